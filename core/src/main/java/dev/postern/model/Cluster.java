@@ -1,0 +1,221 @@
+package dev.postern.model;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Everything the input says about one cluster, immutable and safe to share. Every list is sorted by {@link ObjectRef},
+ * so nothing depends on the order in which objects were read; a look-up costs O(log n).
+ */
+public final class Cluster {
+    private final Map<Class<?>, ImmutableList<? extends KubernetesObject>> objects;
+    private final ImmutableList<Pod> pods;
+    private final ImmutableSortedMap<String, Integer> otherKinds;
+
+    private Cluster(
+            Map<Class<?>, ImmutableList<? extends KubernetesObject>> objects,
+            ImmutableList<Pod> pods,
+            ImmutableSortedMap<String, Integer> otherKinds) {
+        this.objects = objects;
+        this.pods = pods;
+        this.otherKinds = otherKinds;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public ImmutableList<Namespace> namespaces() {
+        return all(Namespace.class);
+    }
+
+    public ImmutableList<Node> nodes() {
+        return all(Node.class);
+    }
+
+    public ImmutableList<ServiceAccount> serviceAccounts() {
+        return all(ServiceAccount.class);
+    }
+
+    /** ClusterRoles and Roles. */
+    public ImmutableList<Role> roles() {
+        return all(Role.class);
+    }
+
+    /** ClusterRoleBindings and RoleBindings. */
+    public ImmutableList<RoleBinding> roleBindings() {
+        return all(RoleBinding.class);
+    }
+
+    public ImmutableList<Workload> workloads() {
+        return all(Workload.class);
+    }
+
+    /** Every pod of the input, and one virtual pod for each workload that has none; sorted by {@link Pod#object()}. */
+    public ImmutableList<Pod> pods() {
+        return pods;
+    }
+
+    public ImmutableList<Service> services() {
+        return all(Service.class);
+    }
+
+    public ImmutableList<EndpointSlice> endpointSlices() {
+        return all(EndpointSlice.class);
+    }
+
+    public ImmutableList<Ingress> ingresses() {
+        return all(Ingress.class);
+    }
+
+    public ImmutableList<NetworkPolicy> networkPolicies() {
+        return all(NetworkPolicy.class);
+    }
+
+    public ImmutableList<PersistentVolume> persistentVolumes() {
+        return all(PersistentVolume.class);
+    }
+
+    public ImmutableList<PersistentVolumeClaim> persistentVolumeClaims() {
+        return all(PersistentVolumeClaim.class);
+    }
+
+    public ImmutableList<Secret> secrets() {
+        return all(Secret.class);
+    }
+
+    public ImmutableList<ConfigMap> configMaps() {
+        return all(ConfigMap.class);
+    }
+
+    /** Kinds that were read but are not part of the model, with how many objects of each there are. */
+    public ImmutableSortedMap<String, Integer> otherKinds() {
+        return otherKinds;
+    }
+
+    public Optional<Namespace> namespace(String name) {
+        return find(Namespace.class, ObjectRef.cluster("Namespace", name));
+    }
+
+    public Optional<Node> node(String name) {
+        return find(Node.class, ObjectRef.cluster("Node", name));
+    }
+
+    public Optional<ServiceAccount> serviceAccount(Subject.ServiceAccount subject) {
+        return find(ServiceAccount.class, subject.ref());
+    }
+
+    public Optional<Secret> secret(String namespace, String name) {
+        return find(Secret.class, ObjectRef.of("Secret", namespace, name));
+    }
+
+    public Optional<PersistentVolume> persistentVolume(String name) {
+        return find(PersistentVolume.class, ObjectRef.cluster("PersistentVolume", name));
+    }
+
+    public Optional<PersistentVolumeClaim> persistentVolumeClaim(String namespace, String name) {
+        return find(PersistentVolumeClaim.class, ObjectRef.of("PersistentVolumeClaim", namespace, name));
+    }
+
+    /** The object of that type and name. */
+    public <T extends KubernetesObject> Optional<T> find(Class<T> type, ObjectRef ref) {
+        ImmutableList<T> list = all(type);
+        int low = 0;
+        int high = list.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = list.get(middle).ref().compareTo(ref);
+            if (order == 0) {
+                return Optional.of(list.get(middle));
+            } else if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the input was read from an API server (any object carries a uid), so that defaults are already applied. */
+    public boolean isLive() {
+        return objects.values().stream()
+                        .flatMap(Collection::stream)
+                        .anyMatch(object -> object.meta().live())
+                || pods.stream().anyMatch(pod -> pod.meta().live());
+    }
+
+    /** The version of the newest kubelet, which the API server's is not older than; empty without Node objects. */
+    public Optional<KubernetesVersion> newestKubelet() {
+        return nodes().stream()
+                .flatMap(node -> KubernetesVersion.parse(node.kubeletVersion()).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    @SuppressWarnings("unchecked") // the builder files each object under its own class
+    private <T extends KubernetesObject> ImmutableList<T> all(Class<T> type) {
+        return (ImmutableList<T>) objects.getOrDefault(type, ImmutableList.of());
+    }
+
+    /** Collects objects in any order. Not thread-safe. */
+    public static final class Builder {
+        private final Map<Class<?>, List<KubernetesObject>> objects = new HashMap<>();
+        private final List<Pod> pods = new ArrayList<>();
+        private final Map<String, Integer> otherKinds = new TreeMap<>();
+
+        private Builder() {}
+
+        /** Adds an object of any kind of the model but a Pod. Names must be unique: the reader settles duplicates. */
+        public Builder add(KubernetesObject object) {
+            objects.computeIfAbsent(object.getClass(), key -> new ArrayList<>()).add(object);
+            return this;
+        }
+
+        /** Adds a pod that exists; its {@code owner} is taken anew from {@code meta.controller()}. */
+        public Builder add(Pod pod) {
+            pods.add(pod);
+            return this;
+        }
+
+        /** Counts objects of a kind that the model does not hold. */
+        public Builder addOther(String kind, int count) {
+            otherKinds.merge(kind, count, Integer::sum);
+            return this;
+        }
+
+        /**
+         * Sorts, resolves owners, and gives each workload without pods its virtual one.
+         *
+         * @throws IllegalArgumentException if two objects have the same kind, namespace and name
+         */
+        public Cluster build() {
+            Map<Class<?>, ImmutableList<? extends KubernetesObject>> sorted = new HashMap<>();
+            objects.forEach((type, list) -> sorted.put(type, sorted(list)));
+            List<Workload> workloads = new ArrayList<>();
+            for (KubernetesObject object : sorted.getOrDefault(Workload.class, ImmutableList.of())) {
+                workloads.add((Workload) object);
+            }
+            return new Cluster(
+                    sorted, EffectivePods.of(workloads, pods), ImmutableSortedMap.copyOf(otherKinds));
+        }
+
+        private static ImmutableList<KubernetesObject> sorted(List<KubernetesObject> list) {
+            KubernetesObject[] array = list.toArray(new KubernetesObject[0]);
+            Arrays.sort(array, Comparator.comparing(KubernetesObject::ref));
+            for (int i = 1; i < array.length; i++) {
+                if (array[i - 1].ref().equals(array[i].ref())) {
+                    throw new IllegalArgumentException("two objects are called " + array[i].ref());
+                }
+            }
+            return ImmutableList.copyOf(array);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.postern.model;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.Map;
+
+/**
+ * A label selector: all of its labels and all of its expressions must match; the empty selector matches everything.
+ * Source: {@code metav1.LabelSelector}.
+ */
+public record LabelSelector(
+        ImmutableSortedMap<String, String> matchLabels, ImmutableList<LabelRequirement> matchExpressions) {
+    /** Selects everything. */
+    public static final LabelSelector EVERYTHING = new LabelSelector(ImmutableSortedMap.of(), ImmutableList.of());
+
+    public static LabelSelector ofLabels(Map<String, String> labels) {
+        return new LabelSelector(ImmutableSortedMap.copyOf(labels), ImmutableList.of());
+    }
+
+    public boolean selectsEverything() {
+        return matchLabels.isEmpty() && matchExpressions.isEmpty();
+    }
+
+    public boolean matches(Map<String, String> labels) {
+        for (Map.Entry<String, String> wanted : matchLabels.entrySet()) {
+            if (!wanted.getValue().equals(labels.get(wanted.getKey()))) {
+                return false;
+            }
+        }
+        for (LabelRequirement requirement : matchExpressions) {
+            if (!requirement.matches(labels)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

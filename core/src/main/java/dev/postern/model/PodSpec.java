@@ -1,0 +1,30 @@
+package dev.postern.model;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import java.util.Optional;
+
+/**
+ * What a pod runs, with which rights on its node. Replicas of one workload share one instance: the node's name, and
+ * everything else that differs between replicas, stand in {@link Pod}.
+ *
+ * @param serviceAccountName as stated; absent means {@code default}
+ * @param nodeAffinity alternatives of the required node affinity; empty Optional when none is required
+ */
+public record PodSpec(
+        Optional<String> serviceAccountName,
+        Optional<Boolean> automountServiceAccountToken,
+        boolean hostNetwork,
+        boolean hostPID,
+        boolean hostIPC,
+        Optional<Boolean> hostUsers,
+        boolean shareProcessNamespace,
+        ImmutableSortedMap<String, String> nodeSelector,
+        Optional<ImmutableList<NodeSelectorTerm>> nodeAffinity,
+        ImmutableList<Toleration> tolerations,
+        PodSecurityContext securityContext,
+        ImmutableList<Container> containers,
+        ImmutableList<Volume> volumes,
+        Optional<String> runtimeClassName,
+        ImmutableList<String> imagePullSecrets,
+        Optional<String> os) {}

@@ -1,0 +1,8 @@
+package dev.postern.model;
+
+/** The transport protocols of ports and policies. */
+public enum Protocol {
+    TCP,
+    UDP,
+    SCTP
+}

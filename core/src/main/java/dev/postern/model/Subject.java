@@ -1,0 +1,104 @@
+package dev.postern.model;
+
+/**
+ * Someone the API server can authenticate: a user, a service account, or a group of them.
+ *
+ * <p>A service account is the user {@code system:serviceaccount:<namespace>:<name>}; {@link #user(String)} returns the
+ * service account for such a name, so that equal principals are equal values.
+ */
+public sealed interface Subject extends Comparable<Subject> {
+    String SERVICE_ACCOUNT_PREFIX = "system:serviceaccount:";
+
+    /** {@code User}, {@code Group} or {@code ServiceAccount}. */
+    String kind();
+
+    /** The name the authorizer compares: the user name or the group name. */
+    String principal();
+
+    /** For people: {@code ServiceAccount shop/cart}, {@code User alice}, {@code Group system:masters}. */
+    String describe();
+
+    /** A user by name; the service account of that name if it is one. */
+    static Subject user(String name) {
+        if (name.startsWith(SERVICE_ACCOUNT_PREFIX)) {
+            String rest = name.substring(SERVICE_ACCOUNT_PREFIX.length());
+            int colon = rest.indexOf(':');
+            if (colon > 0 && colon < rest.length() - 1 && rest.indexOf(':', colon + 1) < 0) {
+                return new ServiceAccount(rest.substring(0, colon), rest.substring(colon + 1));
+            }
+        }
+        return new User(name);
+    }
+
+    static Subject group(String name) {
+        return new Group(name);
+    }
+
+    static ServiceAccount serviceAccount(String namespace, String name) {
+        return new ServiceAccount(namespace, name);
+    }
+
+    @Override
+    default int compareTo(Subject other) {
+        int byKind = kind().compareTo(other.kind());
+        return byKind != 0 ? byKind : principal().compareTo(other.principal());
+    }
+
+    /** A user that is not a service account. Construct with {@link Subject#user(String)}. */
+    record User(String name) implements Subject {
+        @Override
+        public String kind() {
+            return "User";
+        }
+
+        @Override
+        public String principal() {
+            return name;
+        }
+
+        @Override
+        public String describe() {
+            return "User " + name;
+        }
+    }
+
+    /** A group. */
+    record Group(String name) implements Subject {
+        @Override
+        public String kind() {
+            return "Group";
+        }
+
+        @Override
+        public String principal() {
+            return name;
+        }
+
+        @Override
+        public String describe() {
+            return "Group " + name;
+        }
+    }
+
+    /** A service account; the object itself need not exist for authorization. */
+    record ServiceAccount(String namespace, String name) implements Subject {
+        @Override
+        public String kind() {
+            return "ServiceAccount";
+        }
+
+        @Override
+        public String principal() {
+            return SERVICE_ACCOUNT_PREFIX + namespace + ":" + name;
+        }
+
+        @Override
+        public String describe() {
+            return "ServiceAccount " + namespace + "/" + name;
+        }
+
+        public ObjectRef ref() {
+            return ObjectRef.of("ServiceAccount", namespace, name);
+        }
+    }
+}
