@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param premises one or several; different identities may hold them, because each belongs to a request of its own
  * @param effort 1 or more for a technique, 0 for a silent edge
  * @param assumption whether this step assumes a flaw that no manifest shows, so that queries bound how many there may be
- * @param supports alternative sets of facts, each of which suffices; canonical order, never empty
- * @param missing for a step that rests on an unknown, the fact that would settle it; else empty
+ * @param supports alternative sets of facts, each of which suffices; canonical order, never empty. A fact that the input
+ *     leaves open stands among them as {@link dev.postern.model.Basis#ASSUMED}, and confidence says so
  */
 public record AttackEdge(
         Optional<EdgeType> type,
@@ -22,5 +22,4 @@ public record AttackEdge(
         int effort,
         Confidence confidence,
         boolean assumption,
-        ImmutableList<Support> supports,
-        String missing) {}
+        ImmutableList<Support> supports) {}

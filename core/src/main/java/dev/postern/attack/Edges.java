@@ -2,6 +2,8 @@ package dev.postern.attack;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Confidence;
+import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +51,7 @@ public final class Edges {
         private int effort;
         private Confidence confidence = Confidence.CERTAIN;
         private boolean assumption;
-        private String missing = "";
+        private Support unknown = Support.NONE;
 
         private Edge(Optional<EdgeType> edgeType, ImmutableList<Vertex> premises, Vertex to, int effort) {
             this.edgeType = edgeType;
@@ -75,16 +77,24 @@ public final class Edges {
             return this;
         }
 
-        /** Names the fact that is unknown; the step's confidence becomes {@link Confidence#POSSIBLE}. */
-        public Edge unless(String missingFact) {
-            missing = missingFact;
+        /**
+         * Rests the edge on a fact that the input leaves open; its confidence becomes {@link Confidence#POSSIBLE}.
+         *
+         * @param object what the fact is about
+         * @param fact what would have to hold, for instance {@code egress to the API server's address is permitted}
+         */
+        public Edge provided(ObjectRef object, String fact) {
+            unknown = unknown.and(Support.of(Evidence.assumed(object, "", fact)));
             confidence = Confidence.POSSIBLE;
             return this;
         }
 
         /** Adds the edge with its alternative grounds. */
         public void because(List<Support> supports) {
-            List<Support> sorted = new ArrayList<>(supports.isEmpty() ? List.of(Support.NONE) : supports);
+            List<Support> sorted = new ArrayList<>();
+            for (Support support : supports.isEmpty() ? List.of(Support.NONE) : supports) {
+                sorted.add(support.and(unknown));
+            }
             sorted.sort(null);
             sink.accept(new AttackEdge(
                     edgeType,
@@ -93,8 +103,7 @@ public final class Edges {
                     effort,
                     confidence,
                     assumption,
-                    ImmutableList.copyOf(sorted),
-                    missing));
+                    ImmutableList.copyOf(sorted)));
         }
 
         /** Adds the edge with its one ground. */

@@ -15,7 +15,6 @@ import dev.postern.model.Evidence;
  * @param effort effort of this step alone
  * @param evidence the facts it rests on, the first ground of several
  * @param otherGrounds how many further grounds would do as well
- * @param missing for a step that rests on an unknown, the fact that would settle it; else empty
  */
 public record Step(
         EdgeType type,
@@ -24,8 +23,7 @@ public record Step(
         int effort,
         Confidence confidence,
         ImmutableList<Evidence> evidence,
-        int otherGrounds,
-        String missing) {
+        int otherGrounds) {
     /** The step as a plain sentence. */
     public String describe() {
         StringBuilder sources = new StringBuilder();
