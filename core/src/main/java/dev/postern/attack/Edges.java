@@ -15,27 +15,37 @@ import java.util.function.Consumer;
  * {@link Edge#because}.
  */
 public final class Edges {
-    private final EdgeType type;
+    private final Optional<EdgeType> type;
     private final Consumer<AttackEdge> sink;
 
-    Edges(EdgeType type, Consumer<AttackEdge> sink) {
+    private Edges(Optional<EdgeType> type, Consumer<AttackEdge> sink) {
         this.type = type;
         this.sink = sink;
     }
 
+    static Edges of(EdgeType type, Consumer<AttackEdge> sink) {
+        return new Edges(Optional.of(type), sink);
+    }
+
+    /** For structure that is no technique: only silent edges can be added. */
+    static Edges silentOnly(Consumer<AttackEdge> sink) {
+        return new Edges(Optional.empty(), sink);
+    }
+
     /** An edge with one premise. */
     public Edge add(Vertex from, Vertex to) {
-        return new Edge(Optional.of(type), ImmutableList.of(from), to, type.effort());
+        return join(List.of(from), to);
     }
 
     /** An edge with several premises, which different identities may hold. */
     public Edge join(List<? extends Vertex> premises, Vertex to) {
-        return new Edge(Optional.of(type), ImmutableList.copyOf(premises), to, type.effort());
+        return new Edge(
+                type, ImmutableList.copyOf(premises), to, type.orElseThrow().effort());
     }
 
     /** A silent edge into or out of a hub: it takes no effort and output folds it into the step that follows. */
     public Edge silent(Vertex from, Vertex to) {
-        return new Edge(Optional.empty(), ImmutableList.of(from), to, 0);
+        return silentJoin(List.of(from), to);
     }
 
     /** As {@link #silent}, with several premises. */
@@ -97,13 +107,7 @@ public final class Edges {
             }
             sorted.sort(null);
             sink.accept(new AttackEdge(
-                    edgeType,
-                    premises,
-                    to,
-                    effort,
-                    confidence,
-                    assumption,
-                    ImmutableList.copyOf(sorted)));
+                    edgeType, premises, to, effort, confidence, assumption, ImmutableList.copyOf(sorted)));
         }
 
         /** Adds the edge with its one ground. */

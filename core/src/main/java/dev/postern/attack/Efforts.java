@@ -43,8 +43,8 @@ public final class Efforts {
         ImmutableSortedMap.Builder<String, Entry> table = ImmutableSortedMap.naturalOrder();
         Splitter columns = Splitter.on('|').trimResults().limit(3);
         try {
-            for (String line : Resources.readLines(
-                    Resources.getResource(Efforts.class, "efforts.txt"), StandardCharsets.UTF_8)) {
+            for (String line :
+                    Resources.readLines(Resources.getResource(Efforts.class, "efforts.txt"), StandardCharsets.UTF_8)) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     List<String> parts = columns.splitToList(line);
                     table.put(parts.get(0), new Entry(Integer.parseInt(parts.get(1)), parts.get(2)));

@@ -1,6 +1,7 @@
 package dev.postern.attack;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.Vertex.AnyNode;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.attack.Vertex.Internet;
@@ -36,8 +37,9 @@ final class GraphBuilder {
         vertices.add(new AnyNode());
     }
 
-    void addVertex(Vertex vertex) {
-        vertices.add(vertex);
+    /** A copy of the vertices added so far. */
+    Set<Vertex> vertices() {
+        return ImmutableSet.copyOf(vertices);
     }
 
     void add(AttackEdge edge) {
@@ -63,7 +65,7 @@ final class GraphBuilder {
                     .distinct()
                     .toArray();
             Arc arc = new Arc(
-                    index.get(edge.to()),
+                    index.getOrDefault(edge.to(), -1),
                     edge.type().map(labels::get).orElse(-1),
                     asList(tails),
                     edge.effort(),
@@ -98,7 +100,8 @@ final class GraphBuilder {
             ids[i] = sorted[i].id();
             Vertex other = byId.put(ids[i], sorted[i]);
             if (other != null) {
-                throw new IllegalStateException("two vertices share the id " + ids[i] + ": " + other + ", " + sorted[i]);
+                throw new IllegalStateException(
+                        "two vertices share the id " + ids[i] + ": " + other + ", " + sorted[i]);
             }
         }
         Arrays.sort(ids);
@@ -123,7 +126,12 @@ final class GraphBuilder {
                 tails[j] = graph.tail(i, j);
             }
             Arc arc = new Arc(
-                    graph.head(i), graph.label(i), asList(tails), graph.weight(i), graph.confidence(i), graph.assumption(i));
+                    graph.head(i),
+                    graph.label(i),
+                    asList(tails),
+                    graph.weight(i),
+                    graph.confidence(i),
+                    graph.assumption(i));
             ordered[i] = supports.get(arc);
         }
         return ordered;

@@ -41,7 +41,8 @@ final class PodGroups {
         Map<Key, List<Pod>> members = new LinkedHashMap<>();
         for (Pod pod : cluster.pods()) {
             if (!pod.isTerminated()) {
-                members.computeIfAbsent(groups.key(pod), key -> new ArrayList<>()).add(pod);
+                members.computeIfAbsent(groups.key(pod), key -> new ArrayList<>())
+                        .add(pod);
             }
         }
         Map<String, Integer> sameName = new HashMap<>();
@@ -54,10 +55,17 @@ final class PodGroups {
             String mark = "";
             if (sameName.getOrDefault(name(key), 0) > 1) {
                 boolean nodeTellsApart = key.node().isPresent() && sameNode.getOrDefault(nameOnNode(key), 0) == 1;
-                mark = nodeTellsApart ? key.node().get() : pods.get(0).object().kind() + "/" + pods.get(0).object().name();
+                mark = nodeTellsApart
+                        ? key.node().get()
+                        : pods.get(0).object().kind() + "/"
+                                + pods.get(0).object().name();
             }
             result.add(new PodGroup(
-                    new PodControl(key.owner().namespace(), key.owner().name(), mark, key.owner().toString()),
+                    new PodControl(
+                            key.owner().namespace(),
+                            key.owner().name(),
+                            mark,
+                            key.owner().toString()),
                     ImmutableList.copyOf(pods),
                     pods.stream()
                             .flatMap(pod -> pod.nodeName().stream())
@@ -84,7 +92,8 @@ final class PodGroups {
     private boolean concernsNode(Pod pod) {
         return pod.spec().hostNetwork()
                 || pod.spec().containers().stream()
-                        .anyMatch(container -> !podSecurity.escapes(pod, container).isEmpty());
+                        .anyMatch(container ->
+                                !podSecurity.escapes(pod, container).isEmpty());
     }
 
     private static String name(Key key) {

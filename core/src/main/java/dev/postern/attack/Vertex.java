@@ -153,7 +153,8 @@ public sealed interface Vertex extends Comparable<Vertex> {
 
         @Override
         public String describe() {
-            return role + (scope.equals("*") ? " cluster-wide" : " in namespace " + scope);
+            String what = role.kind().equals("Everything") ? "every right" : role.toString();
+            return what + (scope.equals("*") ? " cluster-wide" : " in namespace " + scope);
         }
 
         @Override

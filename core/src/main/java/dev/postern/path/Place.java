@@ -92,7 +92,8 @@ public sealed interface Place {
                 if (slash > 0 && slash < rest.length() - 1) {
                     return new Named(kind, rest.substring(0, slash), rest.substring(slash + 1));
                 }
-                throw new IllegalArgumentException("'" + text + "' lacks its namespace: write " + kind + ":NAMESPACE/NAME");
+                throw new IllegalArgumentException(
+                        "'" + text + "' lacks its namespace: write " + kind + ":NAMESPACE/NAME");
             }
             case "user":
                 if (!rest.isEmpty()) {
