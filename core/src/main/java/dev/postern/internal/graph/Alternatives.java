@@ -37,6 +37,10 @@ final class Alternatives {
         return sources.clone();
     }
 
+    boolean isSource(int vertex) {
+        return index(vertex) >= 0;
+    }
+
     boolean isBase(int vertex) {
         int index = index(vertex);
         return index >= 0 && inBase[index];

@@ -185,14 +185,12 @@ final class ConstrainedSearch {
         return true;
     }
 
+    /** Whether no plan of the subspace has an arc into {@code vertex}: it is a source of all of them. */
     private boolean startsHere(int vertex) {
-        for (int layer = 0; layer < bounds.layers(); layer++) {
-            int state = layer * vertexCount + vertex;
-            if (settled(state) && arcs[state] < 0) {
-                return true;
-            }
-        }
-        return false;
+        return bounds.alternatives().isBase(vertex)
+                || (subspace.onlyAlternative() >= 0
+                        && bounds.alternatives().isSource(vertex)
+                        && bounds.alternatives().allowed(vertex, subspace));
     }
 
     private void enter(GraphView on, Subspace within) {
