@@ -61,8 +61,8 @@ public final class PathFinder {
         Essentials essentials = Essentials.facts(question, Limits.DEFAULT);
         ImmutableList<AttackPath> paths =
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
-        ImmutableList<Edit> edits = Arrays.stream(essentials.items())
-                .mapToObj(space::fact)
+        ImmutableList<Edit> edits = essentials.items().stream()
+                .map(space::fact)
                 .sorted()
                 .<Edit>flatMap(fact -> Edits.removing(fact).stream())
                 .collect(ImmutableList.toImmutableList());
