@@ -1,6 +1,8 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.postern.model.IpBlock;
 import dev.postern.model.NetworkPolicy;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -14,7 +16,13 @@ record CompiledPolicies(
         NetworkClasses classes,
         ImmutableList<RoaringBitmap> selected,
         ImmutableList<ImmutableList<CompiledRule>> ingress,
-        ImmutableList<ImmutableList<CompiledRule>> egress) {
+        ImmutableList<ImmutableList<CompiledRule>> egress,
+        ImmutableMap<IpBlock, IpRanges> blocks) {
+    /** The addresses of a block of one of the policies. */
+    IpRanges block(IpBlock block) {
+        return blocks.getOrDefault(block, IpRanges.NONE);
+    }
+
     ImmutableList<CompiledRule> rules(Direction direction, int policy) {
         return (direction == Direction.INGRESS ? ingress : egress).get(policy);
     }

@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.postern.model.Cluster;
 import dev.postern.model.IpBlock;
 import dev.postern.model.NetworkPolicy;
@@ -95,7 +96,13 @@ final class PolicyCompiler {
             egress.add(compile(policies.get(i), Direction.EGRESS));
         }
         return new CompiledPolicies(
-                policies, namedPorts, classes(), selectedClasses.build(), ingress.build(), egress.build());
+                policies,
+                namedPorts,
+                classes(),
+                selectedClasses.build(),
+                ingress.build(),
+                egress.build(),
+                ImmutableMap.copyOf(blocks));
     }
 
     private static List<NetworkPolicyRule> rules(NetworkPolicy policy) {
