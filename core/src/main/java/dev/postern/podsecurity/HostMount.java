@@ -25,14 +25,4 @@ public record HostMount(
     public boolean shows(String path) {
         return NodePath.covers(nodePath, NodePath.canonical(path));
     }
-
-    /** Whether one of these canonical paths lies in this mount. */
-    boolean showsAny(Iterable<String> canonicalPaths) {
-        for (String path : canonicalPaths) {
-            if (NodePath.covers(nodePath, path)) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

@@ -1,5 +1,7 @@
 package dev.postern.podsecurity;
 
+import static dev.postern.podsecurity.KnownPath.of;
+
 import com.google.common.collect.ImmutableList;
 
 /**
@@ -9,8 +11,10 @@ import com.google.common.collect.ImmutableList;
  */
 final class PodTokensRow implements EscapeRow {
     /** The kubelet's default root directory, and those of distributions that have their own. */
-    private static final ImmutableList<String> DIRECTORIES = ImmutableList.of(
-            "/var/lib/kubelet/pods", "/var/lib/k0s/kubelet/pods", "/var/snap/microk8s/common/var/lib/kubelet/pods");
+    private static final ImmutableList<KnownPath> DIRECTORIES = ImmutableList.of(
+            of("/var/lib/kubelet/pods"),
+            of("/var/lib/k0s/kubelet/pods").within("/var/lib/k0s"),
+            of("/var/snap/microk8s/common/var/lib/kubelet/pods").within("/var/snap/microk8s"));
 
     @Override
     public Escape.Kind kind() {
@@ -20,7 +24,7 @@ final class PodTokensRow implements EscapeRow {
     @Override
     public void derive(ContainerFacts facts, Ways ways) {
         for (HostMount mount : facts.hostMounts()) {
-            if (mount.showsAny(DIRECTORIES)) {
+            if (KnownPath.anyIsShownBy(mount, DIRECTORIES)) {
                 ways.add(Way.to(Escape.Effect.CREDENTIALS).through(mount).asRoot(facts));
             }
         }

@@ -1,5 +1,7 @@
 package dev.postern.podsecurity;
 
+import static dev.postern.podsecurity.KnownPath.of;
+
 import com.google.common.collect.ImmutableList;
 
 /**
@@ -8,17 +10,16 @@ import com.google.common.collect.ImmutableList;
  * file system. A user namespace does not either: on a host path the container's uids are the node's.
  */
 final class RuntimeSocketRow implements EscapeRow {
-    /** Canonical paths of the sockets, for each runtime and distribution that has its own. */
-    private static final ImmutableList<String> SOCKETS = ImmutableList.of(
-            "/run/docker.sock",
-            "/run/containerd/containerd.sock",
-            "/run/crio/crio.sock",
-            "/run/cri-dockerd.sock",
-            "/run/dockershim.sock",
-            "/run/podman/podman.sock",
-            "/run/k3s/containerd/containerd.sock",
-            "/run/k0s/containerd.sock",
-            "/var/snap/microk8s/common/run/containerd.sock");
+    private static final ImmutableList<KnownPath> SOCKETS = ImmutableList.of(
+            of("/run/docker.sock"),
+            of("/run/containerd/containerd.sock"),
+            of("/run/crio/crio.sock"),
+            of("/run/cri-dockerd.sock"),
+            of("/run/dockershim.sock"),
+            of("/run/podman/podman.sock"),
+            of("/run/k3s/containerd/containerd.sock"),
+            of("/run/k0s/containerd.sock"),
+            of("/var/snap/microk8s/common/run/containerd.sock").within("/var/snap/microk8s"));
 
     @Override
     public Escape.Kind kind() {
@@ -28,7 +29,7 @@ final class RuntimeSocketRow implements EscapeRow {
     @Override
     public void derive(ContainerFacts facts, Ways ways) {
         for (HostMount mount : facts.hostMounts()) {
-            if (mount.showsAny(SOCKETS)) {
+            if (KnownPath.anyIsShownBy(mount, SOCKETS)) {
                 ways.add(Way.to(Escape.Effect.NODE)
                         .through(mount)
                         .asAnyUser(facts, "whether the socket's group or mode admits another user than root"));
