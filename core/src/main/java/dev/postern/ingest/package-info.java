@@ -1,0 +1,17 @@
+/**
+ * From bytes to the model: files, folders, standard input, dumps, and objects that a program already holds.
+ *
+ * <p>There is one small reader per kind. It walks a document through a cursor and does not know whether JSON, YAML or an
+ * object in memory lies underneath, so every source gives the same snapshot. Heavy kinds are streamed: no tree of a
+ * whole document is ever held, and fields that no analysis needs are skipped as they pass.
+ *
+ * <p>Readers apply the defaults of the Kubernetes API and remember which values were written and which were supplied.
+ * Input is hostile: a bad document becomes a diagnostic with its place and the rest is read; an unreadable root is one
+ * exception. The value of a Secret, an annotation or an environment variable is never kept.
+ *
+ * <p>May see {@code model}. Nothing else in the library parses anything.
+ */
+@NullMarked
+package dev.postern.ingest;
+
+import org.jspecify.annotations.NullMarked;
