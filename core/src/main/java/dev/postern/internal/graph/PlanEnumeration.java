@@ -73,7 +73,7 @@ final class PlanEnumeration {
         if (!meter.startSolve()) {
             return;
         }
-        Optional<Plan> found = search.solve(view, subspace, known.bound());
+        Optional<Plan> found = search.solve(admission(subspace), known.bound());
         if (found.isPresent()) {
             Candidate candidate = candidate(bounds, view, subspace, found.get());
             if (candidate.feasible()) {
@@ -82,6 +82,10 @@ final class PlanEnumeration {
             }
             queue.add(candidate);
         }
+    }
+
+    private Admission admission(Subspace subspace) {
+        return new Admission(bounds, view, subspace, signature);
     }
 
     static Candidate candidate(Bounds bounds, GraphView view, Subspace subspace, Plan plan) {
@@ -144,7 +148,7 @@ final class PlanEnumeration {
 
     /** Most vertices have a single arc: seeing that is cheaper than a search that finds nothing. */
     private void solveIfAny(Subspace subspace, int vertex) {
-        if (search.hasArcInto(view, subspace, vertex)) {
+        if (admission(subspace).admitsAnyInto(vertex)) {
             solve(subspace);
         }
     }
