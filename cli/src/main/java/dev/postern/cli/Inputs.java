@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Stack;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
@@ -51,7 +52,8 @@ final class Inputs {
     List<Input> all(CommandSpec spec, InputStream standardInput) {
         if (given.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "Missing INPUT: name a file or a directory of manifests, or - for standard input.");
+                    spec.commandLine(),
+                    "Missing INPUT: name a file or a directory of manifests, or - for standard input.");
         }
         List<Input> inputs = new ArrayList<>();
         for (Given one : given) {
@@ -72,6 +74,10 @@ final class Inputs {
         }
     }
 
+    private static Inputs of(CommandSpec command) {
+        CommandSpec mixin = Objects.requireNonNull(command.mixins().get("inputs"), "the command mixes in its inputs");
+        return (Inputs) mixin.userObject();
+    }
 
     /** Takes one input, together with the namespace given before it. */
     static final class OneInput implements IParameterConsumer {
@@ -79,7 +85,7 @@ final class Inputs {
         public void consumeParameters(Stack<String> arguments, ArgSpec argument, CommandSpec command) {
             if (!arguments.isEmpty()) {
                 String text = arguments.pop();
-                ((Inputs) command.mixins().get("inputs").userObject()).input(text);
+                of(command).input(text);
                 List<String> all = new ArrayList<>();
                 List<String> before = argument.getValue();
                 if (before != null) {
@@ -100,7 +106,7 @@ final class Inputs {
             }
             String text = arguments.pop();
             boolean inputsFollow = arguments.stream().anyMatch(rest -> !rest.startsWith("-") || rest.equals(STDIN));
-            ((Inputs) command.mixins().get("inputs").userObject()).namespace(text, inputsFollow);
+            of(command).namespace(text, inputsFollow);
             argument.setValue(text);
         }
     }

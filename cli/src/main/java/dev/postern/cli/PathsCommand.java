@@ -55,7 +55,10 @@ final class PathsCommand implements Callable<Integer> {
             description = "Where the attacker starts (default: two questions, from internet and from any-pod).")
     private List<String> from = new ArrayList<>();
 
-    @Option(names = "--to", paramLabel = "PLACE", description = "What the attacker wants (default: cluster-admin, any-node).")
+    @Option(
+            names = "--to",
+            paramLabel = "PLACE",
+            description = "What the attacker wants (default: cluster-admin, any-node).")
     private List<String> to = new ArrayList<>();
 
     @Option(
@@ -91,7 +94,8 @@ final class PathsCommand implements Callable<Integer> {
     @Option(
             names = "--kubernetes-version",
             paramLabel = "V",
-            description = "The API server's version (default: that of the newest kubelet in the input, else the newest known).")
+            description =
+                    "The API server's version (default: that of the newest kubelet in the input, else the newest known).")
     private Optional<String> kubernetesVersion = Optional.empty();
 
     @Option(names = "--no-builtin-roles", description = "Do not add the roles that every cluster is born with.")
@@ -121,8 +125,9 @@ final class PathsCommand implements Callable<Integer> {
         }
         Analysis analysis = Postern.analyze(snapshot, options);
         if (snapshot.inventory().isEmpty()) {
-            err.println("postern: nothing in the input is a Kubernetes object that the analysis knows, so there is no answer."
-                    + " Give a file or directory of manifests, or a dump made with kubectl get -o yaml.");
+            err.println(
+                    "postern: nothing in the input is a Kubernetes object that the analysis knows, so there is no answer."
+                            + " Give a file or directory of manifests, or a dump made with kubectl get -o yaml.");
             analysis.diagnostics().forEach(diagnostic -> err.println("postern: " + Terminal.line(diagnostic)));
             return INCOMPLETE;
         }
@@ -135,7 +140,7 @@ final class PathsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? JsonReport.render(analysis, answers) : TextReport.render(analysis, answers, colour));
         out.flush();
-        return snapshot.inventory().skippedDocuments() > 0 ? INCOMPLETE : OK;
+        return snapshot.inventory().skipped() > 0 ? INCOMPLETE : OK;
     }
 
     private List<PathQuery> queries() {
@@ -145,8 +150,9 @@ final class PathsCommand implements Callable<Integer> {
         List<Place> targets = to.isEmpty()
                 ? List.of(Place.clusterAdmin(), Place.anyNode())
                 : to.stream().map(this::place).toList();
-        Confidence confidence = Confidence.valueOf(
-                oneOf("--min-confidence", minConfidence, "certain", "likely", "possible").toUpperCase(Locale.ROOT));
+        Confidence confidence =
+                Confidence.valueOf(oneOf("--min-confidence", minConfidence, "certain", "likely", "possible")
+                        .toUpperCase(Locale.ROOT));
         List<PathQuery> queries = new ArrayList<>();
         for (List<Place> start : starts) {
             for (Place target : targets) {

@@ -11,8 +11,10 @@ final class InventoryLine {
         int objects = snapshot.inventory().kinds().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
-        return objects + (objects == 1 ? " object from " : " objects from ")
-                + snapshot.inventory().files() + (snapshot.inventory().files() == 1 ? " file: " : " files: ")
+        return objects
+                + (objects == 1 ? " object from " : " objects from ")
+                + snapshot.inventory().files()
+                + (snapshot.inventory().files() == 1 ? " file: " : " files: ")
                 + counts(snapshot.inventory().kinds());
     }
 

@@ -43,9 +43,8 @@ public final class JsonReport {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         try (JsonGenerator json = new JsonFactory()
                 .createGenerator(text)
-                .setPrettyPrinter(new DefaultPrettyPrinter()
-                        .withObjectIndenter(indenter)
-                        .withArrayIndenter(indenter))) {
+                .setPrettyPrinter(
+                        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))) {
             new JsonReport(analysis, json).document(answers);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
@@ -162,7 +161,8 @@ public final class JsonReport {
         counts("kinds", analysis.snapshot().inventory().kinds());
         counts("notAnalysed", analysis.snapshot().cluster().otherKinds());
         json.writeNumberField("files", analysis.snapshot().inventory().files());
-        json.writeNumberField("skippedDocuments", analysis.snapshot().inventory().skippedDocuments());
+        json.writeNumberField(
+                "skippedDocuments", analysis.snapshot().inventory().skipped());
         json.writeEndObject();
     }
 

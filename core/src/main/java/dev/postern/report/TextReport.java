@@ -48,8 +48,11 @@ public final class TextReport {
                 outcome = answer.truncated() ? style.warn("none found, search cut short") : style.good("no path");
             } else {
                 AttackPath first = answer.paths().get(0);
-                outcome = style.bad(answer.paths().size() == 1 ? "1 path" : answer.paths().size() + " paths")
-                        + ", cheapest effort " + first.effort() + ", " + first.confidence();
+                outcome = style.bad(
+                                answer.paths().size() == 1
+                                        ? "1 path"
+                                        : answer.paths().size() + " paths") + ", cheapest effort " + first.effort()
+                        + ", " + first.confidence();
             }
             line("  " + pad(question(answer), 36) + outcome);
         }
@@ -77,12 +80,15 @@ public final class TextReport {
     private void path(int number, AttackPath path) {
         line("");
         String effort = "effort " + path.effort()
-                + (path.distinctEffort() == path.effort() ? "" : " (" + path.distinctEffort() + " with shared steps once)");
+                + (path.distinctEffort() == path.effort()
+                        ? ""
+                        : " (" + path.distinctEffort() + " with shared steps once)");
         line(style.title("Path " + number) + "  " + effort + "  " + path.confidence() + "  "
                 + style.dim("id " + path.id()));
         int stepNumber = 1;
         for (Step step : path.steps()) {
-            line(pad("  " + stepNumber++ + ". " + style.technique(step.type().id()), 30) + step.describe()
+            line(pad("  " + stepNumber++ + ". " + style.technique(step.type().id()), 30)
+                    + step.describe()
                     + style.dim("  [effort " + step.effort() + ", " + step.confidence() + "]"));
             for (Evidence evidence : step.evidence()) {
                 evidence(evidence);
@@ -133,7 +139,10 @@ public final class TextReport {
             }
             if (printed.merge(diagnostic.code(), 1, Integer::sum) <= DIAGNOSTICS_OF_A_KIND) {
                 String source = diagnostic.source().toString();
-                line("   " + (diagnostic.severity() == Diagnostic.Severity.ERROR ? style.bad("error") : style.warn("warning"))
+                line("   "
+                        + (diagnostic.severity() == Diagnostic.Severity.ERROR
+                                ? style.bad("error")
+                                : style.warn("warning"))
                         + "  " + (source.isEmpty() ? "" : Printable.of(source) + "  ")
                         + Printable.of(diagnostic.message()));
             }
