@@ -10,39 +10,39 @@ import java.util.List;
 final class Items {
     private Items() {}
 
-    static List<String[]> of(JsonParser parser) throws IOException {
-        List<String[]> items = new ArrayList<>();
-        String[] item = new String[3];
-        String path = "";
-        List<String> open = new ArrayList<>();
-        while (parser.nextToken() != null) {
-            JsonToken token = parser.currentToken();
-            if (token.isStructStart()) {
-                open.add(parser.currentName() == null ? "" : parser.currentName());
-                path = String.join("/", open);
-                if (path.equals("/items/")) {
-                    item = new String[3];
-                }
-            } else if (token.isStructEnd()) {
-                if (path.equals("/items/")) {
-                    items.add(item);
-                }
-                open.remove(open.size() - 1);
-                path = String.join("/", open);
-            } else if (token == JsonToken.VALUE_STRING) {
-                note(item, path, parser.currentName(), parser.getText());
-            }
+    static List<List<String>> of(JsonParser parser) throws IOException {
+        List<List<String>> items = new ArrayList<>();
+        while (!(parser.nextToken() == JsonToken.START_ARRAY && "items".equals(parser.currentName()))) {
+            assert parser.currentToken() != null : "no items";
+        }
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            items.add(item(parser));
         }
         return items;
     }
 
-    private static void note(String[] item, String path, String key, String value) {
-        if (path.equals("/items/") && "kind".equals(key)) {
-            item[0] = value;
-        } else if (path.equals("/items//metadata") && "namespace".equals(key)) {
-            item[1] = value;
-        } else if (path.equals("/items//metadata") && "name".equals(key)) {
-            item[2] = value;
+    private static List<String> item(JsonParser parser) throws IOException {
+        String[] item = {"", "", ""};
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String field = parser.currentName();
+            parser.nextToken();
+            if (field.equals("kind")) {
+                item[0] = parser.getText();
+            } else if (field.equals("metadata")) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    String key = parser.currentName();
+                    parser.nextToken();
+                    if (key.equals("namespace")) {
+                        item[1] = parser.getText();
+                    } else if (key.equals("name")) {
+                        item[2] = parser.getText();
+                    }
+                    parser.skipChildren();
+                }
+            } else {
+                parser.skipChildren();
+            }
         }
+        return List.of(item);
     }
 }

@@ -13,10 +13,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,20 +45,16 @@ class SyntheticClusterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"60, 1", "1000, 1", "10000, 2"})
+    @CsvSource({"60, 1", "1000, 1", "5000, 2"})
     void kindsComeInTheSharesOfRealClusters(int pods, long seed) throws IOException {
         Map<String, Integer> kinds = new HashMap<>();
-        Set<String> names = new HashSet<>();
         SyntheticCluster cluster = SyntheticCluster.of(pods, seed);
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         cluster.writeJson(json);
         try (JsonParser parser = new JsonFactory().createParser(json.toByteArray())) {
-            for (String[] object : Items.of(parser)) {
-                kinds.merge(object[0], 1, Integer::sum);
-                assertThat(names.add(String.join("/", object)))
-                        .as("%s is unique", (Object) object)
-                        .isTrue();
-            }
+            List<List<String>> objects = Items.of(parser);
+            assertThat(objects).doesNotHaveDuplicates();
+            objects.forEach(object -> kinds.merge(object.get(0), 1, Integer::sum));
         }
         assertThat(kinds.get("Pod")).isEqualTo(pods);
         assertThat(kinds.get("Node")).isEqualTo(Math.max(2, (pods + 49) / 50) + 3);
