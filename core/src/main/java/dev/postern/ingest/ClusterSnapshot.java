@@ -21,6 +21,7 @@ import dev.postern.model.Service;
 import dev.postern.model.ServiceAccount;
 import dev.postern.model.SourceRef;
 import dev.postern.model.Workload;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +63,52 @@ public final class ClusterSnapshot {
         InputReader reader = new InputReader(collector);
         inputs.forEach(reader::read);
         return collector.snapshot();
+    }
+
+    /** Starts a snapshot of objects that a program already holds. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Takes fabric8's objects, of any kind and in any order. What comes out equals what reading the same objects from a
+     * file gives, but for the places. Not thread-safe; the objects are not kept.
+     */
+    public static final class Builder {
+        private final Collector collector = new Collector();
+        private final MemoryReader reader = new MemoryReader(collector);
+        private String namespace = "default";
+
+        private Builder() {}
+
+        /** Sets the namespace of objects added from here on that do not name theirs; at first {@code default}. */
+        public Builder namespace(String name) {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("a namespace has a name");
+            }
+            namespace = name;
+            return this;
+        }
+
+        /**
+         * Adds an object.
+         *
+         * @throws IllegalArgumentException if it cannot be serialised
+         */
+        public Builder add(HasMetadata object) {
+            reader.read(object, namespace);
+            return this;
+        }
+
+        /** Adds objects. */
+        public Builder addAll(Iterable<? extends HasMetadata> objects) {
+            objects.forEach(this::add);
+            return this;
+        }
+
+        public ClusterSnapshot build() {
+            return collector.snapshot();
+        }
     }
 
     public Cluster cluster() {
