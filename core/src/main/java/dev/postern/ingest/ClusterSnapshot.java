@@ -1,6 +1,7 @@
 package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.postern.model.Cluster;
 import dev.postern.model.ConfigMap;
 import dev.postern.model.Diagnostic;
@@ -14,6 +15,7 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Origin;
 import dev.postern.model.PersistentVolume;
 import dev.postern.model.PersistentVolumeClaim;
+import dev.postern.model.Pod;
 import dev.postern.model.Role;
 import dev.postern.model.RoleBinding;
 import dev.postern.model.Secret;
@@ -24,6 +26,8 @@ import dev.postern.model.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -143,10 +147,11 @@ public final class ClusterSnapshot {
 
     private Optional<Origin> origin(ObjectRef object) {
         if (object.kind().equals("Pod")) {
-            return cluster.pods().stream()
-                    .filter(pod -> pod.object().equals(object))
-                    .map(pod -> pod.meta().origin())
-                    .findFirst();
+            int index = Collections.binarySearch(
+                    Lists.transform(cluster.pods(), Pod::object), object, Comparator.naturalOrder());
+            return index < 0
+                    ? Optional.empty()
+                    : Optional.of(cluster.pods().get(index).meta().origin());
         }
         return typeOf(object.kind())
                 .flatMap(type -> cluster.find(type, object))

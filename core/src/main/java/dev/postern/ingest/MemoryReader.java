@@ -30,7 +30,7 @@ final class MemoryReader {
                     documents.read(cursor);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | MalformedInput e) {
             // The cause may quote the object, and so a secret.
             throw new IllegalArgumentException(
                     "an object of class " + object.getClass().getName() + " cannot be turned into JSON: "
