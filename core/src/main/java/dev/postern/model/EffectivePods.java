@@ -86,7 +86,7 @@ final class EffectivePods {
         PodTemplate template = workload.template();
         return new Pod(
                 workload.ref(),
-                workload.meta().withLabels(template.labels()),
+                workload.meta().withLabels(template.labels()).withAnnotations(template.annotations()),
                 template.spec(),
                 template.field() + ".spec",
                 Optional.empty(),

@@ -23,10 +23,13 @@ final class NodePath {
         return below("", path);
     }
 
-    /** The canonical form of {@code relative} inside {@code base}; {@code ..} never leads out of {@code base}. */
+    /**
+     * The canonical form of {@code relative} inside {@code base}; {@code ..} never leads out of {@code base}, and neither
+     * does the link {@code /var/run} when the base is {@code /var}: the kubelet refuses such a {@code subPath}.
+     */
     static String join(String base, String relative) {
         String canonicalBase = canonical(base);
-        return canonical(below(canonicalBase.equals("/") ? "" : canonicalBase, relative));
+        return below(canonicalBase.equals("/") ? "" : canonicalBase, relative);
     }
 
     private static String below(String base, String path) {

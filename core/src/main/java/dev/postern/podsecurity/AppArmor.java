@@ -1,0 +1,52 @@
+package dev.postern.podsecurity;
+
+import com.google.common.base.Ascii;
+import dev.postern.model.Container;
+import dev.postern.model.Evidence;
+import dev.postern.model.Pod;
+import java.util.Optional;
+
+/**
+ * Whether an AppArmor profile confines a container.
+ *
+ * <p>The container's field wins over the annotation of older versions, which wins over the pod's field (apiserver, {@code
+ * security/apparmor.GetProfile}). A stated profile confines: the kubelet refuses the pod where the node cannot enforce
+ * it. Without one the runtime applies its own, but only on a node that has AppArmor, which the input does not say.
+ */
+final class AppArmor {
+    private static final String FIELD = "securityContext.appArmorProfile";
+    private static final String ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
+
+    private AppArmor() {}
+
+    static Fact confines(Pod pod, Container container, Fact privileged) {
+        if (privileged.isYes()) {
+            return Fact.no(privileged.evidence());
+        }
+        Optional<String> own = container.securityContext().appArmorProfile();
+        if (own.isPresent()) {
+            return of(own.get(), Fields.stated(pod, container, FIELD, own.get()));
+        }
+        String key = ANNOTATION + container.name();
+        String annotation = pod.meta().annotations().get(key);
+        if (annotation != null && !annotation.isEmpty()) {
+            return of(annotation, Evidence.stated(pod.object(), annotationField(pod, key), annotation));
+        }
+        Optional<String> inherited = pod.spec().securityContext().appArmorProfile();
+        if (inherited.isPresent()) {
+            return of(inherited.get(), Fields.stated(pod, FIELD, inherited.get()));
+        }
+        return Fact.unknown(
+                Fields.byDefault(pod, container, FIELD, "the runtime's profile where the node has AppArmor"));
+    }
+
+    private static Fact of(String profile, Evidence evidence) {
+        return Ascii.equalsIgnoreCase(profile, "Unconfined") ? Fact.no(evidence) : Fact.yes(evidence);
+    }
+
+    /** The metadata stands beside the pod spec: in the template of a virtual pod. */
+    private static String annotationField(Pod pod, String key) {
+        String beside = pod.specField().substring(0, pod.specField().length() - "spec".length());
+        return beside + "metadata.annotations[" + key + "]";
+    }
+}
