@@ -11,6 +11,7 @@ import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.attack.Vertex.SomeNode;
 import dev.postern.attack.Vertex.SymbolicNode;
+import dev.postern.attack.Vertex.Token;
 import dev.postern.model.Confidence;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
@@ -23,6 +24,7 @@ import dev.postern.network.Network;
 import dev.postern.rbac.Grant;
 import dev.postern.rbac.Permit;
 import dev.postern.rbac.Scope;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -55,6 +57,10 @@ final class Structure {
             if (vertex instanceof NodeControl || vertex instanceof SymbolicNode || vertex instanceof SomeNode) {
                 edges.silent(vertex, new AnyNode()).byDefinition();
                 edges.silent(vertex, new ApiServerReach()).byDefinition();
+            }
+            if (vertex instanceof Token token) {
+                edges.silentJoin(List.of(token, new ApiServerReach()), new Identity(token.account()))
+                        .byDefinition();
             }
             if (vertex instanceof ContainerControl
                     || vertex instanceof SecretRead

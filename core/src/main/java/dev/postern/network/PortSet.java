@@ -70,11 +70,11 @@ public final class PortSet {
     }
 
     public PortSet union(PortSet other) {
-        return other.isEmpty() ? this : isEmpty() ? other : combine(other, true, true, true);
+        return other.isEmpty() || equals(other) ? this : isEmpty() ? other : combine(other, true, true, true);
     }
 
     public PortSet intersect(PortSet other) {
-        return isEmpty() || other.isEmpty() ? NONE : combine(other, false, false, true);
+        return equals(other) ? this : isEmpty() || other.isEmpty() ? NONE : combine(other, false, false, true);
     }
 
     public PortSet minus(PortSet other) {

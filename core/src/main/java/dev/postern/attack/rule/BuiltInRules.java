@@ -5,7 +5,21 @@ import dev.postern.attack.EdgeRule;
 
 /** The catalogue: every built-in rule, sorted by the name of its class. */
 public final class BuiltInRules {
-    private static final ImmutableList<EdgeRule> ALL = ImmutableList.of(new PodExec());
+    private static final ImmutableList<EdgeRule> ALL = ImmutableList.of(
+            new AppFlaw(),
+            new ControlPlaneNode(),
+            new EscapeHostpathWrite(),
+            new EscapeNsenter(),
+            new EscapePrivileged(),
+            new EscapeRuntimeSocket(),
+            new Exposes(),
+            new HostpathPodTokens(),
+            new MountsSecret(),
+            new NetworkReach(),
+            new NodeHostsPod(),
+            new NodeIdentity(),
+            new PodAssumesSa(),
+            new PodExec());
 
     private BuiltInRules() {}
 

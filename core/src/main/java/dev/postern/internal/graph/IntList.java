@@ -1,6 +1,7 @@
 package dev.postern.internal.graph;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** A growable {@code int[]}: the inner loops must not box. */
 final class IntList {
@@ -45,6 +46,10 @@ final class IntList {
 
     void clear() {
         size = 0;
+    }
+
+    List<Integer> toList() {
+        return Arrays.stream(items, 0, size).boxed().toList();
     }
 
     int[] toArray() {

@@ -74,6 +74,10 @@ public final class Plan {
                 confidence);
     }
 
+    Plan from(int usedAlternative) {
+        return new Plan(target, usedAlternative, arcs, sources, assumptions, key, distinctCost, confidence);
+    }
+
     public int target() {
         return target;
     }
