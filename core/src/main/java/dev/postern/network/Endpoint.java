@@ -22,7 +22,11 @@ public sealed interface Endpoint {
         return new OfWorkload(namespace, name);
     }
 
-    /** An IP literal; it is taken for the pod or node that has this address, else for something outside the cluster. */
+    /**
+     * An IP literal; it is taken for the pod or node that has this address, else for something outside the cluster.
+     *
+     * @throws IllegalArgumentException if it is not an IP literal
+     */
     static Endpoint address(String ip) {
         return new OfAddress(ip);
     }
@@ -55,6 +59,12 @@ public sealed interface Endpoint {
 
     /** See {@link Endpoint#address(String)}. */
     record OfAddress(String ip) implements Endpoint {
+        public OfAddress {
+            if (IpAddress.parse(ip).isEmpty()) {
+                throw new IllegalArgumentException("not an IP literal: " + ip);
+            }
+        }
+
         @Override
         public String describe() {
             return ip;
