@@ -4,23 +4,40 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
+import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Subject;
+import dev.postern.model.Support;
 
 /**
  * Who may do what in one cluster: Kubernetes' RBAC authorizer, with the Node authorizer and the privileged group beside
  * it. Immutable and safe to share; everything is computed once, on first use.
  */
 public final class Rbac {
-    private Rbac() {}
+    private final KubernetesVersion version;
+    private final boolean live;
+    private final Policy policy;
+    private final RbacAuthorizer rbac;
+    private final Lazy<NodeGraph> nodeGraph;
+    private final Lazy<NodeAuthorizer> node;
+
+    private Rbac(Cluster cluster, RbacOptions options) {
+        this.version = options.version().or(cluster::newestKubelet).orElse(KubernetesVersion.LATEST_KNOWN);
+        this.live = cluster.isLive();
+        this.policy = Policy.of(cluster, options.builtInRoles());
+        this.rbac = new RbacAuthorizer(new SubjectIndex(policy.bindings()));
+        this.nodeGraph = new Lazy<>(() -> new NodeGraph(cluster));
+        this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version, nodeRules()));
+    }
 
     public static Rbac of(Cluster cluster, RbacOptions options) {
-        throw new UnsupportedOperationException();
+        return new Rbac(cluster, options);
     }
 
     /** The version of the API server that is assumed: see {@link RbacOptions#version()}. */
     public KubernetesVersion version() {
-        throw new UnsupportedOperationException();
+        return version;
     }
 
     /**
@@ -28,23 +45,55 @@ public final class Rbac {
      * names the user refers to a role that the input (not a live one) does not hold.
      */
     public Decision decide(AccessReview review) {
-        throw new UnsupportedOperationException();
+        ImmutableList<Decision> union =
+                ImmutableList.of(decideByPrivilegedGroup(review), decideByNode(review), decideByRbac(review));
+        ImmutableList<Support> supports = union.stream()
+                .filter(Decision::isAllowed)
+                .flatMap(decision -> decision.supports().stream())
+                .collect(ImmutableList.toImmutableList());
+        if (!supports.isEmpty()) {
+            return Decision.allowed(supports);
+        }
+        return union.stream()
+                .filter(decision -> !decision.missing().isEmpty())
+                .findFirst()
+                .orElseGet(() -> live ? Decision.denied() : deniedUnlessDangling(review));
     }
 
-    /** The RBAC authorizer alone. */
+    private Decision deniedUnlessDangling(AccessReview review) {
+        ImmutableList<BindingEntry> dangling = rbac.dangling(review.user(), review.namespace());
+        if (dangling.isEmpty()) {
+            return Decision.denied();
+        }
+        BindingEntry first = dangling.get(0);
+        String missing = "the rules of " + Text.of(first.binding().roleRef()) + ", to which "
+                + Text.printable(first.binding().ref().toString()) + " refers: it is not in the input";
+        return Decision.unknown(
+                missing,
+                dangling.stream()
+                        .map(binding -> Support.of(binding.roleRefEvidence()))
+                        .toArray(Support[]::new));
+    }
+
+    /** The RBAC authorizer alone, on the roles there are: a reference to a missing role grants nothing (E8). */
     public Decision decideByRbac(AccessReview review) {
-        throw new UnsupportedOperationException();
+        return rbac.decide(review);
     }
 
     /** The Node authorizer alone. */
     public Decision decideByNode(AccessReview review) {
-        throw new UnsupportedOperationException();
+        return NodeAuthorizer.node(review.user()).isPresent() ? node.get().decide(review) : Decision.denied();
     }
 
     /** The authorizer of the privileged group {@code system:masters} alone. */
     public Decision decideByPrivilegedGroup(AccessReview review) {
-        throw new UnsupportedOperationException();
+        return review.user().groups().contains(ImplicitGroups.MASTERS)
+                ? Decision.allowed(PRIVILEGED)
+                : Decision.denied();
     }
+
+    static final Support PRIVILEGED = Support.of(Evidence.byDefault(
+            ObjectRef.cluster("Group", ImplicitGroups.MASTERS), "", "the API server allows this group everything"));
 
     /** Dangling references, entries that match nobody, drift of aggregated roles; sorted. */
     public ImmutableList<Diagnostic> diagnostics() {
@@ -65,7 +114,7 @@ public final class Rbac {
      * The groups a subject is in by itself, the smallest first; for a group, the groups that contain all its members.
      */
     public ImmutableList<Subject.Group> groupsOf(Subject subject) {
-        throw new UnsupportedOperationException();
+        return ImplicitGroups.of(subject);
     }
 
     /**
@@ -146,8 +195,18 @@ public final class Rbac {
         throw new UnsupportedOperationException();
     }
 
-    /** What the Node authorizer lets the kubelet of a node have, beyond RBAC. */
+    /** What the Node authorizer lets the kubelet of a node have, beyond RBAC; the node's pods themselves included. */
     public ImmutableList<NodeRight> nodeRights(String node) {
-        throw new UnsupportedOperationException();
+        return nodeGraph.get().objects(node).entrySet().stream()
+                .map(tied -> new NodeRight(tied.getKey(), ImmutableList.copyOf(tied.getValue())))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private ImmutableList<RuleEntry> nodeRules() {
+        ObjectRef systemNode = ObjectRef.cluster("ClusterRole", "system:node");
+        return Policy.of(Cluster.builder().build(), true)
+                .role(systemNode)
+                .map(RoleEntry::rules)
+                .orElse(ImmutableList.of());
     }
 }
