@@ -150,7 +150,7 @@ final class FieldLocator {
         Budget budget = new Budget(MAX_PLACES);
         try {
             FieldTree tree = form == Form.JSON ? FieldTreeJson.cut(slice, budget) : FieldTreeYaml.cut(slice, budget);
-            return tree != null && tree.isObject() ? tree : null;
+            return tree != null && tree.isObject() && isWhereItWas(origin, tree) ? tree : null;
         } catch (IOException | YAMLException e) {
             return null;
         }
@@ -175,7 +175,9 @@ final class FieldLocator {
         List<Origin> asked = List.copyOf(left);
         Wanted wanted = new Wanted((number, tree) -> {
             left.remove(asked.get(number));
-            sink.accept(asked.get(number), tree);
+            if (isWhereItWas(asked.get(number), tree)) {
+                sink.accept(asked.get(number), tree);
+            }
         });
         for (int i = 0; i < asked.size(); i++) {
             wanted.add(asked.get(i).document(), asked.get(i).item(), i);
@@ -186,6 +188,12 @@ final class FieldLocator {
         } catch (IOException | YAMLException e) {
             return false;
         }
+    }
+
+    /** What is found elsewhere than where it was read is something else: the file has changed, or was miscounted. */
+    private static boolean isWhereItWas(Origin origin, FieldTree tree) {
+        Place first = tree.first();
+        return first != null && (origin.line() <= 0 || origin.line() == first.line());
     }
 
     /** What a file's first bytes say. Text that is not UTF-8 has no byte offsets to trust. */

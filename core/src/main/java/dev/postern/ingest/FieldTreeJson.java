@@ -51,24 +51,28 @@ final class FieldTreeJson {
     }
 
     private void document(int document, Wanted wanted) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT || !wanted.wantsItems(document)) {
-            if (wanted.wants(document, -1)) {
-                wanted.found(document, -1, value(wanted.budget(), 0));
-            } else {
-                parser.skipChildren();
-            }
-            return;
-        }
-        while (!wanted.isDone() && parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean items = parser.currentName().equals("items");
-            if (parser.nextToken() == JsonToken.START_ARRAY && items) {
-                for (int item = 0; !wanted.isDone() && isElement(parser.nextToken()); item++) {
-                    if (wanted.wants(document, item)) {
-                        wanted.found(document, item, value(wanted.budget(), 0));
-                    } else {
-                        parser.skipChildren();
-                    }
+        if (wanted.wants(document, -1)) {
+            wanted.found(document, -1, value(wanted.budget(), 0));
+        } else if (parser.currentToken() == JsonToken.START_ARRAY && wanted.wantsAny(document)) {
+            items(document, wanted);
+        } else if (parser.currentToken() == JsonToken.START_OBJECT && wanted.wantsAny(document)) {
+            while (!wanted.isDone() && parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean items = parser.currentName().equals("items");
+                if (parser.nextToken() == JsonToken.START_ARRAY && items) {
+                    items(document, wanted);
+                } else {
+                    parser.skipChildren();
                 }
+            }
+        } else {
+            parser.skipChildren();
+        }
+    }
+
+    private void items(int document, Wanted wanted) throws IOException {
+        for (int item = 0; !wanted.isDone() && isElement(parser.nextToken()); item++) {
+            if (wanted.wants(document, item)) {
+                wanted.found(document, item, value(wanted.budget(), 0));
             } else {
                 parser.skipChildren();
             }

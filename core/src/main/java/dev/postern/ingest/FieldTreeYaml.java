@@ -77,9 +77,13 @@ final class FieldTreeYaml {
     private void document(int document, Wanted wanted) {
         anchors.clear();
         anchored = new Budget(MAX_ANCHORED_PLACES);
-        if (!wanted.wantsItems(document) || !parser.checkEvent(Event.ID.MappingStart)) {
+        if (wanted.wants(document, -1) || !wanted.wantsAny(document) || parser.checkEvent(Event.ID.Scalar)) {
             FieldTree tree = node(wanted.wants(document, -1) ? wanted.budget() : new Budget(0), 0);
             wanted.found(document, -1, tree);
+            return;
+        }
+        if (parser.checkEvent(Event.ID.SequenceStart)) {
+            items(document, wanted);
             return;
         }
         parser.getEvent();

@@ -34,14 +34,9 @@ final class Wanted {
         return items != null && items.containsKey(item);
     }
 
-    /** Whether something inside this document's {@code items} is looked for. */
-    boolean wantsItems(int document) {
-        Map<Integer, Integer> items = documents.get(document);
-        return items != null && items.keySet().stream().anyMatch(item -> item >= 0);
-    }
-
+    /** Whether this document, or something in its list, is looked for. */
     boolean wantsAny(int document) {
-        return documents.containsKey(document);
+        return !documents.getOrDefault(document, Map.of()).isEmpty();
     }
 
     /** Objects are read one at a time, each with a budget of its own. */

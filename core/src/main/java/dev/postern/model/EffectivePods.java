@@ -86,7 +86,7 @@ final class EffectivePods {
         PodTemplate template = workload.template();
         return new Pod(
                 workload.ref(),
-                workload.meta().withLabels(template.labels()).withAnnotations(template.annotations()),
+                workload.meta().withLabels(template.labels()),
                 template.spec(),
                 template.field() + ".spec",
                 Optional.empty(),

@@ -39,8 +39,4 @@ public record ObjectMeta(
     public ObjectMeta withLabels(ImmutableSortedMap<String, String> newLabels) {
         return new ObjectMeta(name, namespace, namespaceBasis, newLabels, annotations, live, controller, origin);
     }
-
-    public ObjectMeta withAnnotations(ImmutableSortedMap<String, String> newAnnotations) {
-        return new ObjectMeta(name, namespace, namespaceBasis, labels, newAnnotations, live, controller, origin);
-    }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A pod: one that exists, or the virtual pod of a workload that has none in the input.
  *
  * @param object the object whose text describes this pod: the Pod, or the workload of a virtual pod
- * @param meta the pod's metadata; of a virtual pod, the workload's with the template's labels and annotations
+ * @param meta the pod's metadata; of a virtual pod, the workload's with the template's labels
  * @param specField path of the pod spec in {@code object}, for instance {@code spec} or {@code spec.template.spec}
  * @param nodeName where it is scheduled; empty when it is not, or virtual
  * @param phase {@code status.phase}, or empty

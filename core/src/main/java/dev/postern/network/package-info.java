@@ -1,9 +1,5 @@
 /**
- * <<<<<<< HEAD
- * THE authority on which packet passes: Kubernetes NetworkPolicy over pods, nodes and addresses, and the ways in from
- * =======
  * The authority on which packet passes: Kubernetes NetworkPolicy over pods, nodes and addresses, and the ways in from
- * >>>>>>> network
  * outside the cluster.
  *
  * <p>Entry type: {@link dev.postern.network.Network}. It sorts pods into network classes (pods that no policy can tell
@@ -12,18 +8,12 @@
  * dev.postern.model.Decision} with the policies, rules or defaults it rests on; what the input does not tell is {@code
  * UNKNOWN} with the fact that is missing, never guessed.
  *
- * <<<<<<< HEAD
- * <p>Judged is the first packet of a connection: replies always pass. A flow needs the egress of its source AND the
- * ingress of its destination on one common (protocol, port), per address family. Sources: the NetworkPolicy API
- * reference and the network policy e2e tests of Kubernetes.
- * =======
  * <p>Judged is the first packet of a connection: replies always pass. A flow needs the egress of its source and the
  * ingress of its destination on one common (protocol, port), per address family. Selectors, isolation, CIDR blocks with
  * their exceptions, named ports and the gates of Services and Ingresses are interpreted here and nowhere else. Sources:
  * the NetworkPolicy API reference and the network policy e2e tests of Kubernetes.
  *
  * <p>May see {@code model}.
- * >>>>>>> network
  */
 @NullMarked
 package dev.postern.network;

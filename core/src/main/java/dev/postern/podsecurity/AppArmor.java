@@ -9,13 +9,13 @@ import java.util.Optional;
 /**
  * Whether an AppArmor profile confines a container.
  *
- * <p>The container's field wins over the annotation of older versions, which wins over the pod's field (apiserver, {@code
- * security/apparmor.GetProfile}). A stated profile confines: the kubelet refuses the pod where the node cannot enforce
- * it. Without one the runtime applies its own, but only on a node that has AppArmor, which the input does not say.
+ * <p>The container's profile wins over the pod's. (The annotation of versions before v1.30 counts as the container's
+ * field: the reader has put it there.) A stated profile confines: the kubelet refuses the pod where the node cannot
+ * enforce it. Without one the runtime applies its own, but only on a node that has AppArmor, which the input does not say.
+ * Source: apiserver, {@code security/apparmor.GetProfile}.
  */
 final class AppArmor {
     private static final String FIELD = "securityContext.appArmorProfile";
-    private static final String ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 
     private AppArmor() {}
 
@@ -27,11 +27,6 @@ final class AppArmor {
         if (own.isPresent()) {
             return of(own.get(), Fields.stated(pod, container, FIELD, own.get()));
         }
-        String key = ANNOTATION + container.name();
-        String annotation = pod.meta().annotations().get(key);
-        if (annotation != null && !annotation.isEmpty()) {
-            return of(annotation, Evidence.stated(pod.object(), annotationField(pod, key), annotation));
-        }
         Optional<String> inherited = pod.spec().securityContext().appArmorProfile();
         if (inherited.isPresent()) {
             return of(inherited.get(), Fields.stated(pod, FIELD, inherited.get()));
@@ -42,11 +37,5 @@ final class AppArmor {
 
     private static Fact of(String profile, Evidence evidence) {
         return Ascii.equalsIgnoreCase(profile, "Unconfined") ? Fact.no(evidence) : Fact.yes(evidence);
-    }
-
-    /** The metadata stands beside the pod spec: in the template of a virtual pod. */
-    private static String annotationField(Pod pod, String key) {
-        String beside = pod.specField().substring(0, pod.specField().length() - "spec".length());
-        return beside + "metadata.annotations[" + key + "]";
     }
 }

@@ -195,6 +195,24 @@ class FieldLocatorTest {
     }
 
     @Test
+    void objectsOfABareList() throws IOException {
+        String json = write("a.json", "[{\"kind\":\"A\"},\n{\"kind\":\"B\"}] {\"kind\":\"C\"}");
+        assertPlace(new Origin(json, 0, 1, -1, 2), "kind", 2, 2);
+        assertPlace(new Origin(json, 1, -1, -1, 2), "kind", 2, 16);
+        String yaml = write("a.yaml", "- kind: A\n- kind: B\n  metadata: {}\n---\nkind: C\n");
+        assertPlace(new Origin(yaml, 0, 1, -1, 0), "metadata", 3, 3);
+        assertPlace(new Origin(yaml, 0, 1, -1, 2), "metadata", 3, 3);
+        assertPlace(new Origin(yaml, 1, -1, -1, 0), "kind", 5, 1);
+    }
+
+    @Test
+    void anotherObjectInThePlaceIsNotTakenForIt() throws IOException {
+        String file = write("a.json", "{\"items\":[{\"kind\":\"A\"},\n{\"kind\":\"B\"}]}");
+        assertPlace(new Origin(file, 0, 1, 23, 9), "kind", 9, 0);
+        assertPlace(new Origin(file, 0, 1, -1, 9), "kind", 9, 0);
+    }
+
+    @Test
     void compressedYaml() throws IOException {
         String file = gz("a.yaml.gz", TWO_DOCUMENTS);
         assertPlace(new Origin(file, 2, -1, -1, 0), "spec.template.spec.volumes[0]", 23, 11);

@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ContainerFactsTest {
-    private static final String ANNOTATION = "container.apparmor.security.beta.kubernetes.io/app";
-
     static Stream<Arguments> users() {
         String ofContainer = "spec.containers[0].securityContext.";
         String ofPod = "spec.securityContext.";
@@ -86,21 +84,6 @@ class ContainerFactsTest {
                         "container confined, pod not",
                         pod(app().appArmor("Localhost")).appArmor("Unconfined"),
                         YES,
-                        "spec.containers[0].securityContext.appArmorProfile"),
-                arguments(
-                        "annotation of older versions",
-                        pod(app()).annotation(ANNOTATION, "unconfined"),
-                        NO,
-                        "metadata.annotations[" + ANNOTATION + "]"),
-                arguments(
-                        "the annotation wins over the pod's field",
-                        pod(app()).annotation(ANNOTATION, "runtime/default").appArmor("Unconfined"),
-                        YES,
-                        "metadata.annotations[" + ANNOTATION + "]"),
-                arguments(
-                        "another container's annotation",
-                        pod(app()).annotation(ANNOTATION + "2", "unconfined"),
-                        UNKNOWN,
                         "spec.containers[0].securityContext.appArmorProfile"),
                 arguments(
                         "a privileged container is never confined",

@@ -60,8 +60,7 @@ class EscapesTest {
 
     @Test
     void evidenceOfAWorkloadLiesInItsTemplate() {
-        PodBuilder template =
-                pod(app().privileged()).annotation("container.apparmor.security.beta.kubernetes.io/app", "x");
+        PodBuilder template = pod(app().privileged());
         Workload workload = new Workload(
                 ObjectMeta.of("shop", "cart"),
                 "CronJob",
@@ -83,23 +82,6 @@ class EscapesTest {
                         .get(0)
                         .field())
                 .isEqualTo("spec.jobTemplate.spec.template.spec.containers[0].securityContext.privileged");
-    }
-
-    @Test
-    void anAppArmorAnnotationOfATemplateIsItsPods() {
-        String key = "container.apparmor.security.beta.kubernetes.io/app";
-        Pod template = pod(app()).annotation(key, "unconfined").build();
-        Workload workload = new Workload(
-                ObjectMeta.of("shop", "cart"),
-                "Deployment",
-                new PodTemplate(
-                        template.meta().labels(), template.meta().annotations(), template.spec(), "spec.template"),
-                1,
-                false);
-        Pod pod = Cluster.builder().add(workload).build().pods().get(0);
-        Fact confined = SECURITY.facts(pod, pod.spec().containers().get(0)).appArmor();
-        assertThat(confined.isNo()).isTrue();
-        assertThat(confined.evidence().field()).isEqualTo("spec.template.metadata.annotations[" + key + "]");
     }
 
     @Test

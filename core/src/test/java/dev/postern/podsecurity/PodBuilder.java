@@ -41,7 +41,6 @@ final class PodBuilder {
     private Optional<ObjectRef> controller = Optional.empty();
     private Optional<ImmutableList<NodeSelectorTerm>> affinity = Optional.empty();
     private String phase = "";
-    private final Map<String, String> annotations = new TreeMap<>();
     private final Map<String, String> nodeSelector = new TreeMap<>();
     private final List<Toleration> tolerations = new ArrayList<>();
     private final List<Volume> volumes = new ArrayList<>();
@@ -139,11 +138,6 @@ final class PodBuilder {
         return this;
     }
 
-    PodBuilder annotation(String key, String value) {
-        annotations.put(key, value);
-        return this;
-    }
-
     PodBuilder nodeSelector(String key, String value) {
         nodeSelector.put(key, value);
         return this;
@@ -222,7 +216,7 @@ final class PodBuilder {
                 namespace,
                 Basis.STATED,
                 ImmutableSortedMap.of(),
-                ImmutableSortedMap.copyOf(annotations),
+                ImmutableSortedMap.of(),
                 live,
                 controller,
                 Origin.NONE);

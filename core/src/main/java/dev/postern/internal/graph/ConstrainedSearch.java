@@ -27,7 +27,6 @@ final class ConstrainedSearch {
 
     private final Bounds bounds;
     private final Hypergraph graph;
-    private final ArcSignature signature;
     private final Meter meter;
     private final int vertexCount;
     private final long[] keys;
@@ -39,20 +38,19 @@ final class ConstrainedSearch {
     private final int[] missing;
     private final int[] missingEpoch;
     private final StateQueue queue = new StateQueue();
-    private final BitSet ruled = new BitSet();
     private int epoch;
     private int settledCount;
     private int lastSettled;
     private int nextSource;
+    private Admission admission;
     private GraphView view;
-    private Subspace subspace = Subspace.ALL;
     private long maxKey;
 
-    ConstrainedSearch(Bounds bounds, ArcSignature signature, Meter meter) {
+    ConstrainedSearch(Bounds bounds, Meter meter) {
         this.bounds = bounds;
         this.view = bounds.view();
         this.graph = view.graph();
-        this.signature = signature;
+        this.admission = new Admission(bounds, view, Subspace.ALL, ArcSignature.IDENTITY);
         this.meter = meter;
         this.vertexCount = bounds.vertexCount();
         int states = bounds.layers() * vertexCount;
@@ -64,10 +62,10 @@ final class ConstrainedSearch {
         this.missingEpoch = new int[missing.length];
     }
 
-    /** A derivation and its key, a lower bound on all plans of the subspace; feasible or not is for the caller to see. */
-    Optional<Plan> solve(GraphView on, Subspace within, long bound) {
+    /** The cheapest derivation, no dearer than any plan of the subspace; whether it is a plan is for the caller to see. */
+    Optional<Plan> solve(Admission in, long bound) {
         int target = bounds.question().target();
-        start(on, within, bound);
+        start(in, bound);
         while (settleNext()) {
             if (settled(target)) {
                 return Optional.of(extract(target));
@@ -80,8 +78,8 @@ final class ConstrainedSearch {
      * Settles everything within {@code bound} and tells which vertices that is; empty when it would be more than {@code
      * most} states.
      */
-    Optional<BitSet> settleAll(GraphView on, Subspace within, long bound, int most) {
-        start(on, within, bound);
+    Optional<BitSet> settleAll(Admission in, long bound, int most) {
+        start(in, bound);
         BitSet vertices = new BitSet();
         while (settledCount <= most) {
             if (!settleNext()) {
@@ -92,118 +90,9 @@ final class ConstrainedSearch {
         return Optional.empty();
     }
 
-    /** Whether the subspace of the last search lets {@code arc} establish {@code head}, and the arc is switched on. */
-    boolean admits(int arc, int head) {
-        if (!view.isImplicit(arc) && !view.alive(arc)) {
-            return false;
-        }
-        if (view.assumption(arc) && subspace.spent().length >= bounds.budget() && !subspace.isSpent(arc)) {
-            return false;
-        }
-        if (subspace.excludedSignatures().length > 0 && !subspace.allowsSignature(signature.of(arc))) {
-            return false;
-        }
-        if (ruled.get(head)) {
-            for (Subspace.Rule rule = subspace.rules(); rule != null; rule = rule.rest()) {
-                if (rule.vertex() == head && !rule.allows(arc, signature)) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    /** Whether anything could establish {@code vertex} there: a cheap test, necessary and not sufficient. */
-    boolean hasArcInto(GraphView on, Subspace within, int vertex) {
-        enter(on, within);
-        for (int arc = graph.inStart[vertex]; arc < graph.inStart[vertex + 1]; arc++) {
-            if (admits(arc, vertex) && bounds.premisesReachable(arc)) {
-                return true;
-            }
-        }
-        boolean[] found = {false};
-        view.implicit().in(vertex, NOTHING_KNOWN, (tail, confidence) -> {
-            if (!found[0] && bounds.reachable(tail)) {
-                int arc = view.aliveImplicit(tail, vertex, confidence);
-                found[0] = arc >= 0 && admits(arc, vertex);
-            }
-        });
-        return found[0];
-    }
-
-    /**
-     * After {@link #settleAll}: the signatures of all arcs that could be part of a derivation of the target from what was
-     * settled, ascending, ignored ones left out.
-     */
-    int[] signaturesInUse(BitSet settledVertices) {
-        IntList signatures = new IntList();
-        BitSet seen = new BitSet();
-        IntList pending = new IntList();
-        Consumer use = (arc, head) -> {
-            if (admits(arc, head) && allSettled(arc, settledVertices)) {
-                if (signature.of(arc) >= 0) {
-                    signatures.add(signature.of(arc));
-                }
-                for (int i = 0, n = view.tailCount(arc); i < n; i++) {
-                    if (!seen.get(view.tail(arc, i))) {
-                        seen.set(view.tail(arc, i));
-                        pending.add(view.tail(arc, i));
-                    }
-                }
-            }
-        };
-        seen.set(bounds.question().target());
-        pending.add(bounds.question().target());
-        while (!pending.isEmpty()) {
-            int head = pending.removeLast();
-            if (!startsHere(head)) {
-                for (int arc = graph.inStart[head]; arc < graph.inStart[head + 1]; arc++) {
-                    use.accept(arc, head);
-                }
-                view.implicit().in(head, NOTHING_KNOWN, (tail, confidence) -> {
-                    int arc = settledVertices.get(tail) ? view.aliveImplicit(tail, head, confidence) : -1;
-                    if (arc >= 0) {
-                        use.accept(arc, head);
-                    }
-                });
-            }
-        }
-        return FactSets.sortedSet(signatures.toArray());
-    }
-
-    @FunctionalInterface
-    private interface Consumer {
-        void accept(int arc, int head);
-    }
-
-    private boolean allSettled(int arc, BitSet settledVertices) {
-        for (int i = 0, n = view.tailCount(arc); i < n; i++) {
-            if (!settledVertices.get(view.tail(arc, i))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether no plan of the subspace has an arc into {@code vertex}: it is a source of all of them. */
-    private boolean startsHere(int vertex) {
-        return bounds.alternatives().isBase(vertex)
-                || (subspace.onlyAlternative() >= 0
-                        && bounds.alternatives().isSource(vertex)
-                        && bounds.alternatives().allowed(vertex, subspace));
-    }
-
-    private void enter(GraphView on, Subspace within) {
-        view = on;
-        subspace = within;
-        ruled.clear();
-        for (Subspace.Rule rule = within.rules(); rule != null; rule = rule.rest()) {
-            ruled.set(rule.vertex());
-        }
-    }
-
-    private void start(GraphView on, Subspace within, long bound) {
-        enter(on, within);
+    private void start(Admission in, long bound) {
+        admission = in;
+        view = in.view();
         maxKey = bound;
         if (++epoch > Integer.MAX_VALUE / 2 - 1) {
             Arrays.fill(stamps, 0);
@@ -250,7 +139,7 @@ final class ConstrainedSearch {
         while (nextSource < sources.length && bounds.toTarget(sources[nextSource]) <= Math.min(bound, maxKey)) {
             int state = sources[nextSource++];
             int vertex = state % vertexCount;
-            if (view.aliveVertex(vertex) && bounds.alternatives().allowed(vertex, subspace)) {
+            if (admission.admitsSource(vertex)) {
                 stamps[state] = 2 * epoch;
                 keys[state] = CostHops.ZERO;
                 arcs[state] = CheapestPlan.sourceMark();
@@ -319,7 +208,7 @@ final class ConstrainedSearch {
             return;
         }
         long bound = CostHops.plus(key, rest);
-        if (bound > maxKey || !admits(arc, head)) {
+        if (bound > maxKey || !admission.admits(arc, head)) {
             return;
         }
         boolean known = stamps[state] == 2 * epoch;

@@ -72,7 +72,7 @@ final class Novelty {
         if (++solves > MAX_SOLVES || !meter.startSolve()) {
             return true;
         }
-        Optional<Plan> found = search.solve(view, subspace, known.bound());
+        Optional<Plan> found = search.solve(new Admission(bounds, view, subspace, signature), known.bound());
         if (found.isEmpty()) {
             return meter.exhausted();
         }
@@ -85,11 +85,12 @@ final class Novelty {
         if (++solves > MAX_SOLVES || !meter.startSolve()) {
             return true;
         }
-        Optional<BitSet> settled = search.settleAll(view, subspace, known.bound(), MAX_SETTLED);
+        Admission admission = new Admission(bounds, view, subspace, signature);
+        Optional<BitSet> settled = search.settleAll(admission, known.bound(), MAX_SETTLED);
         if (settled.isEmpty()) {
             return true;
         }
-        int[] extra = Arrays.stream(search.signaturesInUse(settled.get()))
+        int[] extra = Arrays.stream(admission.signaturesInUse(settled.get()))
                 .filter(mark -> Arrays.binarySearch(marks, mark) < 0)
                 .limit(MAX_EXTRA + 1L)
                 .toArray();

@@ -16,7 +16,7 @@ final class PlanEngine {
         this.signature = signature;
         this.bounds = new Bounds(question);
         this.meter = new Meter(limits);
-        this.search = new ConstrainedSearch(bounds, signature, meter);
+        this.search = new ConstrainedSearch(bounds, meter);
     }
 
     Question question() {

@@ -3,7 +3,7 @@ package dev.postern.internal.graph;
 import java.util.Arrays;
 
 /**
- * A monotone priority queue of (key, value) entries: no key may be added that is less than the last one taken. Entries with
+ * A monotone priority queue of (key, value) entries, keys not negative: no key may be added that is less than the last one taken. Entries with
  * equal keys come out by ascending value, provided that none of that key is added after the first of them was taken.
  *
  * <p>R. K. Ahuja, K. Mehlhorn, J. B. Orlin, R. E. Tarjan, "Faster algorithms for the shortest path problem", JACM 37(2),
@@ -17,7 +17,9 @@ final class RadixQueue {
     private final long[][] keys = new long[BUCKETS][8];
     private final int[][] values = new int[BUCKETS][8];
     private final int[] sizes = new int[BUCKETS];
-    private long last;
+    /** Below every key, so that entries with the least one are sorted too before any is taken. */
+    private long last = -1;
+
     private int size;
 
     boolean isEmpty() {

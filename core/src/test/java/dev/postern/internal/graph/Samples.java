@@ -7,6 +7,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Provide;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.domains.DomainContextBase;
 
@@ -17,20 +18,30 @@ final class Samples extends DomainContextBase {
 
     @Provide
     Arbitrary<Sample> samples() {
-        return Arbitraries.integers().between(2, 8).flatMap(Samples::withVertices);
+        return Arbitraries.integers()
+                .between(2, 8)
+                .withDistribution(RandomDistribution.uniform())
+                .flatMap(Samples::withVertices);
     }
 
     private static Arbitrary<Sample> withVertices(int n) {
-        Arbitrary<Integer> vertex = Arbitraries.integers().between(0, n - 1);
-        Arbitrary<List<Step>> explicit = explicit(vertex).list().ofMaxSize(14);
+        Arbitrary<Integer> vertex =
+                Arbitraries.integers().between(0, n - 1).withDistribution(RandomDistribution.uniform());
+        // Mostly away from the target: a target that is a source has only the empty plan.
+        Arbitrary<Integer> source = Arbitraries.frequencyOf(
+                Tuple.of(8, Arbitraries.integers().between(0, Math.max(1, n / 2 - 1))), Tuple.of(1, vertex));
+        Arbitrary<Integer> target = Arbitraries.frequencyOf(Tuple.of(8, Arbitraries.just(n - 1)), Tuple.of(1, vertex));
+        Arbitrary<List<Step>> explicit = Arbitraries.frequencyOf(
+                Tuple.of(1, explicit(vertex).list().ofMaxSize(14)),
+                Tuple.of(4, explicit(vertex).list().ofMinSize(10).ofMaxSize(14)));
         Arbitrary<List<Step>> implicit = Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.just(List.of())),
                 Tuple.of(1, implicit(vertex).list().ofMaxSize(6)));
-        Arbitrary<Set<Integer>> base = vertex.set().ofMaxSize(2);
+        Arbitrary<Set<Integer>> base = source.set().ofMinSize(n / 4).ofMaxSize(2);
         Arbitrary<List<Set<Integer>>> alternatives =
-                vertex.set().ofMinSize(1).ofMaxSize(2).list().ofMaxSize(4);
-        return Combinators.combine(explicit, implicit, base, alternatives, vertex)
-                .as((steps, flows, sources, others, target) -> {
+                source.set().ofMinSize(1).ofMaxSize(2).list().ofMaxSize(4);
+        return Combinators.combine(explicit, implicit, base, alternatives, target)
+                .as((steps, flows, sources, others, goal) -> {
                     List<Step> all = new ArrayList<>(steps);
                     flows.stream()
                             .filter(flow -> all.stream()
@@ -38,7 +49,7 @@ final class Samples extends DomainContextBase {
                                             && s.head() == flow.head()
                                             && s.tails().equals(flow.tails())))
                             .forEach(all::add);
-                    return new Sample(n, all, sources, others, target);
+                    return new Sample(n, all, sources, others, goal);
                 });
     }
 
