@@ -18,7 +18,7 @@ final class AppFlaw implements EdgeRule {
             .needs("something listens on the port, and its program has a flaw that lets a stranger run "
                     + "code: no manifest shows that")
             .attack("T1190")
-            .microsoft("MS-TA9005")
+            .microsoft("MS-TA9004")
             .stop("Keep the program patched and authenticated; admit only whom it serves by " + "NetworkPolicy.")
             .references("https://kubernetes.io/docs/concepts/services-networking/network-policies/")
             .build();

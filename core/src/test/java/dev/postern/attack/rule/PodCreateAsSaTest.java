@@ -27,6 +27,7 @@ import dev.postern.model.Confidence;
 import dev.postern.model.Subject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class PodCreateAsSaTest extends TechniqueCases {
@@ -189,7 +190,7 @@ final class PodCreateAsSaTest extends TechniqueCases {
 
     private List<Confidence> confidences(Cluster cluster) {
         List<Confidence> found = new ArrayList<>();
-        TechniqueEdges.graph(cluster, technique()).forEachEdge(edge -> {
+        TechniqueEdges.graph(cluster).forEachEdge(edge -> {
             if (isTo(edge, Subject.serviceAccount("shop", "ghost"))) {
                 found.add(edge.confidence());
             }
@@ -197,7 +198,7 @@ final class PodCreateAsSaTest extends TechniqueCases {
         return found;
     }
 
-    private static boolean isTo(AttackEdge edge, Subject subject) {
-        return edge.type().isPresent() && edge.to().equals(new Identity(subject));
+    private boolean isTo(AttackEdge edge, Subject subject) {
+        return edge.type().equals(Optional.of(technique().type())) && edge.to().equals(new Identity(subject));
     }
 }

@@ -23,6 +23,7 @@ import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.model.ObjectRef;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -91,14 +92,12 @@ final class RoleEscalateTest extends TechniqueCases {
     @Test
     void whoIsBoundToTheRoleMayBeAnotherIdentity() {
         Set<Set<Object>> premises = new HashSet<>();
-        TechniqueEdges.graph(
-                        cluster(
-                                role("shop", "vault", rule("get", "secrets")),
-                                bind("shop", "v", "Role", "vault", user("bob")),
-                                grant("shop", "ann", rbacRule("update,escalate", "roles", "vault"))),
-                        technique())
+        TechniqueEdges.graph(cluster(
+                        role("shop", "vault", rule("get", "secrets")),
+                        bind("shop", "v", "Role", "vault", user("bob")),
+                        grant("shop", "ann", rbacRule("update,escalate", "roles", "vault"))))
                 .forEachEdge(edge -> {
-                    if (edge.type().isPresent() && edge.to() instanceof GainedRole) {
+                    if (edge.type().equals(Optional.of(technique().type())) && edge.to() instanceof GainedRole) {
                         premises.add(new HashSet<>(edge.premises()));
                     }
                 });

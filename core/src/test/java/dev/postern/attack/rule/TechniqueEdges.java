@@ -51,14 +51,12 @@ final class TechniqueEdges {
 
     /** Every edge of the rule in the cluster, as {@code from -> to}. */
     static ImmutableSortedSet<String> of(EdgeRule rule, Cluster cluster) {
-        return edges(graph(cluster, rule), rule);
+        return edges(graph(cluster), rule);
     }
 
-    /** The graph of one rule, with the grants of bindings. */
-    static AttackGraph graph(Cluster cluster, EdgeRule rule) {
-        EdgeRule grants = new SubjectGrant();
-        return Derivation.run(
-                facts(cluster), rule.type().equals(grants.type()) ? List.of(rule) : List.of(grants, rule));
+    /** The graph of every rule: what one technique leads to is not a vertex before another needs it. */
+    static AttackGraph graph(Cluster cluster) {
+        return Derivation.run(facts(cluster), BuiltInRules.all());
     }
 
     /** What rules are given, without built-in roles. */
