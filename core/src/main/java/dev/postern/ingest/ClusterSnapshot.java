@@ -1,0 +1,144 @@
+package dev.postern.ingest;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Cluster;
+import dev.postern.model.ConfigMap;
+import dev.postern.model.Diagnostic;
+import dev.postern.model.EndpointSlice;
+import dev.postern.model.Ingress;
+import dev.postern.model.KubernetesObject;
+import dev.postern.model.Namespace;
+import dev.postern.model.NetworkPolicy;
+import dev.postern.model.Node;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Origin;
+import dev.postern.model.PersistentVolume;
+import dev.postern.model.PersistentVolumeClaim;
+import dev.postern.model.Role;
+import dev.postern.model.RoleBinding;
+import dev.postern.model.Secret;
+import dev.postern.model.Service;
+import dev.postern.model.ServiceAccount;
+import dev.postern.model.SourceRef;
+import dev.postern.model.Workload;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cluster as some input describes it, with what was noticed while reading. Immutable; safe to share.
+ *
+ * <p>Neither the order of the inputs nor that of the files in them changes anything: where two files disagree, the place
+ * that sorts first counts, and the disagreement is reported.
+ */
+public final class ClusterSnapshot {
+    private final Cluster cluster;
+    private final ImmutableList<Diagnostic> diagnostics;
+    private final Inventory inventory;
+
+    ClusterSnapshot(Cluster cluster, ImmutableList<Diagnostic> diagnostics, Inventory inventory) {
+        this.cluster = cluster;
+        this.diagnostics = diagnostics;
+        this.inventory = inventory;
+    }
+
+    /**
+     * Reads files and folders. O(size) time; memory for the objects kept and the largest single object.
+     *
+     * @throws IngestException if one of them does not exist or cannot be opened
+     */
+    public static ClusterSnapshot read(Path... inputs) {
+        return read(Arrays.stream(inputs).map(Input::path).collect(ImmutableList.toImmutableList()));
+    }
+
+    /**
+     * Reads inputs of any sort.
+     *
+     * @throws IngestException if one of them does not exist or cannot be opened
+     */
+    public static ClusterSnapshot read(List<Input> inputs) {
+        Collector collector = new Collector();
+        InputReader reader = new InputReader(collector);
+        inputs.forEach(reader::read);
+        return collector.snapshot();
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** What was noticed while reading, sorted by place. */
+    public ImmutableList<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    /** What was found and what became of it. */
+    public Inventory inventory() {
+        return inventory;
+    }
+
+    /**
+     * Where a field of an object is written. The file is read again to find it, so ask for what is printed only.
+     *
+     * @param field a path as evidence names it, for instance {@code spec.containers[0].image}; empty for the object
+     * @return the field's place, the object's own where the field is not written, or {@link SourceRef#NONE} for an object
+     *     that is in no file
+     */
+    public SourceRef locate(ObjectRef object, String field) {
+        Optional<Origin> origin = origin(object);
+        if (origin.isEmpty() || !origin.get().isFile()) {
+            return SourceRef.NONE;
+        }
+        Origin known = origin.get();
+        return new SourceRef(known.file(), known.line(), known.line() == 0 ? 0 : 1);
+    }
+
+    private Optional<Origin> origin(ObjectRef object) {
+        if (object.kind().equals("Pod")) {
+            return cluster.pods().stream()
+                    .filter(pod -> pod.object().equals(object))
+                    .map(pod -> pod.meta().origin())
+                    .findFirst();
+        }
+        return typeOf(object.kind())
+                .flatMap(type -> cluster.find(type, object))
+                .map(found -> found.meta().origin());
+    }
+
+    private static Optional<Class<? extends KubernetesObject>> typeOf(String kind) {
+        switch (kind) {
+            case "Namespace":
+                return Optional.of(Namespace.class);
+            case "Node":
+                return Optional.of(Node.class);
+            case "ServiceAccount":
+                return Optional.of(ServiceAccount.class);
+            case "Role":
+            case "ClusterRole":
+                return Optional.of(Role.class);
+            case "RoleBinding":
+            case "ClusterRoleBinding":
+                return Optional.of(RoleBinding.class);
+            case "Service":
+                return Optional.of(Service.class);
+            case "Endpoints":
+            case "EndpointSlice":
+                return Optional.of(EndpointSlice.class);
+            case "Ingress":
+                return Optional.of(Ingress.class);
+            case "NetworkPolicy":
+                return Optional.of(NetworkPolicy.class);
+            case "PersistentVolume":
+                return Optional.of(PersistentVolume.class);
+            case "PersistentVolumeClaim":
+                return Optional.of(PersistentVolumeClaim.class);
+            case "Secret":
+                return Optional.of(Secret.class);
+            case "ConfigMap":
+                return Optional.of(ConfigMap.class);
+            default:
+                return Optional.of(Workload.class);
+        }
+    }
+}
