@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 
 /** Takes out of cluster configuration what might be a credential all the same. */
 final class AllowedData {
-    /** A key that names a credential, with a value behind it that is more than a switch or a number. */
+    /** A key that names a credential, with a value behind it that is more than a switch, a number or a path. */
     private static final Pattern CREDENTIAL = Pattern.compile(
-            "(?i)[\"']?[\\w.-]*(token|password|passwd|secret|private|client-key|credential|etcd[_-]key)[\\w.-]*[\"']?"
-                    + "\\s*[:=]\\s*(?![\"']?(true|false|null|\\d{1,6}|\\d[\\dhms.]*)?[\"']?\\s*,?\\s*$).*");
+            "(?i)(token|password|passwd|passphrase|secret|private|client-key|credential|etcd[_-]key)[\\w.-]*[\"']?"
+                    + "\\s*[:=]\\s*(?![\"']?(true|false|null|\\d[\\dhms.]{0,11}|/[\\w./-]*)?[\"']?\\s*[,}]?\\s*$)\\S");
 
     private static final Pattern KEY_NAME = Pattern.compile("(?i).*(token|password|passwd|private|etcd_key).*");
 
@@ -41,6 +41,6 @@ final class AllowedData {
     }
 
     private static boolean isCredential(String line) {
-        return line.length() < 10_000 && CREDENTIAL.matcher(line.strip()).matches() || line.length() >= 10_000;
+        return line.length() < 10_000 && CREDENTIAL.matcher(line).find() || line.length() >= 10_000;
     }
 }

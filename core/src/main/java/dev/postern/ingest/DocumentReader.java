@@ -165,6 +165,15 @@ final class DocumentReader {
         Identity identity = new Identity(kind.name(), kind.namespaced() ? namespace : "", origin);
         Values values = new Values(header, file, report, collector.sharing());
         Record object = kind.reader().read(values, identity);
+        if (header.isContradicted()) {
+            collector.skipped();
+            report.error(
+                    "kind-mismatch",
+                    "an item of a list of " + kind.name() + "s says, behind other fields, that it is of another kind;"
+                            + " it is skipped. Put its kind first",
+                    place);
+            return;
+        }
         String name = Duplicates.meta(object).name();
         if (name.isEmpty()) {
             collector.skipped();
@@ -177,7 +186,7 @@ final class DocumentReader {
         collector.object(object);
     }
 
-    static final String RENDER = "render the chart first: helm template CHART | postern ... -";
+    static final String RENDER = "render the chart first (helm template CHART) and read the result";
 
     private void checkVersion(String apiVersion, Kinds.Kind kind, SourceRef place) {
         if (apiVersion.equals(kind.current())) {
@@ -205,8 +214,19 @@ final class DocumentReader {
         if (object.isOverflown()) {
             report.error("no-kind", "too much stands in front of the kind of this object; it is skipped", place);
         } else {
-            report.error("no-kind", "this has no kind, so it is no object of Kubernetes; it is skipped", place);
+            report.error(
+                    "no-kind", "this has no kind, so it is no object of Kubernetes; it is skipped" + hint(), place);
         }
+    }
+
+    /** What to do with files that are no manifests but tell how to make some. */
+    private String hint() {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        if (name.startsWith("kustomization.")) {
+            return ". Its folder is a kustomization: build it first (kubectl kustomize FOLDER) and read the result";
+        }
+        boolean chart = name.equals("Chart.yaml") || name.startsWith("values") && name.endsWith(".yaml");
+        return chart ? ". Its folder is a chart: " + RENDER : "";
     }
 
     SourceRef place(Cursor in) {

@@ -23,7 +23,9 @@ final class Duplicates {
     private static final Comparator<Record> PLACE = Comparator.comparing(
                     (Record object) -> origin(object).file())
             .thenComparing(object -> origin(object).document())
-            .thenComparing(object -> origin(object).item());
+            .thenComparing(object -> origin(object).item())
+            // Objects in memory have no place: any order will do that is not the order of adding.
+            .thenComparing(Object::toString);
 
     private final Report report;
 

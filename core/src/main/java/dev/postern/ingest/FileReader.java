@@ -45,10 +45,11 @@ final class FileReader {
      * again}; nothing of it has been kept then.
      *
      * @param onlyJson whether the name promises JSON
+     * @param mayReadAgain whether the file can be opened a second time
      */
-    boolean read(InputStream raw, boolean onlyJson) {
+    boolean read(InputStream raw, boolean onlyJson, boolean mayReadAgain) {
         boolean[] again = new boolean[1];
-        guarded(() -> again[0] = read(inflated(raw), onlyJson, !onlyJson));
+        guarded(() -> again[0] = read(inflated(raw), onlyJson, mayReadAgain && !onlyJson));
         return again[0];
     }
 

@@ -18,6 +18,7 @@ final class HeaderCursor implements Cursor {
     private final int item;
     private boolean pendingKey;
     private boolean atItems;
+    private boolean contradicted;
     private boolean exhausted;
     private boolean overflown;
 
@@ -59,7 +60,7 @@ final class HeaderCursor implements Cursor {
                 kind = in.text();
             } else if (!apiVersion.isEmpty() && !kind.isEmpty() || !defaultKind.isEmpty() || isItems()) {
                 pendingKey = true;
-                atItems = isItems();
+                atItems = kind.isEmpty() && isItems();
                 break;
             } else {
                 Recording value = new Recording();
@@ -85,6 +86,11 @@ final class HeaderCursor implements Cursor {
         return kind.endsWith("List") || atItems;
     }
 
+    /** Whether the object was taken for what its list holds and then said to be something else. */
+    boolean isContradicted() {
+        return contradicted;
+    }
+
     /** Index of the object in the list around it, or -1. */
     int item() {
         return item;
@@ -103,7 +109,7 @@ final class HeaderCursor implements Cursor {
 
     /** A list whose kind comes last, as kubectl prints it: its items must be streamed before the kind is known. */
     private boolean isItems() {
-        return kind.isEmpty() && in.key().equals("items") && in.kind() == Kind.ARRAY;
+        return (kind.isEmpty() || kind.endsWith("List")) && in.key().equals("items") && in.kind() == Kind.ARRAY;
     }
 
     /** Settles what an object is that does not say so itself, once the list around it is known. */
@@ -174,6 +180,8 @@ final class HeaderCursor implements Cursor {
         if (pendingKey || !exhausted && in.nextKey()) {
             pendingKey = false;
             key = in.key();
+            contradicted |=
+                    key.equals("kind") && in.kind() == Kind.STRING && !in.text().equals(kind);
             merged = in.isMergedKey();
             return true;
         }

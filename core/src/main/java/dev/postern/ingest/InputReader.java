@@ -132,7 +132,7 @@ final class InputReader {
         boolean again;
         try (InputStream in = Files.newInputStream(path)) {
             collector.file();
-            again = reader.read(in, isCalledJson(name));
+            again = reader.read(in, isCalledJson(name), Files.isRegularFile(path));
         }
         if (again) {
             try (InputStream in = Files.newInputStream(path)) {
