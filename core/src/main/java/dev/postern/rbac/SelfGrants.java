@@ -70,6 +70,11 @@ final class SelfGrants {
         return gainedBySubject.getOrDefault(subject, Set.of());
     }
 
+    /** Groups and subjects that gain something by rights of several grants. */
+    Set<Subject> gaining() {
+        return gainedBySubject.keySet();
+    }
+
     Available available(Holder holder) {
         return holder.asGrant()
                 .map(this::available)
