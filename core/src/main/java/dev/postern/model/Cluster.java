@@ -203,8 +203,7 @@ public final class Cluster {
             for (KubernetesObject object : sorted.getOrDefault(Workload.class, ImmutableList.of())) {
                 workloads.add((Workload) object);
             }
-            return new Cluster(
-                    sorted, EffectivePods.of(workloads, pods), ImmutableSortedMap.copyOf(otherKinds));
+            return new Cluster(sorted, EffectivePods.of(workloads, pods), ImmutableSortedMap.copyOf(otherKinds));
         }
 
         private static ImmutableList<KubernetesObject> sorted(List<KubernetesObject> list) {

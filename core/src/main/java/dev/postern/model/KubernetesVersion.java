@@ -26,7 +26,8 @@ public record KubernetesVersion(int major, int minor) implements Comparable<Kube
         if (end == dot + 1 || !major.chars().allMatch(Character::isDigit)) {
             return Optional.empty();
         }
-        return Optional.of(new KubernetesVersion(Integer.parseInt(major), Integer.parseInt(digits.substring(dot + 1, end))));
+        return Optional.of(
+                new KubernetesVersion(Integer.parseInt(major), Integer.parseInt(digits.substring(dot + 1, end))));
     }
 
     public boolean isAtLeast(int otherMajor, int otherMinor) {
