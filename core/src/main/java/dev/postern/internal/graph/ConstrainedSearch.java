@@ -168,14 +168,10 @@ final class ConstrainedSearch {
         ImplicitArcs implicit = view.implicit();
         if (!implicit.isNone()) {
             long headKey = CostHops.plus(key, CostHops.ofArc(implicit.expander().weight()));
-            implicit.out(vertex, NOTHING_KNOWN, (head, confidence) -> {
-                if (improves(head, layer, headKey)) {
-                    int arc = view.aliveImplicit(vertex, head, confidence);
-                    if (arc >= 0) {
-                        offer(arc, head, layer, headKey);
-                    }
-                }
-            });
+            implicit.out(
+                    vertex,
+                    NOTHING_KNOWN,
+                    (head, confidence) -> offerImplicit(vertex, head, confidence, layer, headKey));
         }
     }
 
@@ -195,33 +191,54 @@ final class ConstrainedSearch {
         }
     }
 
-    private boolean improves(int head, int layer, long key) {
+    /** Rows of implicit arcs are long: whatever can be seen without a number for the arc is looked at first. */
+    private void offerImplicit(int tail, int head, int confidence, int layer, long key) {
         int state = layer * vertexCount + head;
-        int stamp = stamps[state];
-        return stamp < 2 * epoch || (stamp == 2 * epoch && key <= keys[state]);
+        if (!worthIt(state, key) || (ties(state, key) && implicitFromBefore(tail, arcs[state]))) {
+            return;
+        }
+        int arc = view.aliveImplicit(tail, head, confidence);
+        if (arc >= 0) {
+            offer(arc, head, layer, key);
+        }
+    }
+
+    private boolean implicitFromBefore(int tail, int arc) {
+        return arc >= 0 && view.isImplicit(arc) && view.implicit().tail(arc) < tail;
     }
 
     private void offer(int arc, int head, int layer, long key) {
         int state = layer * vertexCount + head;
-        long rest = bounds.toTarget(state);
-        if (rest == CostHops.INFINITE || !improves(head, layer, key)) {
+        if (!worthIt(state, key)) {
             return;
         }
-        long bound = CostHops.plus(key, rest);
-        if (bound > maxKey || !admission.admits(arc, head)) {
+        boolean tie = ties(state, key);
+        if (tie && (arcs[state] < 0 || view.compareArcs(arc, arcs[state]) >= 0)) {
             return;
         }
-        boolean known = stamps[state] == 2 * epoch;
-        if (known && key == keys[state]) {
-            if (arcs[state] != CheapestPlan.sourceMark() && view.compareArcs(arc, arcs[state]) < 0) {
-                arcs[state] = arc;
-            }
+        if (!admission.admits(arc, head)) {
             return;
         }
-        stamps[state] = 2 * epoch;
-        keys[state] = key;
         arcs[state] = arc;
-        queue.add(bound, key, state);
+        if (!tie) {
+            stamps[state] = 2 * epoch;
+            keys[state] = key;
+            queue.add(CostHops.plus(key, bounds.toTarget(state)), key, state);
+        }
+    }
+
+    /** Whether a derivation of this key is neither too dear nor dearer than the one known. */
+    private boolean worthIt(int state, long key) {
+        int stamp = stamps[state];
+        if (stamp >= 2 * epoch && (stamp > 2 * epoch || key > keys[state])) {
+            return false;
+        }
+        long rest = bounds.toTarget(state);
+        return rest != CostHops.INFINITE && CostHops.plus(key, rest) <= maxKey;
+    }
+
+    private boolean ties(int state, long key) {
+        return stamps[state] == 2 * epoch && key == keys[state];
     }
 
     /**
