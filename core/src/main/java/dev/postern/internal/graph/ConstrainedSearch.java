@@ -27,7 +27,7 @@ final class ConstrainedSearch {
 
     private final Bounds bounds;
     private final Hypergraph graph;
-    private final Meter meter;
+    private Meter meter;
     private final int vertexCount;
     private final long[] keys;
     private final int[] arcs;
@@ -46,12 +46,12 @@ final class ConstrainedSearch {
     private GraphView view;
     private long maxKey;
 
-    ConstrainedSearch(Bounds bounds, Meter meter) {
+    ConstrainedSearch(Bounds bounds) {
         this.bounds = bounds;
         this.view = bounds.view();
         this.graph = view.graph();
         this.admission = new Admission(bounds, view, Subspace.ALL, ArcSignature.IDENTITY);
-        this.meter = meter;
+        this.meter = new Meter(Limits.DEFAULT);
         this.vertexCount = bounds.vertexCount();
         int states = bounds.layers() * vertexCount;
         this.keys = new long[states];
@@ -63,9 +63,9 @@ final class ConstrainedSearch {
     }
 
     /** The cheapest derivation, no dearer than any plan of the subspace; whether it is a plan is for the caller to see. */
-    Optional<Plan> solve(Admission in, long bound) {
+    Optional<Plan> solve(Admission in, long bound, Meter work) {
         int target = bounds.question().target();
-        start(in, bound);
+        start(in, bound, work);
         while (settleNext()) {
             if (settled(target)) {
                 return Optional.of(extract(target));
@@ -78,8 +78,8 @@ final class ConstrainedSearch {
      * Settles everything within {@code bound} and tells which vertices that is; empty when it would be more than {@code
      * most} states.
      */
-    Optional<BitSet> settleAll(Admission in, long bound, int most) {
-        start(in, bound);
+    Optional<BitSet> settleAll(Admission in, long bound, int most, Meter work) {
+        start(in, bound, work);
         BitSet vertices = new BitSet();
         while (settledCount <= most) {
             if (!settleNext()) {
@@ -90,10 +90,11 @@ final class ConstrainedSearch {
         return Optional.empty();
     }
 
-    private void start(Admission in, long bound) {
+    private void start(Admission in, long bound, Meter work) {
         admission = in;
         view = in.view();
         maxKey = bound;
+        meter = work;
         if (++epoch > Integer.MAX_VALUE / 2 - 1) {
             Arrays.fill(stamps, 0);
             Arrays.fill(missingEpoch, 0);
