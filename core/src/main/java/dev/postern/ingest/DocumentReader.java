@@ -112,7 +112,9 @@ final class DocumentReader {
                 case "items" -> {
                     if (header.kind() == Cursor.Kind.ARRAY) {
                         anyItems = true;
-                        items(header.at(), item, itemVersion(header), itemKind(header.kindName()), unnamed);
+                        // A list that says its version behind its items settles what they are in the end.
+                        String itemKind = header.apiVersion().isEmpty() ? "" : itemKind(header.kindName());
+                        items(header.at(), item, itemVersion(header), itemKind, unnamed);
                     } else {
                         anyItems |= header.kind() == Cursor.Kind.NULL;
                         header.skip();

@@ -172,8 +172,15 @@ final class FileReader {
             if (events.start()) {
                 begun = true;
                 reader.begin();
+                int errors = report.errors();
                 reader.read(new YamlCursor(events));
                 events.end();
+                if (report.errors() > errors && documents.sawTemplate()) {
+                    report.warning(
+                            "template",
+                            "this document has errors and holds {{ }}: if it is a template, " + DocumentReader.RENDER,
+                            new SourceRef(file, documents.firstLine(), 0));
+                }
             }
         } catch (MalformedInput e) {
             if (!begun) {

@@ -15,7 +15,7 @@ final class Limits {
     static final int INFLATE_RATIO = 300;
 
     /** Below this many inflated bytes the ratio is not looked at. */
-    static final long INFLATE_FREE = 64L << 20;
+    static final long INFLATE_FREE = 16L << 20;
 
     /** Characters of one string; an object of the API is at most about 3 MB. */
     static final int STRING_LENGTH = 32 << 20;

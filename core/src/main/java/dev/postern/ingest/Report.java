@@ -20,6 +20,7 @@ final class Report {
         }
     }
 
+    private int errors;
     private final List<Diagnostic> kept = new ArrayList<>();
     private final Map<Code, Integer> counts = new TreeMap<>();
 
@@ -48,7 +49,13 @@ final class Report {
         add(Severity.INFO, code, message, source);
     }
 
+    /** How many errors there have been so far. */
+    int errors() {
+        return errors;
+    }
+
     private void add(Severity severity, String code, String message, SourceRef source) {
+        errors += severity == Severity.ERROR ? 1 : 0;
         if (counts.merge(new Code(source.file(), severity, code), 1, Integer::sum) <= Limits.DIAGNOSTICS) {
             kept.add(new Diagnostic(severity, code, message, source));
         }

@@ -1,10 +1,7 @@
 package dev.postern.ingest;
 
 import com.google.common.math.LongMath;
-import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +20,6 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * The events of one YAML document with its aliases put in place. Only the events of anchored nodes are kept.
@@ -48,7 +44,7 @@ final class YamlEvents {
     YamlEvents(Reader text, int firstLine) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Limits.YAML_CODE_POINTS);
-        this.parser = new ParserImpl(new StreamReader(text), options);
+        this.parser = new ParserImpl(new YamlText(text, firstLine), options);
         this.firstLine = firstLine;
     }
 
@@ -219,17 +215,7 @@ final class YamlEvents {
                     "this is not valid YAML" + problem,
                     mark == null ? 0 : mark.getLine() + firstLine,
                     mark == null ? 0 : mark.getColumn() + 1);
-        } catch (YAMLException e) {
-            if (e.getCause() instanceof CharacterCodingException) {
-                throw new MalformedInput("malformed", "this is not UTF-8 text", 0, 0);
-            }
-            if (e.getCause() instanceof IOException io) {
-                throw new UncheckedIOException(io);
-            }
-            throw new MalformedInput("malformed", "this is not valid YAML: it holds control characters", 0, 0);
-        } catch (MalformedInput e) {
-            throw e;
-        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        } catch (YAMLException | IllegalArgumentException | IndexOutOfBoundsException e) {
             // Escapes of impossible code points get as far as this.
             throw new MalformedInput("malformed", "this is not valid YAML", 0, 0);
         }

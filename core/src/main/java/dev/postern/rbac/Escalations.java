@@ -18,8 +18,9 @@ import java.util.function.Function;
 
 /**
  * Who may write rules that it does not hold (E15): {@code escalate} with update or patch of a role, or unnamed with create.
- * It pays where somebody is bound to that role, where the holder can bind itself to it (by coverage of what the role
- * says before, or by {@code bind}), and, for ClusterRoles, where an aggregated role takes in the new rules by a label.
+ * It pays where somebody is bound to that role; where the holder may create bindings, because it can empty the role
+ * (nothing is always covered), bind itself, and fill it; and, for ClusterRoles, where an aggregated role takes in the new
+ * rules by a label.
  */
 final class Escalations {
     private static final String GROUP = "rbac.authorization.k8s.io";
@@ -118,7 +119,7 @@ final class Escalations {
             if (role.isPresent()) {
                 add(rewrite, available, role.get().ref());
                 addAggregating(rewrite, available, role.get().ref());
-                bindCovered(rewrite, available, role.get(), inventory.namespaces());
+                bindEmptied(rewrite, available, role.get(), inventory.namespaces());
             }
         }
     }
@@ -157,7 +158,7 @@ final class Escalations {
                         || names.get().contains(role.role().meta().name())) {
                     add(rewrite, available, role.ref());
                     // One role that can be bound is enough: the next would give the same.
-                    bound = bound || bindCovered(rewrite, available, role, List.of(namespace));
+                    bound = bound || bindEmptied(rewrite, available, role, List.of(namespace));
                 }
             }
         }
@@ -193,40 +194,32 @@ final class Escalations {
         }
     }
 
-    /** Binds the role while the holder still covers it; the widest scope first. */
-    private boolean bindCovered(Combined rewrite, Available available, RoleEntry role, Collection<String> namespaces) {
+    /** Empties the role, binds it, fills it; in the widest scope only. Whether it can. */
+    private boolean bindEmptied(Combined rewrite, Available available, RoleEntry role, Collection<String> namespaces) {
         List<Grant> grants =
                 available.members().stream().map(Available.Member::grant).toList();
         boolean bound = false;
         if (role.role().clusterRole()) {
             for (Permit creator : bindingRights.clusterRoleBindingCreators(grants)) {
-                bound |= bindCovered(rewrite, available, role, creator, Scope.CLUSTER);
+                bound |= bindEmptied(rewrite, available, role, creator, Scope.CLUSTER);
             }
         }
         if (!bound) {
             for (Permit creator : bindingRights.roleBindingCreators(grants)) {
                 for (String namespace : namespaces) {
-                    bound |= bindCovered(rewrite, available, role, creator, Scope.namespace(namespace));
+                    bound |= bindEmptied(rewrite, available, role, creator, Scope.namespace(namespace));
                 }
             }
         }
         return bound;
     }
 
-    private boolean bindCovered(Combined rewrite, Available available, RoleEntry role, Permit creator, Scope scope) {
-        if (!creator.scope().contains(scope)
-                || available.has(new Grant(role.ref(), scope))
-                || selfGrants.hasPower(available, scope)) {
-            return false;
-        }
-        Optional<ImmutableList<RuleEntry>> covering =
-                Coverage.covering(selfGrants.heldAt(available, scope), role.policyRules());
-        if (covering.isEmpty()) {
+    private boolean bindEmptied(Combined rewrite, Available available, RoleEntry role, Permit creator, Scope scope) {
+        if (!creator.scope().contains(scope) || selfGrants.hasPower(available, scope)) {
             return false;
         }
         List<List<Support>> factors = new ArrayList<>(List.of(rewrite.supports(), creator.supports()));
         available.member(creator.grant()).ifPresent(member -> factors.add(member.supports()));
-        covering.get().forEach(rule -> factors.add(rule.supports()));
         ImmutableList<Grant> premises = with(rewrite.gained(), available, creator.grant());
         put(rewrite, role.ref(), Optional.empty(), scope, premises, SupportProduct.of(factors));
         return true;

@@ -30,9 +30,9 @@ final class Power {
     private final ImmutableList<Grant> grants;
     private final Map<ObjectRef, List<Grant>> byRole = new HashMap<>();
 
-    Power(Policy policy, Inventory inventory) {
+    Power(Policy policy, RoleRights rights, Inventory inventory) {
         this.policy = policy;
-        this.rights = new RoleRights(policy.roles());
+        this.rights = rights;
         BindingRights bindingRights = new BindingRights(policy, rights, inventory.namespaces());
         this.selfGrants = new SelfGrants(policy, inventory, bindingRights);
         this.combinedRights = new CombinedRights(rights, inventory, selfGrants);

@@ -8,9 +8,13 @@ import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.PolicyRule;
+import dev.postern.model.Role;
+import dev.postern.model.RoleBinding;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who may do what in one cluster: Kubernetes' RBAC authorizer, with the Node authorizer and the privileged group beside
@@ -27,7 +31,10 @@ public final class Rbac {
     private final Lazy<NodeGraph> nodeGraph;
     private final Lazy<NodeAuthorizer> node;
     private final Lazy<Inventory> inventory;
+    private final Lazy<RoleRights> rights;
     private final Lazy<Power> power;
+    private final Lazy<WhoCan> whoCan;
+    private final EscalationCheck escalationCheck;
     private final Lazy<ImmutableList<Impersonation>> impersonations;
     private final Lazy<ImmutableList<Diagnostic>> diagnostics;
 
@@ -39,7 +46,10 @@ public final class Rbac {
         this.nodeGraph = new Lazy<>(() -> new NodeGraph(cluster));
         this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version.version(), nodeRules()));
         this.inventory = new Lazy<>(() -> new Inventory(cluster, policy));
-        this.power = new Lazy<>(() -> new Power(policy, inventory.get()));
+        this.rights = new Lazy<>(() -> new RoleRights(policy.roles()));
+        this.power = new Lazy<>(() -> new Power(policy, rights.get(), inventory.get()));
+        this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
+        this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
         this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined));
         this.diagnostics = new Lazy<>(() -> PolicyDiagnostics.of(cluster, policy));
     }
@@ -103,6 +113,40 @@ public final class Rbac {
         return review.user().groups().contains(ImplicitGroups.MASTERS)
                 ? Decision.allowed(PRIVILEGED)
                 : Decision.denied();
+    }
+
+    /**
+     * Who is bound so that RBAC allows the request, and the privileged group. The user of the review does not matter.
+     * O(matching rules and their subjects).
+     */
+    public ImmutableList<Allowed> whoCan(AccessReview review) {
+        return whoCan.get().subjects(review);
+    }
+
+    /** Every rule that RBAC gives a user in a namespace, cluster-wide ones first; with an empty namespace only these. */
+    public ImmutableList<HeldRule> rulesFor(UserInfo user, String namespace) {
+        return rbac.rules(user, namespace);
+    }
+
+    /** The part of some rules that a user does not hold in a namespace, as single rights (E17); empty when covered. */
+    public ImmutableList<PolicyRule> missing(UserInfo user, String namespace, List<PolicyRule> wanted) {
+        return escalationCheck.missing(user, namespace, wanted);
+    }
+
+    /**
+     * What a user lacks to create a role, or to replace {@code old} with it, by the check against escalation (E15);
+     * empty when admitted. Whether it may write roles at all is a request of its own.
+     */
+    public ImmutableList<PolicyRule> missingToWrite(UserInfo user, Role role, Optional<Role> old) {
+        return escalationCheck.missing(user, role, old);
+    }
+
+    /**
+     * What a user lacks to create or change a binding (E16); an empty list when admitted, an empty Optional when refused
+     * because the role it refers to does not exist.
+     */
+    public Optional<ImmutableList<PolicyRule>> missingToWrite(UserInfo user, RoleBinding binding) {
+        return escalationCheck.missing(user, binding);
     }
 
     /** Dangling references, entries that match nobody, drift of aggregated roles; sorted. */

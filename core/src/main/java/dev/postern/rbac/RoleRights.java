@@ -23,6 +23,7 @@ final class RoleRights {
     private record Located(RoleEntry role, RuleEntry rule) {}
 
     private final Map<String, List<Located>> byResource = new HashMap<>();
+    private final List<Located> withUrls = new ArrayList<>();
 
     RoleRights(List<RoleEntry> roles) {
         for (RoleEntry role : roles) {
@@ -33,6 +34,9 @@ final class RoleRights {
                         .forEach(resource -> byResource
                                 .computeIfAbsent(resource, key -> new ArrayList<>())
                                 .add(located));
+                if (!rule.rule().nonResourceURLs().isEmpty()) {
+                    withUrls.add(located);
+                }
             }
         }
     }
@@ -41,7 +45,7 @@ final class RoleRights {
     Map<ObjectRef, List<RoleRight>> permitting(List<Permission> anyOf) {
         Map<ObjectRef, List<RoleRight>> rights = new LinkedHashMap<>();
         for (Permission permission : anyOf) {
-            for (Located located : candidates(permission)) {
+            for (Located located : candidates(permission.combinedResource(), permission.subresource())) {
                 right(permission, located.rule())
                         .ifPresent(
                                 right -> rights.computeIfAbsent(located.role().ref(), key -> new ArrayList<>())
@@ -51,10 +55,24 @@ final class RoleRights {
         return rights;
     }
 
-    private List<Located> candidates(Permission permission) {
-        List<String> keys = new ArrayList<>(List.of("*", permission.combinedResource()));
-        if (!permission.subresource().isEmpty()) {
-            keys.add("*/" + permission.subresource());
+    /** The rules that allow a request, by role; of rules for URLs all are looked at. */
+    Map<ObjectRef, List<RuleEntry>> allowing(AccessReview review) {
+        List<Located> candidates =
+                review.isResourceRequest() ? candidates(review.combinedResource(), review.subresource()) : withUrls;
+        Map<ObjectRef, List<RuleEntry>> rules = new LinkedHashMap<>();
+        for (Located located : candidates) {
+            if (RuleMatching.allows(located.rule().rule(), review)) {
+                rules.computeIfAbsent(located.role().ref(), key -> new ArrayList<>())
+                        .add(located.rule());
+            }
+        }
+        return rules;
+    }
+
+    private List<Located> candidates(String combinedResource, String subresource) {
+        List<String> keys = new ArrayList<>(List.of("*", combinedResource));
+        if (!subresource.isEmpty()) {
+            keys.add("*/" + subresource);
         }
         Set<Located> once = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Located> candidates = new ArrayList<>();

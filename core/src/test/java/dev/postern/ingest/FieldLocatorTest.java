@@ -3,6 +3,8 @@ package dev.postern.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.ingest.FieldLocator.Query;
+import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Origin;
 import dev.postern.model.SourceRef;
 import java.io.ByteArrayOutputStream;
@@ -352,6 +354,22 @@ class FieldLocatorTest {
         assertPlace(ring, "a.b.b.b.c", 4, 3);
         Origin pitOfJson = new Origin(write("pit.json", "{\"kind\":1,\n\"a\":" + deep + "}"), 0, -1, 0, 1);
         assertThat(FieldLocator.open().locate(pitOfJson, "kind").line()).isEqualTo(1);
+    }
+
+    @Test
+    void aSnapshotTellsWhereItsFactsStand() throws IOException {
+        Path file = Path.of(write(
+                "pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: b}\nspec:\n  hostPID: true\n"));
+        ClusterSnapshot snapshot = ClusterSnapshot.read(file);
+        ObjectRef pod = ObjectRef.of("Pod", "b", "a");
+        Evidence stated = Evidence.stated(pod, "spec.hostPID", "true");
+        Evidence byDefault = Evidence.byDefault(pod, "spec.hostIPC", "false");
+        Evidence absent = Evidence.assumed(ObjectRef.of("Role", "b", "c"), "rules[0]", "");
+        var places = snapshot.locate(List.of(stated, byDefault, absent));
+        assertThat(places.get(stated)).isEqualTo(new SourceRef(file.toString(), 5, 3));
+        assertThat(places.get(byDefault)).isEqualTo(new SourceRef(file.toString(), 4, 1));
+        assertThat(places.get(absent)).isEqualTo(SourceRef.NONE);
+        assertThat(snapshot.locate(pod, "spec.hostPID")).isEqualTo(places.get(stated));
     }
 
     @Test
