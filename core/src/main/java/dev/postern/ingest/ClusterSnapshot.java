@@ -1,11 +1,14 @@
 package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
+import com.google.common.collect.Maps;
 import dev.postern.model.Cluster;
 import dev.postern.model.ConfigMap;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.EndpointSlice;
+import dev.postern.model.Evidence;
 import dev.postern.model.Ingress;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.Namespace;
@@ -26,9 +29,12 @@ import dev.postern.model.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -130,19 +136,26 @@ public final class ClusterSnapshot {
     }
 
     /**
-     * Where a field of an object is written. The file is read again to find it, so ask for what is printed only.
+     * Where a field of an object is written. The file is read again to find it, so ask for what is printed only, and for
+     * many fields at once where there are many ({@link #locate(Collection)}).
      *
      * @param field a path as evidence names it, for instance {@code spec.containers[0].image}; empty for the object
-     * @return the field's place, the object's own where the field is not written, or {@link SourceRef#NONE} for an object
-     *     that is in no file
+     * @return the field's place, that of what should hold it where the field is not written, the object's own where the file
+     *     cannot be read any more, or {@link SourceRef#NONE} for an object that is in no file
      */
     public SourceRef locate(ObjectRef object, String field) {
-        Optional<Origin> origin = origin(object);
-        if (origin.isEmpty() || !origin.get().isFile()) {
-            return SourceRef.NONE;
+        return FieldLocator.open().locate(origin(object).orElse(Origin.NONE), field);
+    }
+
+    /** As {@link #locate(ObjectRef, String)} for many facts: each file is read once. */
+    public ImmutableMap<Evidence, SourceRef> locate(Collection<Evidence> facts) {
+        Map<Evidence, FieldLocator.Query> queries = new LinkedHashMap<>();
+        for (Evidence fact : facts) {
+            Origin origin = origin(fact.object()).orElse(Origin.NONE);
+            queries.put(fact, new FieldLocator.Query(origin, fact.field()));
         }
-        Origin known = origin.get();
-        return new SourceRef(known.file(), known.line(), known.line() == 0 ? 0 : 1);
+        ImmutableMap<FieldLocator.Query, SourceRef> places = FieldLocator.open().locate(queries.values());
+        return ImmutableMap.copyOf(Maps.transformValues(queries, query -> places.getOrDefault(query, SourceRef.NONE)));
     }
 
     private Optional<Origin> origin(ObjectRef object) {

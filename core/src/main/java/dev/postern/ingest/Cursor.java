@@ -71,6 +71,11 @@ interface Cursor {
     /** Line of the value, counted from 1; 0 when it is not known. */
     int line();
 
+    /** Line of the last key, as far as it is known: where it is not kept, the line of its value. */
+    default int keyLine() {
+        return line();
+    }
+
     /** Column of the value, counted from 1; 0 when it is not known. */
     int column();
 

@@ -50,7 +50,7 @@ final class HeaderCursor implements Cursor {
                 break;
             }
             if (first) {
-                firstLine = Math.max(firstLine, in.line());
+                firstLine = Math.max(firstLine, in.keyLine());
                 first = false;
             }
             boolean scalar = in.kind() == Kind.STRING;

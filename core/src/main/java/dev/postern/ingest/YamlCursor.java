@@ -15,6 +15,7 @@ final class YamlCursor implements Cursor {
     private YamlEvent current;
     private @Nullable YamlScalar scalar;
     private String key = "";
+    private int keyLine;
 
     /** For each entered map, how many merged maps are open inside it. */
     private final Deque<int[]> merges = new ArrayDeque<>();
@@ -60,6 +61,7 @@ final class YamlCursor implements Cursor {
                 merge(event);
             } else {
                 key = keyText(event);
+                keyLine = event.line();
                 moveTo(events.next());
                 return true;
             }
@@ -117,6 +119,11 @@ final class YamlCursor implements Cursor {
     @Override
     public int line() {
         return current.line();
+    }
+
+    @Override
+    public int keyLine() {
+        return keyLine;
     }
 
     @Override

@@ -1,13 +1,21 @@
 /**
- * An immutable AND/OR graph over integers, and its algorithms; it has never heard of Kubernetes.
+ * An immutable AND/OR graph over integers (a directed hypergraph whose arcs have many tails and one head), and its
+ * algorithms; it has never heard of Kubernetes.
  *
- * <p>A vertex is something that can be derived; a step is a hyperarc that derives one vertex from one or more premises.
- * Reachability is unit propagation in linear time (Dowling and Gallier 1984); the cheapest plan is Knuth's
- * generalisation of Dijkstra's algorithm (1977); distinct plans in order of cost come from branching over hyperarcs.
- * Flows between many sources and many destinations are not stored but asked of an expander while the search runs.
+ * <p>A vertex is something that can be derived; an arc derives its head once <em>all</em> its tails are; several arcs into
+ * one head are alternatives. The caller numbers vertices in canonical order and the builder sorts the arcs, so that ties
+ * are broken by meaning, never by the order of insertion. Flows between many sources and many destinations are not stored
+ * but asked of an expander while a search runs.
  *
- * <p>Arrays of {@code int} carry everything. Each algorithm names its source and its bound and is tested against a
- * brute-force twin on small random graphs. Ties are broken by keys that the caller supplies, never by insertion order.
+ * <p>Entry types: {@link dev.postern.internal.graph.Hypergraph} holds the arcs, {@link
+ * dev.postern.internal.graph.GraphView} adds implicit arcs and overlays, {@link dev.postern.internal.graph.Question} says
+ * from where to where, and {@link dev.postern.internal.graph.KCheapestPlans}, {@link
+ * dev.postern.internal.graph.ReachingFootholds} and {@link dev.postern.internal.graph.Essentials} answer it. {@link
+ * dev.postern.internal.graph.Reachability} and {@link dev.postern.internal.graph.CheapestPlan} are the plain one-to-all
+ * searches.
+ *
+ * <p>Arrays of {@code int} carry everything, nothing recurses on the depth of the graph, each algorithm names its source and
+ * its bound and is tested against a brute-force twin on small random graphs.
  *
  * <p>Not for embedding programs. May see the JDK.
  */

@@ -1,0 +1,137 @@
+package dev.postern.internal.graph;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+
+/** Which arcs count in one view and one {@link Subspace}. */
+final class Admission {
+
+    private static final BitSet NOTHING_KNOWN = new BitSet();
+
+    private final Bounds bounds;
+    private final GraphView view;
+    private final Hypergraph graph;
+    private final Subspace subspace;
+    private final ArcSignature signature;
+    /** Vertices that some rule of the subspace names, ascending: most arcs need no look at the rules. */
+    private final int[] ruled;
+
+    private final boolean budgetSpent;
+
+    Admission(Bounds bounds, GraphView view, Subspace subspace, ArcSignature signature) {
+        this.bounds = bounds;
+        this.view = view;
+        this.graph = view.graph();
+        this.subspace = subspace;
+        this.signature = signature;
+        IntList vertices = new IntList();
+        for (Subspace.Rule rule = subspace.rules(); rule != null; rule = rule.rest()) {
+            vertices.add(rule.vertex());
+        }
+        this.ruled = FactSets.sortedSet(vertices.toArray());
+        this.budgetSpent = subspace.spent().length >= bounds.budget();
+    }
+
+    GraphView view() {
+        return view;
+    }
+
+    /** Whether {@code arc} may establish {@code head}; an implicit arc must be known to be switched on. */
+    boolean admits(int arc, int head) {
+        if (!view.isImplicit(arc)) {
+            if (!view.alive(arc) || (budgetSpent && graph.assumption(arc) && !subspace.isSpent(arc))) {
+                return false;
+            }
+        }
+        if (subspace.excludedSignatures().length > 0 && !subspace.allowsSignature(signature.of(arc))) {
+            return false;
+        }
+        return Arrays.binarySearch(ruled, head) < 0 || rulesAllow(arc, head);
+    }
+
+    private boolean rulesAllow(int arc, int head) {
+        for (Subspace.Rule rule = subspace.rules(); rule != null; rule = rule.rest()) {
+            if (rule.vertex() == head && !rule.allows(arc, signature)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether {@code source} may start a plan. */
+    boolean admitsSource(int source) {
+        return view.aliveVertex(source) && bounds.alternatives().allowed(source, subspace);
+    }
+
+    /** Whether any arc that passes {@code test} could establish {@code vertex}: cheap, necessary and not sufficient. */
+    boolean admitsAnyInto(int vertex, IntPredicate test) {
+        for (int arc = graph.firstArcInto(vertex); arc < graph.endOfArcsInto(vertex); arc++) {
+            if (admits(arc, vertex) && test.test(arc) && bounds.premisesReachable(arc)) {
+                return true;
+            }
+        }
+        boolean[] found = {false};
+        view.implicit().in(vertex, NOTHING_KNOWN, (tail, confidence) -> {
+            if (!found[0] && bounds.reachable(tail)) {
+                int arc = view.aliveImplicit(tail, vertex, confidence);
+                found[0] = arc >= 0 && admits(arc, vertex) && test.test(arc);
+            }
+        });
+        return found[0];
+    }
+
+    /**
+     * The signatures of all arcs that could be part of a derivation of the target from what was {@code settled}, ascending,
+     * ignored ones left out.
+     */
+    int[] signaturesInUse(BitSet settled) {
+        IntList signatures = new IntList();
+        BitSet seen = new BitSet();
+        IntList pending = new IntList();
+        seen.set(bounds.question().target());
+        pending.add(bounds.question().target());
+        while (!pending.isEmpty()) {
+            int head = pending.removeLast();
+            IntList arcs = startsEveryPlan(head) ? new IntList() : arcsInto(head, settled);
+            for (int i = 0; i < arcs.size(); i++) {
+                int mark = signature.of(arcs.get(i));
+                if (mark >= 0) {
+                    signatures.add(mark);
+                }
+                for (int tail : view.tails(arcs.get(i))) {
+                    if (!seen.get(tail)) {
+                        seen.set(tail);
+                        pending.add(tail);
+                    }
+                }
+            }
+        }
+        return FactSets.sortedSet(signatures.toArray());
+    }
+
+    private IntList arcsInto(int head, BitSet settled) {
+        IntList arcs = new IntList();
+        for (int arc = graph.firstArcInto(head); arc < graph.endOfArcsInto(head); arc++) {
+            if (admits(arc, head) && Arrays.stream(view.tails(arc)).allMatch(settled::get)) {
+                arcs.add(arc);
+            }
+        }
+        view.implicit().in(head, NOTHING_KNOWN, (tail, confidence) -> {
+            int arc = settled.get(tail) ? view.aliveImplicit(tail, head, confidence) : -1;
+            if (arc >= 0 && admits(arc, head)) {
+                arcs.add(arc);
+            }
+        });
+        return arcs;
+    }
+
+    /** Whether no plan of the subspace has an arc into {@code vertex}, because it is a source of all of them. */
+    private boolean startsEveryPlan(int vertex) {
+        Alternatives alternatives = bounds.alternatives();
+        return alternatives.isBase(vertex)
+                || (subspace.onlyAlternative() >= 0
+                        && alternatives.isSource(vertex)
+                        && alternatives.allowed(vertex, subspace));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.postern.internal.graph;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * Lower bounds on what is missing from a vertex to the target, computed once per question by a reverse search that treats
+ * AND as OR: whatever else an arc needs, a plan through a vertex costs at least the vertex and the arcs from it to the
+ * target.
+ *
+ * <p>There is one layer per number of assumption arcs crossed on the way to the target (0 to the budget), so a way that
+ * crosses too many of them has no bound at all. Only arcs count whose premises are reachable from all footholds together.
+ * O((budget + 1) * size).
+ */
+final class Bounds {
+
+    private final Question question;
+    private final GraphView view;
+    private final Hypergraph graph;
+    private final Alternatives alternatives;
+    private final BitSet reachable;
+    private final int vertexCount;
+    private final int layers;
+    /** Indexed by state: layer * vertexCount + vertex. */
+    private final long[] toTarget;
+
+    private final int[] sourceStates;
+    private final int[] axioms;
+
+    Bounds(Question question) {
+        this.question = question;
+        this.view = question.assumptions() == 0 ? question.view().withoutAssumptions() : question.view();
+        this.graph = view.graph();
+        this.alternatives = new Alternatives(question.footholds());
+        this.vertexCount = graph.vertexCount();
+        this.layers = 1 + Math.min(question.assumptions(), graph.assumptions().length);
+        if ((long) layers * vertexCount > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("a budget of " + question.assumptions()
+                    + " assumptions is too large for " + vertexCount + " vertices");
+        }
+        this.reachable = Reachability.from(view, alternatives.sources());
+        this.toTarget = new long[layers * vertexCount];
+        Arrays.fill(toTarget, CostHops.INFINITE);
+        if (reachable.get(question.target())) {
+            new ReverseSearch().run();
+        }
+        this.sourceStates = sortedSourceStates();
+        this.axioms = Arrays.stream(graph.axioms())
+                .filter(arc -> view.alive(arc) && upperBoundHolds(graph.head(arc)))
+                .toArray();
+    }
+
+    Question question() {
+        return question;
+    }
+
+    /** The question's view, without assumption arcs if none is allowed. */
+    GraphView view() {
+        return view;
+    }
+
+    Alternatives alternatives() {
+        return alternatives;
+    }
+
+    int layers() {
+        return layers;
+    }
+
+    /** Number of distinct assumptions that a plan may use. */
+    int budget() {
+        return layers - 1;
+    }
+
+    int vertexCount() {
+        return vertexCount;
+    }
+
+    /** Least key of what a plan adds between the vertex of this state and the target; {@link CostHops#INFINITE} if none. */
+    long toTarget(int state) {
+        return toTarget[state];
+    }
+
+    /** Whether {@code vertex} can be part of a plan when ANDs are taken for ORs: necessary, not sufficient. */
+    boolean upperBoundHolds(int vertex) {
+        for (int layer = 0; layer < layers; layer++) {
+            if (toTarget[layer * vertexCount + vertex] != CostHops.INFINITE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether all premises of an explicit arc can be had. */
+    boolean premisesReachable(int arc) {
+        int code = graph.tails[arc];
+        if (code >= 0) {
+            return reachable.get(code);
+        }
+        for (int i = graph.joinStart[~code]; i < graph.joinStart[~code + 1]; i++) {
+            if (!reachable.get(graph.joinTails[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean reachable(int vertex) {
+        return reachable.get(vertex);
+    }
+
+    /** The sources in each layer from which the target is within bounds, nearest first. */
+    int[] sourceStates() {
+        return sourceStates;
+    }
+
+    /** Arcs without tails that may be of use. */
+    int[] axioms() {
+        return axioms;
+    }
+
+    private int[] sortedSourceStates() {
+        IntList states = new IntList();
+        for (int source : alternatives.sources()) {
+            for (int layer = 0; layer < layers; layer++) {
+                if (toTarget[layer * vertexCount + source] != CostHops.INFINITE) {
+                    states.add(layer * vertexCount + source);
+                }
+            }
+        }
+        int[] sorted = states.toArray();
+        IntSort.sort(sorted, 0, sorted.length, (a, b) -> {
+            int byBound = Long.compare(toTarget[a], toTarget[b]);
+            return byBound != 0 ? byBound : Integer.compare(a, b);
+        });
+        return sorted;
+    }
+
+    /** Dijkstra against the arcs. Implicit arcs weigh the same, so the first head that offers one to a tail is the best. */
+    private final class ReverseSearch {
+
+        private final RadixQueue queue = new RadixQueue();
+        private final BitSet settled = new BitSet();
+        private final BitSet[] implicitlyReached = new BitSet[layers];
+        private final long maxKey = CostHops.atMost(question.maxCost());
+
+        void run() {
+            Arrays.setAll(implicitlyReached, layer -> new BitSet());
+            offer(question.target(), 0, CostHops.ZERO);
+            while (!queue.isEmpty()) {
+                int state = queue.take();
+                // Nothing establishes a source of the base a second time.
+                if (!settled.get(state) && !alternatives.isBase(state % vertexCount)) {
+                    expand(state % vertexCount, state / vertexCount, toTarget[state]);
+                }
+                settled.set(state);
+            }
+        }
+
+        private void expand(int head, int layer, long key) {
+            for (int arc = graph.inStart[head]; arc < graph.inStart[head + 1]; arc++) {
+                int tailLayer = graph.assumption(arc) ? layer + 1 : layer;
+                if (tailLayer < layers && view.alive(arc) && premisesReachable(arc)) {
+                    long tailKey = CostHops.plus(key, CostHops.ofArc(graph.weight(arc)));
+                    for (int i = 0, n = graph.tailCount(arc); i < n; i++) {
+                        offer(graph.tail(arc, i), tailLayer, tailKey);
+                    }
+                }
+            }
+            BitSet known = implicitlyReached[layer];
+            long tailKey =
+                    CostHops.plus(key, CostHops.ofArc(view.implicit().expander().weight()));
+            view.implicit().in(head, known, (tail, confidence) -> {
+                if (!known.get(tail) && reachable.get(tail) && view.aliveImplicitPair(tail, head, confidence)) {
+                    known.set(tail);
+                    offer(tail, layer, tailKey);
+                }
+            });
+        }
+
+        private void offer(int vertex, int layer, long key) {
+            int state = layer * vertexCount + vertex;
+            if (key < toTarget[state] && key <= maxKey) {
+                toTarget[state] = key;
+                queue.add(key, state);
+            }
+        }
+    }
+}

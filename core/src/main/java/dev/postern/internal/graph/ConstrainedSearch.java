@@ -1,0 +1,254 @@
+package dev.postern.internal.graph;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The cheapest derivation of a question's target within a {@link Subspace}: Knuth's search, directed by the lower bounds of
+ * {@link Bounds} as A* is, so that it settles only what could be part of a derivation as cheap as the answer.
+ *
+ * <p>Why the bound may direct it: for an arc with tails t and head h, {@code toTarget(t) <= weight + toTarget(h)}, and the
+ * key of h is at least the key of t plus the weight. So key plus bound never falls along an arc, every part of a cheaper
+ * derivation is settled before a dearer one, and among equal sums the smaller key goes first, which settles all premises of
+ * equally cheap arcs before their head: the canonical arc wins every tie.
+ *
+ * <p>Two bounds are relaxed here, and the caller branches when the result breaks them. Sources of all allowed alternatives
+ * start together. And the budget of assumptions is held per way from a source to the target (one layer of states per
+ * assumption still to be crossed), not over all branches of an AND together.
+ *
+ * <p>Holds arrays in the size of the graph and is used for many searches; a search costs only what it settles.
+ */
+final class ConstrainedSearch {
+
+    private static final BitSet NOTHING_KNOWN = new BitSet();
+
+    private final Bounds bounds;
+    private final Hypergraph graph;
+    private final Meter meter;
+    private final int vertexCount;
+    private final long[] keys;
+    private final int[] arcs;
+    /** {@code 2 * epoch} while a state is open, one more when it is settled, less when untouched by this search. */
+    private final int[] stamps;
+
+    private final int[] settledAt;
+    private final int[] missing;
+    private final int[] missingEpoch;
+    private final StateQueue queue = new StateQueue();
+    private int epoch;
+    private int settledCount;
+    private int lastSettled;
+    private int nextSource;
+    private Admission admission;
+    private GraphView view;
+    private long maxKey;
+
+    ConstrainedSearch(Bounds bounds, Meter meter) {
+        this.bounds = bounds;
+        this.view = bounds.view();
+        this.graph = view.graph();
+        this.admission = new Admission(bounds, view, Subspace.ALL, ArcSignature.IDENTITY);
+        this.meter = meter;
+        this.vertexCount = bounds.vertexCount();
+        int states = bounds.layers() * vertexCount;
+        this.keys = new long[states];
+        this.arcs = new int[states];
+        this.stamps = new int[states];
+        this.settledAt = new int[states];
+        this.missing = new int[bounds.layers() * graph.joinCount()];
+        this.missingEpoch = new int[missing.length];
+    }
+
+    /** The cheapest derivation, no dearer than any plan of the subspace; whether it is a plan is for the caller to see. */
+    Optional<Plan> solve(Admission in, long bound) {
+        int target = bounds.question().target();
+        start(in, bound);
+        while (settleNext()) {
+            if (settled(target)) {
+                return Optional.of(extract(target));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Settles everything within {@code bound} and tells which vertices that is; empty when it would be more than {@code
+     * most} states.
+     */
+    Optional<BitSet> settleAll(Admission in, long bound, int most) {
+        start(in, bound);
+        BitSet vertices = new BitSet();
+        while (settledCount <= most) {
+            if (!settleNext()) {
+                return meter.exhausted() ? Optional.empty() : Optional.of(vertices);
+            }
+            vertices.set(lastSettled);
+        }
+        return Optional.empty();
+    }
+
+    private void start(Admission in, long bound) {
+        admission = in;
+        view = in.view();
+        maxKey = bound;
+        if (++epoch > Integer.MAX_VALUE / 2 - 1) {
+            Arrays.fill(stamps, 0);
+            Arrays.fill(missingEpoch, 0);
+            epoch = 1;
+        }
+        settledCount = 0;
+        nextSource = 0;
+        queue.clear();
+        for (int axiom : bounds.axioms()) {
+            int layers = graph.assumption(axiom) ? bounds.layers() - 1 : bounds.layers();
+            for (int layer = 0; layer < layers; layer++) {
+                offer(axiom, graph.head(axiom), layer, CostHops.ofArc(graph.weight(axiom)));
+            }
+        }
+    }
+
+    private boolean settled(int state) {
+        return stamps[state] == 2 * epoch + 1;
+    }
+
+    /** False when nothing is left within the bound, or the meter is exhausted. */
+    private boolean settleNext() {
+        while (true) {
+            addSourcesUpTo(queue.isEmpty() ? CostHops.INFINITE : queue.leastBound());
+            if (queue.isEmpty() || !meter.settle()) {
+                return false;
+            }
+            long key = queue.leastKey();
+            int state = queue.take();
+            if (!settled(state) && key == keys[state]) {
+                stamps[state] = 2 * epoch + 1;
+                settledAt[state] = settledCount++;
+                lastSettled = state % vertexCount;
+                expand(state, key);
+                return true;
+            }
+        }
+    }
+
+    /** Sources enter in the order of their bounds and only when their turn comes: there may be very many of them. */
+    private void addSourcesUpTo(long bound) {
+        int[] sources = bounds.sourceStates();
+        while (nextSource < sources.length && bounds.toTarget(sources[nextSource]) <= Math.min(bound, maxKey)) {
+            int state = sources[nextSource++];
+            int vertex = state % vertexCount;
+            if (admission.admitsSource(vertex)) {
+                stamps[state] = 2 * epoch;
+                keys[state] = CostHops.ZERO;
+                arcs[state] = CheapestPlan.sourceMark();
+                queue.add(bounds.toTarget(state), CostHops.ZERO, state);
+                bound = Math.min(bound, bounds.toTarget(state));
+            }
+        }
+    }
+
+    private void expand(int state, long key) {
+        int vertex = state % vertexCount;
+        int layer = state / vertexCount;
+        for (int i = graph.outStart[vertex]; i < graph.outStart[vertex + 1]; i++) {
+            int arc = graph.outArcs[i];
+            int code = graph.tails[arc];
+            if (code >= 0) {
+                offerFrom(arc, layer, key);
+            } else if (lastMissing(arc, ~code, layer)) {
+                long sum = CostHops.ZERO;
+                for (int j = graph.joinStart[~code]; j < graph.joinStart[~code + 1]; j++) {
+                    sum = CostHops.plus(sum, keys[layer * vertexCount + graph.joinTails[j]]);
+                }
+                offerFrom(arc, layer, sum);
+            }
+        }
+        ImplicitArcs implicit = view.implicit();
+        if (!implicit.isNone()) {
+            long headKey = CostHops.plus(key, CostHops.ofArc(implicit.expander().weight()));
+            implicit.out(vertex, NOTHING_KNOWN, (head, confidence) -> {
+                if (improves(head, layer, headKey)) {
+                    int arc = view.aliveImplicit(vertex, head, confidence);
+                    if (arc >= 0) {
+                        offer(arc, head, layer, headKey);
+                    }
+                }
+            });
+        }
+    }
+
+    private boolean lastMissing(int arc, int join, int layer) {
+        int slot = layer * graph.joinCount() + join;
+        if (missingEpoch[slot] != epoch) {
+            missingEpoch[slot] = epoch;
+            missing[slot] = graph.tailCount(arc);
+        }
+        return --missing[slot] == 0;
+    }
+
+    private void offerFrom(int arc, int tailLayer, long premises) {
+        int layer = graph.assumption(arc) ? tailLayer - 1 : tailLayer;
+        if (layer >= 0) {
+            offer(arc, graph.heads[arc], layer, CostHops.plus(premises, CostHops.ofArc(graph.weight(arc))));
+        }
+    }
+
+    private boolean improves(int head, int layer, long key) {
+        int state = layer * vertexCount + head;
+        int stamp = stamps[state];
+        return stamp < 2 * epoch || (stamp == 2 * epoch && key <= keys[state]);
+    }
+
+    private void offer(int arc, int head, int layer, long key) {
+        int state = layer * vertexCount + head;
+        long rest = bounds.toTarget(state);
+        if (rest == CostHops.INFINITE || !improves(head, layer, key)) {
+            return;
+        }
+        long bound = CostHops.plus(key, rest);
+        if (bound > maxKey || !admission.admits(arc, head)) {
+            return;
+        }
+        boolean known = stamps[state] == 2 * epoch;
+        if (known && key == keys[state]) {
+            if (arcs[state] != CheapestPlan.sourceMark() && view.compareArcs(arc, arcs[state]) < 0) {
+                arcs[state] = arc;
+            }
+            return;
+        }
+        stamps[state] = 2 * epoch;
+        keys[state] = key;
+        arcs[state] = arc;
+        queue.add(bound, key, state);
+    }
+
+    /**
+     * Reads the plan off the settled states. Within budget, all states of one vertex agree; where they do not (beyond the
+     * budget, or with saturated keys) the one settled first is taken for all, which keeps premises before uses.
+     */
+    private Plan extract(int target) {
+        Map<Integer, Integer> stateOf = new HashMap<>();
+        BitSet seen = new BitSet();
+        IntList pending = new IntList();
+        pending.add(target);
+        seen.set(target);
+        while (!pending.isEmpty()) {
+            int state = pending.removeLast();
+            stateOf.merge(state % vertexCount, state, (a, b) -> settledAt[a] <= settledAt[b] ? a : b);
+            int arc = arcs[state];
+            if (arc >= 0) {
+                int layer = state / vertexCount + (view.assumption(arc) ? 1 : 0);
+                for (int i = 0, n = view.tailCount(arc); i < n; i++) {
+                    int premise = layer * vertexCount + view.tail(arc, i);
+                    if (!seen.get(premise)) {
+                        seen.set(premise);
+                        pending.add(premise);
+                    }
+                }
+            }
+        }
+        return Plan.of(view, target, Plan.NO_ALTERNATIVE, vertex -> arcs[stateOf.getOrDefault(vertex, target)]);
+    }
+}

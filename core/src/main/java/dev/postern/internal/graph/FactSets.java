@@ -1,0 +1,100 @@
+package dev.postern.internal.graph;
+
+import java.util.Arrays;
+
+/**
+ * The supports of all arcs in one pool: per arc {@code [sets, length, fact..., length, fact...]}. Sets and facts are
+ * sorted, so equal supports have equal encodings.
+ */
+final class FactSets {
+
+    static final int[] NONE = {};
+
+    private final int[] offsets;
+    private final int[] pool;
+    private volatile FactIndex index = FactIndex.EMPTY;
+
+    /** Offsets are one past the encoding's place in the pool; 0 says that the arc needs no fact. */
+    FactSets(int[] offsets, int[] pool) {
+        this.offsets = offsets;
+        this.pool = pool;
+    }
+
+    boolean isEmpty() {
+        return pool.length == 0;
+    }
+
+    int[][] of(int arc) {
+        return offsets[arc] == 0 ? new int[0][] : decode(pool, offsets[arc] - 1);
+    }
+
+    int[] arcsCiting(int fact) {
+        if (isEmpty()) {
+            return NONE;
+        }
+        FactIndex current = index;
+        if (current == FactIndex.EMPTY) {
+            // Two threads may build it twice: both get the same.
+            current = FactIndex.of(offsets, pool);
+            index = current;
+        }
+        return current.arcs(fact);
+    }
+
+    static int[][] decode(int[] pool, int offset) {
+        int[][] sets = new int[pool[offset]][];
+        int at = offset + 1;
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] = Arrays.copyOfRange(pool, at + 1, at + 1 + pool[at]);
+            at += 1 + pool[at];
+        }
+        return sets;
+    }
+
+    /** Sorted, without repetitions of facts or sets. */
+    static int[][] normalise(int[][] supports) {
+        int[][] sets = new int[supports.length][];
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] = sortedSet(supports[i]);
+        }
+        Arrays.sort(sets, Arrays::compare);
+        int kept = 0;
+        for (int i = 0; i < sets.length; i++) {
+            if (i == 0 || !Arrays.equals(sets[i], sets[i - 1])) {
+                sets[kept++] = sets[i];
+            }
+        }
+        return Arrays.copyOf(sets, kept);
+    }
+
+    /** What either of two equal arcs needs. An arc without supports needs nothing, and so does the union then. */
+    static int[][] union(int[][] a, int[][] b) {
+        if (a.length == 0 && b.length == 0) {
+            return a;
+        }
+        int[][] both = Arrays.copyOf(orFree(a), orFree(a).length + orFree(b).length);
+        System.arraycopy(orFree(b), 0, both, orFree(a).length, orFree(b).length);
+        return normalise(both);
+    }
+
+    private static int[][] orFree(int[][] supports) {
+        return supports.length == 0 ? new int[][] {NONE} : supports;
+    }
+
+    /** The facts that every support holds: each is needed. */
+    static int[] common(int[][] supports) {
+        if (supports.length == 0) {
+            return NONE;
+        }
+        return Arrays.stream(supports[0])
+                .filter(fact -> Arrays.stream(supports).allMatch(set -> Arrays.binarySearch(set, fact) >= 0))
+                .toArray();
+    }
+
+    static int[] sortedSet(int[] values) {
+        if (values.length < 2) {
+            return values.clone();
+        }
+        return Arrays.stream(values).sorted().distinct().toArray();
+    }
+}

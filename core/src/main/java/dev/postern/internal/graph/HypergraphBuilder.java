@@ -1,0 +1,216 @@
+package dev.postern.internal.graph;
+
+import java.util.Arrays;
+
+/**
+ * Collects arcs in any order and freezes them into a {@link Hypergraph}.
+ *
+ * <p>Arcs that agree in head, label, tails, weight, confidence and assumption are one arc whose supports are the union: two
+ * bindings that grant the same right are two supports of one step. An arc without supports needs no fact; united with one
+ * that has some it still needs none, which the union says with an empty set among the supports. An arc whose head is one
+ * of its tails can be part of no minimal plan and is left out.
+ */
+public final class HypergraphBuilder {
+
+    private final int vertexCount;
+    private final ArcKinds.Collector kindCollector = new ArcKinds.Collector();
+    private final IntList heads = new IntList();
+    private final IntList kinds = new IntList();
+    /** Single tail, or {@code ~offset} of {@code [count, tail...]} in {@link #joinPool}. */
+    private final IntList tails = new IntList();
+
+    private final IntList joinPool = new IntList();
+    /** One past the offset in {@link #supportPool}; 0 without supports. */
+    private final IntList supportAt = new IntList();
+
+    private final IntList supportPool = new IntList();
+
+    HypergraphBuilder(int vertexCount) {
+        if (vertexCount < 0) {
+            throw new IllegalArgumentException("negative number of vertices: " + vertexCount);
+        }
+        this.vertexCount = vertexCount;
+    }
+
+    /**
+     * Adds a step from one premise.
+     *
+     * @param label what the arc means to the caller; negative for silent arcs
+     * @param weight 0 to {@link Hypergraph#MAX_WEIGHT}; 0 only for arcs that cost nothing, such as those of hubs
+     * @param confidence 0 to {@link Hypergraph#MAX_CONFIDENCE}
+     * @param supports alternative sets of facts (numbered densely from 0), each sufficient; none when it needs no fact
+     */
+    public HypergraphBuilder arc(int tail, int head, int label, int weight, int confidence, int[]... supports) {
+        return arc(new int[] {tail}, head, label, weight, confidence, false, supports);
+    }
+
+    /** Adds a step from all of {@code premises} (none for an axiom); repeated premises count once. */
+    public HypergraphBuilder arc(
+            int[] premises, int head, int label, int weight, int confidence, boolean assumption, int[]... supports) {
+        check(head, weight, confidence);
+        int[] sorted = FactSets.sortedSet(premises);
+        for (int tail : sorted) {
+            checkVertex(tail);
+            if (tail == head) {
+                return this;
+            }
+        }
+        heads.add(head);
+        kinds.add(kindCollector.number(label, weight, confidence, assumption));
+        if (sorted.length == 1) {
+            tails.add(sorted[0]);
+        } else {
+            tails.add(~joinPool.size());
+            joinPool.add(sorted.length);
+            joinPool.addAll(sorted);
+        }
+        supportAt.add(encode(FactSets.normalise(supports), supportPool));
+        return this;
+    }
+
+    private void check(int head, int weight, int confidence) {
+        checkVertex(head);
+        if (weight < 0 || weight > Hypergraph.MAX_WEIGHT) {
+            throw new IllegalArgumentException("weight out of range: " + weight);
+        }
+        if (confidence < 0 || confidence > Hypergraph.MAX_CONFIDENCE) {
+            throw new IllegalArgumentException("confidence out of range: " + confidence);
+        }
+    }
+
+    private void checkVertex(int vertex) {
+        if (vertex < 0 || vertex >= vertexCount) {
+            throw new IllegalArgumentException("no vertex " + vertex + " among " + vertexCount);
+        }
+    }
+
+    /** Sorts and merges; O(A log A) comparisons in the worst case, those among arcs into one head only. */
+    public Hypergraph build() {
+        ArcKinds kindTable = kindCollector.freeze();
+        int[] order = sortedByHead();
+        IntSort.Order canonical = (a, b) -> compareWithinHead(kindTable, a, b);
+        for (int from = 0, to; from < order.length; from = to) {
+            to = from + 1;
+            while (to < order.length && heads.get(order[to]) == heads.get(order[from])) {
+                to++;
+            }
+            IntSort.sort(order, from, to, canonical);
+        }
+        return merge(kindTable, order);
+    }
+
+    private int[] sortedByHead() {
+        int[] next = new int[vertexCount + 1];
+        for (int arc = 0; arc < heads.size(); arc++) {
+            next[heads.get(arc) + 1]++;
+        }
+        Arrays.parallelPrefix(next, Integer::sum);
+        int[] order = new int[heads.size()];
+        for (int arc = 0; arc < order.length; arc++) {
+            order[next[heads.get(arc)]++] = arc;
+        }
+        return order;
+    }
+
+    private Hypergraph merge(ArcKinds kindTable, int[] order) {
+        IntList outHeads = new IntList();
+        IntList outTails = new IntList();
+        IntList outKinds = new IntList();
+        IntList joinStart = new IntList();
+        IntList joinTails = new IntList();
+        IntList offsets = new IntList();
+        IntList pool = new IntList();
+        joinStart.add(0);
+        for (int from = 0, to; from < order.length; from = to) {
+            int arc = order[from];
+            int[][] united = supports(arc);
+            for (to = from + 1; to < order.length && sameArc(kindTable, arc, order[to]); to++) {
+                united = FactSets.union(united, supports(order[to]));
+            }
+            outHeads.add(heads.get(arc));
+            outKinds.add(kinds.get(arc));
+            offsets.add(encode(united, pool));
+            if (tails.get(arc) >= 0) {
+                outTails.add(tails.get(arc));
+            } else {
+                outTails.add(~(joinStart.size() - 1));
+                for (int i = 0; i < tailCount(arc); i++) {
+                    joinTails.add(tail(arc, i));
+                }
+                joinStart.add(joinTails.size());
+            }
+        }
+        return new Hypergraph(
+                vertexCount,
+                outHeads.toArray(),
+                outTails.toArray(),
+                joinStart.toArray(),
+                joinTails.toArray(),
+                outKinds.toArray(),
+                kindTable,
+                pool.isEmpty()
+                        ? new FactSets(FactSets.NONE, FactSets.NONE)
+                        : new FactSets(offsets.toArray(), pool.toArray()));
+    }
+
+    private static int encode(int[][] sets, IntList pool) {
+        if (sets.length == 0) {
+            return 0;
+        }
+        int at = pool.size() + 1;
+        pool.add(sets.length);
+        for (int[] set : sets) {
+            pool.add(set.length);
+            pool.addAll(set);
+        }
+        return at;
+    }
+
+    private int[][] supports(int arc) {
+        return supportAt.get(arc) == 0 ? new int[0][] : decode(supportAt.get(arc) - 1);
+    }
+
+    private int[][] decode(int offset) {
+        int[][] sets = new int[supportPool.get(offset)][];
+        int at = offset + 1;
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] = new int[supportPool.get(at++)];
+            for (int j = 0; j < sets[i].length; j++) {
+                sets[i][j] = supportPool.get(at++);
+            }
+        }
+        return sets;
+    }
+
+    private boolean sameArc(ArcKinds kindTable, int a, int b) {
+        return heads.get(a) == heads.get(b) && compareWithinHead(kindTable, a, b) == 0;
+    }
+
+    private int compareWithinHead(ArcKinds kindTable, int a, int b) {
+        int kindA = kinds.get(a);
+        int kindB = kinds.get(b);
+        int byLabel = Integer.compare(kindTable.label(kindA), kindTable.label(kindB));
+        if (byLabel != 0) {
+            return byLabel;
+        }
+        int common = Math.min(tailCount(a), tailCount(b));
+        for (int i = 0; i < common; i++) {
+            int byTail = Integer.compare(tail(a, i), tail(b, i));
+            if (byTail != 0) {
+                return byTail;
+            }
+        }
+        int byCount = Integer.compare(tailCount(a), tailCount(b));
+        return byCount != 0 ? byCount : kindTable.compareRest(kindA, kindB);
+    }
+
+    private int tailCount(int arc) {
+        int code = tails.get(arc);
+        return code >= 0 ? 1 : joinPool.get(~code);
+    }
+
+    private int tail(int arc, int i) {
+        int code = tails.get(arc);
+        return code >= 0 ? code : joinPool.get(~code + 1 + i);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.postern.internal.graph;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** A growable {@code int[]}: the inner loops must not box. */
+final class IntList {
+
+    private static final int[] EMPTY = {};
+
+    private int[] items = EMPTY;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    int get(int index) {
+        return items[index];
+    }
+
+    void set(int index, int value) {
+        items[index] = value;
+    }
+
+    void add(int value) {
+        if (size == items.length) {
+            items = Arrays.copyOf(items, Math.max(8, size + (size >> 1) + 1));
+        }
+        items[size++] = value;
+    }
+
+    void addAll(int[] values) {
+        for (int value : values) {
+            add(value);
+        }
+    }
+
+    int removeLast() {
+        return items[--size];
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    List<Integer> toList() {
+        return Arrays.stream(items, 0, size).boxed().toList();
+    }
+
+    int[] toArray() {
+        return Arrays.copyOf(items, size);
+    }
+}
