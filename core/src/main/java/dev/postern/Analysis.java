@@ -1,6 +1,7 @@
 package dev.postern;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.postern.attack.AttackGraph;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.model.Decision;
@@ -11,6 +12,7 @@ import dev.postern.network.Flow;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.PathQuery;
 import dev.postern.rbac.AccessReview;
+import java.util.Collection;
 
 /** What is known about one snapshot: questions go in, answers with evidence come out. Safe to share between threads. */
 public interface Analysis {
@@ -32,6 +34,9 @@ public interface Analysis {
     /** What the input lacks or gets wrong, as far as the analysis noticed; sorted by place. */
     ImmutableList<Diagnostic> diagnostics();
 
-    /** Where a fact stands, found by looking into the file again; {@link SourceRef#NONE} where there is no file. */
-    SourceRef locate(Evidence evidence);
+    /**
+     * Where facts stand, found by looking into the files again, each file once; {@link SourceRef#NONE} for a fact that is
+     * in no file.
+     */
+    ImmutableMap<Evidence, SourceRef> locate(Collection<Evidence> facts);
 }

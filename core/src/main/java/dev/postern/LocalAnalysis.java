@@ -1,6 +1,7 @@
 package dev.postern;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Derivation;
 import dev.postern.attack.Facts;
@@ -20,6 +21,7 @@ import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.AccessReview;
 import dev.postern.rbac.Rbac;
 import dev.postern.rbac.RbacOptions;
+import java.util.Collection;
 import java.util.stream.Stream;
 
 /** An analysis held in memory; everything is computed when it is made. */
@@ -71,7 +73,7 @@ final class LocalAnalysis implements Analysis {
     }
 
     @Override
-    public SourceRef locate(Evidence evidence) {
-        return snapshot.locate(evidence.object(), evidence.field());
+    public ImmutableMap<Evidence, SourceRef> locate(Collection<Evidence> evidence) {
+        return snapshot.locate(evidence);
     }
 }

@@ -11,8 +11,12 @@ import dev.postern.rbac.Combined;
 import dev.postern.rbac.Permit;
 import dev.postern.rbac.Scope;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,17 +38,24 @@ public final class Spread {
         }
     }
 
+    /** Targets of one namespace may lead to one vertex: one edge with several grounds. */
+    private record Ending(Vertex vertex, Confidence confidence) {}
+
     private final Facts facts;
     private final Edges edges;
     private final String right;
     private final String description;
+    private final boolean toHubs;
     private final Map<String, List<Target>> targets = new TreeMap<>();
+    /** By namespace, or {@code *}, and name; filled when the first right limited by names comes. */
+    private final Map<String, Map<String, List<Target>>> byName = new HashMap<>();
 
-    private Spread(Facts facts, Edges edges, String right, String description) {
+    private Spread(Facts facts, Edges edges, String right, String description, boolean toHubs) {
         this.facts = facts;
         this.edges = edges;
         this.right = right;
         this.description = description;
+        this.toHubs = toHubs;
     }
 
     /**
@@ -54,7 +65,18 @@ public final class Spread {
      * @param description completes "may …", for instance {@code run commands in pods}
      */
     public static Spread of(Facts facts, Edges edges, String right, String description, List<Target> targets) {
-        Spread spread = new Spread(facts, edges, right, description);
+        return laidOut(new Spread(facts, edges, right, description, false), targets);
+    }
+
+    /**
+     * As {@link #of}, where the right only leads on to hubs: the edges to the targets are silent too, and the technique
+     * stands on the edges that leave those hubs.
+     */
+    public static Spread toHubs(Facts facts, Edges edges, String right, String description, List<Target> targets) {
+        return laidOut(new Spread(facts, edges, right, description, true), targets);
+    }
+
+    private static Spread laidOut(Spread spread, List<Target> targets) {
         for (Target target : targets) {
             spread.targets
                     .computeIfAbsent(target.namespace(), key -> new ArrayList<>())
@@ -75,9 +97,14 @@ public final class Spread {
             if (!namespace.isEmpty()) {
                 edges.silent(everywhere, hub).byDefinition();
             }
+            Map<Ending, List<Support>> grounds = new LinkedHashMap<>();
             for (Target object : objects) {
-                edges.add(hub, object.vertex()).confidence(object.confidence()).because(object.support());
+                grounds.computeIfAbsent(new Ending(object.vertex(), object.confidence()), key -> new ArrayList<>())
+                        .add(object.support());
             }
+            grounds.forEach((end, supports) -> reach(List.of(hub), end.vertex())
+                    .confidence(end.confidence())
+                    .because(supports));
         });
     }
 
@@ -118,21 +145,38 @@ public final class Spread {
             }
             return;
         }
-        List<List<Target>> inScope = scope.isClusterWide()
-                ? List.copyOf(targets.values())
-                : List.of(targets.getOrDefault(scope.namespace(), List.of()));
-        for (List<Target> objects : inScope) {
-            for (Target object : objects) {
-                if (object.names().stream().anyMatch(names::contains)) {
-                    List<Support> both = supports.stream()
-                            .map(support -> support.and(object.support()))
-                            .toList();
-                    edges.join(premises, object.vertex())
-                            .confidence(object.confidence())
-                            .because(both);
-                }
+        for (Target object : named(scope, names)) {
+            List<Support> both = supports.stream()
+                    .map(support -> support.and(object.support()))
+                    .toList();
+            reach(premises, object.vertex()).confidence(object.confidence()).because(both);
+        }
+    }
+
+    /** The targets in a scope that have one of these names. O(names + answer), after O(targets) once. */
+    private Set<Target> named(Scope scope, Set<String> names) {
+        if (byName.isEmpty()) {
+            targets.values().forEach(objects -> objects.forEach(this::index));
+        }
+        Map<String, List<Target>> inScope =
+                byName.getOrDefault(scope.isClusterWide() ? "*" : scope.namespace(), Map.of());
+        Set<Target> found = new LinkedHashSet<>();
+        names.forEach(name -> found.addAll(inScope.getOrDefault(name, List.of())));
+        return found;
+    }
+
+    private void index(Target target) {
+        for (String scope : target.namespace().isEmpty() ? List.of("*") : List.of("*", target.namespace())) {
+            for (String name : target.names()) {
+                byName.computeIfAbsent(scope, key -> new HashMap<>())
+                        .computeIfAbsent(name, key -> new ArrayList<>())
+                        .add(target);
             }
         }
+    }
+
+    private Edges.Edge reach(List<? extends Vertex> premises, Vertex object) {
+        return toHubs ? edges.silentJoin(premises, object) : edges.join(premises, object);
     }
 
     private May hub(String scope) {

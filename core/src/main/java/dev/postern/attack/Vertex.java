@@ -214,7 +214,7 @@ public sealed interface Vertex extends Comparable<Vertex> {
 
         @Override
         public String describe() {
-            return "container " + container + " of " + pod.describe();
+            return container.equals(pod.name()) ? pod.describe() : pod.describe() + ", container " + container;
         }
 
         @Override

@@ -64,6 +64,10 @@ final class IpRanges {
         return Integer.parseInt(text);
     }
 
+    static IpRanges of(IpAddress address) {
+        return ofRange(address, address.family().bits());
+    }
+
     private static IpRanges ofRange(IpAddress address, int prefix) {
         return new IpRanges(ImmutableList.of(new Range(address.prefix(prefix, false), address.prefix(prefix, true))));
     }
@@ -110,6 +114,10 @@ final class IpRanges {
             }
         }
         return left.isEmpty() ? NONE : new IpRanges(ImmutableList.copyOf(left));
+    }
+
+    IpRanges intersect(IpRanges other) {
+        return minus(minus(other));
     }
 
     boolean intersects(IpRanges other) {

@@ -92,24 +92,32 @@ final class Judge {
             return Decision.denied(Support.NONE);
         }
         boolean byAddress = byAddress(packet, Direction.EGRESS) || byAddress(packet, Direction.INGRESS);
-        Decision best = Decision.denied();
-        boolean first = true;
+        List<Decision> verdicts = new ArrayList<>();
         for (Family family : families) {
-            Decision next = inFamily(packet, family);
-            if (first || rank(next.outcome()) < rank(best.outcome())) {
+            verdicts.add(inFamily(packet, family));
+            if (!byAddress) {
+                break;
+            }
+        }
+        return anyOf(verdicts);
+    }
+
+    /** A packet that passes in one family passes; refused it is only by a reason for each of them. */
+    private static Decision anyOf(List<Decision> verdicts) {
+        Decision best = verdicts.get(0);
+        for (Decision next : verdicts.subList(1, verdicts.size())) {
+            if (rank(next.outcome()) < rank(best.outcome())) {
                 best = next;
             } else if (next.isAllowed()) {
                 best = Decision.allowed(distinct(best.supports(), next.supports()));
-            }
-            first = false;
-            if (!byAddress) {
-                break;
+            } else if (next.outcome() == Outcome.DENIED && best.outcome() == Outcome.DENIED) {
+                ImmutableList<Support> both = product(best.supports(), next.supports());
+                best = Decision.denied(distinct(both, List.of()).toArray(new Support[0]));
             }
         }
         return best;
     }
 
-    /** A packet that passes in one family passes. */
     private static int rank(Outcome outcome) {
         return outcome == Outcome.ALLOWED ? 0 : outcome == Outcome.UNKNOWN ? 1 : 2;
     }

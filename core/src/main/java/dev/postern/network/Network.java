@@ -11,6 +11,7 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
+import dev.postern.model.Service;
 import dev.postern.model.SourceRef;
 import dev.postern.model.Support;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class Network {
     private final FlowTable flows;
     private final Judge judge;
     private final Supplier<Parties> parties;
+    private final Supplier<ServiceBackends> backends;
+    private final Supplier<ImmutableList<EntryPoint>> entryPoints;
+    private final Supplier<ApiServerReach> apiServer;
 
     private Network(Cluster cluster) {
         this.cluster = cluster;
@@ -54,6 +58,9 @@ public final class Network {
         flows = new FlowTable(compiled);
         judge = new Judge(cluster, compiled, flows);
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
+        backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
+        entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
+        apiServer = Suppliers.memoize(() -> new ApiServerReach(cluster, judge, parties.get(), hosts));
     }
 
     /** Reads the policies of a cluster. Time and space grow with the input and the matches of its selectors. */
@@ -215,7 +222,13 @@ public final class Network {
      * host-network pods of its node. Empty when its node is not known.
      */
     public ImmutableList<Pod> ownNode(Pod pod) {
-        throw new UnsupportedOperationException("not yet");
+        if (classOf(pod) == NO_CLASS || pod.nodeName().isEmpty()) {
+            return ImmutableList.of();
+        }
+        return parties.get().onNode(pod.nodeName().get()).stream()
+                .map(cluster.pods()::get)
+                .filter(other -> other.spec().hostNetwork() != pod.spec().hostNetwork())
+                .collect(ImmutableList.toImmutableList());
     }
 
     /**
@@ -223,16 +236,25 @@ public final class Network {
      * ports; one entry per (protocol, port). A pod that declares none has one unknown listener.
      */
     public ImmutableList<Listener> listeners(Pod pod) {
-        throw new UnsupportedOperationException("not yet");
+        int position = position(pod);
+        List<Service> services = position < 0 ? List.of() : backends.get().leadingTo(position);
+        return Listeners.of(pod, services, backends.get());
     }
 
     /** Every way in from the internet, in canonical order. */
     public ImmutableList<EntryPoint> entryPoints() {
-        throw new UnsupportedOperationException("not yet");
+        return entryPoints.get();
     }
 
-    /** Whether a pod can send requests to the API server, as far as network policy decides. */
+    /**
+     * Whether a pod can send requests to the API server, as far as network policy decides. UNKNOWN where only the
+     * server's address or port would tell and the input does not hold it.
+     */
     public Decision reachesApiServer(Pod pod) {
-        throw new UnsupportedOperationException("not yet");
+        int networkClass = classOf(pod);
+        if (networkClass == NO_CLASS) {
+            return Decision.denied(Support.of(Evidence.stated(pod.object(), "status.phase", pod.phase())));
+        }
+        return apiServer.get().decide(Party.ofPod(pod, networkClass, hosts));
     }
 }

@@ -22,6 +22,7 @@ final class Parties {
     private final ImmutableListMultimap<ObjectRef, Integer> byObject;
     private final ImmutableListMultimap<String, Integer> byName;
     private final ImmutableListMultimap<IpAddress, Integer> byAddress;
+    private final ImmutableListMultimap<String, Integer> byNode;
     private final Map<IpAddress, String> nodes = new HashMap<>();
     private final IpRanges podNetwork;
 
@@ -32,6 +33,7 @@ final class Parties {
         ImmutableListMultimap.Builder<ObjectRef, Integer> objects = ImmutableListMultimap.builder();
         ImmutableListMultimap.Builder<String, Integer> names = ImmutableListMultimap.builder();
         ImmutableListMultimap.Builder<IpAddress, Integer> addresses = ImmutableListMultimap.builder();
+        ImmutableListMultimap.Builder<String, Integer> onNodes = ImmutableListMultimap.builder();
         for (int i = 0; i < pods.size(); i++) {
             Pod pod = pods.get(i);
             if (classes.classOf(i) == Network.NO_CLASS) {
@@ -48,6 +50,8 @@ final class Parties {
             for (String name : called) {
                 names.put(name, i);
             }
+            int position = i;
+            pod.nodeName().ifPresent(node -> onNodes.put(node, position));
             addAddresses(pod, i, addresses);
         }
         for (Node node : cluster.nodes()) {
@@ -56,6 +60,7 @@ final class Parties {
         }
         byObject = objects.build();
         byName = names.build();
+        byNode = onNodes.build();
         byAddress = addresses.build();
         podNetwork = IpRanges.union(cluster.nodes().stream()
                 .flatMap(node -> node.podCIDRs().stream())
@@ -81,6 +86,11 @@ final class Parties {
 
     Party pod(int position) {
         return Party.ofPod(pods.get(position), classes.classOf(position), hosts);
+    }
+
+    /** The pods on a node. */
+    List<Integer> onNode(String node) {
+        return byNode.get(node);
     }
 
     /** What an endpoint stands for: several parties for the replicas of a workload, none for an unknown name. */

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param addresses those it uses, at most one a family; empty when not known
  * @param families those it can use
  * @param node where it is, when known
+ * @param within the addresses one of which it has, for {@link Kind#SOMEWHERE}; else none
  */
 record Party(
         Kind kind,
@@ -25,7 +26,8 @@ record Party(
         int networkClass,
         ImmutableList<IpAddress> addresses,
         ImmutableSet<Family> families,
-        Optional<String> node) {
+        Optional<String> node,
+        IpRanges within) {
     /** What stands at an end. */
     enum Kind {
         /** A pod in the pod network: the only kind that policies bind and selectors match. */
@@ -37,8 +39,8 @@ record Party(
         STRANGER,
         /** An address outside the cluster. */
         OUTSIDE,
-        /** Some public address. */
-        INTERNET
+        /** Some address of a set: whichever suits it best. */
+        SOMEWHERE
     }
 
     static Party ofPod(Pod pod, int networkClass, Hosts hosts) {
@@ -50,7 +52,8 @@ record Party(
                 networkClass,
                 addresses,
                 ImmutableSet.copyOf(hosts.families(addresses)),
-                pod.nodeName());
+                pod.nodeName(),
+                IpRanges.NONE);
     }
 
     static Party ofNode(String name, ImmutableList<IpAddress> addresses, Set<Family> families) {
@@ -61,7 +64,8 @@ record Party(
                 Network.NO_CLASS,
                 addresses,
                 ImmutableSet.copyOf(families),
-                Optional.of(name));
+                Optional.of(name),
+                IpRanges.NONE);
     }
 
     static Party ofAddress(Kind kind, String text, IpAddress address) {
@@ -72,24 +76,52 @@ record Party(
                 Network.NO_CLASS,
                 ImmutableList.of(address),
                 ImmutableSet.of(address.family()),
-                Optional.empty());
+                Optional.empty(),
+                IpRanges.NONE);
     }
 
+    /** Somebody on the internet. */
     static Party internet() {
+        return somewhere("the internet", PublicAddresses.ALL);
+    }
+
+    /** Somebody with one of these addresses, who is no pod. */
+    static Party somewhere(String name, IpRanges within) {
         return new Party(
-                Kind.INTERNET,
-                "the internet",
+                Kind.SOMEWHERE,
+                name,
                 Optional.empty(),
                 Network.NO_CLASS,
                 ImmutableList.of(),
                 ImmutableSet.copyOf(Family.values()),
-                Optional.empty());
+                Optional.empty(),
+                within);
+    }
+
+    /** Somebody of whom nothing is known: a pod of any labels for a {@link Kind#STRANGER}, else no pod. */
+    static Party unknown(Kind kind, String name) {
+        return new Party(
+                kind,
+                name,
+                Optional.empty(),
+                Network.NO_CLASS,
+                ImmutableList.of(),
+                ImmutableSet.copyOf(Family.values()),
+                Optional.empty(),
+                IpRanges.NONE);
     }
 
     /** The same party, using one of its addresses only. */
     Party at(IpAddress address) {
         return new Party(
-                kind, name, pod, networkClass, ImmutableList.of(address), ImmutableSet.of(address.family()), node);
+                kind,
+                name,
+                pod,
+                networkClass,
+                ImmutableList.of(address),
+                ImmutableSet.of(address.family()),
+                node,
+                IpRanges.NONE);
     }
 
     Optional<IpAddress> address(Family family) {

@@ -182,8 +182,8 @@ final class RuleReader {
         if (parts.isEmpty() || parts.get(0).first().family() != family) {
             return Outcome.DENIED;
         }
-        if (peer.kind() == Party.Kind.INTERNET) {
-            return ranges.intersects(PublicAddresses.ALL) ? Outcome.ALLOWED : Outcome.DENIED;
+        if (peer.kind() == Party.Kind.SOMEWHERE) {
+            return ranges.intersects(peer.within()) ? Outcome.ALLOWED : Outcome.DENIED;
         }
         Optional<IpAddress> address = peer.address(family);
         if (address.isPresent()) {

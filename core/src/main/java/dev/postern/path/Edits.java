@@ -69,7 +69,7 @@ final class Edits {
     }
 
     private static Optional<String> exposing(String field, String object) {
-        return field.startsWith("spec.externalIPs") || field.startsWith("spec.ports")
+        return field.startsWith("spec.externalIPs")
                 ? Optional.of("remove " + field + " from " + object)
                 : Optional.empty();
     }

@@ -57,7 +57,10 @@ public final class PathFinder {
             return answer(query, ImmutableList.of(), ImmutableList.of(), starts, false, notes);
         }
         Plans plans = KCheapestPlans.of(
-                question, query.limit(), new Signatures(space, ImmutableSet.of(targetVertex)), Limits.DEFAULT);
+                question.on(Detours.without(space, view, question.target())),
+                query.limit(),
+                new Signatures(space, ImmutableSet.of(targetVertex)),
+                Limits.DEFAULT);
         Essentials essentials = Essentials.facts(question, Limits.DEFAULT);
         ImmutableList<AttackPath> paths =
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());

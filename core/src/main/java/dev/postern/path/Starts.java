@@ -155,16 +155,21 @@ final class Starts {
         return exposed;
     }
 
-    /** A subject that nothing names still belongs to its implicit groups. */
+    /**
+     * A subject that nothing names still belongs to its implicit groups; and so does a member of a group, though in the
+     * graph no group leads to another.
+     */
     private void identity(Place place, Subject subject) {
-        if (space.index(new Identity(subject)).isPresent()) {
+        boolean known = space.index(new Identity(subject)).isPresent();
+        if (known) {
             hold(place, new Identity(subject));
-            return;
+        } else {
+            notes.add(place.notation() + " is named nowhere in the input: it has only what its groups have");
         }
-        List<Subject.Group> groups = facts.rbac().groupsOf(subject);
-        notes.add(place.notation() + " is named nowhere in the input: it has only what its groups have");
-        for (Subject.Group group : groups) {
-            space.index(new Identity(group)).ifPresent(base::add);
+        if (!known || subject instanceof Subject.Group) {
+            for (Subject.Group group : facts.rbac().groupsOf(subject)) {
+                space.index(new Identity(group)).ifPresent(base::add);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.SearchSpace;
 import dev.postern.attack.Vertex;
+import dev.postern.attack.Vertex.ApiServerReach;
 import dev.postern.internal.graph.GraphView;
 import dev.postern.internal.graph.Plan;
 import dev.postern.model.Confidence;
@@ -56,7 +57,10 @@ final class StepList {
             if (folded == null) {
                 from.add(space.vertex(tail));
             } else {
-                from.addAll(folded.from());
+                // That the API server can be reached is a fact about the step, not something the step starts from.
+                if (!(space.vertex(tail) instanceof ApiServerReach)) {
+                    from.addAll(folded.from());
+                }
                 evidence.addAll(folded.evidence());
                 grounds += folded.grounds();
                 confidence = confidence.and(folded.confidence());

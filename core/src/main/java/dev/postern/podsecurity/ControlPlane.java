@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which nodes belong to the control plane: those with its role label or taint, and those on which an API server or etcd
@@ -30,9 +31,11 @@ final class ControlPlane {
 
     private static final ImmutableList<String> PROGRAMS = ImmutableList.of("kube-apiserver", "etcd");
 
+    private final Cluster cluster;
     private final ImmutableMap<String, Support> programByNode;
 
     ControlPlane(Cluster cluster) {
+        this.cluster = cluster;
         Map<String, Support> byNode = new LinkedHashMap<>();
         for (Pod pod : cluster.pods()) {
             if (pod.nodeName().isPresent() && !pod.isTerminated() && isOfTheCluster(pod)) {
@@ -78,8 +81,24 @@ final class ControlPlane {
         return name;
     }
 
-    Decision decide(Node node) {
+    Decision decide(String name) {
+        Optional<Node> node = cluster.node(name);
         List<Support> supports = new ArrayList<>();
+        node.ifPresent(known -> addRoles(known, supports));
+        Support program = programByNode.get(name);
+        if (program != null) {
+            supports.add(program);
+        }
+        if (!supports.isEmpty()) {
+            return Decision.allowed(supports.stream().sorted().collect(ImmutableList.toImmutableList()));
+        }
+        return node.isPresent()
+                ? Decision.denied(
+                        Support.of(Evidence.byDefault(node.get().ref(), "metadata.labels", "no control-plane role")))
+                : Decision.unknown("whether Node " + name + " belongs to the control plane");
+    }
+
+    private static void addRoles(Node node, List<Support> supports) {
         for (String role : ROLES) {
             String value = node.meta().labels().get(role);
             // Operators write "false" by hand; the label's mere presence is the convention.
@@ -96,13 +115,5 @@ final class ControlPlane {
                 supports.add(Support.of(Evidence.stated(node.ref(), "spec.taints[" + i + "].key", key)));
             }
         }
-        Support program = programByNode.get(node.meta().name());
-        if (program != null) {
-            supports.add(program);
-        }
-        return supports.isEmpty()
-                ? Decision.denied(
-                        Support.of(Evidence.byDefault(node.ref(), "metadata.labels", "no control-plane role")))
-                : Decision.allowed(supports.stream().sorted().collect(ImmutableList.toImmutableList()));
     }
 }

@@ -15,6 +15,8 @@ import dev.postern.model.Toleration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Where pods run. For one that is not scheduled, the nodes that pass the scheduler's filters for node selector, required
@@ -36,6 +38,9 @@ final class Placements {
 
     private final Cluster cluster;
 
+    /** Few pods have constraints of their own, so each node is looked at once per constraint and not once per pod. */
+    private final ConcurrentMap<String, ImmutableList<String>> candidatesBySignature = new ConcurrentHashMap<>();
+
     Placements(Cluster cluster) {
         this.cluster = cluster;
     }
@@ -46,11 +51,16 @@ final class Placements {
             return new Placement.Scheduled(
                     node, Support.of(Evidence.stated(pod.object(), pod.field("nodeName"), node)));
         }
-        ImmutableList<String> candidates = cluster.nodes().stream()
+        String signature = signature(pod);
+        ImmutableList<String> candidates = candidatesBySignature.computeIfAbsent(signature, any -> candidates(pod));
+        return new Placement.Symbolic(candidates, !cluster.nodes().isEmpty(), signature, support(pod));
+    }
+
+    private ImmutableList<String> candidates(Pod pod) {
+        return cluster.nodes().stream()
                 .filter(node -> admits(node, pod))
                 .map(node -> node.meta().name())
                 .collect(ImmutableList.toImmutableList());
-        return new Placement.Symbolic(candidates, !cluster.nodes().isEmpty(), signature(pod), support(pod));
     }
 
     private static boolean admits(Node node, Pod pod) {
@@ -120,10 +130,11 @@ final class Placements {
             append(text, key);
             append(text, value);
         });
-        append(text, "affinity");
-        spec.nodeAffinity()
-                .ifPresent(terms ->
-                        terms.stream().map(NodeSelectorTerm::toString).sorted().forEach(term -> append(text, term)));
+        // Required affinity without any term is not the same as none: it matches no node.
+        spec.nodeAffinity().ifPresent(terms -> {
+            append(text, "affinity");
+            terms.stream().map(NodeSelectorTerm::toString).sorted().forEach(term -> append(text, term));
+        });
         append(text, "tolerations");
         spec.tolerations().stream().map(Toleration::toString).sorted().forEach(term -> append(text, term));
         return text.toString();

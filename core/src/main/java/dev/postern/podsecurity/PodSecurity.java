@@ -12,7 +12,7 @@ import dev.postern.model.Pod;
  * The authority on what a pod specification lets a process do to its node, what it puts into a container, and which pods
  * admission lets in. Immutable and safe to share.
  *
- * <p>Questions about a container take time linear in the size of its pod's spec; nothing is kept between questions.
+ * <p>Questions about a container take time linear in the size of its pod's spec. Equal questions have equal answers.
  */
 public final class PodSecurity {
     private final KubernetesVersion serverVersion;
@@ -93,13 +93,24 @@ public final class PodSecurity {
         return secrets.ofNodeOnly(pod);
     }
 
-    /** The node the pod runs on, or the nodes it may run on. O(nodes) for a pod that is not scheduled. */
+    /**
+     * The node the pod runs on, or the nodes it may run on. For a pod that is not scheduled, O(nodes) the first time that
+     * constraints like its own are met.
+     */
     public Placement placement(Pod pod) {
         return placements.of(pod);
     }
 
-    /** Whether the node belongs to the control plane, so that root on it is root over the cluster. */
-    public Decision controlPlane(Node node) {
+    /**
+     * Whether the node belongs to the control plane, so that root on it is root over the cluster. Unknown for a node that
+     * pods name but the input does not hold, unless an API server or etcd runs there.
+     */
+    public Decision controlPlane(String node) {
         return controlPlane.decide(node);
+    }
+
+    /** As {@link #controlPlane(String)}, for a node of the input: never unknown. */
+    public Decision controlPlane(Node node) {
+        return controlPlane.decide(node.meta().name());
     }
 }

@@ -3,8 +3,6 @@ package dev.postern.rbac;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.PolicyRule;
 import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Whether held rules cover wanted ones. Wanted rules are split into atoms (one verb, one group, one resource, one name or
@@ -26,23 +24,6 @@ final class Coverage {
             }
         }
         return missing.build();
-    }
-
-    /** For each atom of the wanted rules, the first held rule that covers it; empty if one is not covered. */
-    static Optional<ImmutableList<RuleEntry>> covering(List<RuleEntry> held, Collection<PolicyRule> wanted) {
-        ImmutableList.Builder<RuleEntry> covering = ImmutableList.builder();
-        for (PolicyRule rule : wanted) {
-            for (PolicyRule atom : atoms(rule)) {
-                Optional<RuleEntry> owner = held.stream()
-                        .filter(entry -> covers(entry.rule(), atom))
-                        .findFirst();
-                if (owner.isEmpty()) {
-                    return Optional.empty();
-                }
-                covering.add(owner.get());
-            }
-        }
-        return Optional.of(covering.build().stream().distinct().collect(ImmutableList.toImmutableList()));
     }
 
     static ImmutableList<PolicyRule> atoms(PolicyRule rule) {
@@ -82,7 +63,8 @@ final class Coverage {
                 && coversAll(owner.apiGroups(), atom.apiGroups())
                 && coversResources(owner.resources(), atom.resources())
                 && coversNames(owner.resourceNames(), atom.resourceNames())
-                && atom.nonResourceURLs().stream().allMatch(url -> coversUrl(owner.nonResourceURLs(), url));
+                && atom.nonResourceURLs().stream()
+                        .allMatch(url -> RuleMatching.coversUrl(owner.nonResourceURLs(), url));
     }
 
     private static boolean coversAll(ImmutableList<String> owner, ImmutableList<String> wanted) {
@@ -105,10 +87,5 @@ final class Coverage {
 
     private static boolean coversNames(ImmutableList<String> owner, ImmutableList<String> wanted) {
         return owner.isEmpty() || (!wanted.isEmpty() && owner.containsAll(wanted));
-    }
-
-    /** A pattern of the wanted side is compared as text: {@code /a*} is covered by {@code /*}, not by {@code /ab}. */
-    private static boolean coversUrl(ImmutableList<String> owner, String url) {
-        return RuleMatching.coversUrl(owner, url);
     }
 }

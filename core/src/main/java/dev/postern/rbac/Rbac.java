@@ -1,34 +1,57 @@
 package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.PolicyRule;
+import dev.postern.model.Role;
+import dev.postern.model.RoleBinding;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Who may do what in one cluster: Kubernetes' RBAC authorizer, with the Node authorizer and the privileged group beside
  * it. Immutable and safe to share; everything is computed once, on first use.
  */
 public final class Rbac {
-    private final KubernetesVersion version;
+    static final Support PRIVILEGED = Support.of(Evidence.byDefault(
+            ObjectRef.cluster("Group", ImplicitGroups.MASTERS), "", "the API server allows this group everything"));
+
+    private final ServerVersion version;
     private final boolean live;
     private final Policy policy;
     private final RbacAuthorizer rbac;
     private final Lazy<NodeGraph> nodeGraph;
     private final Lazy<NodeAuthorizer> node;
+    private final Lazy<Inventory> inventory;
+    private final Lazy<RoleRights> rights;
+    private final Lazy<Power> power;
+    private final Lazy<WhoCan> whoCan;
+    private final EscalationCheck escalationCheck;
+    private final Lazy<ImmutableList<Impersonation>> impersonations;
+    private final Lazy<ImmutableList<Diagnostic>> diagnostics;
 
     private Rbac(Cluster cluster, RbacOptions options) {
-        this.version = options.version().or(cluster::newestKubelet).orElse(KubernetesVersion.LATEST_KNOWN);
+        this.version = ServerVersion.of(cluster, options);
         this.live = cluster.isLive();
         this.policy = Policy.of(cluster, options.builtInRoles());
         this.rbac = new RbacAuthorizer(new SubjectIndex(policy.bindings()));
         this.nodeGraph = new Lazy<>(() -> new NodeGraph(cluster));
-        this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version, nodeRules()));
+        this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version.version(), nodeRules()));
+        this.inventory = new Lazy<>(() -> new Inventory(cluster, policy));
+        this.rights = new Lazy<>(() -> new RoleRights(policy.roles()));
+        this.power = new Lazy<>(() -> new Power(policy, rights.get(), inventory.get()));
+        this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
+        this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
+        this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined));
+        this.diagnostics = new Lazy<>(() -> PolicyDiagnostics.of(cluster, policy));
     }
 
     public static Rbac of(Cluster cluster, RbacOptions options) {
@@ -37,7 +60,7 @@ public final class Rbac {
 
     /** The version of the API server that is assumed: see {@link RbacOptions#version()}. */
     public KubernetesVersion version() {
-        return version;
+        return version.version();
     }
 
     /**
@@ -92,22 +115,53 @@ public final class Rbac {
                 : Decision.denied();
     }
 
-    static final Support PRIVILEGED = Support.of(Evidence.byDefault(
-            ObjectRef.cluster("Group", ImplicitGroups.MASTERS), "", "the API server allows this group everything"));
+    /**
+     * Who is bound so that RBAC allows the request, and the privileged group. The user of the review does not matter.
+     * O(matching rules and their subjects).
+     */
+    public ImmutableList<Allowed> whoCan(AccessReview review) {
+        return whoCan.get().subjects(review);
+    }
+
+    /** Every rule that RBAC gives a user in a namespace, cluster-wide ones first; with an empty namespace only these. */
+    public ImmutableList<HeldRule> rulesFor(UserInfo user, String namespace) {
+        return rbac.rules(user, namespace);
+    }
+
+    /** The part of some rules that a user does not hold in a namespace, as single rights (E17); empty when covered. */
+    public ImmutableList<PolicyRule> missing(UserInfo user, String namespace, List<PolicyRule> wanted) {
+        return escalationCheck.missing(user, namespace, wanted);
+    }
+
+    /**
+     * What a user lacks to create a role, or to replace {@code old} with it, by the check against escalation (E15);
+     * empty when admitted. Whether it may write roles at all is a request of its own.
+     */
+    public ImmutableList<PolicyRule> missingToWrite(UserInfo user, Role role, Optional<Role> old) {
+        return escalationCheck.missing(user, role, old);
+    }
+
+    /**
+     * What a user lacks to create or change a binding (E16); an empty list when admitted, an empty Optional when refused
+     * because the role it refers to does not exist.
+     */
+    public Optional<ImmutableList<PolicyRule>> missingToWrite(UserInfo user, RoleBinding binding) {
+        return escalationCheck.missing(user, binding);
+    }
 
     /** Dangling references, entries that match nobody, drift of aggregated roles; sorted. */
     public ImmutableList<Diagnostic> diagnostics() {
-        throw new UnsupportedOperationException();
+        return diagnostics.get();
     }
 
     /** Every user and service account known: objects, accounts that pods run as, subjects of bindings, nodes. */
     public ImmutableList<Subject> subjects() {
-        throw new UnsupportedOperationException();
+        return inventory.get().subjects();
     }
 
     /** Every group known: named in a binding or implied by a known subject; always {@code system:masters}. */
     public ImmutableList<Subject.Group> groups() {
-        throw new UnsupportedOperationException();
+        return inventory.get().groups();
     }
 
     /**
@@ -122,12 +176,12 @@ public final class Rbac {
      * gained by an {@link Escalation}.
      */
     public ImmutableList<Grant> grants() {
-        throw new UnsupportedOperationException();
+        return power.get().grants();
     }
 
     /** Who holds which grant directly. The privileged group holds everything, by its own authorizer. */
     public ImmutableList<Holding> holdings() {
-        throw new UnsupportedOperationException();
+        return inventory.get().holdings();
     }
 
     /**
@@ -136,22 +190,22 @@ public final class Rbac {
      * grant permits its own namespace only, and says so in {@code names} (E7).
      */
     public ImmutableList<Permit> permits(Permission... anyOf) {
-        throw new UnsupportedOperationException();
+        return power.get().permits(anyOf);
     }
 
     /** {@link #permits} for running a command in a pod: by verb and server version (E20). */
     public ImmutableList<Permit> podExec() {
-        throw new UnsupportedOperationException();
+        return streaming("exec");
     }
 
     /** {@link #permits} for attaching to a container's process: as {@link #podExec()}. */
     public ImmutableList<Permit> podAttach() {
-        throw new UnsupportedOperationException();
+        return streaming("attach");
     }
 
     /** {@link #permits} for running commands in every pod of a node through its kubelet: get or create (E20). */
     public ImmutableList<Permit> nodeProxy() {
-        throw new UnsupportedOperationException();
+        return permits(Permission.of("get", "", "nodes/proxy").or("create"));
     }
 
     /**
@@ -159,12 +213,12 @@ public final class Rbac {
      * effective permission, never by name.
      */
     public ImmutableList<Permit> clusterAdminGrants() {
-        throw new UnsupportedOperationException();
+        return power.get().everythingAt(Scope::isClusterWide);
     }
 
     /** Grants that allow every verb on every resource of every group in one namespace. */
     public ImmutableList<Permit> namespaceAdminGrants() {
-        throw new UnsupportedOperationException();
+        return power.get().everythingAt(scope -> !scope.isClusterWide());
     }
 
     /**
@@ -172,7 +226,7 @@ public final class Rbac {
      * each permission by itself; where they must agree, intersect them.
      */
     public ImmutableList<Combined> combined(ImmutableList<Permission> allOf) {
-        throw new UnsupportedOperationException();
+        return power.get().combined(allOf);
     }
 
     /**
@@ -182,17 +236,25 @@ public final class Rbac {
      * gained.
      */
     public ImmutableList<SelfGrant> bindings() {
-        throw new UnsupportedOperationException();
+        return power.get().selfGrants().all();
     }
 
     /** ROLE_ESCALATE: who may write any rule into which role, and which grant thereby becomes everything. */
     public ImmutableList<Escalation> escalations() {
-        throw new UnsupportedOperationException();
+        return power.get().escalations();
+    }
+
+    /**
+     * How a holder itself comes to a grant that {@link #bindings()} may say of a smaller holder: one of its grants, or of
+     * its groups. For the premises of what this holder can do; each result's holder is this one.
+     */
+    public ImmutableList<SelfGrant> bindings(Holder holder, Grant gained) {
+        return power.get().selfGrants().of(holder, gained);
     }
 
     /** IMPERSONATE: who may act as whom. */
     public ImmutableList<Impersonation> impersonations() {
-        throw new UnsupportedOperationException();
+        return impersonations.get();
     }
 
     /** What the Node authorizer lets the kubelet of a node have, beyond RBAC; the node's pods themselves included. */
@@ -200,6 +262,24 @@ public final class Rbac {
         return nodeGraph.get().objects(node).entrySet().stream()
                 .map(tied -> new NodeRight(tied.getKey(), ImmutableList.copyOf(tied.getValue())))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Before 1.35 the GET that opens a websocket is not checked for {@code create} (E20). */
+    private ImmutableList<Permit> streaming(String subresource) {
+        Permission create = Permission.of("create", "", "pods/" + subresource);
+        if (version.version().isAtLeast(1, 35)) {
+            return permits(create);
+        }
+        Permission get = Permission.of("get", "", "pods/" + subresource);
+        List<Permit> byGet = permits(get).stream()
+                .map(permit -> new Permit(
+                        permit.grant(),
+                        permit.names(),
+                        permit.supports().stream()
+                                .map(support -> support.and(Support.of(version.evidence())))
+                                .collect(ImmutableList.toImmutableList())))
+                .toList();
+        return Power.merged(Iterables.concat(permits(create), byGet));
     }
 
     private ImmutableList<RuleEntry> nodeRules() {

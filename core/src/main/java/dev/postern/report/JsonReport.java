@@ -30,10 +30,12 @@ public final class JsonReport {
     public static final String SCHEMA_VERSION = "1";
 
     private final Analysis analysis;
+    private final Places places;
     private final JsonGenerator json;
 
-    private JsonReport(Analysis analysis, JsonGenerator json) {
+    private JsonReport(Analysis analysis, Places places, JsonGenerator json) {
         this.analysis = analysis;
+        this.places = places;
         this.json = json;
     }
 
@@ -45,7 +47,7 @@ public final class JsonReport {
                 .createGenerator(text)
                 .setPrettyPrinter(
                         new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))) {
-            new JsonReport(analysis, json).document(answers);
+            new JsonReport(analysis, Places.of(analysis, answers), json).document(answers);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
@@ -62,6 +64,7 @@ public final class JsonReport {
         json.writeEndArray();
         if (answers.size() == 1) {
             paths(answers.get(0));
+            singleEdits(answers.get(0));
         }
         boolean truncated = answers.stream().anyMatch(AttackPaths::truncated);
         json.writeBooleanField("truncated", truncated);
@@ -84,14 +87,7 @@ public final class JsonReport {
         json.writeStringField("to", answer.query().to().notation());
         json.writeNumberField("starts", answer.starts());
         paths(answer);
-        json.writeArrayFieldStart("singleEdits");
-        for (Edit edit : answer.singleEdits()) {
-            json.writeStartObject();
-            json.writeStringField("description", edit.description());
-            evidenceFields(edit.fact());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        singleEdits(answer);
         json.writeBooleanField("truncated", answer.truncated());
         strings("notes", answer.notes());
         json.writeEndObject();
@@ -117,6 +113,17 @@ public final class JsonReport {
         json.writeEndArray();
     }
 
+    private void singleEdits(AttackPaths answer) throws IOException {
+        json.writeArrayFieldStart("singleEdits");
+        for (Edit edit : answer.singleEdits()) {
+            json.writeStartObject();
+            json.writeStringField("description", edit.description());
+            evidenceFields(edit.fact());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
     private void step(Step step) throws IOException {
         json.writeStartObject();
         json.writeStringField("technique", step.type().id());
@@ -137,7 +144,7 @@ public final class JsonReport {
     }
 
     private void evidenceFields(Evidence evidence) throws IOException {
-        SourceRef source = analysis.locate(evidence);
+        SourceRef source = places.of(evidence);
         json.writeStringField("object", evidence.object().toString());
         json.writeStringField("field", evidence.field());
         json.writeStringField("value", evidence.value());

@@ -4,7 +4,6 @@ import dev.postern.Analysis;
 import dev.postern.model.Basis;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
-import dev.postern.model.SourceRef;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.Edit;
@@ -23,17 +22,19 @@ public final class TextReport {
     private static final int DIAGNOSTICS_OF_A_KIND = 3;
 
     private final Analysis analysis;
+    private final Places places;
     private final Style style;
     private final StringBuilder out = new StringBuilder();
 
-    private TextReport(Analysis analysis, Style style) {
+    private TextReport(Analysis analysis, Places places, Style style) {
         this.analysis = analysis;
+        this.places = places;
         this.style = style;
     }
 
     /** Renders answers to questions about one analysis. */
     public static String render(Analysis analysis, List<AttackPaths> answers, boolean colour) {
-        TextReport report = new TextReport(analysis, colour ? Style.ANSI : Style.PLAIN);
+        TextReport report = new TextReport(analysis, Places.of(analysis, answers), colour ? Style.ANSI : Style.PLAIN);
         report.summary(answers);
         answers.forEach(report::answer);
         report.input();
@@ -163,8 +164,7 @@ public final class TextReport {
     }
 
     private String place(Evidence evidence) {
-        SourceRef source = analysis.locate(evidence);
-        return source.toString();
+        return places.of(evidence).toString();
     }
 
     private static String basis(Basis basis) {

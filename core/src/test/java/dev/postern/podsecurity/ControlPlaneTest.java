@@ -9,6 +9,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.postern.model.Decision;
 import dev.postern.model.Node;
+import dev.postern.model.Outcome;
+import dev.postern.model.Pod;
 import dev.postern.model.Taint;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ class ControlPlaneTest {
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("nodes")
     void byLabelOrTaint(String situation, Node node, boolean controlPlane) {
-        Decision decision = Worlds.security(node).controlPlane(node);
+        Decision decision = Worlds.security(node).controlPlane(node.meta().name());
         assertThat(decision.isAllowed()).as(situation).isEqualTo(controlPlane);
         assertThat(decision.evidence()).isNotEmpty();
     }
@@ -101,10 +103,8 @@ class ControlPlaneTest {
         Node here = node("n1", Map.of());
         Node there = node("n2", Map.of());
         PodSecurity security = Worlds.security(List.of(pod.node("n1").build()), here, there);
-        assertThat(security.controlPlane(here).isAllowed()).as(situation).isEqualTo(controlPlane);
-        assertThat(security.controlPlane(there).isAllowed())
-                .as("the other node")
-                .isFalse();
+        assertThat(security.controlPlane("n1").isAllowed()).as(situation).isEqualTo(controlPlane);
+        assertThat(security.controlPlane("n2").isAllowed()).as("the other node").isFalse();
     }
 
     @Test
@@ -117,6 +117,21 @@ class ControlPlaneTest {
                         .node("n1")
                         .build()),
                 node);
-        assertThat(security.controlPlane(node).supports()).hasSize(2).isSorted();
+        assertThat(security.controlPlane(node.meta().name()).supports())
+                .hasSize(2)
+                .isSorted();
+    }
+
+    @Test
+    void aNodeThatIsNotInTheInputIsUnknownUnlessAProgramTells() {
+        Pod etcd = pod(container("etcd"))
+                .named("kube-system", "x")
+                .mirror()
+                .node("n1")
+                .build();
+        PodSecurity security = Worlds.security(List.of(etcd));
+        assertThat(security.controlPlane("n1").isAllowed()).isTrue();
+        assertThat(security.controlPlane("n2").outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(security.controlPlane("n2").missing()).contains("n2");
     }
 }

@@ -14,11 +14,11 @@ import java.util.List;
 /** Assumes a flaw in the program behind a port. Queries bound how many such steps a plan may have. */
 final class AppFlaw implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("APP_FLAW", "Use a flaw of the program behind a port")
-            .sentence("a flaw of the program behind {from} would give control of {to}")
+            .sentence("if the program behind {from} has a flaw, the attacker runs code in {to}")
             .needs("something listens on the port, and its program has a flaw that lets a stranger run "
                     + "code: no manifest shows that")
             .attack("T1190")
-            .microsoft("MS-TA9005")
+            .microsoft("MS-TA9004")
             .stop("Keep the program patched and authenticated; admit only whom it serves by " + "NetworkPolicy.")
             .references("https://kubernetes.io/docs/concepts/services-networking/network-policies/")
             .build();

@@ -14,12 +14,23 @@ public final class BuiltInRules {
             new EscapeRuntimeSocket(),
             new Exposes(),
             new HostpathPodTokens(),
+            new Impersonate(),
             new MountsSecret(),
             new NetworkReach(),
             new NodeHostsPod(),
             new NodeIdentity(),
+            new NodeProxyExec(),
             new PodAssumesSa(),
-            new PodExec());
+            new PodCreateAsSa(),
+            new PodExec(),
+            new RoleBind(),
+            new RoleEscalate(),
+            new SaTokenRequest(),
+            new SecretRead(),
+            new SecretTokenRead(),
+            new SubjectGrant(),
+            new SubjectInGroup(),
+            new WorkloadEscape());
 
     private BuiltInRules() {}
 

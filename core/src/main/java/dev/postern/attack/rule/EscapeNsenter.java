@@ -10,7 +10,7 @@ import dev.postern.podsecurity.Escape;
 final class EscapeNsenter implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of(
                     "ESCAPE_NSENTER", "Enter the namespaces of the node's first process")
-            .sentence("{from} sees the processes of {to} and may enter their namespaces")
+            .sentence("{from} sees every process of {to} and may enter its namespaces")
             .needs("hostPID, and privileged or the capabilities SYS_ADMIN and SYS_PTRACE as root with "
                     + "AppArmor not confining")
             .attack("T1611")

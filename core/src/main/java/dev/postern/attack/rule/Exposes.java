@@ -16,7 +16,7 @@ final class Exposes implements EdgeRule {
                     + "port or the host network; source ranges, internal load balancers and network policy "
                     + "may close it")
             .attack("T1190", "T1133")
-            .microsoft("MS-TA9004")
+            .microsoft("MS-TA9005")
             .stop("Make the Service ClusterIP, restrict loadBalancerSourceRanges, or admit only the "
                     + "ingress controller by NetworkPolicy.")
             .references(

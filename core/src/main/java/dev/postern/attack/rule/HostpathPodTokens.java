@@ -12,7 +12,7 @@ import dev.postern.podsecurity.Escape;
 /** Reads the service-account tokens of every pod on the node below the kubelet's directory. */
 final class HostpathPodTokens implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("HOSTPATH_POD_TOKENS", "Read the tokens of the node's pods")
-            .sentence("{from} can read the token of {to} on its node's disk")
+            .sentence("{from} can read the {to} on its node's disk")
             .needs("a mount that covers /var/lib/kubelet/pods, read-only suffices, as root; a pod on the "
                     + "same node with a mounted token")
             .attack("T1552.001", "T1528")

@@ -18,7 +18,7 @@ import dev.postern.model.Support;
 /** Reads the service-account token mounted into a container and acts as that account. */
 final class PodAssumesSa implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("POD_ASSUMES_SA", "Use the service account of a pod")
-            .sentence("{from} holds the token of {to}")
+            .sentence("{from} is given a token of {to}")
             .needs("a token for the API server is mounted: automountServiceAccountToken of the pod, else "
                     + "of the ServiceAccount, else true; or a projected token with the API server's audience. "
                     + "To act as the account, the API server must be reachable")

@@ -2,6 +2,7 @@ package dev.postern.internal.graph;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /** Which arcs count in one view and one {@link Subspace}. */
 final class Admission {
@@ -63,10 +64,10 @@ final class Admission {
         return view.aliveVertex(source) && bounds.alternatives().allowed(source, subspace);
     }
 
-    /** Whether anything could establish {@code vertex}: a cheap test, necessary and not sufficient. */
-    boolean admitsAnyInto(int vertex) {
+    /** Whether any arc that passes {@code test} could establish {@code vertex}: cheap, necessary and not sufficient. */
+    boolean admitsAnyInto(int vertex, IntPredicate test) {
         for (int arc = graph.firstArcInto(vertex); arc < graph.endOfArcsInto(vertex); arc++) {
-            if (admits(arc, vertex) && bounds.premisesReachable(arc)) {
+            if (admits(arc, vertex) && test.test(arc) && bounds.premisesReachable(arc)) {
                 return true;
             }
         }
@@ -74,7 +75,7 @@ final class Admission {
         view.implicit().in(vertex, NOTHING_KNOWN, (tail, confidence) -> {
             if (!found[0] && bounds.reachable(tail)) {
                 int arc = view.aliveImplicit(tail, vertex, confidence);
-                found[0] = arc >= 0 && admits(arc, vertex);
+                found[0] = arc >= 0 && admits(arc, vertex) && test.test(arc);
             }
         });
         return found[0];

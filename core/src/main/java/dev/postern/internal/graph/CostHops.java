@@ -14,7 +14,8 @@ final class CostHops {
     /** Not derivable; greater than every key and never an operand of {@link #plus}. */
     static final long INFINITE = Long.MAX_VALUE;
 
-    static final int MAX_COST = 1 << 30;
+    /** Two of these, with their hops, still fit a long. */
+    static final int MAX_COST = (1 << 30) - 1;
 
     private static final long HOPS_MASK = 0xFFFF_FFFFL;
     private static final long MAX_HOPS = 0x7FFF_FFFFL;

@@ -102,7 +102,7 @@ public final class Plan {
         return assumptions.clone();
     }
 
-    /** Sum of weights, shared premises once per use; saturates at 2^30. */
+    /** Sum of weights, shared premises once per use; saturates at 2^30 - 1. */
     public int additiveCost() {
         return CostHops.cost(key);
     }

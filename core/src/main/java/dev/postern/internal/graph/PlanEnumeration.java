@@ -1,6 +1,7 @@
 package dev.postern.internal.graph;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -118,13 +119,16 @@ final class PlanEnumeration {
 
     private void branch(Candidate parent) {
         Subspace context = parent.subspace();
+        BitSet fixed = context.fixed();
+        // Rules of the subspaces made here name one vertex each: at the others the parent's hold.
+        Admission inherited = admission(context);
         TopDown order = parent.order();
         for (int i = 0; i < order.size(); i++) {
             int vertex = order.vertex(i);
             int arc = order.arc(i);
             if (arc >= 0) {
-                if (!context.fixes(vertex)) {
-                    branchAt(context, vertex, arc);
+                if (!fixed.get(vertex)) {
+                    branchAt(context, inherited, vertex, arc);
                     context = context.with(Subspace.Kind.ONLY_ARC, vertex, arc);
                 }
             } else if (!bounds.alternatives().isBase(vertex) && context.onlyAlternative() < 0) {
@@ -135,21 +139,21 @@ final class PlanEnumeration {
         }
     }
 
-    private void branchAt(Subspace context, int vertex, int arc) {
+    /** Most vertices have a single arc: seeing that is cheaper than a search that finds nothing. */
+    private void branchAt(Subspace context, Admission inherited, int vertex, int arc) {
         int mark = signature.of(arc);
         if (mark < 0) {
-            solveIfAny(context.with(Subspace.Kind.NOT_ARC, vertex, arc), vertex);
-        } else {
-            solveIfAny(context.with(Subspace.Kind.NOT_SIGNATURE, vertex, mark), vertex);
-            Subspace alike = context.with(Subspace.Kind.ONLY_SIGNATURE, vertex, mark);
-            solveIfAny(alike.with(Subspace.Kind.NOT_ARC, vertex, arc), vertex);
+            if (inherited.admitsAnyInto(vertex, other -> other != arc)) {
+                solve(context.with(Subspace.Kind.NOT_ARC, vertex, arc));
+            }
+            return;
         }
-    }
-
-    /** Most vertices have a single arc: seeing that is cheaper than a search that finds nothing. */
-    private void solveIfAny(Subspace subspace, int vertex) {
-        if (admission(subspace).admitsAnyInto(vertex)) {
-            solve(subspace);
+        if (inherited.admitsAnyInto(vertex, other -> signature.of(other) != mark)) {
+            solve(context.with(Subspace.Kind.NOT_SIGNATURE, vertex, mark));
+        }
+        if (inherited.admitsAnyInto(vertex, other -> other != arc && signature.of(other) == mark)) {
+            Subspace alike = context.with(Subspace.Kind.ONLY_SIGNATURE, vertex, mark);
+            solve(alike.with(Subspace.Kind.NOT_ARC, vertex, arc));
         }
     }
 }

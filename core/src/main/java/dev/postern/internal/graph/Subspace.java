@@ -1,6 +1,7 @@
 package dev.postern.internal.graph;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,14 +82,15 @@ record Subspace(
         return signature < 0 || Arrays.binarySearch(excludedSignatures, signature) < 0;
     }
 
-    /** Whether some rule leaves {@code vertex} a single arc. */
-    boolean fixes(int vertex) {
+    /** Vertices to which some rule leaves a single arc. */
+    BitSet fixed() {
+        BitSet vertices = new BitSet();
         for (Rule rule = rules; rule != null; rule = rule.rest) {
-            if (rule.vertex == vertex && rule.kind == Kind.ONLY_ARC) {
-                return true;
+            if (rule.kind == Kind.ONLY_ARC) {
+                vertices.set(rule.vertex);
             }
         }
-        return false;
+        return vertices;
     }
 
     private static int[] plus(int[] sorted, int value) {
