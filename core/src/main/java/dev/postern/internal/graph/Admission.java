@@ -81,24 +81,22 @@ final class Admission {
         return found[0];
     }
 
-    /**
-     * The signatures of all arcs that could be part of a derivation of the target from what was {@code settled}, ascending,
-     * ignored ones left out.
-     */
-    int[] signaturesInUse(BitSet settled) {
-        IntList signatures = new IntList();
+    int signature(int arc) {
+        return signature.of(arc);
+    }
+
+    /** All arcs that could be part of a derivation of the target from what was {@code settled}, nearest the target first. */
+    int[] arcsInUse(BitSet settled) {
+        IntList inUse = new IntList();
         BitSet seen = new BitSet();
         IntList pending = new IntList();
         seen.set(bounds.question().target());
         pending.add(bounds.question().target());
-        while (!pending.isEmpty()) {
-            int head = pending.removeLast();
+        for (int next = 0; next < pending.size(); next++) {
+            int head = pending.get(next);
             IntList arcs = startsEveryPlan(head) ? new IntList() : arcsInto(head, settled);
             for (int i = 0; i < arcs.size(); i++) {
-                int mark = signature.of(arcs.get(i));
-                if (mark >= 0) {
-                    signatures.add(mark);
-                }
+                inUse.add(arcs.get(i));
                 for (int tail : view.tails(arcs.get(i))) {
                     if (!seen.get(tail)) {
                         seen.set(tail);
@@ -107,7 +105,7 @@ final class Admission {
                 }
             }
         }
-        return FactSets.sortedSet(signatures.toArray());
+        return inUse.toArray();
     }
 
     private IntList arcsInto(int head, BitSet settled) {

@@ -9,6 +9,11 @@ import java.util.Comparator;
  */
 record Candidate(Subspace subspace, Plan plan, TopDown order, boolean feasible) {
 
+    /** The same plan as one of a larger subspace. */
+    Candidate standingFor(Subspace larger) {
+        return new Candidate(larger, plan, order, feasible);
+    }
+
     /** What must be branched before anything equally dear is reported comes first; then the canonical order of plans. */
     static Comparator<Candidate> cheapestFirst(GraphView view) {
         return (a, b) -> {

@@ -1,6 +1,7 @@
 package dev.postern.internal.graph;
 
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,47 +11,62 @@ final class KnownSignatures {
 
     private final int k;
     private final long maxKey;
+    private final Comparator<Candidate> order;
     private final Map<List<Integer>, Entry> entries = new HashMap<>();
     private long bound;
 
-    KnownSignatures(int k, long maxKey) {
+    KnownSignatures(int k, long maxKey, Comparator<Candidate> order) {
         this.k = k;
         this.maxKey = maxKey;
+        this.order = order;
         this.bound = maxKey;
     }
 
     private static final class Entry {
-        private long key;
+        private Candidate first;
         private boolean reported;
 
-        private Entry(long key) {
-            this.key = key;
+        private Entry(Candidate first) {
+            this.first = first;
         }
     }
 
-    /** A plan of this key exists. */
-    void add(int[] signatures, long key) {
-        Entry entry = entries.computeIfAbsent(boxed(signatures), s -> new Entry(CostHops.INFINITE));
-        if (key < entry.key) {
-            entry.key = key;
-            if (entries.size() >= k && key < bound) {
-                bound = kthLeast();
-            }
+    /** A plan with these signatures was found. */
+    void add(int[] signatures, Candidate found) {
+        Entry entry = entries.get(boxed(signatures));
+        if (entry == null) {
+            entries.put(boxed(signatures), new Entry(found));
+        } else if (order.compare(found, entry.first) < 0) {
+            entry.first = found;
+        } else {
+            return;
+        }
+        if (entries.size() >= k && found.plan().key() < bound) {
+            bound = kthLeast();
         }
     }
 
-    /** False if such a plan was reported before. */
+    /** False if a plan with these signatures was reported before; it must have been added. */
     boolean report(int[] signatures) {
-        Entry entry = entries.computeIfAbsent(boxed(signatures), s -> new Entry(CostHops.INFINITE));
+        Entry entry = entries.get(boxed(signatures));
+        if (entry == null) {
+            throw new IllegalStateException("a plan is reported that was never found");
+        }
         boolean isNew = !entry.reported;
         entry.reported = true;
         return isNew;
     }
 
-    /** Whether a plan with these signatures, of {@code key} or dearer, would add nothing. */
-    boolean covers(int[] signatures, long key) {
+    /** Whether {@code plan}, and all later ones with its signatures, would add nothing. */
+    boolean covers(int[] signatures, Candidate plan) {
         Entry entry = entries.get(boxed(signatures));
-        return entry != null && (entry.reported || entry.key < key);
+        return entry != null && (entry.reported || order.compare(entry.first, plan) <= 0);
+    }
+
+    /** Whether no plan with these signatures, of {@code key} or dearer, would add anything. */
+    boolean coversAll(int[] signatures, long key) {
+        Entry entry = entries.get(boxed(signatures));
+        return entry != null && (entry.reported || entry.first.plan().key() < key);
     }
 
     /** No plan dearer than this is among the k cheapest distinct ones. */
@@ -59,16 +75,14 @@ final class KnownSignatures {
     }
 
     private long kthLeast() {
-        long[] keys =
-                entries.values().stream().mapToLong(entry -> entry.key).sorted().toArray();
+        long[] keys = entries.values().stream()
+                .mapToLong(entry -> entry.first.plan().key())
+                .sorted()
+                .toArray();
         return Math.min(maxKey, keys[k - 1]);
     }
 
     private static List<Integer> boxed(int[] signatures) {
-        List<Integer> list = new ArrayList<>(signatures.length);
-        for (int signature : signatures) {
-            list.add(signature);
-        }
-        return list;
+        return Arrays.stream(signatures).boxed().toList();
     }
 }

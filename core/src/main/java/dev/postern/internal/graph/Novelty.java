@@ -5,110 +5,96 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
- * Whether a subspace whose cheapest plan looks like one reported before can hold a plan that looks new. Without this test
+ * The cheapest plan of a subspace that looks new, where the cheapest of all looks like one known already. Without it
  * replicas of one group would be enumerated one by one (their number to the power of the layers they stand in).
  *
- * <p>A plan with other signatures than S either lacks one of S, or has all of S and more. The second is impossible when all
- * sets between S and the signatures in use in the subspace are known; the first is asked recursively without each signature
- * of S. "No" is proven; when the proof would need more than a few searches the answer is "perhaps" and the enumeration goes
- * on, so no plan is ever lost. (The exact question is NP-hard: with one signature on a single arc and another on all the
- * rest it asks for a simple path through that arc.)
+ * <p>A plan with other signatures than S either lacks one of S or has all of S and more. So, best first: from a known plan
+ * with signatures S, the same subspace without each signature of S in turn, until the cheapest plan left is new or none is
+ * left. That misses only plans that have all of S and more; {@link Coexistence} often shows that there are none. If it does
+ * not, or after a number of searches, the finding is a bound instead of a plan, and the enumeration branches arc by arc; so
+ * no plan is ever lost. (The exact question is NP-hard: with one signature on a single arc and another on all the rest it
+ * asks for a simple path through that arc.)
  */
 final class Novelty {
 
-    private static final int MAX_SOLVES = 24;
+    private static final int MAX_SOLVES = 64;
     private static final int MAX_SETTLED = 4_000;
-    private static final int MAX_EXTRA = 5;
 
-    private final Bounds bounds;
-    private final GraphView view;
-    private final ArcSignature signature;
-    private final ConstrainedSearch search;
-    private final Meter meter;
+    private final PlanEnumeration enumeration;
     private final KnownSignatures known;
-    private final Set<List<Integer>> refuted = new HashSet<>();
-    private int solves;
+    private final Meter meter;
 
-    Novelty(
-            Bounds bounds,
-            GraphView view,
-            ArcSignature signature,
-            ConstrainedSearch search,
-            Meter meter,
-            KnownSignatures known) {
-        this.bounds = bounds;
-        this.view = view;
-        this.signature = signature;
-        this.search = search;
-        this.meter = meter;
+    Novelty(PlanEnumeration enumeration, KnownSignatures known, Meter meter) {
+        this.enumeration = enumeration;
         this.known = known;
+        this.meter = meter;
     }
 
-    /** False only if every plan in the candidate's subspace has signatures already known at no higher cost. */
-    boolean possible(Candidate candidate) {
-        solves = 0;
-        refuted.clear();
-        return possible(candidate.subspace(), candidate.plan());
-    }
+    /**
+     * @param candidate the subspace that was asked about, with a plan of it
+     * @param isNew whether the plan is the first new one there; otherwise no new one comes before it
+     */
+    record Finding(Candidate candidate, boolean isNew) {}
 
-    private boolean possible(Subspace subspace, Plan cheapest) {
-        int[] marks = cheapest.signatures(signature);
-        if (!known.covers(marks, cheapest.key()) || supersetPossible(subspace, marks, cheapest.key())) {
-            return true;
-        }
-        for (int mark : marks) {
-            Subspace without = subspace.withoutSignature(mark);
-            if (refuted.add(Arrays.stream(without.excludedSignatures()).boxed().toList()) && possible(without)) {
-                return true;
-            }
-        }
-        return false;
-    }
+    /** A part of the subspace that is left to look at; parts of one family differ in excluded signatures only. */
+    private record Part(Candidate candidate, int family) {}
 
-    private boolean possible(Subspace subspace) {
-        if (++solves > MAX_SOLVES || !meter.startSolve()) {
-            return true;
-        }
-        Optional<Plan> found = search.solve(new Admission(bounds, view, subspace, signature), known.bound(), meter);
-        if (found.isEmpty()) {
-            return meter.exhausted();
-        }
-        Candidate candidate = PlanEnumeration.candidate(bounds, view, subspace, found.get());
-        return !candidate.feasible() || possible(subspace, candidate.plan());
-    }
-
-    /** Whether a plan could have all of {@code marks} and others besides, in a combination not known at a lower cost. */
-    private boolean supersetPossible(Subspace subspace, int[] marks, long key) {
-        if (++solves > MAX_SOLVES || !meter.startSolve()) {
-            return true;
-        }
-        Admission admission = new Admission(bounds, view, subspace, signature);
-        Optional<BitSet> settled = search.settleAll(admission, known.bound(), MAX_SETTLED, meter);
-        if (settled.isEmpty()) {
-            return true;
-        }
-        int[] extra = Arrays.stream(admission.signaturesInUse(settled.get()))
-                .filter(mark -> Arrays.binarySearch(marks, mark) < 0)
-                .limit(MAX_EXTRA + 1L)
-                .toArray();
-        if (extra.length > MAX_EXTRA) {
-            return true;
-        }
-        for (int choice = 1; choice < 1 << extra.length; choice++) {
-            int[] superset = Arrays.copyOf(marks, marks.length + Integer.bitCount(choice));
-            for (int i = 0, at = marks.length; i < extra.length; i++) {
-                if ((choice >> i & 1) != 0) {
-                    superset[at++] = extra[i];
+    /** Empty if every plan of the subspace looks like a known one that comes no later. */
+    Optional<Finding> in(Candidate dull) {
+        PriorityQueue<Part> parts =
+                new PriorityQueue<>((a, b) -> enumeration.order().compare(a.candidate(), b.candidate()));
+        parts.add(new Part(dull, 0));
+        Set<List<Integer>> seen = new HashSet<>();
+        int families = 1;
+        int solves = 0;
+        while (!parts.isEmpty()) {
+            Part part = parts.remove();
+            Candidate cheapest = part.candidate();
+            Candidate inWhole = cheapest.standingFor(dull.subspace());
+            if (!cheapest.feasible()) {
+                for (Subspace piece : enumeration.piecesOf(cheapest)) {
+                    int family = families++;
+                    enumeration.solve(piece).ifPresent(found -> parts.add(new Part(found, family)));
+                    solves++;
+                }
+            } else if (!known.covers(enumeration.signatures(cheapest), cheapest)) {
+                return Optional.of(new Finding(inWhole, true));
+            } else if (mayHaveMore(cheapest)) {
+                return Optional.of(new Finding(inWhole, false));
+            } else {
+                for (int mark : enumeration.signatures(cheapest)) {
+                    Subspace without = cheapest.subspace().withoutSignature(mark);
+                    if (seen.add(key(without, part.family()))) {
+                        enumeration.solve(without).ifPresent(found -> parts.add(new Part(found, part.family())));
+                        solves++;
+                    }
                 }
             }
-            Arrays.sort(superset);
-            if (!known.covers(superset, key)) {
-                return true;
+            if (solves > MAX_SOLVES || meter.exhausted()) {
+                return parts.isEmpty() && !meter.exhausted() ? Optional.empty() : Optional.of(new Finding(dull, false));
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    private static List<Integer> key(Subspace subspace, int family) {
+        int[] marks = Arrays.copyOf(subspace.excludedSignatures(), subspace.excludedSignatures().length + 1);
+        marks[marks.length - 1] = -family;
+        return Arrays.stream(marks).boxed().toList();
+    }
+
+    /** Whether a plan there could have all signatures of {@code cheapest} and others besides, in an unknown combination. */
+    private boolean mayHaveMore(Candidate cheapest) {
+        Optional<BitSet> settled = enumeration.settleAll(cheapest.subspace(), MAX_SETTLED);
+        return settled.isEmpty()
+                || new Coexistence(enumeration.admission(cheapest.subspace()), settled.get())
+                        .unknownSuperset(
+                                enumeration.signatures(cheapest),
+                                known,
+                                cheapest.plan().key());
     }
 }

@@ -2,6 +2,7 @@ package dev.postern.internal.graph;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -27,6 +28,7 @@ final class PlanEnumeration {
     private final ArcSignature signature;
     private final Meter meter;
     private final ConstrainedSearch search;
+    private final Comparator<Candidate> order;
     private final PriorityQueue<Candidate> queue;
     private final KnownSignatures known;
     private final Novelty novelty;
@@ -38,83 +40,113 @@ final class PlanEnumeration {
         this.signature = signature;
         this.meter = meter;
         this.search = search;
-        this.queue = new PriorityQueue<>(Candidate.cheapestFirst(view));
-        this.known = new KnownSignatures(k, CostHops.atMost(bounds.question().maxCost()));
-        this.novelty = new Novelty(bounds, view, signature, search, meter, known);
+        this.order = Candidate.cheapestFirst(view);
+        this.queue = new PriorityQueue<>(order);
+        this.known = new KnownSignatures(k, CostHops.atMost(bounds.question().maxCost()), order);
+        this.novelty = new Novelty(this, known, meter);
     }
 
     /** The {@code k} cheapest plans of {@code all} that differ in their signatures. */
     Plans enumerate(Subspace all, int k) {
         List<Plan> plans = new ArrayList<>();
-        solve(all);
+        push(all);
         while (plans.size() < k && !queue.isEmpty() && !meter.exhausted()) {
             Candidate next = queue.remove();
             if (!next.feasible()) {
-                branchInfeasible(next);
-            } else if (known.report(next.plan().signatures(signature))) {
+                piecesOf(next).forEach(this::push);
+            } else if (known.report(signatures(next))) {
                 plans.add(next.plan());
                 if (plans.size() < k) {
                     branch(next);
                 }
-            } else if (novelty.possible(next)) {
-                branch(next);
+            } else {
+                novelty.in(next).ifPresent(finding -> proceed(next, finding));
             }
         }
         boolean truncated = plans.size() < k && meter.exhausted();
         while (plans.size() < k && !queue.isEmpty()) {
             Candidate rest = queue.remove();
-            if (rest.feasible() && known.report(rest.plan().signatures(signature))) {
+            if (rest.feasible() && known.report(signatures(rest))) {
                 plans.add(rest.plan());
             }
         }
         return new Plans(plans, truncated);
     }
 
-    private void solve(Subspace subspace) {
-        if (!meter.startSolve()) {
-            return;
-        }
-        Optional<Plan> found = search.solve(admission(subspace), known.bound(), meter);
-        if (found.isPresent()) {
-            Candidate candidate = candidate(bounds, view, subspace, found.get());
-            if (candidate.feasible()) {
-                known.add(
-                        candidate.plan().signatures(signature), candidate.plan().key());
-            }
-            queue.add(candidate);
+    /** A subspace waits until it is the turn of the first plan in it that could be new. */
+    private void proceed(Candidate dull, Novelty.Finding finding) {
+        if (finding.isNew() || order.compare(finding.candidate(), dull) > 0) {
+            await(finding.candidate());
+        } else {
+            branch(dull);
         }
     }
 
-    private Admission admission(Subspace subspace) {
+    private void push(Subspace subspace) {
+        solve(subspace).ifPresent(this::await);
+    }
+
+    /** Only what waits here counts as known: it will be reported in its turn. */
+    private void await(Candidate candidate) {
+        queue.add(candidate);
+        if (candidate.feasible()) {
+            known.add(signatures(candidate), candidate);
+        }
+    }
+
+    /** The cheapest derivation of a subspace, if there is one that can be among the k cheapest. */
+    Optional<Candidate> solve(Subspace subspace) {
+        if (!meter.startSolve()) {
+            return Optional.empty();
+        }
+        return search.solve(admission(subspace), known.bound(), meter).map(plan -> candidate(subspace, plan));
+    }
+
+    Optional<BitSet> settleAll(Subspace subspace, int most) {
+        return meter.startSolve()
+                ? search.settleAll(admission(subspace), known.bound(), most, meter)
+                : Optional.empty();
+    }
+
+    Admission admission(Subspace subspace) {
         return new Admission(bounds, view, subspace, signature);
     }
 
-    static Candidate candidate(Bounds bounds, GraphView view, Subspace subspace, Plan plan) {
+    int[] signatures(Candidate candidate) {
+        return candidate.plan().signatures(signature);
+    }
+
+    Comparator<Candidate> order() {
+        return order;
+    }
+
+    private Candidate candidate(Subspace subspace, Plan plan) {
         int alternative = bounds.alternatives().holding(plan.sources(), subspace);
         boolean feasible = alternative != Alternatives.NONE && plan.assumptions().length <= bounds.budget();
         Plan named = feasible ? plan.from(alternative) : plan;
         return new Candidate(subspace, named, new TopDown(view, named), feasible);
     }
 
-    private void branchInfeasible(Candidate parent) {
-        Subspace context = parent.subspace();
-        int[] used = parent.plan().assumptions();
+    /** Subspaces that hold all plans of one whose cheapest derivation is none. */
+    List<Subspace> piecesOf(Candidate infeasible) {
+        List<Subspace> pieces = new ArrayList<>();
+        Subspace context = infeasible.subspace();
+        int[] used = infeasible.plan().assumptions();
         if (used.length > bounds.budget()) {
             for (int assumption : used) {
-                if (!context.isSpent(assumption)) {
-                    if (context.spent().length == bounds.budget()) {
-                        break;
-                    }
-                    solve(context.with(Subspace.Kind.NOT_ARC, view.head(assumption), assumption));
+                if (!context.isSpent(assumption) && context.spent().length < bounds.budget()) {
+                    pieces.add(context.with(Subspace.Kind.NOT_ARC, view.head(assumption), assumption));
                     context = context.spending(assumption);
                 }
             }
-            solve(context);
+            pieces.add(context);
         } else {
-            int alternative = bounds.alternatives().holdingSome(parent.plan().sources(), context);
-            solve(context.onlyFrom(alternative));
-            solve(context.notFrom(alternative));
+            int alternative =
+                    bounds.alternatives().holdingSome(infeasible.plan().sources(), context);
+            pieces.add(context.onlyFrom(alternative));
+            pieces.add(context.notFrom(alternative));
         }
+        return pieces;
     }
 
     private void branch(Candidate parent) {
@@ -133,7 +165,7 @@ final class PlanEnumeration {
                 }
             } else if (!bounds.alternatives().isBase(vertex) && context.onlyAlternative() < 0) {
                 // A plan from this alternative has the source for a leaf: other plans here start elsewhere.
-                solve(context.notFrom(parent.plan().alternative()));
+                push(context.notFrom(parent.plan().alternative()));
                 context = context.onlyFrom(parent.plan().alternative());
             }
         }
@@ -144,16 +176,16 @@ final class PlanEnumeration {
         int mark = signature.of(arc);
         if (mark < 0) {
             if (inherited.admitsAnyInto(vertex, other -> other != arc)) {
-                solve(context.with(Subspace.Kind.NOT_ARC, vertex, arc));
+                push(context.with(Subspace.Kind.NOT_ARC, vertex, arc));
             }
             return;
         }
         if (inherited.admitsAnyInto(vertex, other -> signature.of(other) != mark)) {
-            solve(context.with(Subspace.Kind.NOT_SIGNATURE, vertex, mark));
+            push(context.with(Subspace.Kind.NOT_SIGNATURE, vertex, mark));
         }
         if (inherited.admitsAnyInto(vertex, other -> other != arc && signature.of(other) == mark)) {
             Subspace alike = context.with(Subspace.Kind.ONLY_SIGNATURE, vertex, mark);
-            solve(alike.with(Subspace.Kind.NOT_ARC, vertex, arc));
+            push(alike.with(Subspace.Kind.NOT_ARC, vertex, arc));
         }
     }
 }

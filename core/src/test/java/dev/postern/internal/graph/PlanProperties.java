@@ -114,6 +114,24 @@ class PlanProperties {
         }
     }
 
+    @Property(tries = 500)
+    void replicasThatLookAlikeNeitherHideNorRepeatAPlan(
+            @ForAll Samples.Layered layered,
+            @ForAll @IntRange(min = 1, max = 20) int k,
+            @ForAll @IntRange(max = 1) int budget) {
+        Sample sample = layered.sample();
+        GraphView view = sample.view();
+        Question question =
+                Question.of(view, sample.footholds(), sample.target()).withAssumptions(budget);
+        Plans found = KCheapestPlans.of(question, k, view::label, AMPLE);
+        List<Twin.Derivation> expected =
+                Twin.distinct(Twin.plans(sample, sample.merged(), budget, Integer.MAX_VALUE), Step::label, k);
+        assertThat(found.truncated()).isFalse();
+        assertThat(found.plans().stream().map(plan -> steps(view, plan)))
+                .containsExactlyElementsOf(
+                        expected.stream().map(Twin.Derivation::steps).toList());
+    }
+
     private static void startsFromItsAlternative(Sample sample, Plan plan) {
         Set<Integer> outside = Arrays.stream(plan.sources())
                 .filter(source -> !sample.base().contains(source))

@@ -24,6 +24,39 @@ final class Samples extends DomainContextBase {
                 .flatMap(Samples::withVertices);
     }
 
+    /**
+     * Replicas in layers: from 0 over 1 to 3 and 4 to 6 to 7, nearly complete, arcs between two layers with one of two
+     * labels; some arcs go back, sideways or need two replicas.
+     */
+    @Provide
+    Arbitrary<Layered> layered() {
+        Arbitrary<Integer> replica = Arbitraries.integers().between(0, 2);
+        Arbitrary<Integer> layer = Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(4, 1), Tuple.of(3, 2));
+        Arbitrary<Integer> way = Arbitraries.of(0, 0, 1);
+        Arbitrary<Integer> weight = Arbitraries.of(1, 1, 1, 2);
+        Arbitrary<Boolean> assumption = Arbitraries.of(false, false, false, true);
+        Arbitrary<Step> forward = Combinators.combine(layer, replica, replica, way, weight, assumption)
+                .as((l, from, to, w, c, a) -> Step.step(List.of(place(l, from)), place(l + 1, to), 2 * l + w, c)
+                        .with(2, a));
+        Arbitrary<Integer> vertex = Arbitraries.integers().between(1, 6);
+        Arbitrary<Step> odd = Combinators.combine(vertex.list().ofMinSize(1).ofMaxSize(2), vertex, weight, assumption)
+                .as((tails, head, c, a) -> Step.step(tails, head, 6 + c, c).with(2, a));
+        Arbitrary<List<Step>> odds = odd.list().ofMaxSize(3);
+        return Combinators.combine(forward.list().ofMinSize(10).ofMaxSize(22), odds)
+                .as((regular, others) -> {
+                    List<Step> all = new ArrayList<>(regular);
+                    all.addAll(others);
+                    return new Layered(new Sample(8, all, Set.of(0), List.of(), 7));
+                });
+    }
+
+    /** A sample of replicas in layers. */
+    record Layered(Sample sample) {}
+
+    private static int place(int layer, int replica) {
+        return layer == 0 ? 0 : layer == 3 ? 7 : 3 * (layer - 1) + 1 + replica;
+    }
+
     private static Arbitrary<Sample> withVertices(int n) {
         Arbitrary<Integer> vertex =
                 Arbitraries.integers().between(0, n - 1).withDistribution(RandomDistribution.uniform());

@@ -21,7 +21,7 @@ final class TrapsTest {
     }
 
     private void flaw(List<Integer> tails, int head, int weight) {
-        steps.add(Step.step(tails, head, 2, weight).assumed());
+        steps.add(Step.step(tails, head, 8, weight).assumed());
     }
 
     private GraphView view(int vertexCount) {
@@ -241,6 +241,38 @@ final class TrapsTest {
     }
 
     @Test
+    void replicasWithTwoWaysIntoEachAreAsManyPlansAsThereAreChoicesOfWays() {
+        // Per layer label 0 or 100 more at three times the weight: 8 plans, each 8000 times over.
+        int width = 20;
+        int layers = 3;
+        HypergraphBuilder builder = Hypergraph.builder(2 + layers * width);
+        int target = 1 + layers * width;
+        for (int way = 0; way < 2; way++) {
+            for (int b = 0; b < width; b++) {
+                builder.arc(0, 1 + b, 100 * way, 1 + 2 * way, CERTAIN);
+                for (int a = 0; a < width; a++) {
+                    for (int layer = 1; layer < layers; layer++) {
+                        builder.arc(
+                                1 + (layer - 1) * width + a,
+                                1 + layer * width + b,
+                                layer + 100 * way,
+                                1 + 2 * way,
+                                CERTAIN);
+                    }
+                }
+            }
+        }
+        for (int a = 0; a < width; a++) {
+            builder.arc(1 + (layers - 1) * width + a, target, 9, 1, CERTAIN);
+        }
+        GraphView view = GraphView.of(builder.build());
+        Plans plans = KCheapestPlans.of(
+                Question.of(view, Footholds.all(0), target), 20, view::label, new Limits(5_000, 10_000_000));
+        assertThat(plans.truncated()).isFalse();
+        assertThat(costs(plans.plans())).containsExactly(4, 6, 6, 6, 8, 8, 8, 10);
+    }
+
+    @Test
     void aThousandFootholdsOfOneKindAreOnePlan() {
         int pods = 1000;
         HypergraphBuilder builder = Hypergraph.builder(pods + 2);
@@ -260,6 +292,39 @@ final class TrapsTest {
         assertThat(plans.plans().stream().map(Plan::alternative)).containsExactly(0, 999);
         assertThat(Inquiry.into(question).reachingFootholds().reaching().cardinality())
                 .isEqualTo(pods);
+    }
+
+    @Test
+    void aNewPlanBehindADerivationOverTheBudgetIsNotLost() {
+        // 1 and 2 are replicas but for two further ways into 2: one over the budget, and a dearer one within it.
+        int target = 5;
+        steps.add(Step.step(List.of(0), 1, 2, 1));
+        steps.add(Step.step(List.of(0), 2, 2, 1));
+        steps.add(Step.step(List.of(1), target, 1, 1));
+        steps.add(Step.step(List.of(2), target, 1, 1));
+        flaw(List.of(0), 3, 0);
+        flaw(List.of(0), 4, 0);
+        steps.add(Step.step(List.of(3, 4), 2, 6, 0));
+        steps.add(Step.step(List.of(0), 2, 7, 20));
+        GraphView view = view(6);
+        Question question = Question.of(view, Footholds.all(0), target).withAssumptions(1);
+        Plans plans = KCheapestPlans.of(question, 9, view::label, Limits.DEFAULT);
+        assertThat(costs(plans.plans())).containsExactly(2, 21);
+    }
+
+    @Test
+    void ofEquallyCheapPlansThatLookAlikeTheCanonicalOneIsGiven() {
+        // Label 2 is cheaper by way of 2, label 3 equally cheap either way: then 1 comes first.
+        steps.add(Step.step(List.of(0), 1, 2, 2));
+        steps.add(Step.step(List.of(0), 2, 2, 1));
+        steps.add(Step.step(List.of(0), 1, 3, 9));
+        steps.add(Step.step(List.of(0), 2, 3, 9));
+        steps.add(Step.step(List.of(1), 3, 1, 1));
+        steps.add(Step.step(List.of(2), 3, 1, 1));
+        GraphView view = view(4);
+        Plans plans = KCheapestPlans.of(Question.of(view, Footholds.all(0), 3), 9, view::label, Limits.DEFAULT);
+        assertThat(plans.plans().stream().map(plan -> heads(view, plan))).containsExactly(List.of(2, 3), List.of(1, 3));
+        assertThat(costs(plans.plans())).containsExactly(2, 10);
     }
 
     @Test
