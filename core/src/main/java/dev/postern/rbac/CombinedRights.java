@@ -1,7 +1,6 @@
 package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Subject;
@@ -11,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,12 +45,17 @@ final class CombinedRights {
         questions.forEach(question -> roles.addAll(question.roles()));
         List<Combined> combined = new ArrayList<>();
         for (Grant grant : grants) {
-            if (takesPart(roles, grant)) {
+            boolean gains = !selfGrants.gainedBy(grant).isEmpty();
+            if (gains ? takesPart(roles, grant) : questions.stream().allMatch(question -> question.mayPermit(grant))) {
                 combined.addAll(of(selfGrants.available(grant), questions));
             }
         }
-        for (Subject subject : combining(roles)) {
-            combined.addAll(of(selfGrants.available(subject), questions));
+        boolean grantable =
+                questions.stream().noneMatch(question -> question.roles().isEmpty());
+        for (Subject subject : grantable ? combining(roles) : Set.<Subject>of()) {
+            if (mayCombine(subject, questions)) {
+                combined.addAll(of(selfGrants.available(subject), questions));
+            }
         }
         combined.sort(Comparator.comparing(Combined::holder, Holder::compare)
                 .thenComparing(Combined::scope)
@@ -59,22 +64,36 @@ final class CombinedRights {
         return ImmutableList.copyOf(combined);
     }
 
+    /** Most subjects lack one of the rights altogether: seen without looking at names and scopes. */
+    private boolean mayCombine(Subject subject, List<Question> questions) {
+        List<Grant> grants = new ArrayList<>();
+        inventory.heldBy(subject).forEach(holding -> grants.add(holding.grant()));
+        for (Subject.Group group : ImplicitGroups.of(subject)) {
+            inventory.heldBy(group).forEach(holding -> grants.add(holding.grant()));
+        }
+        boolean gains = selfGrants.gaining().contains(subject)
+                || grants.stream().anyMatch(grant -> !selfGrants.gainedBy(grant).isEmpty());
+        return gains || questions.stream().allMatch(question -> grants.stream().anyMatch(question::mayPermit));
+    }
+
     private boolean takesPart(Set<ObjectRef> roles, Grant grant) {
-        return grant.isEverything()
-                || roles.contains(grant.role())
-                || selfGrants.gainedBy(grant).stream().anyMatch(gained -> roles.contains(gained.role()));
+        if (grant.isEverything() || roles.contains(grant.role())) {
+            return true;
+        }
+        Set<Grant> gained = selfGrants.gainedBy(grant);
+        return !gained.isEmpty() && gained.stream().anyMatch(more -> roles.contains(more.role()));
     }
 
     /** Groups and subjects that hold a grant which takes part; what they only have by a group is the group's. */
-    private ImmutableSet<Subject> combining(Set<ObjectRef> roles) {
-        TreeSet<Subject> subjects = new TreeSet<>();
+    private Set<Subject> combining(Set<ObjectRef> roles) {
+        Set<Subject> subjects = new LinkedHashSet<>();
         for (Holding holding : inventory.holdings()) {
             if (takesPart(roles, holding.grant())) {
                 subjects.add(holding.subject());
             }
         }
         subjects.addAll(selfGrants.gaining());
-        return ImmutableSet.copyOf(subjects);
+        return subjects;
     }
 
     private List<Combined> of(Available available, List<Question> questions) {

@@ -21,7 +21,7 @@ public record Grant(ObjectRef role, Scope scope) implements Holder, Comparable<G
 
     /** Whether this is {@link #everything(Scope)}; an ordinary role that allows everything is not. */
     public boolean isEverything() {
-        return role.equals(EVERYTHING);
+        return role.kind().equals(EVERYTHING.kind());
     }
 
     @Override

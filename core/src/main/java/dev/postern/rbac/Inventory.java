@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Who there is, and who holds what. */
@@ -51,7 +52,9 @@ final class Inventory {
         }
         this.subjects = all.stream()
                 .filter(subject -> !(subject instanceof Subject.Group))
+                .map(Named::of)
                 .sorted()
+                .map(Named::subject)
                 .collect(ImmutableList.toImmutableList());
         this.groups = ImmutableList.copyOf(known);
         this.namespaces = namespaces(cluster, policy);
@@ -108,11 +111,27 @@ final class Inventory {
                                 .add(support));
             }
         }
-        List<Holding> holdings = new ArrayList<>();
-        supports.forEach((subject, grants) ->
-                grants.forEach((grant, list) -> holdings.add(new Holding(subject, grant, list.build()))));
-        holdings.sort(Comparator.comparing(Holding::subject).thenComparing(Holding::grant));
-        return ImmutableList.copyOf(holdings);
+        ImmutableList.Builder<Holding> holdings = ImmutableList.builder();
+        supports.keySet().stream()
+                .map(Named::of)
+                .sorted()
+                .map(Named::subject)
+                .forEach(subject -> new TreeMap<>(supports.getOrDefault(subject, Map.of()))
+                        .forEach((grant, list) -> holdings.add(new Holding(subject, grant, list.build()))));
+        return holdings.build();
+    }
+
+    /** A subject with the name it is sorted by, which is put together but once. */
+    private record Named(Subject subject, String kind, String principal) implements Comparable<Named> {
+        static Named of(Subject subject) {
+            return new Named(subject, subject.kind(), subject.principal());
+        }
+
+        @Override
+        public int compareTo(Named other) {
+            int byKind = kind.compareTo(other.kind);
+            return byKind != 0 ? byKind : principal.compareTo(other.principal);
+        }
     }
 
     private static ImmutableSortedSet<String> namespaces(Cluster cluster, Policy policy) {

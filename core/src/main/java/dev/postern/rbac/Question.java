@@ -6,13 +6,14 @@ import com.google.common.collect.Ordering;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One question ("any of these permissions") asked of grants, those that are bound and those that might be. */
 final class Question {
@@ -21,19 +22,47 @@ final class Question {
 
     private final ImmutableList<Permission> anyOf;
     private final Map<ObjectRef, List<RoleRights.RoleRight>> rights;
+    /** What a role permits is the same in every namespace, except about the namespace itself. */
+    private final boolean uniform;
+
+    private final Map<ObjectRef, List<Right>> clusterWide = new ConcurrentHashMap<>();
+    private final Map<ObjectRef, List<Right>> inNamespace = new ConcurrentHashMap<>();
+
+    private record Right(ImmutableSortedSet<String> names, ImmutableList<Support> supports) {}
 
     Question(RoleRights rights, Permission... anyOf) {
         this.anyOf = ImmutableList.copyOf(anyOf);
         this.rights = rights.permitting(this.anyOf);
+        this.uniform = this.anyOf.stream().noneMatch(Question::aboutNamespaces);
     }
 
     /** Roles some grant of which may permit it. */
-    Collection<ObjectRef> roles() {
+    Set<ObjectRef> roles() {
         return rights.keySet();
+    }
+
+    /** Whether this grant may permit it at all; cheaper than {@link #permits}. */
+    boolean mayPermit(Grant grant) {
+        return grant.isEverything() || rights.containsKey(grant.role());
     }
 
     /** What this grant permits, by names; empty when nothing. */
     ImmutableList<Permit> permits(Grant grant) {
+        if (!mayPermit(grant)) {
+            return ImmutableList.of();
+        }
+        List<Right> at;
+        if (grant.scope().isClusterWide()) {
+            at = clusterWide.computeIfAbsent(grant.role(), role -> rights(grant));
+        } else {
+            at = uniform ? inNamespace.computeIfAbsent(grant.role(), role -> rights(grant)) : rights(grant);
+        }
+        return at.stream()
+                .map(right -> new Permit(grant, right.names(), right.supports()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private List<Right> rights(Grant grant) {
         Map<ImmutableSortedSet<String>, TreeSet<Support>> byNames = new TreeMap<>(NAMES);
         if (grant.isEverything()) {
             for (Permission permission : anyOf) {
@@ -47,9 +76,14 @@ final class Question {
                     .ifPresent(names -> byNames.computeIfAbsent(names, key -> new TreeSet<>())
                             .addAll(right.rule().supports()));
         }
-        List<Permit> permits = new ArrayList<>(byNames.size());
-        byNames.forEach((names, supports) -> permits.add(new Permit(grant, names, ImmutableList.copyOf(supports))));
-        return ImmutableList.copyOf(permits);
+        List<Right> all = new ArrayList<>(byNames.size());
+        byNames.forEach((names, supports) -> all.add(new Right(names, ImmutableList.copyOf(supports))));
+        return all;
+    }
+
+    private static boolean aboutNamespaces(Permission permission) {
+        return permission.resource().equals("namespaces")
+                && permission.apiGroup().isEmpty();
     }
 
     /** The names that are left in a scope; empty Optional when the scope does not reach the request at all. */
@@ -61,7 +95,7 @@ final class Question {
         if (!permission.namespaced()) {
             return Optional.empty();
         }
-        if (permission.resource().equals("namespaces") && permission.apiGroup().isEmpty()) {
+        if (aboutNamespaces(permission)) {
             // The URL /api/v1/namespaces/X puts a request on the object X into the namespace X (E7).
             boolean own = permission.naming() == Permission.Naming.NAMED
                     && (names.isEmpty() || names.contains(scope.namespace()));

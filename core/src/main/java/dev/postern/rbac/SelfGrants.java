@@ -132,7 +132,7 @@ final class SelfGrants {
         Set<Grant> seen = new LinkedHashSet<>(open);
         while (!open.isEmpty()) {
             Grant grant = open.remove();
-            if (writers.contains(grant.role())) {
+            if (writers.contains(grant.role()) && binders.contains(grant.role())) {
                 Available available = Available.of(grant);
                 Set<Grant> gained = fixpoint(available);
                 if (!gained.isEmpty()) {
@@ -145,19 +145,26 @@ final class SelfGrants {
 
     private void gainBySubjects(List<? extends Subject> subjects) {
         for (Subject subject : subjects) {
-            boolean combines = inventory.heldBy(subject).stream().anyMatch(holding -> takesPart(holding.grant()));
-            if (!combines) {
+            if (inventory.heldBy(subject).stream().noneMatch(holding -> takesPart(holding.grant()))) {
                 continue;
             }
             Available available = Available.of(subject, inventory);
             Set<Grant> inherited = inherited(available, subject);
             inherited.forEach(available::gain);
+            if (!hasRole(available, writers) || !hasRole(available, binders)) {
+                continue;
+            }
             Set<Grant> gained = fixpoint(available);
             gained.removeAll(inherited);
             if (!gained.isEmpty()) {
                 gainedBySubject.put(subject, gained);
             }
         }
+    }
+
+    private static boolean hasRole(Available available, Set<ObjectRef> roles) {
+        return available.members().stream()
+                .anyMatch(member -> roles.contains(member.grant().role()));
     }
 
     private boolean takesPart(Grant grant) {

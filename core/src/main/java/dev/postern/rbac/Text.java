@@ -44,6 +44,9 @@ final class Text {
 
     /** Without control characters, cut to what fits a line. */
     static String printable(String text) {
+        if (text.length() <= LIMIT && isPlain(text)) {
+            return text;
+        }
         String cut = text.length() <= LIMIT ? text : text.substring(0, LIMIT - 1) + "…";
         StringBuilder clean = new StringBuilder(cut.length());
         for (int i = 0; i < cut.length(); i++) {
@@ -55,6 +58,15 @@ final class Text {
             clean.append(invisible ? '?' : cut.charAt(i));
         }
         return clean.toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String groups(List<String> apiGroups) {
