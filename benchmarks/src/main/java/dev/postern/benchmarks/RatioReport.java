@@ -6,30 +6,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Prints the table of the README: for each preset the time of tokenising the file with raw Jackson, of reading it, and of
- * reading it, building the graph and answering the default questions, with the ratio of each to the first.
+ * reading it, building the graph and answering the default questions, with the ratio of each to the first; and how large
+ * the graph is.
  *
  * <p>The stages take turns, round after round in one process, so that a slow moment of the machine meets all of them. The
- * garbage of a round is collected before the next is timed. Arguments: presets (default {@code 1k 10k}), {@code --rounds N}
+ * garbage of a stage is collected before the next is timed. Arguments: presets (default {@code 1k 10k}), {@code --rounds N}
  * (default 5).
  */
 public final class RatioReport {
     private static final double NANOS_PER_MILLI = 1e6;
+    /** Bytes that are read before rounds count, so that the compiler has seen everything often enough. */
+    private static final long WARM_UP_BYTES = 250_000_000;
 
-    private RatioReport() {}
+    private final Path file;
+    private final List<Double> tokens = new ArrayList<>();
+    private final List<Double> reads = new ArrayList<>();
+    private final List<Double> wholes = new ArrayList<>();
+    private final List<Double> graphs = new ArrayList<>();
+    private final List<Double> paths = new ArrayList<>();
+    private int objects;
+    private long size;
 
-    private enum Stage {
-        TOKENS,
-        READ,
-        PATHS
+    private RatioReport(Path file) {
+        this.file = file;
     }
 
     public static void main(String[] args) throws IOException {
@@ -42,79 +46,98 @@ public final class RatioReport {
                 presets.add(args[i]);
             }
         }
-        System.out.println("| pods | MB | tokenise, ms | read, ms | ratio | read + graph + paths, ms | ratio |");
-        System.out.println("|---|---|---|---|---|---|---|");
+        System.out.println("| pods | MB | tokenise, ms | read, ms | ratio | read + graph + paths, ms | ratio"
+                + " | graph alone, ms | paths alone, ms | (V + E) / object |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (String preset : presets.isEmpty() ? List.of("1k", "10k") : presets) {
-            row(preset, rounds);
+            Path file = SyntheticFile.json(preset);
+            RatioReport report = new RatioReport(file);
+            for (int warm = (int) Math.min(20, 1 + WARM_UP_BYTES / Files.size(file)); warm > 0; warm--) {
+                report.round();
+            }
+            report.forget();
+            for (int round = 0; round < rounds; round++) {
+                report.round();
+            }
+            System.out.println(report.row(preset));
+            Files.delete(file);
         }
         System.out.println();
         System.out.println("Best / median of " + rounds + " rounds in one process after warming up, JDK "
                 + Runtime.version().feature() + ", " + Runtime.getRuntime().availableProcessors() + " processors.");
     }
 
-    private static void row(String preset, int rounds) throws IOException {
-        Path file = SyntheticFile.json(preset);
-        Map<Stage, List<Double>> times = new LinkedHashMap<>();
-        Arrays.stream(Stage.values()).forEach(stage -> times.put(stage, new ArrayList<>()));
-        // Rounds that are not counted, until the compiler has seen everything often enough.
-        int warmUp = (int) Math.max(2, Math.min(10, 100_000_000 / Files.size(file)));
-        for (int round = -warmUp; round < rounds; round++) {
-            for (Stage stage : Stage.values()) {
-                System.gc();
-                double time = time(stage, file);
-                if (round >= 0) {
-                    times.getOrDefault(stage, new ArrayList<>()).add(time);
-                }
-            }
-        }
-        List<Double> tokens = times.getOrDefault(Stage.TOKENS, List.of());
-        List<Double> read = times.getOrDefault(Stage.READ, List.of());
-        List<Double> paths = times.getOrDefault(Stage.PATHS, List.of());
-        System.out.println(String.format(
+    private void round() throws IOException {
+        long start = begin();
+        require(Stages.tokenise(file) > 0);
+        tokens.add(since(start));
+
+        start = begin();
+        require(Stages.read(file).inventory().understood() > 0);
+        reads.add(since(start));
+
+        start = begin();
+        ClusterSnapshot snapshot = Stages.read(file);
+        long read = System.nanoTime();
+        Analysis analysis = Stages.graph(snapshot);
+        graphs.add(since(read));
+        long built = System.nanoTime();
+        require(Stages.paths(analysis) >= 0);
+        paths.add(since(built));
+        wholes.add(since(start));
+
+        objects = snapshot.inventory().understood();
+        size = (long) analysis.graph().vertexCount() + analysis.graph().edgeCount();
+    }
+
+    private void forget() {
+        List.of(tokens, reads, wholes, graphs, paths).forEach(List::clear);
+    }
+
+    private String row(String preset) throws IOException {
+        return String.format(
                 Locale.ROOT,
-                "| %s | %.0f | %s | %s | %s | %s | %s |",
+                "| %s | %.0f | %s | %s | %s | %s | %s | %s | %s | %.2f |",
                 preset,
                 Files.size(file) / 1e6,
                 millis(tokens),
-                millis(read),
-                ratio(read, tokens),
+                millis(reads),
+                ratio(reads),
+                millis(wholes),
+                ratio(wholes),
+                millis(graphs),
                 millis(paths),
-                ratio(paths, tokens)));
-        Files.delete(file);
+                size / (double) objects);
     }
 
-    private static double time(Stage stage, Path file) throws IOException {
-        long start = System.nanoTime();
-        long work = switch (stage) {
-            case TOKENS -> Stages.tokenise(file);
-            case READ -> Stages.read(file).cluster().pods().size();
-            case PATHS -> {
-                ClusterSnapshot snapshot = Stages.read(file);
-                Analysis analysis = Stages.graph(snapshot);
-                yield Stages.paths(analysis) + 1;
-            }
-        };
-        double time = (System.nanoTime() - start) / NANOS_PER_MILLI;
-        if (work <= 0) {
-            throw new IllegalStateException(stage + " did nothing");
+    private static long begin() {
+        System.gc();
+        return System.nanoTime();
+    }
+
+    private static double since(long start) {
+        return (System.nanoTime() - start) / NANOS_PER_MILLI;
+    }
+
+    private static void require(boolean done) {
+        if (!done) {
+            throw new IllegalStateException("a stage did nothing");
         }
-        return time;
     }
 
     private static String millis(List<Double> times) {
         return String.format(Locale.ROOT, "%.0f / %.0f", best(times), median(times));
     }
 
-    private static String ratio(List<Double> times, List<Double> base) {
-        return String.format(Locale.ROOT, "%.2f / %.2f", best(times) / best(base), median(times) / median(base));
+    private String ratio(List<Double> times) {
+        return String.format(Locale.ROOT, "%.2f / %.2f", best(times) / best(tokens), median(times) / median(tokens));
     }
 
     private static double best(List<Double> times) {
-        return Collections.min(times);
+        return times.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     }
 
     private static double median(List<Double> times) {
-        List<Double> sorted = times.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
+        return times.stream().sorted().toList().get(times.size() / 2);
     }
 }

@@ -7,9 +7,9 @@ import dev.postern.model.ProbePort;
 import dev.postern.model.Protocol;
 import dev.postern.model.SecurityContext;
 import dev.postern.model.VolumeMount;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Containers of every role. */
 final class ContainerReader {
@@ -20,7 +20,7 @@ final class ContainerReader {
     private ImmutableList<VolumeMount> mounts = ImmutableList.of();
     private ImmutableList<String> devices = ImmutableList.of();
     private final EnvironmentReader environment = new EnvironmentReader();
-    private final List<ProbePort> probes = new ArrayList<>();
+    private final SortedMap<String, ProbePort> probes = new TreeMap<>();
     private ImmutableList<String> command = ImmutableList.of();
     private ImmutableList<String> args = ImmutableList.of();
     private boolean restartsAlways;
@@ -120,7 +120,7 @@ final class ContainerReader {
                 mounts,
                 devices,
                 environment.references(),
-                in.sharing().one(ImmutableList.copyOf(probes)),
+                in.sharing().one(ImmutableList.copyOf(probes.values())),
                 in.sharing().one(Arguments.kept(command, args)),
                 environment.credentials());
     }

@@ -170,9 +170,9 @@ final class DocumentReader {
         if (header.isContradicted()) {
             collector.skipped();
             report.error(
-                    "kind-mismatch",
-                    "an item of a list of " + kind.name() + "s says, behind other fields, that it is of another kind;"
-                            + " it is skipped. Put its kind first",
+                    "two-kinds",
+                    "this object is said to be of kind " + kind.name() + ", and further down of another; it is skipped."
+                            + " Is a line of three dashes missing between two objects?",
                     place);
             return;
         }

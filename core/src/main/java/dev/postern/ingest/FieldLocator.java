@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.error.YAMLException;
 
 /**
  * Finds the line of a field by reading its file again, when evidence is printed: nothing about lines is kept while a
@@ -151,7 +150,7 @@ final class FieldLocator {
         try {
             FieldTree tree = form == Form.JSON ? FieldTreeJson.cut(slice, budget) : FieldTreeYaml.cut(slice, budget);
             return tree != null && tree.isObject() && isWhereItWas(origin, tree) ? tree : null;
-        } catch (IOException | YAMLException e) {
+        } catch (IOException | RuntimeException e) {
             return null;
         }
     }
@@ -185,7 +184,8 @@ final class FieldLocator {
         try (InputStream in = text(file)) {
             scan.read(in, wanted);
             return true;
-        } catch (IOException | YAMLException e) {
+        } catch (IOException | RuntimeException e) {
+            // SnakeYAML meets some damage with an index out of bounds or an illegal argument.
             return false;
         }
     }

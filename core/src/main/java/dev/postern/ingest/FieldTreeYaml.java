@@ -17,7 +17,6 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.parser.ParserImpl;
-import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /**
@@ -37,7 +36,7 @@ final class FieldTreeYaml {
     private FieldTreeYaml(Reader reader, int lineShift) {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE);
-        this.parser = new ParserImpl(new StreamReader(reader), options);
+        this.parser = new ParserImpl(new YamlText(reader, lineShift + 1), options);
         this.lineShift = lineShift;
     }
 

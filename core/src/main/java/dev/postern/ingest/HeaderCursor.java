@@ -86,7 +86,7 @@ final class HeaderCursor implements Cursor {
         return kind.endsWith("List") || atItems;
     }
 
-    /** Whether the object was taken for what its list holds and then said to be something else. */
+    /** Whether the object was taken for one kind and then, behind other fields, said to be of another. */
     boolean isContradicted() {
         return contradicted;
     }

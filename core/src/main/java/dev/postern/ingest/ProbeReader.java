@@ -2,14 +2,14 @@ package dev.postern.ingest;
 
 import dev.postern.model.PortRef;
 import dev.postern.model.ProbePort;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
-/** Ports that probes and lifecycle hooks call. */
+/** Ports that probes and lifecycle hooks call, by field, so that the order in the manifest is no matter. */
 final class ProbeReader {
     private ProbeReader() {}
 
-    static void lifecycle(Values in, List<ProbePort> found) {
+    static void lifecycle(Values in, SortedMap<String, ProbePort> found) {
         if (!in.object()) {
             return;
         }
@@ -21,7 +21,7 @@ final class ProbeReader {
         }
     }
 
-    static void handler(Values in, String field, List<ProbePort> found) {
+    static void handler(Values in, String field, SortedMap<String, ProbePort> found) {
         if (!in.object()) {
             return;
         }
@@ -33,7 +33,7 @@ final class ProbeReader {
         }
     }
 
-    private static void port(Values in, String field, List<ProbePort> found) {
+    private static void port(Values in, String field, SortedMap<String, ProbePort> found) {
         Optional<PortRef> port = Optional.empty();
         String host = "";
         if (in.object()) {
@@ -46,7 +46,7 @@ final class ProbeReader {
             }
         }
         if (port.isPresent()) {
-            found.add(new ProbePort(port.get(), host, field));
+            found.put(field, new ProbePort(port.get(), host, field));
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.postern.model.Support;
  * @param containerPath where the container sees it, as the manifest writes it
  * @param readOnly whether this mount (not the volume) is read-only
  * @param recursiveReadOnly whether file systems mounted below it are read-only too
+ * @param directory whether the kubelet mounts it only if it is a directory ({@code hostPath.type})
  * @param confidence {@link Confidence#CERTAIN} unless a claim is not bound yet and the volume is a guess
  * @param support the mount, the volume and, through a claim, the objects in between
  */
@@ -19,6 +20,7 @@ public record HostMount(
         String containerPath,
         boolean readOnly,
         boolean recursiveReadOnly,
+        boolean directory,
         Confidence confidence,
         Support support) {
     /** Whether {@code path} of the node lies in this mount: the mount shows it or a directory above it. */

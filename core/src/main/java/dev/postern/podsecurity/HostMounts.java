@@ -136,6 +136,13 @@ final class HostMounts {
 
     /** One mount of a container together with its volume. */
     private record Mounted(Pod pod, Container container, VolumeMount mount, int index, Volume volume) {
+        /** What a subPath leads to has no type; a kubelet refuses a socket where a directory is declared. */
+        private boolean isDirectory() {
+            return mount.subPath().isEmpty()
+                    && volume.source() instanceof VolumeSource.HostPath hostPath
+                    && (hostPath.type().equals("Directory") || hostPath.type().equals("DirectoryOrCreate"));
+        }
+
         HostMount shows(String path, boolean volumeReadOnly, Confidence confidence, List<Evidence> volumeFacts) {
             ImmutableList.Builder<Evidence> facts = ImmutableList.builder();
             String field = "volumeMounts[" + index + "].";
@@ -149,6 +156,7 @@ final class HostMounts {
                     mount.mountPath(),
                     mount.readOnly() || volumeReadOnly,
                     mount.recursiveReadOnly(),
+                    isDirectory(),
                     confidence,
                     new Support(facts.build()));
         }

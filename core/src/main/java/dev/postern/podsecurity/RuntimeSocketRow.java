@@ -29,11 +29,17 @@ final class RuntimeSocketRow implements EscapeRow {
     @Override
     public void derive(ContainerFacts facts, Ways ways) {
         for (HostMount mount : facts.hostMounts()) {
-            if (KnownPath.anyIsShownBy(mount, SOCKETS)) {
+            if (KnownPath.anyIsShownBy(mount, SOCKETS) && !isRefused(mount)) {
                 ways.add(Way.to(Escape.Effect.NODE)
                         .through(mount)
                         .asAnyUser(facts, "whether the socket's group or mode admits another user than root"));
             }
         }
+    }
+
+    /** The socket itself, declared to be a directory: where it is, the pod does not start; where not, there is none. */
+    private static boolean isRefused(HostMount mount) {
+        return mount.directory()
+                && SOCKETS.stream().anyMatch(socket -> socket.path().equals(mount.nodePath()));
     }
 }

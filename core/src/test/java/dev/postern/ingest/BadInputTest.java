@@ -338,6 +338,21 @@ class BadInputTest {
     }
 
     @Test
+    void twoObjectsWithoutALineBetweenThemAreNotTakenForOne() {
+        ClusterSnapshot snapshot = Snapshots.read(
+                NAMESPACE_A + "---",
+                "apiVersion: apps/v1",
+                "kind: Deployment",
+                "metadata: {name: d}",
+                "apiVersion: v1",
+                "kind: Service",
+                "metadata: {name: s}");
+        assertThat(snapshot.inventory().kinds()).containsOnlyKeys("Namespace");
+        assertThat(Snapshots.codes(snapshot)).containsExactly("two-kinds", "duplicate-key");
+        assertThat(snapshot.diagnostics().get(0).message()).contains("three dashes");
+    }
+
+    @Test
     void messagesNeverQuoteTheInput() {
         for (String text : new String[] {
             "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"a\"},\"data\":{\"k\":hunter2}}",
@@ -378,7 +393,7 @@ class BadInputTest {
                 .extracting(s -> s.meta().name())
                 .containsExactly("b");
         assertThat(snapshot.cluster().configMaps()).hasSize(1);
-        assertThat(Snapshots.codes(snapshot)).containsExactlyInAnyOrder("kind-mismatch", "not-an-object");
+        assertThat(Snapshots.codes(snapshot)).containsExactlyInAnyOrder("two-kinds", "not-an-object");
         assertThat(snapshot.inventory().skipped()).isEqualTo(2);
     }
 }

@@ -373,6 +373,19 @@ class FieldLocatorTest {
     }
 
     @Test
+    void aLineOfAnyLengthIsPassed() throws IOException {
+        String line = "kind: A\na: " + "x".repeat(400_000) + "\nb: \"" + "y, ".repeat(100_000) + "\"\nc: 1\n";
+        assertPlace(new Origin(write("long.yaml", line), 0, -1, -1, 1), "c", 4, 1);
+        assertPlace(new Origin(write("long.yaml", line), 0, -1, -1, 0), "c", 4, 1);
+    }
+
+    @Test
+    void escapesOfImpossibleCharactersAreDamageLikeAnyOther() throws IOException {
+        Origin origin = new Origin(write("a.yaml", "kind: A\na: \"\\U7fffffff\"\nb: 1\n"), 0, -1, -1, 1);
+        assertThat(FieldLocator.open().locate(origin, "b").line()).isEqualTo(1);
+    }
+
+    @Test
     void pathsOfAnyShapeAreTakenApart() {
         assertThat(FieldPath.parse("a.b[0].c[x.y/z][1]").steps()).containsExactly("a", "b", "0", "c", "x.y/z", "1");
         assertThat(FieldPath.parse("").steps()).isEmpty();

@@ -137,6 +137,13 @@ class FilesTest {
     }
 
     @Test
+    void aByteOrderMarkInFrontOfJsonDoesNotHurt() throws IOException {
+        write("a.json", "\uFEFF" + namespace("a"));
+        write("b.yaml", "\uFEFF" + namespace("b"));
+        assertThat(namespaces(ClusterSnapshot.read(folder))).containsExactly("a", "b");
+    }
+
+    @Test
     void jsonObjectsKnowTheirOffset() {
         String text = namespace("a") + "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"items\":[ " + namespace("b") + "]}";
         ClusterSnapshot snapshot = Snapshots.read(text);

@@ -181,9 +181,9 @@ class PodReadersTest {
         assertThat(container.volumeDevices()).containsExactly("raw");
         assertThat(container.probePorts())
                 .containsExactly(
+                        new ProbePort(PortRef.of(81), "", "lifecycle.preStop.tcpSocket"),
                         new ProbePort(PortRef.named("http"), "127.0.0.1", "livenessProbe.httpGet"),
-                        new ProbePort(PortRef.of(9090), "", "startupProbe.grpc"),
-                        new ProbePort(PortRef.of(81), "", "lifecycle.preStop.tcpSocket"));
+                        new ProbePort(PortRef.of(9090), "", "startupProbe.grpc"));
     }
 
     @Test

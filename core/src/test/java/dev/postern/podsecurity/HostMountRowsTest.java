@@ -65,6 +65,19 @@ class HostMountRowsTest {
         assertThat(kinds(mounting(path, "", false))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Directory", "DirectoryOrCreate"})
+    void aSocketDeclaredToBeADirectoryIsNeverMounted(String type) {
+        assertThat(kinds(typed("/var/run/docker.sock", type))).isEmpty();
+        assertThat(kinds(typed("/var/run", type))).containsExactly("RUNTIME_SOCKET");
+        assertThat(kinds(typed("/var/run/docker.sock", "Socket"))).containsExactly("RUNTIME_SOCKET");
+    }
+
+    private static PodBuilder typed(String path, String type) {
+        return pod(app().runAsUser(0).mount("node", "/host", "", false))
+                .volume("node", new VolumeSource.HostPath(path, type));
+    }
+
     @Test
     void aMountOfVarDoesNotShowTheSocketBecauseVarRunIsALinkOutOfIt() {
         assertThat(kinds(mounting("/var", "", true))).containsExactly("POD_TOKENS");

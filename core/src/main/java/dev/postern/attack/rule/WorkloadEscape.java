@@ -1,6 +1,7 @@
 package dev.postern.attack.rule;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
@@ -9,6 +10,7 @@ import dev.postern.attack.Spread;
 import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.attack.Vertex.SomeNode;
+import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.Support;
 import dev.postern.model.Workload;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -37,6 +40,12 @@ final class WorkloadEscape implements EdgeRule {
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation")
             .build();
 
+    /**
+     * Namespaces that every API server makes and nobody can delete. Whoever may create pods everywhere may do so there
+     * too, however well the namespaces of the manifests are guarded.
+     */
+    private static final ImmutableSet<String> BORN_WITH_THE_CLUSTER = ImmutableSet.of("default", "kube-system");
+
     private static final May OPEN_POD = new May("start-escaping-pod", "*", "start a pod that escapes to its node");
 
     @Override
@@ -47,7 +56,7 @@ final class WorkloadEscape implements EdgeRule {
     @Override
     public void derive(Facts facts, Edges edges) {
         Map<String, Support> open = new TreeMap<>();
-        for (String namespace : facts.namespaces()) {
+        for (String namespace : namespaces(facts)) {
             Admission admission = facts.podSecurity().admission(namespace);
             if (!admission.openTo().isEmpty()) {
                 open.put(namespace, admission.support());
@@ -70,6 +79,13 @@ final class WorkloadEscape implements EdgeRule {
                                 "change the pods of a " + kind,
                                 workloads(facts, kind, open))
                         .from(facts.rbac().permits(permission)));
+    }
+
+    private static Set<String> namespaces(Facts facts) {
+        Cluster cluster = facts.cluster();
+        return Targets.isComplete(cluster, cluster.namespaces())
+                ? facts.namespaces()
+                : Sets.union(facts.namespaces(), BORN_WITH_THE_CLUSTER);
     }
 
     private static void nodes(Facts facts, Edges edges) {

@@ -1,6 +1,7 @@
 package dev.postern.attack.rule;
 
 import static dev.postern.attack.rule.Manifests.container;
+import static dev.postern.attack.rule.Manifests.node;
 import static dev.postern.attack.rule.TechniqueCase.Kind.NAIVE_ERROR;
 import static dev.postern.attack.rule.TechniqueCase.Kind.NEAR_MISS;
 import static dev.postern.attack.rule.TechniqueCase.Kind.POSITIVE;
@@ -32,6 +33,12 @@ final class EscapePrivilegedTest extends TechniqueCases {
                                 "a pod that is not scheduled reaches whichever node it gets",
                                 container("shop", "web", PRIVILEGED).replace("  nodeName: worker-1\n", ""))
                         .edge("container:shop/web/app", "node-of:shop/web"),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "a pod that none of the nodes admits runs nowhere",
+                        node("worker-1"),
+                        container("shop", "web", PRIVILEGED)
+                                .replace("  nodeName: worker-1\n", "  nodeSelector: {disk: ssd}\n")),
                 TechniqueCase.of(
                         NEAR_MISS,
                         "regaining privileges, or the field on the pod, or false, is not privileged",
