@@ -81,16 +81,6 @@ final class BindingRights {
         return roles(bindClusterRoles, bindRoles);
     }
 
-    /** Rights to create RoleBindings; with coverage, they bind without {@code bind}. */
-    List<Permit> roleBindingCreators(Collection<Grant> grants) {
-        return permits(createRoleBindings, grants);
-    }
-
-    /** Rights to create ClusterRoleBindings. */
-    List<Permit> clusterRoleBindingCreators(Collection<Grant> grants) {
-        return permits(createClusterRoleBindings, grants);
-    }
-
     /** Every binding that rights of the holder allow, held or gained. */
     void steps(Collection<Grant> grants, Consumer<Step> steps) {
         List<Permit> bindCluster = permits(bindClusterRoles, grants);

@@ -73,6 +73,7 @@ final class CombinedRights {
                 subjects.add(holding.subject());
             }
         }
+        subjects.addAll(selfGrants.gaining());
         return ImmutableSet.copyOf(subjects);
     }
 

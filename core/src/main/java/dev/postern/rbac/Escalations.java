@@ -1,7 +1,9 @@
 package dev.postern.rbac;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.ListMultimap;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
@@ -30,34 +32,33 @@ final class Escalations {
     private static final Permission ESCALATE_CLUSTER_ROLES = Permission.of("escalate", GROUP, "clusterroles");
     private static final Permission CREATE_ROLES = Permission.of("create", GROUP, "roles");
     private static final Permission CREATE_CLUSTER_ROLES = Permission.of("create", GROUP, "clusterroles");
-    private static final Permission CREATE_BINDINGS = Permission.of("create", GROUP, "rolebindings");
-    private static final Permission BIND_ROLES = Permission.of("bind", GROUP, "roles");
     private static final String NEW = "(new)";
 
     private final Policy policy;
     private final Inventory inventory;
     private final SelfGrants selfGrants;
-    private final BindingRights bindingRights;
     private final Question updateClusterRoles;
     private final Map<ObjectRef, List<Grant>> grantsOfRole = new HashMap<>();
     private final List<RoleEntry> aggregating = new ArrayList<>();
     private final Map<String, List<RoleEntry>> rolesByNamespace = new HashMap<>();
+    private final ListMultimap<Grant, BindingEntry> bindings = ArrayListMultimap.create();
     private final Map<Escalation, TreeSet<Support>> found = new LinkedHashMap<>();
 
     private Escalations(
             Policy policy,
             Inventory inventory,
             SelfGrants selfGrants,
-            BindingRights bindingRights,
             Question updateClusterRoles,
             Collection<Grant> grants) {
         this.policy = policy;
         this.inventory = inventory;
         this.selfGrants = selfGrants;
-        this.bindingRights = bindingRights;
         this.updateClusterRoles = updateClusterRoles;
         for (Grant grant : grants) {
             grantsOfRole.computeIfAbsent(grant.role(), key -> new ArrayList<>()).add(grant);
+        }
+        for (BindingEntry binding : policy.bindings()) {
+            binding.grant().ifPresent(grant -> bindings.put(grant, binding));
         }
         for (RoleEntry role : policy.roles()) {
             if (!role.role().clusterRole()) {
@@ -78,23 +79,26 @@ final class Escalations {
             Inventory inventory,
             RoleRights rights,
             SelfGrants selfGrants,
-            BindingRights bindingRights,
             Collection<Grant> grants,
             Function<ImmutableList<Permission>, ImmutableList<Combined>> combined) {
-        Escalations all = new Escalations(
-                policy, inventory, selfGrants, bindingRights, new Question(rights, UPDATE_CLUSTER_ROLES), grants);
+        Escalations all =
+                new Escalations(policy, inventory, selfGrants, new Question(rights, UPDATE_CLUSTER_ROLES), grants);
         combined.apply(ImmutableList.of(UPDATE_CLUSTER_ROLES, ESCALATE_CLUSTER_ROLES))
                 .forEach(all::rewriteClusterRoles);
         combined.apply(ImmutableList.of(CREATE_CLUSTER_ROLES, ESCALATE_CLUSTER_ROLES.unnamed()))
                 .forEach(all::createClusterRole);
         combined.apply(ImmutableList.of(UPDATE_ROLES, ESCALATE_ROLES)).forEach(all::rewriteRoles);
-        combined.apply(ImmutableList.of(CREATE_ROLES, ESCALATE_ROLES.unnamed(), CREATE_BINDINGS, BIND_ROLES)).stream()
-                .filter(c -> c.names().get(3).isEmpty())
-                .forEach(all::createRole);
-        // An empty role is covered by anybody, so it can be bound before it is filled.
-        combined.apply(ImmutableList.of(CREATE_ROLES, UPDATE_ROLES, ESCALATE_ROLES, CREATE_BINDINGS)).stream()
-                .filter(c -> c.names().stream().allMatch(ImmutableSortedSet::isEmpty))
-                .forEach(all::createRole);
+        for (Creation creation : Creation.values()) {
+            combined.apply(creation.filled())
+                    .forEach(c ->
+                            all.createRole(creation, c, Optional.of(c.names().get(3))));
+            // Nothing is always covered, so an empty role can be bound before it is filled.
+            combined.apply(creation.emptied())
+                    .forEach(c -> all.createRole(
+                            creation, c, common(c.names().get(2), c.names().get(3))));
+            combined.apply(creation.rewritten()).forEach(c -> all.rewriteAndBind(creation, c));
+            combined.apply(creation.reused()).forEach(c -> all.rewriteBound(creation, c));
+        }
         return all.sorted();
     }
 
@@ -119,7 +123,6 @@ final class Escalations {
             if (role.isPresent()) {
                 add(rewrite, available, role.get().ref());
                 addAggregating(rewrite, available, role.get().ref());
-                bindEmptied(rewrite, available, role.get(), inventory.namespaces());
             }
         }
     }
@@ -152,27 +155,89 @@ final class Escalations {
             if (selfGrants.hasPower(available, Scope.namespace(namespace))) {
                 continue;
             }
-            boolean bound = false;
             for (RoleEntry role : rolesByNamespace.getOrDefault(namespace, List.of())) {
                 if (names.get().isEmpty()
                         || names.get().contains(role.role().meta().name())) {
                     add(rewrite, available, role.ref());
-                    // One role that can be bound is enough: the next would give the same.
-                    bound = bound || bindEmptied(rewrite, available, role, List.of(namespace));
                 }
             }
         }
     }
 
-    private void createRole(Combined create) {
+    /** @param names those that the new role may have; any when empty, none when the Optional is */
+    private void createRole(Creation creation, Combined create, Optional<ImmutableSortedSet<String>> names) {
+        if (names.isEmpty()) {
+            return;
+        }
         Available available = selfGrants.available(create.holder());
-        for (String namespace : namespaces(create.scope())) {
-            Scope scope = Scope.namespace(namespace);
-            if (!selfGrants.hasPower(available, scope)) {
-                ObjectRef role = ObjectRef.of("Role", namespace, NEW);
-                put(create, role, Optional.empty(), scope, create.gained(), create.supports());
+        for (Scope scope : creation.scopes(create.scope(), inventory.namespaces())) {
+            String namespace = creation.clusterRole ? "" : scope.namespace();
+            String kind = creation.clusterRole ? "ClusterRole" : "Role";
+            Optional<ObjectRef> role = names.get().isEmpty()
+                    ? Optional.of(ObjectRef.of(kind, namespace, NEW))
+                    : names.get().stream()
+                            .map(name -> ObjectRef.of(kind, namespace, name))
+                            .filter(ref -> policy.role(ref).isEmpty())
+                            .findFirst();
+            if (role.isPresent() && !selfGrants.hasPower(available, scope)) {
+                put(create, role.get(), Optional.empty(), scope, create.gained(), create.supports());
             }
         }
+    }
+
+    /** Empties a role that there is, creates a binding to it, and fills it. */
+    private void rewriteAndBind(Creation creation, Combined rewrite) {
+        Available available = selfGrants.available(rewrite.holder());
+        for (Scope scope : creation.scopes(rewrite.scope(), inventory.namespaces())) {
+            if (!selfGrants.hasPower(available, scope)) {
+                List<RoleEntry> roles = rewritable(creation, rewrite, scope);
+                // Among any, one is enough: the next would give the same.
+                boolean any = rewrite.names().get(0).isEmpty()
+                        && rewrite.names().get(1).isEmpty();
+                for (RoleEntry role : any && !roles.isEmpty() ? roles.subList(0, 1) : roles) {
+                    put(rewrite, role.ref(), Optional.empty(), scope, rewrite.gained(), rewrite.supports());
+                }
+            }
+        }
+    }
+
+    /** Empties a role, adds itself to a binding that refers to it, and fills it. */
+    private void rewriteBound(Creation creation, Combined rewrite) {
+        Available available = selfGrants.available(rewrite.holder());
+        for (Scope scope : creation.scopes(rewrite.scope(), inventory.namespaces())) {
+            if (selfGrants.hasPower(available, scope)) {
+                continue;
+            }
+            for (RoleEntry role : rewritable(creation, rewrite, scope)) {
+                for (BindingEntry binding : bindings.get(new Grant(role.ref(), scope))) {
+                    ImmutableSortedSet<String> names = rewrite.names().get(2);
+                    if (names.isEmpty()
+                            || names.contains(binding.binding().meta().name())) {
+                        List<Support> supports = rewrite.supports().stream()
+                                .map(support -> support.and(Support.of(binding.roleRefEvidence())))
+                                .toList();
+                        put(rewrite, role.ref(), Optional.empty(), scope, rewrite.gained(), supports);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Roles that both names allow; none for any ClusterRole, which is everything already. */
+    private List<RoleEntry> rewritable(Creation creation, Combined rewrite, Scope scope) {
+        Optional<ImmutableSortedSet<String>> names =
+                common(rewrite.names().get(0), rewrite.names().get(1));
+        if (names.isEmpty() || (creation.clusterRole && names.get().isEmpty())) {
+            return List.of();
+        }
+        if (names.get().isEmpty()) {
+            return rolesByNamespace.getOrDefault(scope.namespace(), List.of());
+        }
+        String kind = creation.clusterRole ? "ClusterRole" : "Role";
+        String namespace = creation.clusterRole ? "" : scope.namespace();
+        return names.get().stream()
+                .flatMap(name -> policy.role(ObjectRef.of(kind, namespace, name)).stream())
+                .toList();
     }
 
     private void add(Combined rewrite, Available available, ObjectRef role) {
@@ -192,37 +257,6 @@ final class Escalations {
             ImmutableList<Grant> premises = with(rewrite.gained(), available, bound);
             put(rewrite, role, Optional.empty(), bound.scope(), premises, SupportProduct.of(factors));
         }
-    }
-
-    /** Empties the role, binds it, fills it; in the widest scope only. Whether it can. */
-    private boolean bindEmptied(Combined rewrite, Available available, RoleEntry role, Collection<String> namespaces) {
-        List<Grant> grants =
-                available.members().stream().map(Available.Member::grant).toList();
-        boolean bound = false;
-        if (role.role().clusterRole()) {
-            for (Permit creator : bindingRights.clusterRoleBindingCreators(grants)) {
-                bound |= bindEmptied(rewrite, available, role, creator, Scope.CLUSTER);
-            }
-        }
-        if (!bound) {
-            for (Permit creator : bindingRights.roleBindingCreators(grants)) {
-                for (String namespace : namespaces) {
-                    bound |= bindEmptied(rewrite, available, role, creator, Scope.namespace(namespace));
-                }
-            }
-        }
-        return bound;
-    }
-
-    private boolean bindEmptied(Combined rewrite, Available available, RoleEntry role, Permit creator, Scope scope) {
-        if (!creator.scope().contains(scope) || selfGrants.hasPower(available, scope)) {
-            return false;
-        }
-        List<List<Support>> factors = new ArrayList<>(List.of(rewrite.supports(), creator.supports()));
-        available.member(creator.grant()).ifPresent(member -> factors.add(member.supports()));
-        ImmutableList<Grant> premises = with(rewrite.gained(), available, creator.grant());
-        put(rewrite, role.ref(), Optional.empty(), scope, premises, SupportProduct.of(factors));
-        return true;
     }
 
     private void put(
@@ -291,5 +325,67 @@ final class Escalations {
 
     private static Permission update(String resource) {
         return Permission.of("update", GROUP, resource).or("patch");
+    }
+
+    /** A new role of one's own, bound to oneself: every kind of role in every kind of binding. */
+    private enum Creation {
+        ROLE(false, false),
+        CLUSTER_ROLE_IN_NAMESPACE(true, false),
+        CLUSTER_ROLE(true, true);
+
+        private final boolean clusterRole;
+        private final boolean clusterWide;
+
+        Creation(boolean clusterRole, boolean clusterWide) {
+            this.clusterRole = clusterRole;
+            this.clusterWide = clusterWide;
+        }
+
+        /** A role that exists, in a new binding. */
+        ImmutableList<Permission> rewritten() {
+            return ImmutableList.of(
+                    clusterRole ? UPDATE_CLUSTER_ROLES : UPDATE_ROLES,
+                    clusterRole ? ESCALATE_CLUSTER_ROLES : ESCALATE_ROLES,
+                    createBinding());
+        }
+
+        /** A role that exists, in a binding that exists. */
+        ImmutableList<Permission> reused() {
+            return ImmutableList.of(
+                    clusterRole ? UPDATE_CLUSTER_ROLES : UPDATE_ROLES,
+                    clusterRole ? ESCALATE_CLUSTER_ROLES : ESCALATE_ROLES,
+                    update(clusterWide ? "clusterrolebindings" : "rolebindings"));
+        }
+
+        /** Created with all rules at once, then bound by {@code bind}. */
+        ImmutableList<Permission> filled() {
+            Permission escalate = clusterRole ? ESCALATE_CLUSTER_ROLES : ESCALATE_ROLES;
+            Permission bind = Permission.of("bind", GROUP, clusterRole ? "clusterroles" : "roles");
+            return ImmutableList.of(
+                    create(), escalate.unnamed(), createBinding(), clusterWide ? bind : bind.inNamespace());
+        }
+
+        /** Created empty, bound by coverage, then filled. */
+        ImmutableList<Permission> emptied() {
+            return ImmutableList.of(
+                    create(),
+                    createBinding(),
+                    clusterRole ? UPDATE_CLUSTER_ROLES : UPDATE_ROLES,
+                    clusterRole ? ESCALATE_CLUSTER_ROLES : ESCALATE_ROLES);
+        }
+
+        private Permission create() {
+            return clusterRole ? CREATE_CLUSTER_ROLES : CREATE_ROLES;
+        }
+
+        private Permission createBinding() {
+            return Permission.of("create", GROUP, clusterWide ? "clusterrolebindings" : "rolebindings");
+        }
+
+        List<Scope> scopes(Scope combined, Collection<String> namespaces) {
+            return clusterWide || !combined.isClusterWide()
+                    ? List.of(combined)
+                    : namespaces.stream().map(Scope::namespace).toList();
+        }
     }
 }

@@ -39,8 +39,8 @@ final class Power {
         TreeSet<Grant> known = new TreeSet<>();
         inventory.holdings().forEach(holding -> known.add(holding.grant()));
         selfGrants.all().forEach(step -> known.add(step.gained()));
-        this.escalations = Escalations.of(
-                policy, inventory, rights, selfGrants, bindingRights, known, allOf -> combinedRights.of(known, allOf));
+        this.escalations =
+                Escalations.of(policy, inventory, rights, selfGrants, known, allOf -> combinedRights.of(known, allOf));
         escalations.forEach(escalation -> known.add(escalation.gained()));
         this.grants = ImmutableList.copyOf(known);
         for (Grant grant : grants) {

@@ -70,6 +70,11 @@ final class SelfGrants {
         return gainedBySubject.getOrDefault(subject, Set.of());
     }
 
+    /** Groups and subjects that gain something by rights of several grants. */
+    Set<Subject> gaining() {
+        return gainedBySubject.keySet();
+    }
+
     Available available(Holder holder) {
         return holder.asGrant()
                 .map(this::available)
@@ -89,15 +94,24 @@ final class SelfGrants {
         return available;
     }
 
-    /** Whether a single grant of the holder, or one of its groups, has all of these by itself. */
+    /**
+     * Whether a single grant of the holder, or one of its groups, has all of these by itself, so that this is said there.
+     * Never of a grant about its own rules; and of a gained grant only about what uses it, lest two that gain each other
+     * leave a thing to each other.
+     */
     boolean leftToSmaller(Available available, Set<Grant> used) {
+        Holder holder = available.holder();
+        if (used.stream().anyMatch(holder::equals)) {
+            return false;
+        }
         for (Available.Member member : available.members()) {
-            boolean smaller = !available.holder().equals(member.grant());
+            boolean smaller = !holder.equals(member.grant())
+                    && (member.origin() != Available.Origin.GAINED || used.contains(member.grant()));
             if (smaller && used.stream().allMatch(grant -> closureHas(member.grant(), grant))) {
                 return true;
             }
         }
-        return available.holder().asSubject().stream()
+        return holder.asSubject().stream()
                 .flatMap(subject -> ImplicitGroups.of(subject).stream())
                 .map(this::ofGroup)
                 .anyMatch(group -> used.stream().allMatch(group::has));
