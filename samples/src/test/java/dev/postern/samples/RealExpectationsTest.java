@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.postern.Analysis;
 import dev.postern.Postern;
+import dev.postern.attack.Vertex;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.ingest.Input;
 import dev.postern.ingest.Inventory;
 import dev.postern.model.ServiceAccount;
 import dev.postern.model.Subject;
+import dev.postern.path.AttackPaths;
+import dev.postern.path.PathQuery;
+import dev.postern.path.Place;
+import dev.postern.path.Step;
 import dev.postern.rbac.AccessReview;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +104,23 @@ final class RealExpectationsTest {
                         "argocd/argocd-application-controller",
                         "kube-system/superadmin",
                         "longhorn-system/longhorn-support-bundle");
+    }
+
+    @Test
+    void noPlanGoesOnFromOneNodeToAnother() {
+        Analysis analysis = Postern.analyze(ClusterSnapshot.read(present(CORPUS.resolve("real/kubernetes-goat"))));
+        AttackPaths answer =
+                analysis.paths(PathQuery.from(Place.anyPod()).to(Place.anyNode()).cheapest(30));
+        assertThat(answer.paths()).hasSizeGreaterThan(5).allSatisfy(path -> {
+            List<Step> before = path.steps().subList(0, path.steps().size() - 1);
+            assertThat(before).noneMatch(step -> isNode(step.to()));
+        });
+    }
+
+    private static boolean isNode(Vertex vertex) {
+        return vertex instanceof Vertex.NodeControl
+                || vertex instanceof Vertex.SymbolicNode
+                || vertex instanceof Vertex.SomeNode;
     }
 
     private static Map<String, String> plans(ClusterSnapshot snapshot, Path root) {
