@@ -98,8 +98,8 @@ final class RealExpectationsTest {
                                         .group("*")
                                         .resource("*"))
                                 .isAllowed())
-                        .map(account ->
-                                account.meta().namespace() + "/" + account.meta().name()))
+                        .map(account -> account.meta().namespace() + "/"
+                                + account.meta().name()))
                 .containsExactlyInAnyOrder(
                         "argocd/argocd-application-controller",
                         "kube-system/superadmin",
@@ -109,8 +109,8 @@ final class RealExpectationsTest {
     @Test
     void noPlanGoesOnFromOneNodeToAnother() {
         Analysis analysis = Postern.analyze(ClusterSnapshot.read(present(CORPUS.resolve("real/kubernetes-goat"))));
-        AttackPaths answer =
-                analysis.paths(PathQuery.from(Place.anyPod()).to(Place.anyNode()).cheapest(30));
+        AttackPaths answer = analysis.paths(
+                PathQuery.from(Place.anyPod()).to(Place.anyNode()).cheapest(30));
         assertThat(answer.paths()).hasSizeGreaterThan(5).allSatisfy(path -> {
             List<Step> before = path.steps().subList(0, path.steps().size() - 1);
             assertThat(before).noneMatch(step -> isNode(step.to()));
@@ -152,7 +152,9 @@ final class RealExpectationsTest {
         plans.values().forEach(plan -> actual.append('\n').append(plan));
         assertThat(actual.toString()).as(file.getFileName().toString()).isEqualTo(withoutVerdicts(expected));
         assertThat(verdicts.keySet()).as("plans with a verdict").containsExactlyElementsOf(plans.keySet());
-        assertThat(verdicts.values()).as("verdicts").allMatch(verdict -> verdict.matches("TRUE( IF \\S.*| - because \\S.*)"));
+        assertThat(verdicts.values())
+                .as("verdicts")
+                .allMatch(verdict -> verdict.matches("TRUE( IF \\S.*| - because \\S.*)"));
     }
 
     /** The verdict of each plan; a plan's id is the first word of its first line. */
