@@ -11,17 +11,43 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Leaves out plans that become cluster-admin and then take the long way round: whoever may do everything needs no second
  * identity. Of the edges that leave cluster-admin, those of the cheapest way on stay, and those that lead to joins,
  * where what is held besides can make the way shorter. So the cheapest plan stays the cheapest, and the plans left out
  * are those that only go on differently after cluster-admin.
+ *
+ * <p>Likewise, whoever has what counts as the target by definition is there: no plan goes on from one node to "any node".
  */
 final class Detours {
     private Detours() {}
 
     static GraphView without(SearchSpace space, GraphView view, int target) {
+        return afterClusterAdmin(space, pastTheTarget(view, target), target);
+    }
+
+    private static GraphView pastTheTarget(GraphView view, int target) {
+        Hypergraph graph = view.graph();
+        IntStream.Builder dropped = IntStream.builder();
+        for (int into = graph.firstArcInto(target); into < graph.endOfArcsInto(target); into++) {
+            if (graph.weight(into) == 0
+                    && graph.tailCount(into) == 1
+                    && graph.confidence(into) == Hypergraph.MAX_CONFIDENCE) {
+                int there = graph.tail(into, 0);
+                for (int i = 0; i < graph.outDegree(there); i++) {
+                    int arc = graph.arcFrom(there, i);
+                    if (graph.head(arc) != target) {
+                        dropped.add(arc);
+                    }
+                }
+            }
+        }
+        return view.withoutArcs(dropped.build().distinct().toArray());
+    }
+
+    private static GraphView afterClusterAdmin(SearchSpace space, GraphView view, int target) {
         OptionalInt admin = space.index(new ClusterAdmin());
         if (admin.isEmpty() || admin.getAsInt() == target) {
             return view;

@@ -59,7 +59,8 @@ final class PlanText {
         for (Plan plan : cheapest) {
             String other = texts.put(plan.path().id(), text(plan, places));
             if (other != null) {
-                throw new IllegalStateException("two plans are called " + plan.path().id());
+                throw new IllegalStateException(
+                        "two plans are called " + plan.path().id());
             }
         }
         return texts;
@@ -68,7 +69,11 @@ final class PlanText {
     private String text(Plan plan, Map<Evidence, SourceRef> places) {
         AttackPath path = plan.path();
         StringBuilder text = new StringBuilder()
-                .append(String.join("  ", path.id(), "effort " + path.effort(), path.confidence().name()))
+                .append(String.join(
+                        "  ",
+                        path.id(),
+                        "effort " + path.effort(),
+                        path.confidence().name()))
                 .append("  ")
                 .append(plan.question().from().get(0).notation())
                 .append(" -> ")

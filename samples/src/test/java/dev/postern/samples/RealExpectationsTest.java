@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.postern.Analysis;
 import dev.postern.Postern;
+import dev.postern.attack.Vertex;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.ingest.Input;
 import dev.postern.ingest.Inventory;
 import dev.postern.model.ServiceAccount;
 import dev.postern.model.Subject;
+import dev.postern.path.AttackPaths;
+import dev.postern.path.PathQuery;
+import dev.postern.path.Place;
+import dev.postern.path.Step;
 import dev.postern.rbac.AccessReview;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,12 +98,29 @@ final class RealExpectationsTest {
                                         .group("*")
                                         .resource("*"))
                                 .isAllowed())
-                        .map(account ->
-                                account.meta().namespace() + "/" + account.meta().name()))
+                        .map(account -> account.meta().namespace() + "/"
+                                + account.meta().name()))
                 .containsExactlyInAnyOrder(
                         "argocd/argocd-application-controller",
                         "kube-system/superadmin",
                         "longhorn-system/longhorn-support-bundle");
+    }
+
+    @Test
+    void noPlanGoesOnFromOneNodeToAnother() {
+        Analysis analysis = Postern.analyze(ClusterSnapshot.read(present(CORPUS.resolve("real/kubernetes-goat"))));
+        AttackPaths answer = analysis.paths(
+                PathQuery.from(Place.anyPod()).to(Place.anyNode()).cheapest(30));
+        assertThat(answer.paths()).hasSizeGreaterThan(5).allSatisfy(path -> {
+            List<Step> before = path.steps().subList(0, path.steps().size() - 1);
+            assertThat(before).noneMatch(step -> isNode(step.to()));
+        });
+    }
+
+    private static boolean isNode(Vertex vertex) {
+        return vertex instanceof Vertex.NodeControl
+                || vertex instanceof Vertex.SymbolicNode
+                || vertex instanceof Vertex.SomeNode;
     }
 
     private static Map<String, String> plans(ClusterSnapshot snapshot, Path root) {
@@ -130,7 +152,9 @@ final class RealExpectationsTest {
         plans.values().forEach(plan -> actual.append('\n').append(plan));
         assertThat(actual.toString()).as(file.getFileName().toString()).isEqualTo(withoutVerdicts(expected));
         assertThat(verdicts.keySet()).as("plans with a verdict").containsExactlyElementsOf(plans.keySet());
-        assertThat(verdicts.values()).as("verdicts").allMatch(verdict -> verdict.matches("TRUE( IF \\S.*| - because \\S.*)"));
+        assertThat(verdicts.values())
+                .as("verdicts")
+                .allMatch(verdict -> verdict.matches("TRUE( IF \\S.*| - because \\S.*)"));
     }
 
     /** The verdict of each plan; a plan's id is the first word of its first line. */
