@@ -44,6 +44,9 @@ final class Inputs {
             description = "Namespace of objects that name none, in the inputs that follow (default: default).")
     private String namespace = "";
 
+    /** Whether an input has followed the last {@code -n}. */
+    private boolean namespaceUsed = true;
+
     private record Given(String input, String namespace) {}
 
     private final List<Given> given = new ArrayList<>();
@@ -55,6 +58,9 @@ final class Inputs {
                     spec.commandLine(),
                     "Missing INPUT: name a file or a directory of manifests, or - for standard input.");
         }
+        if (!namespaceUsed) {
+            given.replaceAll(one -> one.namespace().isEmpty() ? new Given(one.input(), namespace) : one);
+        }
         List<Input> inputs = new ArrayList<>();
         for (Given one : given) {
             Input input = one.input().equals(STDIN) ? Input.stdin(standardInput) : Input.path(Path.of(one.input()));
@@ -65,13 +71,12 @@ final class Inputs {
 
     private void input(String text) {
         given.add(new Given(text, namespace));
+        namespaceUsed = true;
     }
 
-    private void namespace(String text, boolean inputsFollow) {
+    private void namespace(String text) {
         namespace = text;
-        if (!inputsFollow) {
-            given.replaceAll(one -> one.namespace().isEmpty() ? new Given(one.input(), text) : one);
-        }
+        namespaceUsed = false;
     }
 
     private static Inputs of(CommandSpec command) {
@@ -105,8 +110,7 @@ final class Inputs {
                 throw new ParameterException(command.commandLine(), "-n lacks its namespace.");
             }
             String text = arguments.pop();
-            boolean inputsFollow = arguments.stream().anyMatch(rest -> !rest.startsWith("-") || rest.equals(STDIN));
-            of(command).namespace(text, inputsFollow);
+            of(command).namespace(text);
             argument.setValue(text);
         }
     }
