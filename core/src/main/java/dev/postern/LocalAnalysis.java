@@ -22,6 +22,7 @@ import dev.postern.rbac.AccessReview;
 import dev.postern.rbac.Rbac;
 import dev.postern.rbac.RbacOptions;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** An analysis held in memory; everything is computed when it is made. */
@@ -67,7 +68,11 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public ImmutableList<Diagnostic> diagnostics() {
-        return Stream.concat(snapshot.diagnostics().stream(), facts.rbac().diagnostics().stream())
+        return Stream.of(
+                        snapshot.diagnostics(),
+                        facts.rbac().diagnostics(),
+                        facts.network().diagnostics())
+                .flatMap(List::stream)
                 .sorted()
                 .collect(ImmutableList.toImmutableList());
     }

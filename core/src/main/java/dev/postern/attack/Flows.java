@@ -96,19 +96,33 @@ final class Flows {
         return label < 0 ? Expander.NONE : new Rows(facts);
     }
 
-    /** The grounds of a flow, asked anew. */
+    /** The grounds of a flow, asked anew of two pods that are not the same one. */
     List<Support> supports(int tail, int head) {
-        Pod source = network.podsOf(classOfPosition.getOrDefault(tail, Network.NO_CLASS))
-                .get(0);
+        int networkClass = classOfPosition.getOrDefault(tail, Network.NO_CLASS);
         Pod destination = podOfPort.get(head);
         Port port = ports.get(head);
-        if (destination == null || port == null) {
+        if (networkClass == Network.NO_CLASS || destination == null || port == null) {
             return List.of(Support.NONE);
         }
-        int number = port.port() == 0 ? 1 : port.port();
-        List<Support> supports =
-                network.decide(source, destination, port.protocol(), number).supports();
+        List<Pod> sources = network.podsOf(networkClass);
+        Pod source = sources.get(0).equals(destination) && sources.size() > 1 ? sources.get(1) : sources.get(0);
+        PortSet.Range asked = port.port() == 0
+                ? anyRange(networkClass, network.classOf(destination))
+                : new PortSet.Range(port.protocol(), port.port(), port.port());
+        List<Support> supports = network.decide(source, destination, asked.protocol(), asked.first())
+                .supports();
         return supports.isEmpty() ? List.of(Support.NONE) : supports;
+    }
+
+    /** For a pod that declares no port: some port on which packets pass. */
+    private PortSet.Range anyRange(int sourceClass, int destinationClass) {
+        List<PortSet.Range> ranges = new ArrayList<>();
+        network.reachableFrom(sourceClass, (other, allowed, unknown) -> {
+            if (other == destinationClass) {
+                ranges.addAll((allowed.isEmpty() ? unknown : allowed).ranges());
+            }
+        });
+        return ranges.isEmpty() ? new PortSet.Range(Protocol.TCP, 1, 1) : ranges.get(0);
     }
 
     void forEach(AttackGraph graph, Consumer<AttackEdge> action) {

@@ -63,9 +63,13 @@ final class YamlEvents {
 
     /** Reads past the document's end, so that a syntax error right behind it is not lost. */
     void end() {
-        while (!pull().is(Event.ID.StreamEnd)) {
-            if (parser.checkEvent(Event.ID.DocumentStart)) {
-                throw malformed("malformed", "a second document begins without a line of three dashes", null);
+        for (Event event = pull(); !event.is(Event.ID.StreamEnd); event = pull()) {
+            if (event.is(Event.ID.DocumentStart)) {
+                throw new MalformedInput(
+                        "malformed",
+                        "a second document begins without a line of three dashes",
+                        event.getStartMark().getLine() + firstLine,
+                        0);
             }
         }
     }
@@ -200,8 +204,8 @@ final class YamlEvents {
         return anchor;
     }
 
-    private static MalformedInput malformed(String code, String message, @Nullable YamlEvent at) {
-        return new MalformedInput(code, message, at == null ? 0 : at.line(), at == null ? 0 : at.column());
+    private static MalformedInput malformed(String code, String message, YamlEvent at) {
+        return new MalformedInput(code, message, at.line(), at.column());
     }
 
     private Event pull() {

@@ -54,7 +54,8 @@ final class YamlText extends StreamReader {
 
     @Override
     public String prefix(int count) {
-        return new String(data, pointer, available(count));
+        int available = available(count); // may move the data
+        return new String(data, pointer, available);
     }
 
     @Override

@@ -23,7 +23,8 @@ public sealed interface Endpoint {
     }
 
     /**
-     * An IP literal; it is taken for the pod or node that has this address, else for something outside the cluster.
+     * An IP literal; it is taken for the pod or node that has this address, else for something outside the cluster. The
+     * address of a Service is not translated: ask for the pods behind it.
      *
      * @throws IllegalArgumentException if it is not an IP literal
      */

@@ -1,5 +1,6 @@
 package dev.postern.network;
 
+import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
@@ -89,7 +90,7 @@ final class Judge {
         Set<Family> families = new TreeSet<>(packet.source().families());
         families.retainAll(packet.destination().families());
         if (families.isEmpty()) {
-            return Decision.denied(Support.NONE);
+            return Decision.denied(addresses(packet.source()).and(addresses(packet.destination())));
         }
         boolean byAddress = byAddress(packet, Direction.EGRESS) || byAddress(packet, Direction.INGRESS);
         List<Decision> verdicts = new ArrayList<>();
@@ -100,6 +101,13 @@ final class Judge {
             }
         }
         return anyOf(verdicts);
+    }
+
+    private static Support addresses(Party party) {
+        String addresses = Joiner.on(", ").join(party.addresses());
+        return party.pod()
+                .map(pod -> Support.of(Evidence.stated(pod.object(), "status.podIPs", addresses)))
+                .orElse(Support.NONE);
     }
 
     /** A packet that passes in one family passes; refused it is only by a reason for each of them. */

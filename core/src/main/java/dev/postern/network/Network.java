@@ -121,16 +121,14 @@ public final class Network {
     private Decision decideAny(List<Party> sources, List<Party> destinations, Protocol protocol, int port) {
         Optional<Decision> unknown = Optional.empty();
         Optional<Decision> denied = Optional.empty();
-        for (Party source : sources) {
-            for (Party destination : destinations) {
-                Decision decision = decide(source, destination, protocol, port);
-                if (decision.isAllowed()) {
-                    return decision;
-                } else if (decision.outcome() == Outcome.UNKNOWN) {
-                    unknown = unknown.or(() -> Optional.of(decision));
-                } else {
-                    denied = denied.or(() -> Optional.of(decision));
-                }
+        for (PartyPairs.Pair pair : PartyPairs.of(sources, destinations)) {
+            Decision decision = decide(pair.source(), pair.destination(), protocol, port);
+            if (decision.isAllowed()) {
+                return decision;
+            } else if (decision.outcome() == Outcome.UNKNOWN) {
+                unknown = unknown.or(() -> Optional.of(decision));
+            } else {
+                denied = denied.or(() -> Optional.of(decision));
             }
         }
         Optional<Decision> refusal = denied;

@@ -96,10 +96,10 @@ final class Parties {
     /** What an endpoint stands for: several parties for the replicas of a workload, none for an unknown name. */
     List<Party> of(Endpoint endpoint) {
         if (endpoint instanceof Endpoint.OfPod) {
-            return distinct(byObject.get(((Endpoint.OfPod) endpoint).object()));
+            return all(byObject.get(((Endpoint.OfPod) endpoint).object()));
         } else if (endpoint instanceof Endpoint.OfWorkload) {
             Endpoint.OfWorkload workload = (Endpoint.OfWorkload) endpoint;
-            return distinct(byName.get(workload.namespace() + "/" + workload.name()));
+            return all(byName.get(workload.namespace() + "/" + workload.name()));
         } else if (endpoint instanceof Endpoint.OfAddress) {
             return IpAddress.parse(((Endpoint.OfAddress) endpoint).ip())
                     .map(this::at)
@@ -126,16 +126,7 @@ final class Parties {
         return List.of(Party.ofAddress(kind, address.toString(), address));
     }
 
-    /** One pod for each class and node among the given ones: the others get the same verdicts. */
-    private List<Party> distinct(List<Integer> positions) {
-        record Seen(int networkClass, Optional<String> node) {}
-        Set<Seen> seen = new LinkedHashSet<>();
-        ImmutableList.Builder<Party> parties = ImmutableList.builder();
-        for (int position : positions) {
-            if (seen.add(new Seen(classes.classOf(position), pods.get(position).nodeName()))) {
-                parties.add(pod(position));
-            }
-        }
-        return parties.build();
+    private List<Party> all(List<Integer> positions) {
+        return positions.stream().map(this::pod).collect(ImmutableList.toImmutableList());
     }
 }

@@ -9,8 +9,7 @@ import dev.postern.attack.Vertex;
 import dev.postern.internal.graph.Essentials;
 import dev.postern.internal.graph.Footholds;
 import dev.postern.internal.graph.GraphView;
-import dev.postern.internal.graph.KCheapestPlans;
-import dev.postern.internal.graph.Limits;
+import dev.postern.internal.graph.Inquiry;
 import dev.postern.internal.graph.Plan;
 import dev.postern.internal.graph.Plans;
 import dev.postern.internal.graph.Question;
@@ -56,12 +55,9 @@ public final class PathFinder {
             notes.add("the start is already there");
             return answer(query, ImmutableList.of(), ImmutableList.of(), starts, false, notes);
         }
-        Plans plans = KCheapestPlans.of(
-                question.on(Detours.without(space, view, question.target())),
-                query.limit(),
-                new Signatures(space, ImmutableSet.of(targetVertex)),
-                Limits.DEFAULT);
-        Essentials essentials = Essentials.facts(question, Limits.DEFAULT);
+        Plans plans = Inquiry.into(question.on(Detours.without(space, view, question.target())))
+                .cheapest(query.limit(), new Signatures(space, ImmutableSet.of(targetVertex)));
+        Essentials essentials = Inquiry.into(question).essentialFacts();
         ImmutableList<AttackPath> paths =
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
         ImmutableList<Edit> edits = essentials.items().stream()

@@ -65,7 +65,7 @@ public final class TextReport {
         }
         line("");
         line(style.title("== " + question(answer)));
-        answer.notes().forEach(note -> line("   note: " + note));
+        answer.notes().forEach(note -> line("   note: " + Printable.of(note)));
         int number = 1;
         for (AttackPath path : answer.paths()) {
             path(number++, path);
@@ -89,7 +89,7 @@ public final class TextReport {
         int stepNumber = 1;
         for (Step step : path.steps()) {
             line(pad("  " + stepNumber++ + ". " + style.technique(step.type().id()), 30)
-                    + step.describe()
+                    + Printable.of(step.describe())
                     + style.dim("  [effort " + step.effort() + ", " + step.confidence() + "]"));
             for (Evidence evidence : step.evidence()) {
                 evidence(evidence);

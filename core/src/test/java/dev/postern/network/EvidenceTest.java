@@ -6,6 +6,7 @@ import static dev.postern.network.Verdicts.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.model.Decision;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -117,5 +118,31 @@ class EvidenceTest {
         assertThat(verdicts.network().ownNode(pods.get(0))).containsExactly(pods.get(2));
         assertThat(verdicts.network().ownNode(pods.get(1))).isEmpty();
         assertThat(verdicts.network().ownNode(pods.get(2))).containsExactly(pods.get(0));
+    }
+
+    @Test
+    void a_workload_to_itself_is_judged_between_two_replicas() {
+        String first =
+                pod("shop", "a").replace("}}", "}, ownerReferences: [{kind: ReplicaSet, name: a, controller: true}]}");
+        String second = first.replace("name: a, labels", "name: a2, labels");
+        String deny = policy("{podSelector: {}, policyTypes: [Ingress]}");
+        Verdicts verdicts = Verdicts.of(first, second, deny);
+        Endpoint set = Endpoint.pod(ObjectRef.of("ReplicaSet", "shop", "a"));
+        assertThat(verdicts.network().decide(Flow.from(set).to(set).tcp(80)).outcome())
+                .isEqualTo(Outcome.DENIED);
+    }
+
+    @Test
+    void a_daemon_on_every_node_reaches_the_replicas_beside_it() {
+        String daemon =
+                "kind: Pod\nmetadata: {namespace: sys, name: d-%1$s, ownerReferences: [{kind: DaemonSet, name: d, "
+                        + "controller: true}]}\nspec: {hostNetwork: true, nodeName: %1$s}";
+        Verdicts verdicts = Verdicts.of(
+                String.format(daemon, "n1"),
+                String.format(daemon, "n2"),
+                pod("shop", "db", "{nodeName: n2}", ""),
+                policy("{podSelector: {}, policyTypes: [Ingress]}"));
+        assertThat(verdicts.outcome("sys/d", "shop/db", 80)).isEqualTo(Outcome.ALLOWED);
+        assertThat(verdicts.outcome("sys/d-n1", "shop/db", 80)).isEqualTo(Outcome.DENIED);
     }
 }

@@ -33,7 +33,7 @@ final class HostpathPodTokens implements EdgeRule {
             for (Container container : group.containers()) {
                 for (Escape escape : facts.podSecurity().escapes(group.pod(), container)) {
                     if (escape.kind() == Escape.Kind.POD_TOKENS) {
-                        for (Vertex node : NodeEscapes.nodes(group)) {
+                        for (Vertex node : NodeEscapes.nodes(facts, group)) {
                             edges.silent(group.container(container), tokens.on(node))
                                     .confidence(escape.confidence())
                                     .because(escape.supports());

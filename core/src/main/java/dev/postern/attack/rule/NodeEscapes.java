@@ -8,6 +8,7 @@ import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.attack.Vertex.SymbolicNode;
 import dev.postern.model.Container;
 import dev.postern.podsecurity.Escape;
+import dev.postern.podsecurity.Placement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class NodeEscapes {
             for (Container container : group.containers()) {
                 for (Escape escape : facts.podSecurity().escapes(group.pod(), container)) {
                     if (escape.kind() == kind && escape.effect() == Escape.Effect.NODE) {
-                        for (Vertex node : nodes(group)) {
+                        for (Vertex node : nodes(facts, group)) {
                             edges.add(group.container(container), node)
                                     .confidence(escape.confidence())
                                     .because(escape.supports());
@@ -32,13 +33,22 @@ final class NodeEscapes {
         }
     }
 
-    /** The node of a group: pods whose spec concerns their node are grouped by node, so a scheduled group has one. */
-    static List<Vertex> nodes(PodGroup group) {
+    /**
+     * The node of a group: pods whose spec concerns their node are grouped by node, so a scheduled group has one. A
+     * workload without pods that fits none of the nodes there are has none.
+     */
+    static List<Vertex> nodes(Facts facts, PodGroup group) {
         List<Vertex> nodes = new ArrayList<>();
         group.nodes().forEach(name -> nodes.add(new NodeControl(name)));
-        if (nodes.isEmpty()) {
+        if (nodes.isEmpty() && fitsSomeNode(facts.podSecurity().placement(group.pod()))) {
             nodes.add(new SymbolicNode(group.vertex()));
         }
         return nodes;
+    }
+
+    private static boolean fitsSomeNode(Placement placement) {
+        return !(placement instanceof Placement.Symbolic symbolic
+                && symbolic.nodesKnown()
+                && symbolic.candidates().isEmpty());
     }
 }

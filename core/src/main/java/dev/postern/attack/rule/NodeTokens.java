@@ -26,7 +26,7 @@ final class NodeTokens {
         this.facts = facts;
         this.edges = edges;
         for (PodGroup group : facts.podGroups()) {
-            for (Vertex node : NodeEscapes.nodes(group)) {
+            for (Vertex node : NodeEscapes.nodes(facts, group)) {
                 groups.computeIfAbsent(node, key -> new ArrayList<>()).add(group);
             }
         }

@@ -27,7 +27,7 @@ final class ConstrainedSearch {
 
     private final Bounds bounds;
     private final Hypergraph graph;
-    private final Meter meter;
+    private Meter meter;
     private final int vertexCount;
     private final long[] keys;
     private final int[] arcs;
@@ -46,12 +46,12 @@ final class ConstrainedSearch {
     private GraphView view;
     private long maxKey;
 
-    ConstrainedSearch(Bounds bounds, Meter meter) {
+    ConstrainedSearch(Bounds bounds) {
         this.bounds = bounds;
         this.view = bounds.view();
         this.graph = view.graph();
         this.admission = new Admission(bounds, view, Subspace.ALL, ArcSignature.IDENTITY);
-        this.meter = meter;
+        this.meter = new Meter(Limits.DEFAULT);
         this.vertexCount = bounds.vertexCount();
         int states = bounds.layers() * vertexCount;
         this.keys = new long[states];
@@ -63,9 +63,9 @@ final class ConstrainedSearch {
     }
 
     /** The cheapest derivation, no dearer than any plan of the subspace; whether it is a plan is for the caller to see. */
-    Optional<Plan> solve(Admission in, long bound) {
+    Optional<Plan> solve(Admission in, long bound, Meter work) {
         int target = bounds.question().target();
-        start(in, bound);
+        start(in, bound, work);
         while (settleNext()) {
             if (settled(target)) {
                 return Optional.of(extract(target));
@@ -78,8 +78,8 @@ final class ConstrainedSearch {
      * Settles everything within {@code bound} and tells which vertices that is; empty when it would be more than {@code
      * most} states.
      */
-    Optional<BitSet> settleAll(Admission in, long bound, int most) {
-        start(in, bound);
+    Optional<BitSet> settleAll(Admission in, long bound, int most, Meter work) {
+        start(in, bound, work);
         BitSet vertices = new BitSet();
         while (settledCount <= most) {
             if (!settleNext()) {
@@ -90,10 +90,11 @@ final class ConstrainedSearch {
         return Optional.empty();
     }
 
-    private void start(Admission in, long bound) {
+    private void start(Admission in, long bound, Meter work) {
         admission = in;
         view = in.view();
         maxKey = bound;
+        meter = work;
         if (++epoch > Integer.MAX_VALUE / 2 - 1) {
             Arrays.fill(stamps, 0);
             Arrays.fill(missingEpoch, 0);
@@ -168,14 +169,10 @@ final class ConstrainedSearch {
         ImplicitArcs implicit = view.implicit();
         if (!implicit.isNone()) {
             long headKey = CostHops.plus(key, CostHops.ofArc(implicit.expander().weight()));
-            implicit.out(vertex, NOTHING_KNOWN, (head, confidence) -> {
-                if (improves(head, layer, headKey)) {
-                    int arc = view.aliveImplicit(vertex, head, confidence);
-                    if (arc >= 0) {
-                        offer(arc, head, layer, headKey);
-                    }
-                }
-            });
+            implicit.out(
+                    vertex,
+                    NOTHING_KNOWN,
+                    (head, confidence) -> offerImplicit(vertex, head, confidence, layer, headKey));
         }
     }
 
@@ -195,33 +192,54 @@ final class ConstrainedSearch {
         }
     }
 
-    private boolean improves(int head, int layer, long key) {
+    /** Rows of implicit arcs are long: whatever can be seen without a number for the arc is looked at first. */
+    private void offerImplicit(int tail, int head, int confidence, int layer, long key) {
         int state = layer * vertexCount + head;
-        int stamp = stamps[state];
-        return stamp < 2 * epoch || (stamp == 2 * epoch && key <= keys[state]);
+        if (!worthIt(state, key) || (ties(state, key) && implicitFromBefore(tail, arcs[state]))) {
+            return;
+        }
+        int arc = view.aliveImplicit(tail, head, confidence);
+        if (arc >= 0) {
+            offer(arc, head, layer, key);
+        }
+    }
+
+    private boolean implicitFromBefore(int tail, int arc) {
+        return arc >= 0 && view.isImplicit(arc) && view.implicit().tail(arc) < tail;
     }
 
     private void offer(int arc, int head, int layer, long key) {
         int state = layer * vertexCount + head;
-        long rest = bounds.toTarget(state);
-        if (rest == CostHops.INFINITE || !improves(head, layer, key)) {
+        if (!worthIt(state, key)) {
             return;
         }
-        long bound = CostHops.plus(key, rest);
-        if (bound > maxKey || !admission.admits(arc, head)) {
+        boolean tie = ties(state, key);
+        if (tie && (arcs[state] < 0 || view.compareArcs(arc, arcs[state]) >= 0)) {
             return;
         }
-        boolean known = stamps[state] == 2 * epoch;
-        if (known && key == keys[state]) {
-            if (arcs[state] != CheapestPlan.sourceMark() && view.compareArcs(arc, arcs[state]) < 0) {
-                arcs[state] = arc;
-            }
+        if (!admission.admits(arc, head)) {
             return;
         }
-        stamps[state] = 2 * epoch;
-        keys[state] = key;
         arcs[state] = arc;
-        queue.add(bound, key, state);
+        if (!tie) {
+            stamps[state] = 2 * epoch;
+            keys[state] = key;
+            queue.add(CostHops.plus(key, bounds.toTarget(state)), key, state);
+        }
+    }
+
+    /** Whether a derivation of this key is neither too dear nor dearer than the one known. */
+    private boolean worthIt(int state, long key) {
+        int stamp = stamps[state];
+        if (stamp >= 2 * epoch && (stamp > 2 * epoch || key > keys[state])) {
+            return false;
+        }
+        long rest = bounds.toTarget(state);
+        return rest != CostHops.INFINITE && CostHops.plus(key, rest) <= maxKey;
+    }
+
+    private boolean ties(int state, long key) {
+        return stamps[state] == 2 * epoch && key == keys[state];
     }
 
     /**

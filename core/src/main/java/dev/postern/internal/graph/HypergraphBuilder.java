@@ -123,13 +123,13 @@ public final class HypergraphBuilder {
         joinStart.add(0);
         for (int from = 0, to; from < order.length; from = to) {
             int arc = order[from];
-            int[][] united = supports(arc);
-            for (to = from + 1; to < order.length && sameArc(kindTable, arc, order[to]); to++) {
-                united = FactSets.union(united, supports(order[to]));
+            to = from + 1;
+            while (to < order.length && sameArc(kindTable, arc, order[to])) {
+                to++;
             }
             outHeads.add(heads.get(arc));
             outKinds.add(kinds.get(arc));
-            offsets.add(encode(united, pool));
+            offsets.add(to == from + 1 ? copySupports(arc, pool) : encode(unitedSupports(order, from, to), pool));
             if (tails.get(arc) >= 0) {
                 outTails.add(tails.get(arc));
             } else {
@@ -151,6 +151,30 @@ public final class HypergraphBuilder {
                 pool.isEmpty()
                         ? new FactSets(FactSets.NONE, FactSets.NONE)
                         : new FactSets(offsets.toArray(), pool.toArray()));
+    }
+
+    private int copySupports(int arc, IntList pool) {
+        int from = supportAt.get(arc) - 1;
+        if (from < 0) {
+            return 0;
+        }
+        int at = pool.size() + 1;
+        int end = from + 1;
+        for (int sets = supportPool.get(from); sets > 0; sets--) {
+            end += 1 + supportPool.get(end);
+        }
+        for (int i = from; i < end; i++) {
+            pool.add(supportPool.get(i));
+        }
+        return at;
+    }
+
+    private int[][] unitedSupports(int[] order, int from, int to) {
+        int[][] united = supports(order[from]);
+        for (int i = from + 1; i < to; i++) {
+            united = FactSets.union(united, supports(order[i]));
+        }
+        return united;
     }
 
     private static int encode(int[][] sets, IntList pool) {

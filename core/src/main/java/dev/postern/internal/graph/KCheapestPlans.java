@@ -20,9 +20,6 @@ public final class KCheapestPlans {
      * @param signature what makes arcs look alike to the reader
      */
     public static Plans of(Question question, int k, ArcSignature signature, Limits limits) {
-        if (k < 1) {
-            throw new IllegalArgumentException("k must be positive: " + k);
-        }
-        return new PlanEngine(question, signature, limits).cheapest(k);
+        return Inquiry.into(question, limits).cheapest(k, signature);
     }
 }

@@ -72,7 +72,7 @@ final class Novelty {
         if (++solves > MAX_SOLVES || !meter.startSolve()) {
             return true;
         }
-        Optional<Plan> found = search.solve(new Admission(bounds, view, subspace, signature), known.bound());
+        Optional<Plan> found = search.solve(new Admission(bounds, view, subspace, signature), known.bound(), meter);
         if (found.isEmpty()) {
             return meter.exhausted();
         }
@@ -86,7 +86,7 @@ final class Novelty {
             return true;
         }
         Admission admission = new Admission(bounds, view, subspace, signature);
-        Optional<BitSet> settled = search.settleAll(admission, known.bound(), MAX_SETTLED);
+        Optional<BitSet> settled = search.settleAll(admission, known.bound(), MAX_SETTLED, meter);
         if (settled.isEmpty()) {
             return true;
         }

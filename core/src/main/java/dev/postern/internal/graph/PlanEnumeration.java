@@ -74,7 +74,7 @@ final class PlanEnumeration {
         if (!meter.startSolve()) {
             return;
         }
-        Optional<Plan> found = search.solve(admission(subspace), known.bound());
+        Optional<Plan> found = search.solve(admission(subspace), known.bound(), meter);
         if (found.isPresent()) {
             Candidate candidate = candidate(bounds, view, subspace, found.get());
             if (candidate.feasible()) {

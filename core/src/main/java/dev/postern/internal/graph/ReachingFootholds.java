@@ -25,10 +25,10 @@ public record ReachingFootholds(BitSet reaching, int undecidedVertices, int chec
         return (BitSet) reaching.clone();
     }
 
-    public static ReachingFootholds of(Question question, Limits limits) {
-        PlanEngine engine = new PlanEngine(question, ArcSignature.IDENTITY, limits);
-        Bounds bounds = engine.bounds();
-        Footholds footholds = question.footholds();
+    static ReachingFootholds of(Inquiry inquiry) {
+        Bounds bounds = inquiry.bounds();
+        Footholds footholds = inquiry.question().footholds();
+        Meter meter = inquiry.meter();
         BitSet upper = new BitSet();
         for (int vertex = 0; vertex < bounds.vertexCount(); vertex++) {
             upper.set(vertex, bounds.upperBoundHolds(vertex));
@@ -37,7 +37,7 @@ public record ReachingFootholds(BitSet reaching, int undecidedVertices, int chec
         BitSet undecided = (BitSet) upper.clone();
         undecided.andNot(lower);
         BitSet reaching = new BitSet();
-        Plans fromBase = engine.cheapest(1, bounds.view(), Subspace.ALL.onlyFrom(Subspace.BASE_ONLY));
+        Plans fromBase = anyPlan(inquiry, Subspace.BASE_ONLY, meter);
         boolean truncated = fromBase.truncated();
         int checked = 0;
         if (!fromBase.plans().isEmpty()) {
@@ -49,12 +49,17 @@ public record ReachingFootholds(BitSet reaching, int undecidedVertices, int chec
                     reaching.set(i);
                 } else if (Arrays.stream(sources).anyMatch(upper::get)) {
                     checked++;
-                    Plans plans = engine.cheapest(1, bounds.view(), Subspace.ALL.onlyFrom(i));
+                    Plans plans = anyPlan(inquiry, i, meter);
                     reaching.set(i, !plans.plans().isEmpty());
                     truncated |= plans.truncated();
                 }
             }
         }
         return new ReachingFootholds(reaching, undecided.cardinality(), checked, truncated);
+    }
+
+    private static Plans anyPlan(Inquiry inquiry, int alternative, Meter meter) {
+        Subspace alone = Subspace.ALL.onlyFrom(alternative);
+        return inquiry.cheapest(1, ArcSignature.IDENTITY, inquiry.bounds().view(), alone, meter);
     }
 }

@@ -9,8 +9,8 @@
  *
  * <p>Entry types: {@link dev.postern.internal.graph.Hypergraph} holds the arcs, {@link
  * dev.postern.internal.graph.GraphView} adds implicit arcs and overlays, {@link dev.postern.internal.graph.Question} says
- * from where to where, and {@link dev.postern.internal.graph.KCheapestPlans}, {@link
- * dev.postern.internal.graph.ReachingFootholds} and {@link dev.postern.internal.graph.Essentials} answer it. {@link
+ * from where to where, and an {@link dev.postern.internal.graph.Inquiry} answers it: the cheapest plans, what lies on all of
+ * them, which footholds reach. {@link
  * dev.postern.internal.graph.Reachability} and {@link dev.postern.internal.graph.CheapestPlan} are the plain one-to-all
  * searches.
  *

@@ -143,6 +143,67 @@ final class Manifests {
                 + "  containers:\n    - {name: app, image: registry.example.com/app:1}\n";
     }
 
+    /** A pod on node worker-1, without a token, whose container app has further fields in flow style; pod fields are lines. */
+    static String container(String namespace, String name, String fields, String... podFields) {
+        return podOn("worker-1", namespace, name)
+                .replace("app:1}", "app:1, " + fields + "}")
+                .replace("  containers:", String.join("", podFields) + "  containers:");
+    }
+
+    /** A pod on node worker-1 whose container app mounts a path of the node as root; {@code mount} holds further fields. */
+    static String mounting(String path, String mount, String namespace, String name) {
+        return container(
+                namespace,
+                name,
+                "securityContext: {runAsUser: 0}, volumeMounts: [{name: host, mountPath: /host" + mount + "}]",
+                "  volumes: [{name: host, hostPath: {path: " + path + "}}]\n");
+    }
+
+    /** A claim bound to a volume that is a path of the node. */
+    static String claimOf(String path, String namespace, String name) {
+        return "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: " + name + ", namespace: " + namespace
+                + "}\nspec: {volumeName: of-" + name + ", storageClassName: \"\", accessModes: [ReadWriteOnce]}\n---\n"
+                + "apiVersion: v1\nkind: PersistentVolume\nmetadata: {name: of-" + name
+                + "}\nspec: {storageClassName: \"\", accessModes: [ReadWriteOnce], claimRef: {namespace: " + namespace
+                + ", name: " + name + "}, hostPath: {path: " + path + "}}\n";
+    }
+
+    /** A pod on node worker-1 whose container app mounts a claim as root. */
+    static String claiming(String claim, String namespace, String name) {
+        return container(
+                namespace,
+                name,
+                "securityContext: {runAsUser: 0}, volumeMounts: [{name: data, mountPath: /data}]",
+                "  volumes: [{name: data, persistentVolumeClaim: {claimName: " + claim + "}}]\n");
+    }
+
+    /** A pod that runs as an account, with whatever token it gets by default. */
+    static String runningAs(String account, String namespace, String name, String... podFields) {
+        return "apiVersion: v1\nkind: Pod\nmetadata: {name: " + name + ", namespace: " + namespace + "}\nspec:\n"
+                + "  serviceAccountName: " + account + "\n" + String.join("", podFields)
+                + "  containers:\n    - {name: app, image: registry.example.com/app:1}\n";
+    }
+
+    /** A pod labelled with its name whose container app listens on a port. */
+    static String listening(String namespace, String name, int port) {
+        return pod(namespace, name)
+                .replace("}\nspec", ", labels: {app: " + name + "}}\nspec")
+                .replace("app:1}", "app:1, ports: [{containerPort: " + port + "}]}");
+    }
+
+    /** A Service that leads port 80 to a port of the pods labelled with its name; {@code spec} holds further fields. */
+    static String service(String type, String namespace, String name, int targetPort, String spec) {
+        return "apiVersion: v1\nkind: Service\nmetadata: {name: " + name + ", namespace: " + namespace
+                + "}\nspec: {type: " + type + ", selector: {app: " + name + "}, ports: [{port: 80, targetPort: "
+                + targetPort + "}]" + spec + "}\n";
+    }
+
+    /** A policy for the pods labelled with its name; {@code spec} holds its rules in flow style. */
+    static String policy(String namespace, String name, String spec) {
+        return "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: " + name + ", namespace: "
+                + namespace + "}\nspec: {podSelector: {matchLabels: {app: " + name + "}}, " + spec + "}\n";
+    }
+
     /** A Deployment, StatefulSet, DaemonSet or ReplicaSet with one container {@code app} and no token. */
     static String workload(String kind, String namespace, String name) {
         return "apiVersion: apps/v1\nkind: " + kind + "\nmetadata: {name: " + name + ", namespace: " + namespace

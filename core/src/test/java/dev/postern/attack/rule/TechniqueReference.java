@@ -3,6 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Efforts;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes the reference page of techniques from their metadata, so that the page never says anything else. */
@@ -47,13 +48,13 @@ final class TechniqueReference {
         page.append("- **Needs**: ").append(type.needs()).append(".\n");
         page.append("- **Effort**: ")
                 .append(type.effort())
-                .append(", because ")
+                .append(": ")
                 .append(Efforts.table().get(type.id()).reason())
                 .append(".\n");
         page.append("- **Stop it**: ").append(type.stop()).append("\n");
         page.append("- **See**: ")
                 .append(String.join(
-                        " , ",
+                        ", ",
                         type.references().stream().map(url -> "<" + url + ">").toList()))
                 .append("\n");
     }
@@ -75,6 +76,6 @@ final class TechniqueReference {
     }
 
     private static String anchor(EdgeType type) {
-        return type.id().toLowerCase(java.util.Locale.ROOT);
+        return type.id().toLowerCase(Locale.ROOT);
     }
 }

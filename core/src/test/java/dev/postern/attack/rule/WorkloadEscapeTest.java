@@ -74,6 +74,12 @@ final class WorkloadEscapeTest extends TechniqueCases {
                         .edge("user:ann", "node:worker-1")
                         .edge("user:ann", "node:worker-2"),
                 TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "every cluster has the namespace default: guarding those of the manifests closes nothing",
+                                namespace("strict", "restricted"),
+                                grantEverywhere("ann", rule("create", "pods")))
+                        .edge("user:ann", "some-node"),
+                TechniqueCase.of(
                                 RESOURCE_NAMES,
                                 "a named update reaches the workload of that name; a named create is none",
                                 CLUSTER,

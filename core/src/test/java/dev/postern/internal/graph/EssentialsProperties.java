@@ -36,7 +36,8 @@ class EssentialsProperties {
     @Property
     void essentialFactsAreThoseWithoutWhichNoPlanIsLeft(
             @ForAll Sample sample, @ForAll @IntRange(max = 2) int budget, @ForAll boolean bounded) {
-        Essentials found = Essentials.facts(question(sample, sample.view(), budget, bounded), Limits.DEFAULT);
+        Essentials found = Inquiry.into(question(sample, sample.view(), budget, bounded), Limits.DEFAULT)
+                .essentialFacts();
         List<Twin.Derivation> plans = plans(sample, budget, bounded);
         assertThat(found.truncated()).isFalse();
         assertThat(found.derivable()).isEqualTo(!plans.isEmpty());
@@ -52,7 +53,8 @@ class EssentialsProperties {
     @Property
     void chokePointsAreTheVerticesEveryPlanEstablishes(
             @ForAll Sample sample, @ForAll @IntRange(max = 2) int budget, @ForAll boolean bounded) {
-        Essentials found = Essentials.vertices(question(sample, sample.view(), budget, bounded), Limits.DEFAULT);
+        Essentials found = Inquiry.into(question(sample, sample.view(), budget, bounded), Limits.DEFAULT)
+                .chokePoints();
         List<Twin.Derivation> plans = plans(sample, budget, bounded);
         assertThat(found.items())
                 .isEqualTo(all(
@@ -71,7 +73,8 @@ class EssentialsProperties {
     void essentialArcsAreInEveryPlan(
             @ForAll Sample sample, @ForAll @IntRange(max = 2) int budget, @ForAll boolean bounded) {
         GraphView view = sample.view();
-        Essentials found = Essentials.arcs(question(sample, view, budget, bounded), Limits.DEFAULT);
+        Essentials found = Inquiry.into(question(sample, view, budget, bounded), Limits.DEFAULT)
+                .essentialArcs();
         Set<Step> common = new HashSet<>(sample.merged());
         List<Twin.Derivation> plans = plans(sample, budget, bounded);
         plans.forEach(plan -> common.retainAll(plan.steps()));
@@ -83,7 +86,7 @@ class EssentialsProperties {
     void aFootholdReachesWhenItAloneHasAPlan(
             @ForAll Sample sample, @ForAll @IntRange(max = 2) int budget, @ForAll boolean bounded) {
         ReachingFootholds found =
-                ReachingFootholds.of(question(sample, sample.view(), budget, bounded), Limits.DEFAULT);
+                Inquiry.into(question(sample, sample.view(), budget, bounded)).reachingFootholds();
         List<Integer> expected = new ArrayList<>();
         for (int i = 0; i < sample.alternatives().size(); i++) {
             Set<Integer> start = sample.starts().get(i + 1);
@@ -103,7 +106,8 @@ class EssentialsProperties {
         List<Set<Integer>> each =
                 Sample.range(sample.vertexCount()).stream().map(Set::of).toList();
         Sample pure = new Sample(sample.vertexCount(), single, Set.of(), each, sample.target());
-        ReachingFootholds found = ReachingFootholds.of(question(pure, pure.view(), 1, false), Limits.DEFAULT);
+        ReachingFootholds found =
+                Inquiry.into(question(pure, pure.view(), 1, false)).reachingFootholds();
         assertThat(found.checked()).isZero();
         assertThat(found.undecidedVertices()).isZero();
         assertThat(Arrays.stream(found.reaching().stream().toArray()).boxed())

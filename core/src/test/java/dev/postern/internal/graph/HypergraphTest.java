@@ -106,8 +106,9 @@ final class HypergraphTest {
         assertThat(KCheapestPlans.of(question, 3, ArcSignature.IDENTITY, Limits.DEFAULT)
                         .plans())
                 .isEmpty();
-        assertThat(Essentials.facts(question, Limits.DEFAULT).derivable()).isFalse();
-        assertThat(ReachingFootholds.of(question, Limits.DEFAULT).reaching().isEmpty())
+        assertThat(Inquiry.into(question, Limits.DEFAULT).essentialFacts().derivable())
+                .isFalse();
+        assertThat(Inquiry.into(question).reachingFootholds().reaching().isEmpty())
                 .isTrue();
     }
 }

@@ -33,7 +33,8 @@ final class Samples extends DomainContextBase {
         Arbitrary<Integer> target = Arbitraries.frequencyOf(Tuple.of(8, Arbitraries.just(n - 1)), Tuple.of(1, vertex));
         Arbitrary<List<Step>> explicit = Arbitraries.frequencyOf(
                 Tuple.of(1, explicit(vertex).list().ofMaxSize(14)),
-                Tuple.of(4, explicit(vertex).list().ofMinSize(10).ofMaxSize(14)));
+                Tuple.of(4, explicit(vertex).list().ofMinSize(10).ofMaxSize(14)),
+                Tuple.of(3, tangled(vertex).list().ofMinSize(8).ofMaxSize(14)));
         Arbitrary<List<Step>> implicit = Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.just(List.of())),
                 Tuple.of(1, implicit(vertex).list().ofMaxSize(6)));
@@ -64,6 +65,16 @@ final class Samples extends DomainContextBase {
         Arbitrary<Boolean> assumption = Arbitraries.frequency(Tuple.of(2, false), Tuple.of(1, true));
         return Combinators.combine(tails, vertex, label, weight, confidence, assumption, supports())
                 .as((t, h, l, w, c, a, s) -> Step.step(t, h, l, w).resting(s).with(c, a));
+    }
+
+    /** Many ANDs, many assumptions, few weights and labels: plans that tie, look alike and break budgets. */
+    private static Arbitrary<Step> tangled(Arbitrary<Integer> vertex) {
+        Arbitrary<List<Integer>> tails = vertex.list().ofMinSize(1).ofMaxSize(2);
+        Arbitrary<Integer> weight = Arbitraries.integers().between(0, 1);
+        Arbitrary<Integer> label = Arbitraries.integers().between(0, 1);
+        Arbitrary<Boolean> assumption = Arbitraries.of(false, true);
+        return Combinators.combine(tails, vertex, label, weight, assumption)
+                .as((t, h, l, w, a) -> Step.step(t, h, l, w).with(2, a));
     }
 
     private static Arbitrary<Step> implicit(Arbitrary<Integer> vertex) {

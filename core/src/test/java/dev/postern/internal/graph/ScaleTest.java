@@ -99,8 +99,9 @@ final class ScaleTest {
                         .sum())
                 .isZero();
 
-        assertThat(Essentials.facts(question, Limits.DEFAULT).truncated()).isFalse();
-        ReachingFootholds reaching = ReachingFootholds.of(question, Limits.DEFAULT);
+        assertThat(Inquiry.into(question, Limits.DEFAULT).essentialFacts().truncated())
+                .isFalse();
+        ReachingFootholds reaching = Inquiry.into(question).reachingFootholds();
         assertThat(reaching.truncated()).isFalse();
         assertThat(reaching.reaching().isEmpty()).isFalse();
     }

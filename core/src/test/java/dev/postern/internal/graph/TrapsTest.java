@@ -141,7 +141,7 @@ final class TrapsTest {
         assertThat(plans.get(0).alternative()).isZero();
         assertThat(costs(cheapest(Question.of(view, Footholds.all(0, 1), 2), 9)))
                 .containsExactly(1);
-        ReachingFootholds reaching = ReachingFootholds.of(each, Limits.DEFAULT);
+        ReachingFootholds reaching = Inquiry.into(each).reachingFootholds();
         assertThat(reaching.reaching().stream().boxed()).containsExactly(0);
         // Vertex 0 is open to both bounds: the AND could need more than it has.
         assertThat(reaching.checked()).isEqualTo(2);
@@ -156,7 +156,7 @@ final class TrapsTest {
         List<Plan> plans = cheapest(question, 9);
         assertThat(plans.stream().map(Plan::alternative)).containsExactly(1, 0);
         assertThat(plans.get(0).sources()).containsExactly(0, 1);
-        ReachingFootholds reaching = ReachingFootholds.of(question, Limits.DEFAULT);
+        ReachingFootholds reaching = Inquiry.into(question).reachingFootholds();
         assertThat(reaching.reaching().cardinality()).isEqualTo(2);
         assertThat(reaching.checked()).isZero();
     }
@@ -191,16 +191,19 @@ final class TrapsTest {
         step(List.of(1), 3, 1);
         step(List.of(2), 3, 1);
         Question question = Question.of(view(4), Footholds.all(0), 3);
-        assertThat(Essentials.facts(question, Limits.DEFAULT).items()).containsExactly(7);
-        assertThat(Essentials.arcs(question, Limits.DEFAULT).items()).isEmpty();
-        assertThat(Essentials.vertices(question, Limits.DEFAULT).items()).isEmpty();
+        assertThat(Inquiry.into(question, Limits.DEFAULT).essentialFacts().items())
+                .containsExactly(7);
+        assertThat(Inquiry.into(question, Limits.DEFAULT).essentialArcs().items())
+                .isEmpty();
+        assertThat(Inquiry.into(question, Limits.DEFAULT).chokePoints().items()).isEmpty();
     }
 
     @Test
     void aFactWithASecondSupportBesideItIsNotEssential() {
         steps.add(Step.step(List.of(0), 1, 1, 1).resting(Set.of(Set.of(7, 9), Set.of(8, 9))));
         Question question = Question.of(view(2), Footholds.all(0), 1);
-        assertThat(Essentials.facts(question, Limits.DEFAULT).items()).containsExactly(9);
+        assertThat(Inquiry.into(question, Limits.DEFAULT).essentialFacts().items())
+                .containsExactly(9);
     }
 
     @Test
@@ -210,7 +213,7 @@ final class TrapsTest {
         step(List.of(0), 2, 1);
         step(List.of(1, 2), 3, 1);
         Question question = Question.of(view(4), Footholds.all(0), 3);
-        assertThat(Essentials.vertices(question, Limits.DEFAULT).items()).containsExactly(1, 2);
+        assertThat(Inquiry.into(question, Limits.DEFAULT).chokePoints().items()).containsExactly(1, 2);
     }
 
     @Test
@@ -255,7 +258,7 @@ final class TrapsTest {
         assertThat(plans.truncated()).isFalse();
         assertThat(costs(plans.plans())).containsExactly(2, 40);
         assertThat(plans.plans().stream().map(Plan::alternative)).containsExactly(0, 999);
-        assertThat(ReachingFootholds.of(question, Limits.DEFAULT).reaching().cardinality())
+        assertThat(Inquiry.into(question).reachingFootholds().reaching().cardinality())
                 .isEqualTo(pods);
     }
 
@@ -276,7 +279,8 @@ final class TrapsTest {
         assertThat(few.plans()).isNotEmpty().hasSizeLessThan(64);
         assertThat(KCheapestPlans.of(question, 1, ArcSignature.IDENTITY, new Limits(1, 3)))
                 .isEqualTo(new Plans(List.of(), true));
-        assertThat(Essentials.arcs(question, new Limits(1, 1_000)).truncated()).isTrue();
+        assertThat(Inquiry.into(question, new Limits(1, 1_000)).essentialArcs().truncated())
+                .isTrue();
     }
 
     @Test

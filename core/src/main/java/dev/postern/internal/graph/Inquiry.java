@@ -1,0 +1,83 @@
+package dev.postern.internal.graph;
+
+import java.util.List;
+
+/**
+ * All answers to one {@link Question}: what they share (the bounds of a reverse search, the arrays of the directed one) is
+ * made once, in O((budget + 1) * size) time and space. Each answer has the whole of the limits for itself.
+ *
+ * <p>Belongs to the thread of its view.
+ */
+public final class Inquiry {
+
+    private final Question question;
+    private final Limits limits;
+    private final Bounds bounds;
+    private final ConstrainedSearch search;
+
+    private Inquiry(Question question, Limits limits) {
+        this.question = question;
+        this.limits = limits;
+        this.bounds = new Bounds(question);
+        this.search = new ConstrainedSearch(bounds);
+    }
+
+    public static Inquiry into(Question question) {
+        return into(question, Limits.DEFAULT);
+    }
+
+    public static Inquiry into(Question question, Limits limits) {
+        return new Inquiry(question, limits);
+    }
+
+    public Question question() {
+        return question;
+    }
+
+    /** See {@link KCheapestPlans}. */
+    public Plans cheapest(int k, ArcSignature signature) {
+        if (k < 1) {
+            throw new IllegalArgumentException("k must be positive: " + k);
+        }
+        return cheapest(k, signature, bounds.view(), Subspace.ALL, meter());
+    }
+
+    /** See {@link Essentials}: single facts whose removal alone leaves no plan, of whatever alternative. */
+    public Essentials essentialFacts() {
+        return Removal.FACTS.essentials(this);
+    }
+
+    /** See {@link Essentials}: choke points, vertices that every plan establishes; without target and sources. */
+    public Essentials chokePoints() {
+        return Removal.VERTICES.essentials(this);
+    }
+
+    /** See {@link Essentials}: single arcs, implicit ones included, that every plan uses. */
+    public Essentials essentialArcs() {
+        return Removal.ARCS.essentials(this);
+    }
+
+    /** See {@link ReachingFootholds}. */
+    public ReachingFootholds reachingFootholds() {
+        return ReachingFootholds.of(this);
+    }
+
+    Bounds bounds() {
+        return bounds;
+    }
+
+    Meter meter() {
+        return new Meter(limits);
+    }
+
+    /**
+     * The cheapest plans on {@code overlay}, which may lack arcs of the question's view but has no others: the bounds then
+     * still hold.
+     */
+    Plans cheapest(int k, ArcSignature signature, GraphView overlay, Subspace subspace, Meter meter) {
+        if (!overlay.aliveVertex(question.target())) {
+            return new Plans(List.of(), false);
+        }
+        return new PlanEnumeration(bounds, overlay, k, signature, search, meter).enumerate(subspace, k);
+    }
+}
