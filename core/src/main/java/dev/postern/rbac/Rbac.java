@@ -231,9 +231,8 @@ public final class Rbac {
 
     /**
      * ROLE_BIND: who may bind itself to what. Rights gained on the way join the identity that gained them, to a
-     * fixpoint. A holder that may bind every ClusterRole in a scope is said to gain those that allow everything (there
-     * is always {@code cluster-admin}), and no lesser one: it dominates. Nothing is listed below everything already
-     * gained.
+     * fixpoint. A holder that may bind a role which allows everything in a scope (whoever may bind every ClusterRole can
+     * bind {@code cluster-admin}) is said to gain that role there, and nothing that it dominates.
      */
     public ImmutableList<SelfGrant> bindings() {
         return power.get().selfGrants().all();

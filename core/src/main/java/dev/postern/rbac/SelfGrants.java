@@ -187,10 +187,21 @@ final class SelfGrants {
             Set<Grant> targets = new TreeSet<>();
             rights.steps(sources(available), step -> targets.add(step.target()));
             targets.removeIf(target -> addsNothing(available, target));
+            dropDominated(targets);
             targets.forEach(available::gain);
             changed = gained.addAll(targets);
         }
         return gained;
+    }
+
+    /** Leaves nothing beside a grant of everything in the same scope, or below one that is cluster-wide. */
+    private void dropDominated(Set<Grant> targets) {
+        Set<Scope> power = new TreeSet<>();
+        targets.stream().filter(this::isPower).forEach(target -> power.add(target.scope()));
+        boolean clusterWide = power.contains(Scope.CLUSTER);
+        targets.removeIf(target -> clusterWide
+                ? !target.scope().isClusterWide() || !isPower(target)
+                : power.contains(target.scope()) && !isPower(target));
     }
 
     /** Grants worth combining: what allows everything in a scope has nothing to gain there. */

@@ -1,0 +1,193 @@
+package dev.postern.rbac;
+
+import static dev.postern.model.Subject.user;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.postern.model.Cluster;
+import dev.postern.model.Evidence;
+import dev.postern.model.KubernetesVersion;
+import dev.postern.model.ObjectMeta;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.PersistentVolume;
+import dev.postern.model.Pod;
+import dev.postern.model.PodSecurityContext;
+import dev.postern.model.PodSpec;
+import dev.postern.model.Volume;
+import dev.postern.model.VolumeSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What kubelets may do, E22. */
+class NodeAuthorizerTest {
+    private static final Cluster CLUSTER = Cluster.builder()
+            .add(pod("shop", "web", "n1", false))
+            .add(pod("data", "db", "n2", false))
+            .add(pod("kube-system", "static", "n1", true))
+            .add(new PersistentVolume(
+                    ObjectMeta.of("", "pv"),
+                    Optional.empty(),
+                    "csi",
+                    Optional.of(ObjectRef.of("PersistentVolumeClaim", "shop", "claim")),
+                    ""))
+            .build();
+
+    private static Pod pod(String namespace, String name, String node, boolean mirror) {
+        PodSpec spec = new PodSpec(
+                Optional.of("runner"),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                Optional.empty(),
+                false,
+                ImmutableSortedMap.of(),
+                Optional.empty(),
+                ImmutableList.of(),
+                PodSecurityContext.NONE,
+                ImmutableList.of(),
+                ImmutableList.of(
+                        new Volume("s", new VolumeSource.SecretFiles("tls", false), "volumes[0]"),
+                        new Volume("c", new VolumeSource.ConfigMapFiles("conf", false), "volumes[1]"),
+                        new Volume("d", new VolumeSource.Claim("claim", false), "volumes[2]")),
+                Optional.empty(),
+                ImmutableList.of("pull"),
+                Optional.empty());
+        ObjectRef ref = ObjectRef.of("Pod", namespace, name);
+        return new Pod(
+                ref,
+                ObjectMeta.of(namespace, name),
+                spec,
+                "spec",
+                Optional.of(node),
+                "Running",
+                ImmutableList.of(),
+                ref,
+                false,
+                mirror);
+    }
+
+    private static AccessReview kubelet(String verb, String resource, String namespace, String name) {
+        return AccessReview.of(user("system:node:n1"))
+                .verb(verb)
+                .resource(resource)
+                .in(namespace)
+                .named(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get, secrets, shop, tls, true",
+        "get, secrets, shop, pull, true",
+        "list, secrets, shop, tls, true",
+        "watch, configmaps, shop, conf, true",
+        "get, secrets, shop, other, false",
+        "get, secrets, data, tls, false",
+        "list, secrets, shop, '', false",
+        "update, secrets, shop, tls, false",
+        "get, persistentvolumeclaims, shop, claim, true",
+        "list, persistentvolumeclaims, shop, claim, false",
+        "get, persistentvolumes, '', pv, true",
+        "create, serviceaccounts/token, shop, runner, true",
+        "create, serviceaccounts/token, data, runner, false",
+        "create, serviceaccounts/token, shop, default, false",
+        "get, secrets, kube-system, tls, false",
+        "create, serviceaccounts/token, kube-system, runner, false",
+        "get, pods, shop, web, true",
+        "get, pods, data, db, false",
+        "delete, pods, data, db, true",
+        "create, pods, shop, '', true",
+        "create, pods/exec, shop, web, false",
+        "get, nodes, '', n1, true",
+        "get, nodes, '', n2, false",
+        "patch, nodes, '', n2, true",
+        "patch, nodes/status, '', n1, true",
+        "list, services, '', '', true",
+        "get, deployments, shop, web, false",
+    })
+    void e22AKubeletReachesWhatItsPodsReferTo(
+            String verb, String resource, String namespace, String name, boolean allowed) {
+        Rbac rbac = Rbac.of(CLUSTER, RbacOptions.DEFAULT);
+        assertThat(rbac.decideByNode(kubelet(verb, resource, namespace, name)).isAllowed())
+                .isEqualTo(allowed);
+        assertThat(rbac.decide(kubelet(verb, resource, namespace, name)).isAllowed())
+                .isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"v1.31, true", "v1.32, false"})
+    void e22BeforeSelectorsAKubeletReadsAllPods(String version, boolean allowed) {
+        Rbac rbac = Rbac.of(
+                CLUSTER,
+                RbacOptions.DEFAULT.withVersion(KubernetesVersion.parse(version).orElseThrow()));
+        assertThat(rbac.decide(kubelet("list", "pods", "", "")).isAllowed()).isEqualTo(allowed);
+        assertThat(rbac.decide(kubelet("get", "nodes", "", "n2")).isAllowed()).isEqualTo(allowed);
+    }
+
+    @Test
+    void e22TheNameAloneOrTheGroupAloneIsNoKubelet() {
+        Rbac rbac = Rbac.of(CLUSTER, RbacOptions.DEFAULT);
+        AccessReview name = AccessReview.of("system:node:n1", List.of())
+                .verb("get")
+                .resource("secrets")
+                .in("shop")
+                .named("tls");
+        AccessReview group = AccessReview.of("n1", List.of("system:nodes"))
+                .verb("get")
+                .resource("secrets")
+                .in("shop")
+                .named("tls");
+        assertThat(rbac.decide(name).isAllowed()).isFalse();
+        assertThat(rbac.decide(group).isAllowed()).isFalse();
+    }
+
+    @Test
+    void e22LeasesAndCsiNodesAreItsOwn() {
+        Rbac rbac = Rbac.of(CLUSTER, RbacOptions.DEFAULT);
+        AccessReview lease =
+                kubelet("update", "leases", "kube-node-lease", "n1").group("coordination.k8s.io");
+        assertThat(rbac.decide(lease).isAllowed()).isTrue();
+        assertThat(rbac.decide(lease.named("n2")).isAllowed()).isFalse();
+        assertThat(rbac.decide(lease.in("shop")).isAllowed()).isFalse();
+        assertThat(rbac.decide(kubelet("get", "csinodes", "", "n1").group("storage.k8s.io"))
+                        .isAllowed())
+                .isTrue();
+    }
+
+    @Test
+    void e22NodeRightsCiteWhereThePodsReferToThem() {
+        Rbac rbac = Rbac.of(CLUSTER, RbacOptions.DEFAULT);
+        assertThat(rbac.nodeRights("n1"))
+                .extracting(right -> right.object().toString())
+                .containsExactly(
+                        "ConfigMap shop/conf",
+                        "PersistentVolume pv",
+                        "PersistentVolumeClaim shop/claim",
+                        "Pod kube-system/static",
+                        "Pod shop/web",
+                        "Secret shop/pull",
+                        "Secret shop/tls",
+                        "ServiceAccount shop/runner");
+        assertThat(rbac.nodeRights("n1").get(6).supports())
+                .singleElement()
+                .satisfies(support -> assertThat(support.facts())
+                        .containsExactly(
+                                Evidence.stated(ObjectRef.of("Pod", "shop", "web"), "spec.volumes[0].secret", "tls"),
+                                Evidence.stated(ObjectRef.of("Pod", "shop", "web"), "spec.nodeName", "n1")));
+        assertThat(rbac.nodeRights("nowhere")).isEmpty();
+    }
+
+    @Test
+    void e22ASubjectOfTheDefaultNodeBindingIsReported() {
+        Rbac rbac = Rbac.of(
+                Worlds.cluster("ClusterRoleBinding system:node ClusterRole system:node\n Group system:nodes"),
+                RbacOptions.DEFAULT);
+        assertThat(rbac.diagnostics())
+                .extracting(diagnostic -> diagnostic.code())
+                .containsExactly("system-node-bound");
+    }
+}
