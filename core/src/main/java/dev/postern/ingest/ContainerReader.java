@@ -34,7 +34,7 @@ final class ContainerReader {
                 container.field(in);
             }
         }
-        return in.sharing().one(container.build(in, role, field));
+        return container.build(in, role, field);
     }
 
     private void field(Values in) {

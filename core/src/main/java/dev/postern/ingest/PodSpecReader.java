@@ -102,26 +102,33 @@ final class PodSpecReader {
                 .build();
         PodSecurityContext pod = securityContext;
         if (!profiles.isEmpty()) {
-            all = LegacyProfiles.inContainers(all, profiles);
+            all = LegacyProfiles.inContainers(all, profiles).stream()
+                    .map(container -> in.sharing().one(container))
+                    .collect(ImmutableList.toImmutableList());
             pod = LegacyProfiles.inPod(pod, profiles);
         }
+        ImmutableList<Container> shared = in.sharing().list(all);
+        // Its parts are shared already: hashing all of them again would take longer than reading them.
+        int hash = System.identityHashCode(shared) * 31 + System.identityHashCode(volumes);
         return in.sharing()
-                .one(new PodSpec(
-                        serviceAccountName.or(() -> deprecatedServiceAccount),
-                        automount,
-                        hostNetwork,
-                        hostPid,
-                        hostIpc,
-                        hostUsers,
-                        shareProcessNamespace,
-                        nodeSelector,
-                        nodeAffinity,
-                        tolerations,
-                        pod,
-                        in.sharing().one(all),
-                        volumes,
-                        runtimeClassName,
-                        imagePullSecrets,
-                        os));
+                .one(
+                        new PodSpec(
+                                serviceAccountName.or(() -> deprecatedServiceAccount),
+                                automount,
+                                hostNetwork,
+                                hostPid,
+                                hostIpc,
+                                hostUsers,
+                                shareProcessNamespace,
+                                nodeSelector,
+                                nodeAffinity,
+                                tolerations,
+                                pod,
+                                shared,
+                                volumes,
+                                runtimeClassName,
+                                imagePullSecrets,
+                                os),
+                        hash);
     }
 }

@@ -23,9 +23,6 @@ import java.util.function.Supplier;
  * <p>Messages name fields and types, never values.
  */
 final class Values {
-    /** Up to here a linear search for repeated keys is cheaper than a hash table. */
-    private static final int FEW = 24;
-
     private final Cursor in;
     private final String file;
     private final Report report;
@@ -33,33 +30,6 @@ final class Values {
     private final List<Level> levels = new ArrayList<>();
     private int depth;
     private boolean pending = true;
-
-    /** An object or array that has been entered. */
-    private static final class Level {
-        private boolean array;
-        private String key = "";
-        private int index;
-        private final List<String> seen = new ArrayList<>();
-        private Set<String> many = Set.of();
-
-        void reset(boolean isArray) {
-            array = isArray;
-            key = "";
-            index = -1;
-            seen.clear();
-            many = Set.of();
-        }
-
-        boolean isFirst(String name) {
-            if (seen.size() < FEW) {
-                return !seen.contains(name) && seen.add(name);
-            }
-            if (many.isEmpty()) {
-                many = new HashSet<>(seen);
-            }
-            return many.add(name);
-        }
-    }
 
     Values(Cursor in, String file, Report report, Sharing sharing) {
         this.in = in;
@@ -317,14 +287,14 @@ final class Values {
         boolean any = false;
         while (element()) {
             if (isObject() || isNull()) {
-                all.add(element.get());
+                all.add(sharing.one(element.get()));
                 any = true;
             } else {
                 pending = false;
                 refuse("a map");
             }
         }
-        return any ? sharing.one(all.build()) : ImmutableList.of();
+        return any ? sharing.list(all.build()) : ImmutableList.of();
     }
 
     /** A map from strings to strings, sorted by key; empty when absent. */
