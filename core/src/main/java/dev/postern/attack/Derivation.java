@@ -15,6 +15,7 @@ public final class Derivation {
         }
         Edges silent = Edges.silentOnly(builder::add);
         Structure.derive(facts, silent);
+        Structure.gainedRoles(builder.vertices(), silent);
         Structure.targets(builder.vertices(), silent);
         return builder.build(facts);
     }

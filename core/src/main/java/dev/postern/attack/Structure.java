@@ -4,6 +4,7 @@ import dev.postern.attack.Vertex.AnyNode;
 import dev.postern.attack.Vertex.ApiServerReach;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.attack.Vertex.ContainerControl;
+import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.NamespaceControl;
@@ -48,7 +49,15 @@ final class Structure {
         Structure structure = new Structure(facts, edges);
         structure.pods();
         structure.administrators();
-        structure.gainedRoles();
+    }
+
+    /** Adds, for roles that some holder gains, that they are then held. */
+    static void gainedRoles(Set<Vertex> vertices, Edges edges) {
+        for (Vertex vertex : vertices) {
+            if (vertex instanceof GainedRole gained) {
+                edges.silent(gained, gained.role()).byDefinition();
+            }
+        }
     }
 
     /** Adds, for vertices that are in the graph, what they count as. */
@@ -109,16 +118,5 @@ final class Structure {
                         ObjectRef.cluster("Group", MASTERS.principal()),
                         "",
                         "the API server allows this group everything")));
-    }
-
-    private void gainedRoles() {
-        facts.rbac()
-                .bindings()
-                .forEach(step -> edges.silent(facts.gained(step.holder(), step.gained()), facts.vertex(step.gained()))
-                        .byDefinition());
-        facts.rbac()
-                .escalations()
-                .forEach(step -> edges.silent(facts.gained(step.holder(), step.gained()), facts.vertex(step.gained()))
-                        .byDefinition());
     }
 }

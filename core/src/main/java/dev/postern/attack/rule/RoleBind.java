@@ -4,10 +4,14 @@ import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
+import dev.postern.rbac.Holder;
+import dev.postern.rbac.SelfGrant;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Binds itself to a role. What is gained joins the identity that gained it: rights that one request needs together may
- * come from before and after.
+ * come from before and after. Whoever may bind itself to a role that allows everything is not said to gain any less.
  */
 final class RoleBind implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("ROLE_BIND", "Bind oneself to a role")
@@ -30,11 +34,21 @@ final class RoleBind implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        facts.rbac()
-                .bindings()
-                .forEach(step -> edges.join(
-                                facts.premises(step.holder(), step.premises()),
-                                facts.gained(step.holder(), step.gained()))
-                        .because(step.supports()));
+        Set<Holder> administrators = new HashSet<>();
+        for (SelfGrant step : facts.rbac().bindings()) {
+            if (gainsAll(facts, step)) {
+                administrators.add(step.holder());
+            }
+        }
+        for (SelfGrant step : facts.rbac().bindings()) {
+            if (gainsAll(facts, step) || !administrators.contains(step.holder())) {
+                edges.join(facts.premises(step.holder(), step.premises()), facts.gained(step.holder(), step.gained()))
+                        .because(step.supports());
+            }
+        }
+    }
+
+    private static boolean gainsAll(Facts facts, SelfGrant step) {
+        return step.premises().isEmpty() && facts.isClusterAdminRole(facts.vertex(step.gained()));
     }
 }

@@ -1,6 +1,7 @@
 package dev.postern.attack.rule;
 
 import static dev.postern.attack.rule.Manifests.bind;
+import static dev.postern.attack.rule.Manifests.bindEverywhere;
 import static dev.postern.attack.rule.Manifests.clusterRole;
 import static dev.postern.attack.rule.Manifests.grant;
 import static dev.postern.attack.rule.Manifests.grantEverywhere;
@@ -115,6 +116,18 @@ final class RoleBindTest extends TechniqueCases {
                                         rbacRule("update", "rolebindings", "readers"),
                                         rbacRule("bind", "clusterroles", "cluster-admin", "reader")))
                         .edge("user:ann", "role:ClusterRole/reader@shop"),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "whoever joins the binding of cluster-admin is listed for nothing less",
+                                ADMIN,
+                                READER,
+                                bindEverywhere("admins", "cluster-admin", user("root")),
+                                bindEverywhere("readers", "reader", user("dan")),
+                                grantEverywhere(
+                                        "ann",
+                                        rbacRule("update", "clusterrolebindings"),
+                                        rbacRule("bind", "clusterroles")))
+                        .edge("user:ann", "role:ClusterRole/cluster-admin@*"),
                 TechniqueCase.of(
                                 NAIVE_ERROR,
                                 "roles does not stand for ClusterRoles",
