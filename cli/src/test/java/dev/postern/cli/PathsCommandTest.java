@@ -90,7 +90,17 @@ final class PathsCommandTest {
     @Test
     void theNamespaceGivenAfterTheOnlyInputIsMeantForIt() throws IOException {
         Path file = write("a.yaml", ADMIN_POD);
-        assertThat(run("paths", file.toString(), "--from", "any-pod", "--to", "cluster-admin", "-n", "argocd", "-k", "3"))
+        assertThat(run(
+                        "paths",
+                        file.toString(),
+                        "--from",
+                        "any-pod",
+                        "--to",
+                        "cluster-admin",
+                        "-n",
+                        "argocd",
+                        "-k",
+                        "3"))
                 .isZero();
         assertThat(out.toString()).contains("1 path");
     }

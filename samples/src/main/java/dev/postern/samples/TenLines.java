@@ -17,7 +17,8 @@ public final class TenLines {
     /** Prints how the internet becomes cluster-admin, for a folder of manifests. */
     public static void main(String[] args) {
         Analysis analysis = Postern.analyze(ClusterSnapshot.read(Path.of(args[0])));
-        for (AttackPath path : analysis.paths(from(internet()).to(clusterAdmin()).cheapest(10))) {
+        for (AttackPath path :
+                analysis.paths(from(internet()).to(clusterAdmin()).cheapest(10))) {
             System.out.println("effort " + path.effort() + ", " + path.confidence());
             path.steps().forEach(step -> System.out.println("  " + step.describe() + "  because " + step.evidence()));
         }
