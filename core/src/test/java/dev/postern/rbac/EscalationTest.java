@@ -332,7 +332,7 @@ class EscalationTest {
     }
 
     @Test
-    void aPremiseCanBeAskedForByTheHolderThatNeedsIt() {
+    void aPremiseIsSaidOfTheHolderThatNeedsIt() {
         Rbac rbac = Worlds.rbac(POWER
                 + "ClusterRole writer\n create" + G + "clusterrolebindings\n bind" + G + "clusterroles r2\n"
                 + "ClusterRole r2\n get core pods\n update" + G + "clusterrolebindings\n"
