@@ -346,7 +346,9 @@ class EscalationTest {
                 .filteredOn(step -> step.holder().equals(cart))
                 .extracting(SelfGrant::gained, SelfGrant::premises)
                 .containsExactlyInAnyOrder(
-                        tuple(POWER_EVERYWHERE, ImmutableList.of()), tuple(POWER_EVERYWHERE, ImmutableList.of(r2)));
+                        tuple(POWER_EVERYWHERE, ImmutableList.of()),
+                        tuple(POWER_EVERYWHERE, ImmutableList.of(r2)),
+                        tuple(r2, ImmutableList.of()));
         assertThat(rbac.bindings(cart, r2)).singleElement().satisfies(step -> {
             assertThat(step.holder()).isEqualTo(cart);
             assertThat(step.supports().get(0).facts())
