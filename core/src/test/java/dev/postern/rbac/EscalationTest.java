@@ -326,6 +326,8 @@ class EscalationTest {
         assertThat(gains(rbac))
                 .containsExactly(
                         "ClusterRole r cluster-wide -> ClusterRole power in namespace data",
+                        "ClusterRole r cluster-wide -> ClusterRole power in namespace default",
+                        "ClusterRole r cluster-wide -> ClusterRole power in namespace kube-system",
                         "ClusterRole r cluster-wide -> ClusterRole power in namespace shop",
                         "ClusterRole r in namespace data -> ClusterRole power in namespace data",
                         "ClusterRole r in namespace shop -> ClusterRole power in namespace shop");
