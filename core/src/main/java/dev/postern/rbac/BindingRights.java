@@ -61,9 +61,13 @@ final class BindingRights {
             }
         }
         if (!everything.isEmpty()) {
-            // A holder that may bind any ClusterRole takes one that allows everything: the others add nothing to it.
+            // Whoever may bind any ClusterRole takes one that allows everything, the one nobody can remove if it is
+            // there.
             clusterRoles.clear();
-            clusterRoles.addAll(everything);
+            clusterRoles.add(everything.stream()
+                    .filter(role -> role.role().meta().name().equals("cluster-admin"))
+                    .findFirst()
+                    .orElse(everything.get(0)));
         }
         for (BindingEntry binding : policy.bindings()) {
             bindingsByNamespace

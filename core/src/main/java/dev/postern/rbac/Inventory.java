@@ -3,12 +3,10 @@ package dev.postern.rbac;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.Cluster;
-import dev.postern.model.Pod;
-import dev.postern.model.ServiceAccount;
+import dev.postern.model.KubernetesObject;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +18,8 @@ import java.util.TreeSet;
 
 /** Who there is, and who holds what. */
 final class Inventory {
+    private static final Set<String> BORN_WITH_THE_CLUSTER = Set.of("default", "kube-system");
+
     private final ImmutableList<Subject> subjects;
     private final ImmutableList<Subject.Group> groups;
     private final ImmutableList<Holding> holdings;
@@ -134,20 +134,23 @@ final class Inventory {
         }
     }
 
+    /** Unless the input is live and shows them all, with the two that every cluster has and nobody can delete. */
     private static ImmutableSortedSet<String> namespaces(Cluster cluster, Policy policy) {
-        ImmutableSortedSet.Builder<String> names = ImmutableSortedSet.naturalOrder();
+        boolean complete = cluster.isLive() && !cluster.namespaces().isEmpty();
+        Set<String> names = new HashSet<>(complete ? Set.of() : BORN_WITH_THE_CLUSTER);
         cluster.namespaces().forEach(namespace -> names.add(namespace.meta().name()));
-        for (ServiceAccount account : cluster.serviceAccounts()) {
-            names.add(account.meta().namespace());
-        }
-        for (Pod pod : cluster.pods()) {
-            names.add(pod.namespace());
-        }
+        cluster.pods().forEach(pod -> names.add(pod.namespace()));
         policy.roles().forEach(role -> names.add(role.ref().namespace()));
         policy.bindings().forEach(binding -> names.add(binding.scope().namespace()));
-        ImmutableSortedSet<String> all = names.build();
-        return all.stream()
-                .filter(name -> !name.isEmpty())
-                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        List<ImmutableList<? extends KubernetesObject>> others = List.of(
+                cluster.serviceAccounts(),
+                cluster.services(),
+                cluster.secrets(),
+                cluster.configMaps(),
+                cluster.networkPolicies(),
+                cluster.persistentVolumeClaims());
+        others.forEach(list -> list.forEach(object -> names.add(object.meta().namespace())));
+        names.remove("");
+        return ImmutableSortedSet.copyOf(names);
     }
 }

@@ -2,6 +2,8 @@ package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
@@ -36,6 +38,7 @@ public final class Rbac {
     private final Lazy<WhoCan> whoCan;
     private final EscalationCheck escalationCheck;
     private final Lazy<ImmutableList<Impersonation>> impersonations;
+    private final Lazy<ImmutableList<SelfGrant>> bindings;
     private final Lazy<ImmutableList<Diagnostic>> diagnostics;
 
     private Rbac(Cluster cluster, RbacOptions options) {
@@ -51,6 +54,7 @@ public final class Rbac {
         this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
         this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
         this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined));
+        this.bindings = new Lazy<>(this::computeBindings);
         this.diagnostics = new Lazy<>(() -> PolicyDiagnostics.of(cluster, policy));
     }
 
@@ -232,10 +236,11 @@ public final class Rbac {
     /**
      * ROLE_BIND: who may bind itself to what. Rights gained on the way join the identity that gained them, to a
      * fixpoint. A holder that may bind a role which allows everything in a scope (whoever may bind every ClusterRole can
-     * bind {@code cluster-admin}) is said to gain that role there, and nothing that it dominates.
+     * bind {@code cluster-admin}) is said to gain that role there, and nothing that it dominates. Every premise of these
+     * steps, of {@link #escalations()} and of {@link #impersonations()} is gained by the same holder in one of these steps.
      */
     public ImmutableList<SelfGrant> bindings() {
-        return power.get().selfGrants().all();
+        return bindings.get();
     }
 
     /** ROLE_ESCALATE: who may write any rule into which role, and which grant thereby becomes everything. */
@@ -245,7 +250,7 @@ public final class Rbac {
 
     /**
      * How a holder itself comes to a grant that {@link #bindings()} may say of a smaller holder: one of its grants, or of
-     * its groups. For the premises of what this holder can do; each result's holder is this one.
+     * its groups. For the premises of {@link #combined}; each result's holder is this one.
      */
     public ImmutableList<SelfGrant> bindings(Holder holder, Grant gained) {
         return power.get().selfGrants().of(holder, gained);
@@ -279,6 +284,14 @@ public final class Rbac {
                                 .collect(ImmutableList.toImmutableList())))
                 .toList();
         return Power.merged(Iterables.concat(permits(create), byGet));
+    }
+
+    private ImmutableList<SelfGrant> computeBindings() {
+        ListMultimap<Holder, Grant> premises =
+                MultimapBuilder.linkedHashKeys().arrayListValues().build();
+        escalations().forEach(step -> premises.putAll(step.holder(), step.premises()));
+        impersonations().forEach(step -> premises.putAll(step.holder(), step.gained()));
+        return power.get().selfGrants().with(premises);
     }
 
     private ImmutableList<RuleEntry> nodeRules() {

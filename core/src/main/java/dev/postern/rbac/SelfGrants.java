@@ -3,6 +3,7 @@ package dev.postern.rbac;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Lists;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.PolicyRule;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,10 @@ import java.util.TreeSet;
  * each grant alone (whoever holds it), then for groups and subjects that combine rights of several grants.
  */
 final class SelfGrants {
+    private static final Comparator<SelfGrant> ORDER = Comparator.comparing(SelfGrant::holder, Holder::compare)
+            .thenComparing(SelfGrant::gained)
+            .thenComparing(step -> step.premises().toString());
+
     private final Policy policy;
     private final Inventory inventory;
     private final BindingRights rights;
@@ -60,6 +66,29 @@ final class SelfGrants {
         return steps(available(holder), false).stream()
                 .filter(step -> step.gained().equals(gained))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * {@link #all}, and how each holder itself comes to what {@code premises} and the premises of those steps say that it
+     * must have given to itself.
+     */
+    ImmutableList<SelfGrant> with(ListMultimap<Holder, Grant> premises) {
+        Deque<SelfGrant> open = new ArrayDeque<>(all);
+        premises.forEach((holder, gained) -> open.addAll(of(holder, gained)));
+        Map<SelfGrant, TreeSet<Support>> steps = new LinkedHashMap<>();
+        while (!open.isEmpty()) {
+            SelfGrant step = open.remove();
+            SelfGrant key = new SelfGrant(step.holder(), step.gained(), step.premises(), ImmutableList.of());
+            TreeSet<Support> supports = steps.computeIfAbsent(key, k -> new TreeSet<>());
+            if (supports.addAll(step.supports())) {
+                step.premises().forEach(premise -> open.addAll(of(step.holder(), premise)));
+            }
+        }
+        List<SelfGrant> sorted = new ArrayList<>();
+        steps.forEach((key, supports) ->
+                sorted.add(new SelfGrant(key.holder(), key.gained(), key.premises(), ImmutableList.copyOf(supports))));
+        sorted.sort(ORDER);
+        return ImmutableList.copyOf(sorted);
     }
 
     Set<Grant> gainedBy(Grant grant) {

@@ -326,13 +326,15 @@ class EscalationTest {
         assertThat(gains(rbac))
                 .containsExactly(
                         "ClusterRole r cluster-wide -> ClusterRole power in namespace data",
+                        "ClusterRole r cluster-wide -> ClusterRole power in namespace default",
+                        "ClusterRole r cluster-wide -> ClusterRole power in namespace kube-system",
                         "ClusterRole r cluster-wide -> ClusterRole power in namespace shop",
                         "ClusterRole r in namespace data -> ClusterRole power in namespace data",
                         "ClusterRole r in namespace shop -> ClusterRole power in namespace shop");
     }
 
     @Test
-    void aPremiseCanBeAskedForByTheHolderThatNeedsIt() {
+    void aPremiseIsSaidOfTheHolderThatNeedsIt() {
         Rbac rbac = Worlds.rbac(POWER
                 + "ClusterRole writer\n create" + G + "clusterrolebindings\n bind" + G + "clusterroles r2\n"
                 + "ClusterRole r2\n get core pods\n update" + G + "clusterrolebindings\n"
@@ -346,7 +348,9 @@ class EscalationTest {
                 .filteredOn(step -> step.holder().equals(cart))
                 .extracting(SelfGrant::gained, SelfGrant::premises)
                 .containsExactlyInAnyOrder(
-                        tuple(POWER_EVERYWHERE, ImmutableList.of()), tuple(POWER_EVERYWHERE, ImmutableList.of(r2)));
+                        tuple(POWER_EVERYWHERE, ImmutableList.of()),
+                        tuple(POWER_EVERYWHERE, ImmutableList.of(r2)),
+                        tuple(r2, ImmutableList.of()));
         assertThat(rbac.bindings(cart, r2)).singleElement().satisfies(step -> {
             assertThat(step.holder()).isEqualTo(cart);
             assertThat(step.supports().get(0).facts())
