@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The root command {@code postern}. */
@@ -19,8 +20,11 @@ import picocli.CommandLine.Spec;
         name = "postern",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        subcommands = PathsCommand.class,
         description = "Computes every attack path in a Kubernetes cluster from its manifests.")
 public final class Main implements Runnable {
+
+    private static final int INTERNAL_ERROR = 4;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -37,7 +41,18 @@ public final class Main implements Runnable {
 
     /** Runs the command line in this JVM and returns its exit status: 0 fine, 2 usage. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main()).setOut(out).setErr(err).execute(args);
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(Main::internalError)
+                .execute(args);
+    }
+
+    /** A fault of the program itself: exit code 4. The stack trace is for the report of the fault. */
+    private static int internalError(Exception fault, CommandLine command, ParseResult parsed) {
+        command.getErr().println("postern: internal error, please report it with the lines below");
+        fault.printStackTrace(command.getErr());
+        return INTERNAL_ERROR;
     }
 
     @Override

@@ -1,13 +1,17 @@
 /**
- * The authority on which packet passes.
+ * The authority on which packet passes: Kubernetes NetworkPolicy over pods, nodes and addresses, and the ways in from
+ * outside the cluster.
  *
- * <p>A question names a source, a destination, a protocol and a port; the answer is a decision with the policies it
- * rests on. Pods that no policy can tell apart form one class, so that a cluster of many pods has few sources and few
- * destinations, and reachability is answered per class without listing pairs.
+ * <p>Entry type: {@link dev.postern.network.Network}. It sorts pods into network classes (pods that no policy can tell
+ * apart) and keeps one row of rules per distinct set of policies, so its size is that of the input and a flow between
+ * any two of a million pods is one look-up; class times class is never stored. Every answer is a {@link
+ * dev.postern.model.Decision} with the policies, rules or defaults it rests on; what the input does not tell is {@code
+ * UNKNOWN} with the fact that is missing, never guessed.
  *
- * <p>Selectors, isolation, CIDR blocks with their exceptions, named ports and the entry points from outside the cluster
- * (Services, Ingresses, node ports, host ports) are interpreted here and nowhere else. What a policy engine may or may
- * not enforce is said as {@code UNKNOWN} with the fact that is missing, never guessed.
+ * <p>Judged is the first packet of a connection: replies always pass. A flow needs the egress of its source and the
+ * ingress of its destination on one common (protocol, port), per address family. Selectors, isolation, CIDR blocks with
+ * their exceptions, named ports and the gates of Services and Ingresses are interpreted here and nowhere else. Sources:
+ * the NetworkPolicy API reference and the network policy e2e tests of Kubernetes.
  *
  * <p>May see {@code model}.
  */

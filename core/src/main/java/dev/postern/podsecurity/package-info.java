@@ -9,6 +9,9 @@
  * <p>The labels of a namespace decide which kinds of escape remain open to somebody who may create pods there; that
  * question is answered here as well. No other package reads a security context.
  *
+ * <p>Entry type: {@link dev.postern.podsecurity.PodSecurity}. A technique that leads from a container to its node is one
+ * small file, a row, over the derived {@link dev.postern.podsecurity.ContainerFacts}.
+ *
  * <p>May see {@code model}.
  */
 @NullMarked

@@ -3,14 +3,16 @@ package dev.postern.internal.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jgrapht.Graph;
 import org.jgrapht.alg.shortestpath.DijkstraShortestPath;
-import org.jgrapht.alg.shortestpath.YenKShortestPath;
 import org.jgrapht.graph.DefaultWeightedEdge;
 import org.jgrapht.graph.DirectedWeightedMultigraph;
 
@@ -60,16 +62,43 @@ class JGraphTOracleProperties {
         }
     }
 
+    /**
+     * Not against JGraphT's Yen: its {@code YenKShortestPath} 1.5.3 misses a path now and then (seed 1309, k 20: one of
+     * eight paths of weight 17). All simple paths up to the weight of the last plan are counted instead.
+     */
     @Property(tries = 50)
-    void theKCheapestPlansAgreeWithYensShortestPaths(@ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int k) {
+    void theKCheapestPlansAreTheCheapestSimplePaths(@ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int k) {
         Pair graph = new Pair(25, 90, seed);
         Question question = Question.of(graph.ours, Footholds.all(0), 24);
         Plans plans = KCheapestPlans.of(question, k, ArcSignature.IDENTITY, Limits.DEFAULT);
         assertThat(plans.truncated()).isFalse();
-        assertThat(plans.plans().stream().map(plan -> (double) plan.additiveCost()))
-                .containsExactlyElementsOf(new YenKShortestPath<>(graph.theirs)
-                        .getPaths(0, 24, k).stream()
-                                .map(path -> path.getWeight())
-                                .toList());
+        List<Integer> costs = plans.plans().stream().map(Plan::additiveCost).toList();
+        int bound = costs.isEmpty() ? 30 : costs.get(costs.size() - 1);
+        List<Integer> expected = new ArrayList<>();
+        simplePaths(graph.theirs, 0, 24, 0, bound, new HashSet<>(Set.of(0)), expected);
+        Collections.sort(expected);
+        assertThat(costs).isEqualTo(expected.subList(0, Math.min(k, expected.size())));
+    }
+
+    private static <E> void simplePaths(
+            Graph<Integer, E> graph,
+            int from,
+            int to,
+            int weight,
+            int budget,
+            Set<Integer> seen,
+            List<Integer> weights) {
+        if (from == to) {
+            weights.add(weight);
+            return;
+        }
+        for (E edge : graph.outgoingEdgesOf(from)) {
+            int next = graph.getEdgeTarget(edge);
+            int total = weight + (int) graph.getEdgeWeight(edge);
+            if (total <= budget && seen.add(next)) {
+                simplePaths(graph, next, to, total, budget, seen, weights);
+                seen.remove(next);
+            }
+        }
     }
 }

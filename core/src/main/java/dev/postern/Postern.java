@@ -1,0 +1,19 @@
+package dev.postern;
+
+import dev.postern.ingest.ClusterSnapshot;
+import dev.postern.rbac.RbacOptions;
+
+/** Where an embedding program starts: {@code Postern.analyze(ClusterSnapshot.read(Path.of("dump/")))}. */
+public final class Postern {
+    private Postern() {}
+
+    /** Builds the attack graph of a snapshot, with the built-in roles where the input has none of its own. */
+    public static Analysis analyze(ClusterSnapshot snapshot) {
+        return analyze(snapshot, RbacOptions.DEFAULT);
+    }
+
+    /** As {@link #analyze(ClusterSnapshot)}, with what is known about the API server's authorization. */
+    public static Analysis analyze(ClusterSnapshot snapshot, RbacOptions options) {
+        return new LocalAnalysis(snapshot, options);
+    }
+}

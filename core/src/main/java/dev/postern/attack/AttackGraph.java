@@ -1,0 +1,142 @@
+package dev.postern.attack;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.internal.graph.Hypergraph;
+import dev.postern.model.Confidence;
+import dev.postern.model.Support;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jgrapht.Graph;
+import org.jgrapht.graph.AsUnmodifiableGraph;
+import org.jgrapht.graph.DirectedMultigraph;
+
+/**
+ * What an attacker can have in a cluster, and the steps between: an immutable directed hypergraph. Flows that network
+ * policy permits are not stored ({@link #forEachFlow} lists them); everything else is, in space linear in the input.
+ */
+public final class AttackGraph {
+    private static final Confidence[] CONFIDENCES = Confidence.values();
+
+    private final Vertex[] vertices;
+    private final Hypergraph hypergraph;
+    private final ImmutableList<EdgeType> types;
+    private final ImmutableList<Support>[] supports;
+    private final FactTable facts;
+    private final Flows flows;
+    private final ImmutableList<PodGroup> podGroups;
+
+    AttackGraph(
+            Vertex[] vertices,
+            Hypergraph hypergraph,
+            ImmutableList<EdgeType> types,
+            ImmutableList<Support>[] supports,
+            FactTable facts,
+            Flows flows,
+            ImmutableList<PodGroup> podGroups) {
+        this.vertices = vertices;
+        this.hypergraph = hypergraph;
+        this.types = types;
+        this.supports = supports;
+        this.facts = facts;
+        this.flows = flows;
+        this.podGroups = podGroups;
+    }
+
+    public int vertexCount() {
+        return vertices.length;
+    }
+
+    /** Stored edges; flows are not among them. */
+    public int edgeCount() {
+        return hypergraph.arcCount();
+    }
+
+    /** The techniques that were looked for, by id. */
+    public ImmutableList<EdgeType> types() {
+        return types;
+    }
+
+    /** Groups of equal pods, in canonical order. */
+    public ImmutableList<PodGroup> podGroups() {
+        return podGroups;
+    }
+
+    /** Every vertex in canonical order. */
+    public ImmutableList<Vertex> vertices() {
+        return ImmutableList.copyOf(vertices);
+    }
+
+    /** Every stored edge in canonical order of heads. O(edges). */
+    public void forEachEdge(Consumer<AttackEdge> action) {
+        for (int arc = 0; arc < hypergraph.arcCount(); arc++) {
+            action.accept(edge(arc));
+        }
+    }
+
+    /** Every flow between network positions and ports, as edges. May be quadratic: for small clusters and for tests. */
+    public void forEachFlow(Consumer<AttackEdge> action) {
+        flows.forEach(this, action);
+    }
+
+    /**
+     * A read-only JGraphT view of the stored edges with one premise: every path in it is an attack. Steps that need
+     * several premises, and flows, are not in it. Built anew at each call, O(V + E).
+     */
+    public Graph<Vertex, AttackEdge> asJGraphT() {
+        DirectedMultigraph<Vertex, AttackEdge> graph = new DirectedMultigraph<>(null, null, false);
+        for (Vertex vertex : vertices) {
+            graph.addVertex(vertex);
+        }
+        forEachEdge(edge -> {
+            if (edge.premises().size() == 1) {
+                graph.addEdge(edge.premises().get(0), edge.to(), edge);
+            }
+        });
+        return new AsUnmodifiableGraph<>(graph);
+    }
+
+    Vertex vertex(int index) {
+        return vertices[index];
+    }
+
+    /** The index of a vertex, or a negative number if the graph does not hold it. */
+    int index(Vertex vertex) {
+        return Arrays.binarySearch(vertices, vertex);
+    }
+
+    Hypergraph hypergraph() {
+        return hypergraph;
+    }
+
+    FactTable facts() {
+        return facts;
+    }
+
+    Flows flows() {
+        return flows;
+    }
+
+    ImmutableList<Support> supports(int arc) {
+        return supports[arc];
+    }
+
+    Optional<EdgeType> type(int label) {
+        return label < 0 ? Optional.empty() : Optional.of(types.get(label));
+    }
+
+    AttackEdge edge(int arc) {
+        ImmutableList.Builder<Vertex> premises = ImmutableList.builder();
+        for (int i = 0; i < hypergraph.tailCount(arc); i++) {
+            premises.add(vertices[hypergraph.tail(arc, i)]);
+        }
+        return new AttackEdge(
+                type(hypergraph.label(arc)),
+                premises.build(),
+                vertices[hypergraph.head(arc)],
+                hypergraph.weight(arc),
+                CONFIDENCES[hypergraph.confidence(arc)],
+                hypergraph.assumption(arc),
+                supports[arc]);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.postern.attack;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Confidence;
+import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Support;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where a rule puts its edges. {@code add} starts an edge of the rule's technique; nothing is in the graph before
+ * {@link Edge#because}.
+ */
+public final class Edges {
+    private final Optional<EdgeType> type;
+    private final Consumer<AttackEdge> sink;
+
+    private Edges(Optional<EdgeType> type, Consumer<AttackEdge> sink) {
+        this.type = type;
+        this.sink = sink;
+    }
+
+    static Edges of(EdgeType type, Consumer<AttackEdge> sink) {
+        return new Edges(Optional.of(type), sink);
+    }
+
+    /** For structure that is no technique: only silent edges can be added. */
+    static Edges silentOnly(Consumer<AttackEdge> sink) {
+        return new Edges(Optional.empty(), sink);
+    }
+
+    /** An edge with one premise. */
+    public Edge add(Vertex from, Vertex to) {
+        return join(List.of(from), to);
+    }
+
+    /** An edge with several premises, which different identities may hold. */
+    public Edge join(List<? extends Vertex> premises, Vertex to) {
+        return new Edge(
+                type, ImmutableList.copyOf(premises), to, type.orElseThrow().effort());
+    }
+
+    /** A silent edge into or out of a hub: it takes no effort and output folds it into the step that follows. */
+    public Edge silent(Vertex from, Vertex to) {
+        return silentJoin(List.of(from), to);
+    }
+
+    /** As {@link #silent}, with several premises. */
+    public Edge silentJoin(List<? extends Vertex> premises, Vertex to) {
+        return new Edge(Optional.empty(), ImmutableList.copyOf(premises), to, 0);
+    }
+
+    /** An edge in the making. */
+    public final class Edge {
+        private final Optional<EdgeType> edgeType;
+        private final ImmutableList<Vertex> premises;
+        private final Vertex to;
+        private int effort;
+        private Confidence confidence = Confidence.CERTAIN;
+        private boolean assumption;
+        private Support unknown = Support.NONE;
+
+        private Edge(Optional<EdgeType> edgeType, ImmutableList<Vertex> premises, Vertex to, int effort) {
+            this.edgeType = edgeType;
+            this.premises = premises;
+            this.to = to;
+            this.effort = effort;
+        }
+
+        public Edge confidence(Confidence value) {
+            confidence = value;
+            return this;
+        }
+
+        /** Replaces the technique's usual effort, where the circumstances make this step easier or harder. */
+        public Edge effort(int value) {
+            effort = value;
+            return this;
+        }
+
+        /** Marks a step that assumes a flaw; see {@link AttackEdge#assumption()}. */
+        public Edge assumption() {
+            assumption = true;
+            return this;
+        }
+
+        /**
+         * Rests the edge on a fact that the input leaves open; its confidence becomes {@link Confidence#POSSIBLE}.
+         *
+         * @param object what the fact is about
+         * @param fact what would have to hold, for instance {@code egress to the API server's address is permitted}
+         */
+        public Edge provided(ObjectRef object, String fact) {
+            unknown = unknown.and(Support.of(Evidence.assumed(object, "", fact)));
+            confidence = Confidence.POSSIBLE;
+            return this;
+        }
+
+        /** Adds the edge with its alternative grounds. */
+        public void because(List<Support> supports) {
+            List<Support> sorted = new ArrayList<>();
+            for (Support support : supports.isEmpty() ? List.of(Support.NONE) : supports) {
+                sorted.add(support.and(unknown));
+            }
+            sorted.sort(null);
+            sink.accept(new AttackEdge(
+                    edgeType, premises, to, effort, confidence, assumption, ImmutableList.copyOf(sorted)));
+        }
+
+        /** Adds the edge with its one ground. */
+        public void because(Support support) {
+            because(List.of(support));
+        }
+
+        /** Adds an edge that follows from its premises by itself. */
+        public void byDefinition() {
+            because(List.of(Support.NONE));
+        }
+    }
+}

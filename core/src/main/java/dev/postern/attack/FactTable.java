@@ -1,0 +1,60 @@
+package dev.postern.attack;
+
+import dev.postern.model.Evidence;
+import dev.postern.model.Support;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Numbers facts densely from 0. A table may stand on another whose numbers it keeps, so that a search can add facts about
+ * flows without touching what is shared.
+ */
+final class FactTable {
+    private final FactTable base;
+    private final int offset;
+    private final Map<Evidence, Integer> numbers = new HashMap<>();
+    private final List<Evidence> facts = new ArrayList<>();
+
+    FactTable() {
+        base = this;
+        offset = 0;
+    }
+
+    private FactTable(FactTable base) {
+        this.base = base;
+        this.offset = base.offset + base.facts.size();
+    }
+
+    /** An empty table on top of this one, which must not change any more. */
+    FactTable extended() {
+        return new FactTable(this);
+    }
+
+    int number(Evidence fact) {
+        if (base != this) {
+            Integer known = base.numbers.get(fact);
+            if (known != null) {
+                return known;
+            }
+        }
+        return numbers.computeIfAbsent(fact, added -> {
+            facts.add(added);
+            return offset + facts.size() - 1;
+        });
+    }
+
+    Evidence fact(int number) {
+        return number < offset ? base.fact(number) : facts.get(number - offset);
+    }
+
+    /** The sets of numbers of alternative supports, as the graph wants them. */
+    int[][] numbers(List<Support> supports) {
+        int[][] sets = new int[supports.size()][];
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] = supports.get(i).facts().stream().mapToInt(this::number).toArray();
+        }
+        return sets;
+    }
+}

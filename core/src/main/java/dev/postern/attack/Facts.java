@@ -1,0 +1,130 @@
+package dev.postern.attack;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.attack.Vertex.GainedRole;
+import dev.postern.attack.Vertex.HeldRole;
+import dev.postern.attack.Vertex.Identity;
+import dev.postern.model.Cluster;
+import dev.postern.model.Confidence;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
+import dev.postern.model.Support;
+import dev.postern.network.Network;
+import dev.postern.podsecurity.PodSecurity;
+import dev.postern.rbac.Grant;
+import dev.postern.rbac.Holder;
+import dev.postern.rbac.Rbac;
+import dev.postern.rbac.Scope;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a rule derives its edges from: the cluster, the authorities on it, and the groups of equal pods. */
+public final class Facts {
+    private final Cluster cluster;
+    private final Rbac rbac;
+    private final Network network;
+    private final PodSecurity podSecurity;
+    private final ImmutableList<PodGroup> podGroups;
+    private final ImmutableMap<ObjectRef, PodGroup> groupByPod;
+    private final ImmutableSortedSet<String> namespaces;
+    private final ImmutableSet<Vertex> clusterAdminRoles;
+
+    private Facts(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
+        this.cluster = cluster;
+        this.rbac = rbac;
+        this.network = network;
+        this.podSecurity = podSecurity;
+        this.podGroups = PodGroups.of(cluster, network, podSecurity);
+        ImmutableMap.Builder<ObjectRef, PodGroup> byPod = ImmutableMap.builder();
+        podGroups.forEach(group -> group.pods().forEach(pod -> byPod.put(pod.object(), group)));
+        this.groupByPod = byPod.buildOrThrow();
+        this.namespaces = Namespaces.of(cluster);
+        this.clusterAdminRoles = rbac.clusterAdminGrants().stream()
+                .map(permit -> vertex(permit.grant()))
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** Derives the groups of equal pods; O(pods). */
+    public static Facts of(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
+        return new Facts(cluster, rbac, network, podSecurity);
+    }
+
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    public Rbac rbac() {
+        return rbac;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public PodSecurity podSecurity() {
+        return podSecurity;
+    }
+
+    /** Groups of equal pods that run or may run, in canonical order. */
+    public ImmutableList<PodGroup> podGroups() {
+        return podGroups;
+    }
+
+    /** The group of a pod; empty for a terminated one. */
+    public Optional<PodGroup> group(Pod pod) {
+        return Optional.ofNullable(groupByPod.get(pod.object()));
+    }
+
+    /** Every namespace that the input has or that one of its objects lies in. */
+    public ImmutableSortedSet<String> namespaces() {
+        return namespaces;
+    }
+
+    /** The vertex of holding a grant. */
+    public HeldRole vertex(Grant grant) {
+        Scope scope = grant.scope();
+        return new HeldRole(grant.role(), scope.isClusterWide() ? "*" : scope.namespace());
+    }
+
+    /** The vertex of a holder: of its grant, or of the identity itself. */
+    public Vertex vertex(Holder holder) {
+        return holder.asGrant()
+                .<Vertex>map(this::vertex)
+                .orElseGet(() -> new Identity(holder.asSubject().orElseThrow()));
+    }
+
+    /** The vertex of a grant that a holder has given to itself. */
+    public GainedRole gained(Holder holder, Grant grant) {
+        return new GainedRole(vertex(holder).id(), vertex(grant));
+    }
+
+    /** A holder, and the grants it must have given to itself, as premises of a step. */
+    public ImmutableList<Vertex> premises(Holder holder, List<Grant> gained) {
+        return Stream.concat(Stream.of(vertex(holder)), gained.stream().map(grant -> (Vertex) gained(holder, grant)))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Whether a vertex is the holding of a role that allows everything, cluster-wide. */
+    public boolean isClusterAdminRole(Vertex vertex) {
+        return clusterAdminRoles.contains(vertex);
+    }
+
+    /** The targets of rights over pods: every group, by the names of its members. */
+    public ImmutableList<Spread.Target> podTargets() {
+        return podGroups.stream()
+                .map(group -> new Spread.Target(
+                        group.namespace(),
+                        group.pods().stream()
+                                .filter(pod -> !pod.virtual())
+                                .map(pod -> pod.object().name())
+                                .collect(ImmutableSet.toImmutableSet()),
+                        group.vertex(),
+                        Confidence.CERTAIN,
+                        Support.NONE))
+                .collect(ImmutableList.toImmutableList());
+    }
+}

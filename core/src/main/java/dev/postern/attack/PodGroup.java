@@ -1,0 +1,35 @@
+package dev.postern.attack;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.postern.attack.Vertex.ContainerControl;
+import dev.postern.attack.Vertex.PodControl;
+import dev.postern.model.Container;
+import dev.postern.model.Pod;
+
+/**
+ * Pods that no attack can tell apart: same owner, same spec, same network class, and the same node if anything about
+ * them concerns their node. One vertex stands for all of them, so that forty replicas are one answer and not forty.
+ *
+ * @param vertex control of any of them
+ * @param pods the members, in order; all facts are cited of the first
+ * @param nodes names of the nodes they run on, in order
+ */
+public record PodGroup(PodControl vertex, ImmutableList<Pod> pods, ImmutableSet<String> nodes) {
+    /** The member whose fields are cited. */
+    public Pod pod() {
+        return pods.get(0);
+    }
+
+    public String namespace() {
+        return vertex.namespace();
+    }
+
+    public ImmutableList<Container> containers() {
+        return pod().spec().containers();
+    }
+
+    public ContainerControl container(Container container) {
+        return new ContainerControl(vertex, container.name());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.postern.attack;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.postern.attack.Vertex.PodControl;
+import dev.postern.model.Cluster;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
+import dev.postern.model.PodSpec;
+import dev.postern.network.Network;
+import dev.postern.podsecurity.PodSecurity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sorts the pods of a cluster into {@link PodGroup}s, in time linear in their number. Terminated pods are left out. */
+final class PodGroups {
+    private record Key(
+            ObjectRef owner, int spec, boolean virtual, boolean mirror, int networkClass, Optional<String> node) {}
+
+    private final Network network;
+    private final PodSecurity podSecurity;
+    /** Replicas share one spec object, so a deep comparison is needed once per object and not once per pod. */
+    private final Map<PodSpec, Integer> numberByIdentity = new IdentityHashMap<>();
+
+    private final Map<PodSpec, Integer> numberByValue = new HashMap<>();
+    private final Map<Integer, Boolean> concernsNode = new HashMap<>();
+
+    private PodGroups(Network network, PodSecurity podSecurity) {
+        this.network = network;
+        this.podSecurity = podSecurity;
+    }
+
+    static ImmutableList<PodGroup> of(Cluster cluster, Network network, PodSecurity podSecurity) {
+        PodGroups groups = new PodGroups(network, podSecurity);
+        Map<Key, List<Pod>> members = new LinkedHashMap<>();
+        for (Pod pod : cluster.pods()) {
+            if (!pod.isTerminated()) {
+                members.computeIfAbsent(groups.key(pod), key -> new ArrayList<>())
+                        .add(pod);
+            }
+        }
+        Map<String, Integer> sameName = new HashMap<>();
+        members.keySet().forEach(key -> sameName.merge(name(key), 1, Integer::sum));
+        Map<String, Integer> sameNode = new HashMap<>();
+        members.keySet().forEach(key -> sameNode.merge(nameOnNode(key), 1, Integer::sum));
+
+        List<PodGroup> result = new ArrayList<>(members.size());
+        members.forEach((key, pods) -> {
+            String mark = "";
+            if (sameName.getOrDefault(name(key), 0) > 1) {
+                boolean nodeTellsApart = key.node().isPresent() && sameNode.getOrDefault(nameOnNode(key), 0) == 1;
+                mark = nodeTellsApart
+                        ? key.node().get()
+                        : pods.get(0).object().kind() + "/"
+                                + pods.get(0).object().name();
+            }
+            result.add(new PodGroup(
+                    new PodControl(
+                            key.owner().namespace(),
+                            key.owner().name(),
+                            mark,
+                            key.owner().toString()),
+                    ImmutableList.copyOf(pods),
+                    pods.stream()
+                            .flatMap(pod -> pod.nodeName().stream())
+                            .sorted()
+                            .collect(ImmutableSet.toImmutableSet())));
+        });
+        result.sort(Comparator.comparing(PodGroup::vertex));
+        return ImmutableList.copyOf(result);
+    }
+
+    private Key key(Pod pod) {
+        int spec = numberByIdentity.computeIfAbsent(
+                pod.spec(), value -> numberByValue.computeIfAbsent(value, any -> numberByValue.size()));
+        boolean bound = concernsNode.computeIfAbsent(spec, any -> concernsNode(pod));
+        return new Key(
+                pod.owner(),
+                spec,
+                pod.virtual(),
+                pod.mirror(),
+                network.classOf(pod),
+                bound ? pod.nodeName() : Optional.empty());
+    }
+
+    private boolean concernsNode(Pod pod) {
+        return pod.spec().hostNetwork()
+                || pod.spec().containers().stream()
+                        .anyMatch(container ->
+                                !podSecurity.escapes(pod, container).isEmpty());
+    }
+
+    private static String name(Key key) {
+        return key.owner().qualifiedName();
+    }
+
+    private static String nameOnNode(Key key) {
+        return name(key) + "@" + key.node().orElse("");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.postern.attack;
+
+import dev.postern.internal.graph.Expander;
+import dev.postern.internal.graph.GraphView;
+import dev.postern.model.Evidence;
+import dev.postern.model.Support;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * An {@link AttackGraph} opened for searching: vertices and edges by number. For the packages that search; programs that
+ * embed the library ask questions instead. Belongs to one thread.
+ */
+public final class SearchSpace {
+    private final AttackGraph graph;
+    private final FactTable facts;
+    private final GraphView view;
+
+    private SearchSpace(AttackGraph graph, FactTable facts, GraphView view) {
+        this.graph = graph;
+        this.facts = facts;
+        this.view = view;
+    }
+
+    /** Opens a graph, with or without the flows between pods; O(1). */
+    public static SearchSpace of(AttackGraph graph, boolean withFlows) {
+        FactTable facts = graph.facts().extended();
+        Expander expander = withFlows ? graph.flows().expander(facts) : Expander.NONE;
+        return new SearchSpace(graph, facts, GraphView.of(graph.hypergraph(), expander));
+    }
+
+    public AttackGraph graph() {
+        return graph;
+    }
+
+    /** All edges, flows included if they were asked for. */
+    public GraphView view() {
+        return view;
+    }
+
+    public Vertex vertex(int index) {
+        return graph.vertex(index);
+    }
+
+    public OptionalInt index(Vertex vertex) {
+        int index = graph.index(vertex);
+        return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /** The technique of an edge; empty for a silent one. */
+    public Optional<EdgeType> type(int arc) {
+        return graph.type(view.label(arc));
+    }
+
+    /** The grounds of an edge, in canonical order. */
+    public List<Support> supports(int arc) {
+        return view.isImplicit(arc) ? graph.flows().supports(view.tail(arc, 0), view.head(arc)) : graph.supports(arc);
+    }
+
+    /** The fact of that number, as {@link GraphView} numbers facts. */
+    public Evidence fact(int number) {
+        return facts.fact(number);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.postern.attack;
+
+import dev.postern.attack.Vertex.AnyNode;
+import dev.postern.attack.Vertex.ApiServerReach;
+import dev.postern.attack.Vertex.ClusterAdmin;
+import dev.postern.attack.Vertex.ContainerControl;
+import dev.postern.attack.Vertex.HeldRole;
+import dev.postern.attack.Vertex.Identity;
+import dev.postern.attack.Vertex.NamespaceControl;
+import dev.postern.attack.Vertex.NodeControl;
+import dev.postern.attack.Vertex.SecretRead;
+import dev.postern.attack.Vertex.SomeNode;
+import dev.postern.attack.Vertex.SymbolicNode;
+import dev.postern.attack.Vertex.Token;
+import dev.postern.model.Confidence;
+import dev.postern.model.Container;
+import dev.postern.model.Decision;
+import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Outcome;
+import dev.postern.model.Subject;
+import dev.postern.model.Support;
+import dev.postern.network.Network;
+import dev.postern.rbac.Grant;
+import dev.postern.rbac.Permit;
+import dev.postern.rbac.Scope;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The silent edges that say what possessions contain others and which of them count as a target: no technique is needed
+ * to get from a pod to its containers, or from a role that allows everything to cluster-admin.
+ */
+final class Structure {
+    /** The group that the API server lets do everything before any other authorizer is asked. */
+    private static final Subject MASTERS = Subject.group("system:masters");
+
+    private final Facts facts;
+    private final Edges edges;
+
+    private Structure(Facts facts, Edges edges) {
+        this.facts = facts;
+        this.edges = edges;
+    }
+
+    /** Adds the edges that need no other edge; what follows from vertices is {@link #targets}. */
+    static void derive(Facts facts, Edges edges) {
+        Structure structure = new Structure(facts, edges);
+        structure.pods();
+        structure.administrators();
+        structure.gainedRoles();
+    }
+
+    /** Adds, for vertices that are in the graph, what they count as. */
+    static void targets(Set<Vertex> vertices, Edges edges) {
+        for (Vertex vertex : vertices) {
+            if (vertex instanceof NodeControl || vertex instanceof SymbolicNode || vertex instanceof SomeNode) {
+                edges.silent(vertex, new AnyNode()).byDefinition();
+                edges.silent(vertex, new ApiServerReach()).byDefinition();
+            }
+            if (vertex instanceof Token token) {
+                edges.silentJoin(List.of(token, new ApiServerReach()), new Identity(token.account()))
+                        .byDefinition();
+            }
+            if (vertex instanceof ContainerControl
+                    || vertex instanceof SecretRead
+                    || (vertex instanceof Identity && !vertex.namespace().isEmpty())
+                    || (vertex instanceof HeldRole role && role.role().kind().equals("Everything"))) {
+                if (!vertex.namespace().isEmpty()) {
+                    edges.silent(vertex, new NamespaceControl(vertex.namespace()))
+                            .byDefinition();
+                }
+            }
+        }
+    }
+
+    private void pods() {
+        for (PodGroup group : facts.podGroups()) {
+            int networkClass = facts.network().classOf(group.pod());
+            Decision api = facts.network().reachesApiServer(group.pod());
+            for (Container container : group.containers()) {
+                ContainerControl control = group.container(container);
+                // An init container has ended when its pod runs: to be in it, the attacker must make the pod start
+                // again.
+                edges.silent(group.vertex(), control)
+                        .confidence(container.role() == Container.Role.INIT ? Confidence.POSSIBLE : Confidence.CERTAIN)
+                        .byDefinition();
+                if (networkClass != Network.NO_CLASS) {
+                    edges.silent(control, Flows.position(facts.network(), networkClass))
+                            .byDefinition();
+                }
+                if (api.outcome() != Outcome.DENIED) {
+                    Edges.Edge edge = edges.silent(control, new ApiServerReach());
+                    (api.isAllowed() ? edge : edge.provided(group.pod().object(), api.missing()))
+                            .because(api.supports());
+                }
+            }
+        }
+    }
+
+    private void administrators() {
+        for (Permit permit : facts.rbac().clusterAdminGrants()) {
+            edges.silent(facts.vertex(permit.grant()), new ClusterAdmin()).because(permit.supports());
+        }
+        edges.silent(facts.vertex(Grant.everything(Scope.CLUSTER)), new ClusterAdmin())
+                .byDefinition();
+        edges.silent(new Identity(MASTERS), new ClusterAdmin())
+                .because(Support.of(Evidence.assumed(
+                        ObjectRef.cluster("Group", MASTERS.principal()),
+                        "",
+                        "the API server allows this group everything")));
+    }
+
+    private void gainedRoles() {
+        facts.rbac()
+                .bindings()
+                .forEach(step -> edges.silent(facts.gained(step.holder(), step.gained()), facts.vertex(step.gained()))
+                        .byDefinition());
+        facts.rbac()
+                .escalations()
+                .forEach(step -> edges.silent(facts.gained(step.holder(), step.gained()), facts.vertex(step.gained()))
+                        .byDefinition());
+    }
+}

@@ -1,0 +1,344 @@
+package dev.postern.attack;
+
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Protocol;
+import dev.postern.model.Subject;
+import java.util.Locale;
+
+/**
+ * Something an attacker has: an identity they act as, a container they run code in, a node they control, an object they
+ * can read. Hubs ({@link #isHub()}) are possessions too ("may create pods in
+ * namespace shop"), but too technical to print: output folds them into the step that follows.
+ *
+ * <p>Vertices are values. {@link #id()} is their canonical key, in the notation that queries accept; the order of ids is
+ * the order of vertices wherever order matters.
+ */
+public sealed interface Vertex extends Comparable<Vertex> {
+    /** The canonical key, unique in a graph and stable between runs, for instance {@code sa:shop/cart}. */
+    String id();
+
+    /** For people, for instance {@code ServiceAccount shop/cart}. */
+    String describe();
+
+    /** The namespace this possession lies in; empty for cluster-wide ones. */
+    default String namespace() {
+        return "";
+    }
+
+    /** Whether output folds this vertex away. */
+    default boolean isHub() {
+        return false;
+    }
+
+    @Override
+    default int compareTo(Vertex other) {
+        return id().compareTo(other.id());
+    }
+
+    /** Outside the cluster: can send packets to whatever is exposed. */
+    record Internet() implements Vertex {
+        @Override
+        public String id() {
+            return "internet";
+        }
+
+        @Override
+        public String describe() {
+            return "Internet";
+        }
+    }
+
+    /** May do everything: all verbs on all resources, cluster-wide. */
+    record ClusterAdmin() implements Vertex {
+        @Override
+        public String id() {
+            return "cluster-admin";
+        }
+
+        @Override
+        public String describe() {
+            return "cluster-admin";
+        }
+    }
+
+    /** Controls at least one node. */
+    record AnyNode() implements Vertex {
+        @Override
+        public String id() {
+            return "any-node";
+        }
+
+        @Override
+        public String describe() {
+            return "a node";
+        }
+    }
+
+    /** Controls something in a namespace: a pod, a service account, a secret, or a right to write there. */
+    record NamespaceControl(String namespace) implements Vertex {
+        @Override
+        public String id() {
+            return "namespace:" + namespace;
+        }
+
+        @Override
+        public String describe() {
+            return "namespace " + namespace;
+        }
+    }
+
+    /** Acts as a user or service account, from a place that reaches the API server. */
+    record Identity(Subject subject) implements Vertex {
+        @Override
+        public String id() {
+            if (subject instanceof Subject.ServiceAccount account) {
+                return "sa:" + account.namespace() + "/" + account.name();
+            }
+            return (subject instanceof Subject.Group ? "group:" : "user:") + subject.principal();
+        }
+
+        @Override
+        public String describe() {
+            return subject.describe();
+        }
+
+        @Override
+        public String namespace() {
+            return subject instanceof Subject.ServiceAccount account ? account.namespace() : "";
+        }
+    }
+
+    /** Holds a service account's token, but perhaps nowhere from which the API server can be reached. */
+    record Token(Subject.ServiceAccount account) implements Vertex {
+        @Override
+        public String id() {
+            return "token:" + account.namespace() + "/" + account.name();
+        }
+
+        @Override
+        public String describe() {
+            return "token of " + account.describe();
+        }
+
+        @Override
+        public String namespace() {
+            return account.namespace();
+        }
+    }
+
+    /** Can send packets to the API server. */
+    record ApiServerReach() implements Vertex {
+        @Override
+        public String id() {
+            return "api-server";
+        }
+
+        @Override
+        public String describe() {
+            return "reach of the API server";
+        }
+    }
+
+    /**
+     * Some identity the attacker acts as holds a role in a scope. What takes a single request follows from this alone.
+     *
+     * @param role the Role or ClusterRole
+     * @param scope {@code *} for the whole cluster, else a namespace
+     */
+    record HeldRole(ObjectRef role, String scope) implements Vertex {
+        @Override
+        public String id() {
+            return "role:" + role.kind() + "/" + role.qualifiedName() + "@" + scope;
+        }
+
+        @Override
+        public String describe() {
+            String what = role.kind().equals("Everything") ? "every right" : role.toString();
+            return what + (scope.equals("*") ? " cluster-wide" : " in namespace " + scope);
+        }
+
+        @Override
+        public String namespace() {
+            return scope.equals("*") ? "" : scope;
+        }
+    }
+
+    /** As {@link HeldRole}, but held by one identity that gave it to itself: rights gained join the identity. */
+    record GainedRole(String holder, HeldRole role) implements Vertex {
+        @Override
+        public String id() {
+            return role.id() + "#" + holder;
+        }
+
+        @Override
+        public String describe() {
+            return role.describe();
+        }
+
+        @Override
+        public String namespace() {
+            return role.namespace();
+        }
+    }
+
+    /**
+     * Controls every container of a pod, or of one of several equal pods.
+     *
+     * @param name the pod's name, or its workload's
+     * @param mark tells groups of one workload apart: their node, or {@code Kind/name} of a pod; empty when there is only
+     *     one group
+     * @param title the owner as people name it, for instance {@code Deployment shop/cart}
+     */
+    record PodControl(String namespace, String name, String mark, String title) implements Vertex {
+        @Override
+        public String id() {
+            return "pod:" + namespace + "/" + name + (mark.isEmpty() ? "" : "@" + mark);
+        }
+
+        @Override
+        public String describe() {
+            if (mark.isEmpty()) {
+                return title;
+            }
+            return title + (mark.contains("/") ? " (" + mark + ")" : " on " + mark);
+        }
+    }
+
+    /** Runs code in one container. */
+    record ContainerControl(PodControl pod, String container) implements Vertex {
+        @Override
+        public String id() {
+            return "container:" + pod.namespace() + "/" + pod.name() + "/" + container
+                    + (pod.mark().isEmpty() ? "" : "@" + pod.mark());
+        }
+
+        @Override
+        public String describe() {
+            return container.equals(pod.name()) ? pod.describe() : pod.describe() + ", container " + container;
+        }
+
+        @Override
+        public String namespace() {
+            return pod.namespace();
+        }
+    }
+
+    /** Root on a node. */
+    record NodeControl(String name) implements Vertex {
+        @Override
+        public String id() {
+            return "node:" + name;
+        }
+
+        @Override
+        public String describe() {
+            return "Node " + name;
+        }
+    }
+
+    /** Root on the node on which an unscheduled workload would run; which one is not known. */
+    record SymbolicNode(PodControl pod) implements Vertex {
+        @Override
+        public String id() {
+            return "node-of:" + pod.namespace() + "/" + pod.name();
+        }
+
+        @Override
+        public String describe() {
+            return "the node of " + pod.describe();
+        }
+    }
+
+    /** Root on a node that the attacker chooses, in an input without Node objects. */
+    record SomeNode() implements Vertex {
+        @Override
+        public String id() {
+            return "some-node";
+        }
+
+        @Override
+        public String describe() {
+            return "a node of the attacker's choice";
+        }
+    }
+
+    /** Can read a Secret. */
+    record SecretRead(String namespace, String name) implements Vertex {
+        @Override
+        public String id() {
+            return "secret:" + namespace + "/" + name;
+        }
+
+        @Override
+        public String describe() {
+            return "Secret " + namespace + "/" + name;
+        }
+    }
+
+    /** Can send packets to a port of a pod. Port 0: no port is declared, so which one is not known. */
+    record PortReach(PodControl pod, Protocol protocol, int port) implements Vertex {
+        @Override
+        public String id() {
+            return "port:" + pod.namespace() + "/" + pod.name()
+                    + (pod.mark().isEmpty() ? "" : "@" + pod.mark())
+                    + ":" + protocol.name().toLowerCase(Locale.ROOT) + "/" + (port == 0 ? "?" : port);
+        }
+
+        @Override
+        public String describe() {
+            return (port == 0 ? "an undeclared port" : "port " + protocol + " " + port) + " of " + pod.describe();
+        }
+
+        @Override
+        public String namespace() {
+            return pod.namespace();
+        }
+    }
+
+    /**
+     * Hub: one right over many objects, for instance {@code exec@shop}.
+     *
+     * @param right short name of the right, unique among techniques
+     * @param scope {@code *} for the whole cluster, else a namespace
+     * @param description completes "may …", for instance {@code run commands in pods of namespace shop}
+     */
+    record May(String right, String scope, String description) implements Vertex {
+        @Override
+        public String id() {
+            return "may:" + right + "@" + scope;
+        }
+
+        @Override
+        public String describe() {
+            return "may " + description;
+        }
+
+        @Override
+        public String namespace() {
+            return scope.equals("*") ? "" : scope;
+        }
+
+        @Override
+        public boolean isHub() {
+            return true;
+        }
+    }
+
+    /** Hub: can send what any pod of one network class can send; named after the class's first pod. */
+    record NetworkPosition(String representative) implements Vertex {
+        @Override
+        public String id() {
+            return "network:" + representative;
+        }
+
+        @Override
+        public String describe() {
+            return "the network position of " + representative;
+        }
+
+        @Override
+        public boolean isHub() {
+            return true;
+        }
+    }
+}

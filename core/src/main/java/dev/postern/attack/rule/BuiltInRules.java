@@ -1,0 +1,40 @@
+package dev.postern.attack.rule;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.attack.EdgeRule;
+
+/** The catalogue: every built-in rule, sorted by the name of its class. */
+public final class BuiltInRules {
+    private static final ImmutableList<EdgeRule> ALL = ImmutableList.of(
+            new AppFlaw(),
+            new ControlPlaneNode(),
+            new EscapeHostpathWrite(),
+            new EscapeNsenter(),
+            new EscapePrivileged(),
+            new EscapeRuntimeSocket(),
+            new Exposes(),
+            new HostpathPodTokens(),
+            new Impersonate(),
+            new MountsSecret(),
+            new NetworkReach(),
+            new NodeHostsPod(),
+            new NodeIdentity(),
+            new NodeProxyExec(),
+            new PodAssumesSa(),
+            new PodCreateAsSa(),
+            new PodExec(),
+            new RoleBind(),
+            new RoleEscalate(),
+            new SaTokenRequest(),
+            new SecretRead(),
+            new SecretTokenRead(),
+            new SubjectGrant(),
+            new SubjectInGroup(),
+            new WorkloadEscape());
+
+    private BuiltInRules() {}
+
+    public static ImmutableList<EdgeRule> all() {
+        return ALL;
+    }
+}

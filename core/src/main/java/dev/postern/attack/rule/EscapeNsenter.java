@@ -1,0 +1,31 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.podsecurity.Escape;
+
+/** Enters the namespaces of the node's first process, which hostPID makes visible. */
+final class EscapeNsenter implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of(
+                    "ESCAPE_NSENTER", "Enter the namespaces of the node's first process")
+            .sentence("{from} sees every process of {to} and may enter its namespaces")
+            .needs("hostPID, and privileged or the capabilities SYS_ADMIN and SYS_PTRACE as root with "
+                    + "AppArmor not confining")
+            .attack("T1611")
+            .microsoft("MS-TA9018")
+            .stop("Remove hostPID; enforce the baseline Pod Security Standard.")
+            .references("https://kubernetes.io/docs/concepts/security/pod-security-standards/")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        NodeEscapes.derive(facts, edges, Escape.Kind.NSENTER);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Vertex.Internet;
+import dev.postern.attack.Vertex.PortReach;
+import dev.postern.network.EntryPoint;
+
+/** A way into the cluster from outside: load balancers, node ports, external addresses, ingresses, host ports. */
+final class Exposes implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("EXPOSES", "Reach a pod from outside")
+            .sentence("anyone on the {from} can send packets to {to}")
+            .needs("a Service of type LoadBalancer or NodePort, external addresses, an Ingress, a host "
+                    + "port or the host network; source ranges, internal load balancers and network policy "
+                    + "may close it")
+            .attack("T1190", "T1133")
+            .microsoft("MS-TA9005")
+            .stop("Make the Service ClusterIP, restrict loadBalancerSourceRanges, or admit only the "
+                    + "ingress controller by NetworkPolicy.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        for (EntryPoint entry : facts.network().entryPoints()) {
+            facts.group(entry.backend())
+                    .ifPresent(group -> edges.add(
+                                    new Internet(), new PortReach(group.vertex(), entry.protocol(), entry.port()))
+                            .confidence(entry.confidence())
+                            .because(entry.supports()));
+        }
+    }
+}

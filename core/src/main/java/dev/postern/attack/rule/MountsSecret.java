@@ -1,0 +1,43 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.PodGroup;
+import dev.postern.attack.Vertex.SecretRead;
+import dev.postern.model.Container;
+import dev.postern.podsecurity.SecretUse;
+
+/** Reads a Secret that a container sees as files or variables. */
+final class MountsSecret implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("MOUNTS_SECRET", "Read a Secret given to a container")
+            .sentence("{from} is given {to}")
+            .needs("the container mounts a volume of the Secret or takes environment variables from it")
+            .attack("T1552.007", "T1552.001")
+            .microsoft("MS-TA9025")
+            .stop("Give each container only the Secrets and keys it needs.")
+            .references("https://kubernetes.io/docs/concepts/configuration/secret/")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        for (PodGroup group : facts.podGroups()) {
+            for (Container container : group.containers()) {
+                for (SecretUse use : facts.podSecurity().secrets(group.pod(), container)) {
+                    edges.add(
+                                    group.container(container),
+                                    new SecretRead(
+                                            use.secret().namespace(),
+                                            use.secret().name()))
+                            .because(use.support());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Vertex.Identity;
+import dev.postern.attack.Vertex.NodeControl;
+import dev.postern.attack.Vertex.SecretRead;
+import dev.postern.model.Evidence;
+import dev.postern.model.Node;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Subject;
+import dev.postern.model.Support;
+import dev.postern.rbac.NodeRight;
+
+/** Root on a node holds the kubelet's credentials: its user, its group, and what the Node authorizer adds. */
+final class NodeIdentity implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("NODE_IDENTITY", "Act as the kubelet")
+            .sentence("{from} has, by the kubelet's credentials, {to}")
+            .needs("root on the node; the Node authorizer then gives the Secrets that its pods refer to "
+                    + "and tokens of their service accounts, and RBAC what system:nodes is bound to")
+            .attack("T1552.001")
+            .microsoft("MS-TA9016")
+            .stop("Keep the Node authorizer and NodeRestriction on; grant nothing to system:nodes beyond "
+                    + "the defaults.")
+            .references("https://kubernetes.io/docs/reference/access-authn-authz/node/")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        for (Node node : facts.cluster().nodes()) {
+            String name = node.meta().name();
+            Identity kubelet = new Identity(Subject.user("system:node:" + name));
+            edges.add(new NodeControl(name), kubelet)
+                    .because(Support.of(Evidence.stated(node.ref(), "metadata.name", name)));
+            for (NodeRight right : facts.rbac().nodeRights(name)) {
+                ObjectRef object = right.object();
+                if (object.kind().equals("Secret")) {
+                    edges.add(kubelet, new SecretRead(object.namespace(), object.name()))
+                            .because(right.supports());
+                } else if (object.kind().equals("ServiceAccount")) {
+                    edges.add(kubelet, new Identity(Subject.serviceAccount(object.namespace(), object.name())))
+                            .because(right.supports());
+                }
+            }
+        }
+    }
+}

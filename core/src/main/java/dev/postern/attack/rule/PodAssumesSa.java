@@ -1,0 +1,61 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.PodGroup;
+import dev.postern.attack.Vertex;
+import dev.postern.attack.Vertex.Identity;
+import dev.postern.attack.Vertex.Token;
+import dev.postern.model.Container;
+import dev.postern.model.Decision;
+import dev.postern.model.Evidence;
+import dev.postern.model.Pod;
+import dev.postern.model.Subject;
+import dev.postern.model.Support;
+
+/** Reads the service-account token mounted into a container and acts as that account. */
+final class PodAssumesSa implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("POD_ASSUMES_SA", "Use the service account of a pod")
+            .sentence("{from} is given a token of {to}")
+            .needs("a token for the API server is mounted: automountServiceAccountToken of the pod, else "
+                    + "of the ServiceAccount, else true; or a projected token with the API server's audience. "
+                    + "To act as the account, the API server must be reachable")
+            .attack("T1528", "T1552.001")
+            .microsoft("MS-TA9016")
+            .stop("Set automountServiceAccountToken: false on pods that do not call the API server; give "
+                    + "the others an account of their own.")
+            .references("https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        for (PodGroup group : facts.podGroups()) {
+            Subject.ServiceAccount account = group.pod().serviceAccount();
+            boolean reachesApi = facts.network().reachesApiServer(group.pod()).isAllowed();
+            for (Container container : group.containers()) {
+                Decision token = facts.podSecurity().token(group.pod(), container);
+                if (token.isAllowed()) {
+                    Support runsAs = Support.of(runsAs(group));
+                    Vertex gained = reachesApi ? new Identity(account) : new Token(account);
+                    edges.add(group.container(container), gained)
+                            .because(token.supports().stream().map(runsAs::and).toList());
+                }
+            }
+        }
+    }
+
+    private static Evidence runsAs(PodGroup group) {
+        Pod pod = group.pod();
+        String field = pod.field("serviceAccountName");
+        return pod.spec().serviceAccountName().isPresent()
+                ? Evidence.stated(pod.object(), field, pod.serviceAccount().name())
+                : Evidence.byDefault(pod.object(), field, "default");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Spread;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Creates a pod that runs as any service account of its namespace and mounts any Secret of it: neither RBAC nor Pod
+ * Security admission limits which ones a pod names.
+ */
+final class PodCreateAsSa implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of(
+                    "POD_CREATE_AS_SA", "Create a pod with another's account or Secret")
+            .sentence("{from} may create a pod that uses {to}")
+            .needs(
+                    "create on pods, or on any workload that makes pods, in the namespace of the service account or Secret,"
+                            + " or cluster-wide; resourceNames must be absent, because a create request has no name to compare")
+            .attack("T1610", "T1528")
+            .microsoft("MS-TA9008", "MS-TA9016", "MS-TA9026")
+            .stop(
+                    "Remove create on pods and workloads from the role, or keep powerful accounts and Secrets in namespaces"
+                            + " of their own.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation",
+                    "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        List<Spread.Target> targets = new ArrayList<>(Targets.accounts(facts));
+        targets.addAll(Targets.secrets(facts));
+        Spread.of(facts, edges, "create-pods", "create pods", targets)
+                .from(facts.rbac().permits(PodCreation.creations()));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Spread;
+import dev.postern.rbac.Permission;
+
+/** Asks the API server for a token of a service account. Unlike other creations, the request carries a name (E4). */
+final class SaTokenRequest implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("SA_TOKEN_REQUEST", "Request a service account's token")
+            .sentence("{from} may request a token of {to}")
+            .needs(
+                    "create on serviceaccounts/token, in the account's namespace or cluster-wide; resourceNames limits it to"
+                            + " the accounts named. The account must exist")
+            .attack("T1528", "T1550.001")
+            .microsoft("MS-TA9016")
+            .stop("Remove create on serviceaccounts/token from the role, or limit it with resourceNames.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request",
+                    "https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        Spread.of(facts, edges, "request-tokens", "request tokens of service accounts", Targets.accounts(facts))
+                .from(facts.rbac().permits(Permission.of("create", "", "serviceaccounts/token")));
+    }
+}

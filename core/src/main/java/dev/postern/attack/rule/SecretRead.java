@@ -1,0 +1,41 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Spread;
+import dev.postern.rbac.Permission;
+
+/**
+ * Reads a Secret through the API. Besides get, list and watch, a patch that changes nothing answers with the object, and
+ * deletecollection with every object it deletes, also when {@code dryRun} keeps them (RB-04).
+ */
+final class SecretRead implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("SECRET_READ", "Read a Secret through the API")
+            .sentence("{from} may read {to}")
+            .needs("get, list, watch, patch or deletecollection on secrets, in the Secret's namespace or cluster-wide;"
+                    + " resourceNames limits it to the Secrets named, and gives deletecollection to nobody")
+            .attack("T1552.007")
+            .microsoft("MS-TA9025")
+            .stop("Remove these verbs on secrets from the role, or limit get to the Secrets needed with resourceNames.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#listing-secrets",
+                    "https://kubernetes.io/docs/concepts/configuration/secret/")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        Spread.of(facts, edges, "read-secrets", "read Secrets", Targets.secrets(facts))
+                .from(facts.rbac()
+                        .permits(
+                                Permission.of("get", "", "secrets").or("patch"),
+                                Permission.of("list", "", "secrets").or("watch"),
+                                Permission.of("deletecollection", "", "secrets")));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.postern.attack.rule;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.attack.Facts;
+import dev.postern.attack.PodGroup;
+import dev.postern.attack.Spread;
+import dev.postern.attack.Vertex;
+import dev.postern.attack.Vertex.Identity;
+import dev.postern.model.Cluster;
+import dev.postern.model.Confidence;
+import dev.postern.model.Container;
+import dev.postern.model.Evidence;
+import dev.postern.model.KubernetesObject;
+import dev.postern.model.Node;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
+import dev.postern.model.Secret;
+import dev.postern.model.Subject;
+import dev.postern.model.Support;
+import dev.postern.podsecurity.SecretUse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The objects that rights lead to. One that the input names but does not hold is a target all the same, as POSSIBLE and
+ * saying so; unless the input is live and holds objects of that kind, so that it would hold this one too (E10).
+ */
+final class Targets {
+    private static final String EXISTS = "exists";
+
+    private Targets() {}
+
+    /** Every user, service account and group member known; also the account that each namespace is born with. */
+    static Set<Subject> subjects(Facts facts) {
+        Set<Subject> subjects = new TreeSet<>(facts.rbac().subjects());
+        accountsOfNamespaces(facts).forEach(subjects::add);
+        return subjects;
+    }
+
+    /** Service accounts as objects: what pods run as and tokens are requested for. */
+    static List<Spread.Target> accounts(Facts facts) {
+        Cluster cluster = facts.cluster();
+        Set<Subject.ServiceAccount> born = accountsOfNamespaces(facts);
+        boolean complete = isComplete(cluster, cluster.serviceAccounts());
+        List<Spread.Target> targets = new ArrayList<>();
+        for (Subject subject : subjects(facts)) {
+            if (subject instanceof Subject.ServiceAccount account) {
+                if (cluster.serviceAccount(account).isPresent()) {
+                    targets.add(
+                            target(account.ref(), new Identity(account), Confidence.CERTAIN, stated(account.ref())));
+                } else if (!complete && born.contains(account)) {
+                    Evidence fact = Evidence.byDefault(account.ref(), "", "exists in every namespace");
+                    targets.add(target(account.ref(), new Identity(account), Confidence.CERTAIN, Support.of(fact)));
+                } else if (!complete) {
+                    targets.add(
+                            target(account.ref(), new Identity(account), Confidence.POSSIBLE, assumed(account.ref())));
+                }
+            }
+        }
+        return targets;
+    }
+
+    /** Service accounts as names: what can be impersonated, whether or not there is such an object. */
+    static List<Spread.Target> accountNames(Facts facts) {
+        return subjects(facts).stream()
+                .filter(Subject.ServiceAccount.class::isInstance)
+                .map(subject -> ((Subject.ServiceAccount) subject).ref())
+                .map(ref -> target(
+                        ref,
+                        new Identity(Subject.serviceAccount(ref.namespace(), ref.name())),
+                        Confidence.CERTAIN,
+                        Support.NONE))
+                .toList();
+    }
+
+    /** Secrets: those of the input and those that some pod names. */
+    static List<Spread.Target> secrets(Facts facts) {
+        Cluster cluster = facts.cluster();
+        List<Spread.Target> targets = new ArrayList<>();
+        for (Secret secret : cluster.secrets()) {
+            targets.add(target(secret.ref(), read(secret.ref()), Confidence.CERTAIN, stated(secret.ref())));
+        }
+        if (!isComplete(cluster, cluster.secrets())) {
+            named(facts).forEach((ref, support) -> {
+                if (cluster.secret(ref.namespace(), ref.name()).isEmpty()) {
+                    targets.add(target(
+                            ref, read(ref), Confidence.POSSIBLE, assumed(ref).and(support)));
+                }
+            });
+        }
+        return targets;
+    }
+
+    /** Nodes by name, each with the fact that shows it: its object, or the first pod that runs on it. */
+    static ImmutableSortedMap<String, Support> nodes(Facts facts) {
+        Map<String, Support> nodes = new HashMap<>();
+        for (Node node : facts.cluster().nodes()) {
+            nodes.put(node.meta().name(), stated(node.ref()));
+        }
+        for (PodGroup group : facts.podGroups()) {
+            for (Pod pod : group.pods()) {
+                pod.nodeName()
+                        .ifPresent(node -> nodes.computeIfAbsent(
+                                node, name -> Support.of(Evidence.stated(pod.object(), pod.field("nodeName"), name))));
+            }
+        }
+        return ImmutableSortedMap.copyOf(nodes);
+    }
+
+    /** That an object of the input exists. */
+    static Support stated(ObjectRef ref) {
+        return Support.of(Evidence.stated(ref, "", EXISTS));
+    }
+
+    /** That an object exists which the input does not hold. */
+    static Support assumed(ObjectRef ref) {
+        return Support.of(Evidence.assumed(ref, "", EXISTS));
+    }
+
+    /** Whether an object of a kind that the input does not hold does not exist. */
+    static boolean isComplete(Cluster cluster, List<? extends KubernetesObject> kind) {
+        return cluster.isLive() && !kind.isEmpty();
+    }
+
+    private static ImmutableSortedSet<Subject.ServiceAccount> accountsOfNamespaces(Facts facts) {
+        return facts.namespaces().stream()
+                .map(namespace -> Subject.serviceAccount(namespace, "default"))
+                .collect(ImmutableSortedSet.toImmutableSortedSet(Subject::compareTo));
+    }
+
+    private static Map<ObjectRef, Support> named(Facts facts) {
+        Map<ObjectRef, Support> named = new TreeMap<>();
+        for (PodGroup group : facts.podGroups()) {
+            for (Container container : group.containers()) {
+                add(named, facts.podSecurity().secrets(group.pod(), container));
+            }
+            add(named, facts.podSecurity().nodeSecrets(group.pod()));
+        }
+        return named;
+    }
+
+    private static void add(Map<ObjectRef, Support> named, List<SecretUse> uses) {
+        uses.forEach(use ->
+                named.merge(use.secret(), use.support(), (one, other) -> one.compareTo(other) <= 0 ? one : other));
+    }
+
+    private static Vertex read(ObjectRef secret) {
+        return new Vertex.SecretRead(secret.namespace(), secret.name());
+    }
+
+    private static Spread.Target target(ObjectRef ref, Vertex vertex, Confidence confidence, Support support) {
+        return new Spread.Target(ref.namespace(), ImmutableSet.of(ref.name()), vertex, confidence, support);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.postern.attack.rule;
+
+import com.google.common.collect.ImmutableSet;
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Spread;
+import dev.postern.attack.Vertex.May;
+import dev.postern.attack.Vertex.NodeControl;
+import dev.postern.attack.Vertex.SomeNode;
+import dev.postern.model.Confidence;
+import dev.postern.model.Support;
+import dev.postern.model.Workload;
+import dev.postern.podsecurity.Admission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Starts a pod that steps out to its node, where admission lets such a pod in. The attacker writes {@code nodeName} and
+ * tolerations too, so that every node is within reach. All namespaces meet in one hub, from which each node is one step.
+ */
+final class WorkloadEscape implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("WORKLOAD_ESCAPE", "Start a pod that escapes to its node")
+            .sentence("{from} may start a pod that takes over {to}")
+            .needs("create on pods or workloads, or update or patch on an existing workload, in a namespace whose Pod"
+                    + " Security level lets in pods that reach their node")
+            .attack("T1610", "T1611")
+            .microsoft("MS-TA9008", "MS-TA9018", "MS-TA9013")
+            .stop("Enforce the baseline or restricted level on the namespace, or remove the right to create and change"
+                    + " workloads there.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
+                    "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation")
+            .build();
+
+    private static final May OPEN_POD = new May("start-escaping-pod", "*", "start a pod that escapes to its node");
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        Map<String, Support> open = new TreeMap<>();
+        for (String namespace : facts.namespaces()) {
+            Admission admission = facts.podSecurity().admission(namespace);
+            if (!admission.openTo().isEmpty()) {
+                open.put(namespace, admission.support());
+            }
+        }
+        if (open.isEmpty()) {
+            return;
+        }
+        nodes(facts, edges);
+        List<Spread.Target> namespaces = new ArrayList<>();
+        open.forEach((namespace, support) ->
+                namespaces.add(new Spread.Target(namespace, ImmutableSet.of(), OPEN_POD, Confidence.CERTAIN, support)));
+        Spread.toHubs(facts, edges, "create-escaping-pods", "create pods that escape to their node", namespaces)
+                .from(facts.rbac().permits(PodCreation.creations()));
+        PodCreation.changes()
+                .forEach((kind, permission) -> Spread.toHubs(
+                                facts,
+                                edges,
+                                "change-" + kind.toLowerCase(Locale.ROOT),
+                                "change the pods of a " + kind,
+                                workloads(facts, kind, open))
+                        .from(facts.rbac().permits(permission)));
+    }
+
+    private static void nodes(Facts facts, Edges edges) {
+        Map<String, Support> nodes = Targets.nodes(facts);
+        nodes.forEach(
+                (node, support) -> edges.add(OPEN_POD, new NodeControl(node)).because(support));
+        if (nodes.isEmpty()) {
+            edges.add(OPEN_POD, new SomeNode()).byDefinition();
+        }
+    }
+
+    private static List<Spread.Target> workloads(Facts facts, String kind, Map<String, Support> open) {
+        List<Spread.Target> targets = new ArrayList<>();
+        for (Workload workload : facts.cluster().workloads()) {
+            Support admission = open.get(workload.meta().namespace());
+            if (workload.kind().equals(kind) && admission != null) {
+                targets.add(new Spread.Target(
+                        workload.meta().namespace(),
+                        workload.meta().name(),
+                        OPEN_POD,
+                        Targets.stated(workload.ref()).and(admission)));
+            }
+        }
+        return targets;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.postern.ingest;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Container;
+import dev.postern.model.ContainerPort;
+import dev.postern.model.ProbePort;
+import dev.postern.model.Protocol;
+import dev.postern.model.SecurityContext;
+import dev.postern.model.VolumeMount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Containers of every role. */
+final class ContainerReader {
+    private String name = "";
+    private String image = "";
+    private ImmutableList<ContainerPort> ports = ImmutableList.of();
+    private SecurityContext securityContext = SecurityContext.NONE;
+    private ImmutableList<VolumeMount> mounts = ImmutableList.of();
+    private ImmutableList<String> devices = ImmutableList.of();
+    private final EnvironmentReader environment = new EnvironmentReader();
+    private final List<ProbePort> probes = new ArrayList<>();
+    private ImmutableList<String> command = ImmutableList.of();
+    private ImmutableList<String> args = ImmutableList.of();
+    private boolean restartsAlways;
+
+    private ContainerReader() {}
+
+    static Container read(Values in, Container.Role role, String field) {
+        ContainerReader container = new ContainerReader();
+        if (in.object()) {
+            while (in.next()) {
+                container.field(in);
+            }
+        }
+        return in.sharing().one(container.build(in, role, field));
+    }
+
+    private void field(Values in) {
+        switch (in.key()) {
+            case "name" -> name = in.symbol();
+            case "image" -> image = in.symbol();
+            case "ports" -> ports = ports(in);
+            case "securityContext" -> securityContext = SecurityContextReader.ofContainer(in);
+            case "volumeMounts" -> mounts = in.objects(() -> mount(in));
+            case "volumeDevices" -> devices = ReferenceReader.names(in);
+            case "env" -> environment.variables(in);
+            case "envFrom" -> environment.sources(in);
+            case "command" -> command = Arguments.read(in);
+            case "args" -> args = Arguments.read(in);
+            case "livenessProbe", "readinessProbe", "startupProbe" -> ProbeReader.handler(in, in.key(), probes);
+            case "lifecycle" -> ProbeReader.lifecycle(in, probes);
+            case "restartPolicy" -> restartsAlways = in.symbol().equals("Always");
+            default -> in.skip();
+        }
+    }
+
+    private static ImmutableList<ContainerPort> ports(Values in) {
+        return in.objects(() -> port(in)).stream().flatMap(Optional::stream).collect(ImmutableList.toImmutableList());
+    }
+
+    private static Optional<ContainerPort> port(Values in) {
+        String name = "";
+        int containerPort = 0;
+        int hostPort = 0;
+        String hostIp = "";
+        Optional<Protocol> protocol = Optional.of(Protocol.TCP);
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "name" -> name = in.symbol();
+                    case "containerPort" -> containerPort = in.port();
+                    case "hostPort" -> hostPort = in.port();
+                    case "hostIP" -> hostIp = in.symbol();
+                    case "protocol" -> protocol = ProtocolReader.read(in);
+                    default -> in.skip();
+                }
+            }
+        }
+        if (protocol.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ContainerPort(name, containerPort, protocol.get(), hostPort, hostIp));
+    }
+
+    private static VolumeMount mount(Values in) {
+        String volume = "";
+        String mountPath = "";
+        String subPath = "";
+        boolean readOnly = false;
+        boolean recursive = false;
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "name" -> volume = VolumeReader.sharedName(in.symbol());
+                    case "mountPath" -> mountPath = in.symbol();
+                    case "subPath", "subPathExpr" -> {
+                        String path = in.symbol();
+                        subPath = path.isEmpty() ? subPath : path;
+                    }
+                    case "readOnly" -> readOnly = in.bool();
+                    case "recursiveReadOnly" -> recursive = in.symbol().equals("Enabled");
+                    default -> in.skip();
+                }
+            }
+        }
+        return in.sharing().one(new VolumeMount(volume, mountPath, subPath, readOnly, recursive));
+    }
+
+    private Container build(Values in, Container.Role role, String field) {
+        boolean sidecar = role == Container.Role.INIT && restartsAlways;
+        return new Container(
+                name,
+                sidecar ? Container.Role.SIDECAR : role,
+                image,
+                in.sharing().one(field),
+                ports,
+                securityContext,
+                mounts,
+                devices,
+                environment.references(),
+                in.sharing().one(ImmutableList.copyOf(probes)),
+                in.sharing().one(Arguments.kept(command, args)),
+                environment.credentials());
+    }
+}

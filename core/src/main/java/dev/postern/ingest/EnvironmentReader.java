@@ -1,0 +1,135 @@
+package dev.postern.ingest;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.KeyRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** A container's environment: which Secrets and ConfigMaps it reads, and which variables look like credentials. */
+final class EnvironmentReader {
+    private static final Pattern CREDENTIAL = Pattern.compile(
+            "(^|.*[_.-])(PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|SECRET|SECRETS|TOKEN|TOKENS|CREDENTIAL|CREDENTIALS"
+                    + "|APIKEY|API_KEY|ACCESS_KEY|ACCESS_KEY_ID|SECRET_KEY|PRIVATE_KEY|ENCRYPTION_KEY|SIGNING_KEY"
+                    + "|CLIENT_SECRET|AUTH_KEY|ACCOUNT_KEY|CONNECTION_STRING|DOCKERCONFIGJSON)([_.-]?[0-9]+)?"
+                    + "|.*[A-Z0-9](PASSWORD|PASSWD)|.*(ACCESS_KEY|SECRET_KEY|API_KEY|AUTH_TOKEN|ACCESS_TOKEN).*");
+
+    /** Names of files, lifetimes, names of Secrets and the like, and the shell's working directory. */
+    private static final Pattern NO_CREDENTIAL = Pattern.compile(
+            "(PWD|OLDPWD)|.*(_FILE|_PATH|_DIR|_NAME|_NAMESPACE|_TTL|_EXPIRY|_EXPIRATION|_LIFETIME|_TIMEOUT|_LENGTH|_URL"
+                    + "|_URI|_ENDPOINT|_TYPE|_ENABLED|_HEADER|_ISSUER|_AUDIENCE)");
+
+    private final List<KeyRef> fromVariables = new ArrayList<>();
+    private final List<KeyRef> fromSources = new ArrayList<>();
+    private final List<String> credentials = new ArrayList<>();
+
+    ImmutableList<KeyRef> references() {
+        return ImmutableList.<KeyRef>builder()
+                .addAll(fromVariables)
+                .addAll(fromSources)
+                .build();
+    }
+
+    ImmutableList<String> credentials() {
+        return ImmutableList.copyOf(credentials);
+    }
+
+    /** Reads {@code env}. */
+    void variables(Values in) {
+        fromVariables.clear();
+        credentials.clear();
+        in.objects(() -> {
+            variable(in, "env[" + in.index() + "]");
+            return true;
+        });
+    }
+
+    private void variable(Values in, String field) {
+        String name = "";
+        boolean literal = false;
+        if (!in.object()) {
+            return;
+        }
+        while (in.next()) {
+            switch (in.key()) {
+                case "name" -> name = in.symbol();
+                case "value" -> literal = isLiteral(in.scalarText());
+                case "valueFrom" -> valueFrom(in, field + ".valueFrom");
+                default -> in.skip();
+            }
+        }
+        if (literal && looksLikeCredential(name)) {
+            credentials.add(name);
+        }
+    }
+
+    /** Switches, and texts that only refer to other variables, give nothing away. */
+    private static boolean isLiteral(String value) {
+        return !value.isEmpty()
+                && !value.equals("true")
+                && !value.equals("false")
+                && !(value.startsWith("$(") && value.endsWith(")"));
+    }
+
+    static boolean looksLikeCredential(String name) {
+        if (name.length() > 200) {
+            return false;
+        }
+        String upper = name.toUpperCase(Locale.ROOT);
+        return CREDENTIAL.matcher(upper).matches()
+                && !NO_CREDENTIAL.matcher(upper).matches();
+    }
+
+    private void valueFrom(Values in, String field) {
+        if (!in.object()) {
+            return;
+        }
+        while (in.next()) {
+            switch (in.key()) {
+                case "secretKeyRef" -> fromVariables.add(reference(in, true, field + ".secretKeyRef"));
+                case "configMapKeyRef" -> fromVariables.add(reference(in, false, field + ".configMapKeyRef"));
+                default -> in.skip();
+            }
+        }
+    }
+
+    /** Reads {@code envFrom}. */
+    void sources(Values in) {
+        fromSources.clear();
+        in.objects(() -> {
+            source(in, "envFrom[" + in.index() + "]");
+            return true;
+        });
+    }
+
+    private void source(Values in, String field) {
+        if (!in.object()) {
+            return;
+        }
+        while (in.next()) {
+            switch (in.key()) {
+                case "secretRef" -> fromSources.add(reference(in, true, field + ".secretRef"));
+                case "configMapRef" -> fromSources.add(reference(in, false, field + ".configMapRef"));
+                default -> in.skip();
+            }
+        }
+    }
+
+    private static KeyRef reference(Values in, boolean secret, String field) {
+        String name = "";
+        String key = "";
+        boolean optional = false;
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "name" -> name = in.symbol();
+                    case "key" -> key = in.symbol();
+                    case "optional" -> optional = in.bool();
+                    default -> in.skip();
+                }
+            }
+        }
+        return in.sharing().one(new KeyRef(secret, name, key, optional, field));
+    }
+}

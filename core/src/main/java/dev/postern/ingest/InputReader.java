@@ -1,0 +1,152 @@
+package dev.postern.ingest;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import dev.postern.model.SourceRef;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Finds the files of an input and reads them in the order of their names. */
+final class InputReader {
+    private final Collector collector;
+    private final JsonFactory json = Json.factory();
+
+    InputReader(Collector collector) {
+        this.collector = collector;
+    }
+
+    void read(Input input) {
+        if (input.stream().isPresent()) {
+            stream(input.stream().get(), input.namespace());
+        } else {
+            input.path().ifPresent(path -> root(path, input.namespace()));
+        }
+    }
+
+    private void stream(InputStream stream, String namespace) {
+        collector.file();
+        new FileReader(Input.STDIN, namespace, collector, json).readOnce(stream);
+    }
+
+    private void root(Path path, String namespace) {
+        String name = path.toString().replace('\\', '/');
+        String shown = Printable.text(name);
+        if (!Files.exists(path)) {
+            throw new IngestException(shown + " does not exist");
+        }
+        if (!Files.isReadable(path)) {
+            throw new IngestException(shown + " cannot be read: permission denied");
+        }
+        if (!Files.isDirectory(path)) {
+            try {
+                file(path, name, namespace);
+            } catch (IOException e) {
+                throw new IngestException(shown + " cannot be read: " + reason(e), e);
+            }
+            return;
+        }
+        List<Path> found = new ArrayList<>();
+        try {
+            list(path, found);
+        } catch (IOException e) {
+            throw new IngestException(shown + " cannot be listed: " + reason(e), e);
+        }
+        if (found.isEmpty()) {
+            collector
+                    .report()
+                    .error(
+                            "empty-folder",
+                            "there is no .yaml, .yml or .json file (or .gz of one) in this folder",
+                            SourceRef.file(name));
+        }
+        found.sort(Comparator.comparing(below -> nameBelow(path, below)));
+        for (Path below : found) {
+            String belowName = name.isEmpty() ? nameBelow(path, below) : join(name, nameBelow(path, below));
+            try {
+                file(below, belowName, namespace);
+            } catch (IOException e) {
+                collector.skipped();
+                collector
+                        .report()
+                        .error("unreadable", "the file cannot be read: " + reason(e), SourceRef.file(belowName));
+            }
+        }
+    }
+
+    private static String join(String root, String below) {
+        return root.endsWith("/") ? root + below : root + "/" + below;
+    }
+
+    private static String nameBelow(Path root, Path file) {
+        return root.relativize(file).toString().replace('\\', '/');
+    }
+
+    /** All files to be read below a folder. Links to other folders are not followed: they may lead back. */
+    private void list(Path folder, List<Path> found) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    if (!name.startsWith(".")) {
+                        below(entry, found);
+                    }
+                } else if (isManifest(name) && !Files.isDirectory(entry)) {
+                    found.add(entry);
+                } else {
+                    collector.ignoredFile();
+                }
+            }
+        }
+    }
+
+    private void below(Path folder, List<Path> found) throws IOException {
+        try {
+            list(folder, found);
+        } catch (AccessDeniedException e) {
+            collector.skipped();
+            collector
+                    .report()
+                    .error(
+                            "unreadable",
+                            "the folder cannot be listed: permission denied",
+                            SourceRef.file(folder.toString().replace('\\', '/')));
+        }
+    }
+
+    private static boolean isManifest(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        String plain = lower.endsWith(".gz") ? lower.substring(0, lower.length() - 3) : lower;
+        return plain.endsWith(".yaml") || plain.endsWith(".yml") || plain.endsWith(".json");
+    }
+
+    private void file(Path path, String name, String namespace) throws IOException {
+        FileReader reader = new FileReader(name, namespace, collector, json);
+        boolean again;
+        try (InputStream in = Files.newInputStream(path)) {
+            collector.file();
+            again = reader.read(in, isCalledJson(name), Files.isRegularFile(path));
+        }
+        if (again) {
+            try (InputStream in = Files.newInputStream(path)) {
+                reader.readAsYaml(in);
+            }
+        }
+    }
+
+    private static boolean isCalledJson(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".json") || lower.endsWith(".json.gz");
+    }
+
+    private static String reason(IOException e) {
+        return Printable.text(e.getClass().getSimpleName().replace("Exception", ""));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.postern.ingest;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
+
+/** The kinds that are read, in which API groups they live and lived, and their readers. */
+final class Kinds {
+    private static final String RBAC = "rbac.authorization.k8s.io";
+    private static final String NETWORKING = "networking.k8s.io";
+    private static final String DISCOVERY = "discovery.k8s.io";
+
+    /**
+     * A kind that is read.
+     *
+     * @param current the apiVersion of today
+     * @param retired the apiVersions it had before, of the same meaning
+     */
+    record Kind(String name, boolean namespaced, String current, ImmutableSet<String> retired, KindReader reader) {}
+
+    private static final ImmutableMap<String, Kind> KINDS = kinds();
+
+    private Kinds() {}
+
+    private static ImmutableMap<String, Kind> kinds() {
+        ImmutableMap.Builder<String, Kind> kinds = ImmutableMap.builder();
+        clusterScoped(kinds, "Namespace", "v1", NamespaceReader::read);
+        clusterScoped(kinds, "Node", "v1", NodeReader::read);
+        clusterScoped(kinds, "PersistentVolume", "v1", PersistentVolumeReader::read);
+        for (String kind : new String[] {"ClusterRole", "ClusterRoleBinding"}) {
+            KindReader reader = kind.equals("ClusterRole") ? RoleReader::read : RoleBindingReader::read;
+            clusterScoped(kinds, kind, RBAC + "/v1", reader, RBAC + "/v1alpha1", RBAC + "/v1beta1");
+        }
+        namespaced(kinds, "Role", RBAC + "/v1", RoleReader::read, RBAC + "/v1alpha1", RBAC + "/v1beta1");
+        namespaced(kinds, "RoleBinding", RBAC + "/v1", RoleBindingReader::read, RBAC + "/v1alpha1", RBAC + "/v1beta1");
+        namespaced(kinds, "ServiceAccount", "v1", ServiceAccountReader::read);
+        namespaced(kinds, "Secret", "v1", SecretReader::read);
+        namespaced(kinds, "ConfigMap", "v1", ConfigMapReader::read);
+        namespaced(kinds, "PersistentVolumeClaim", "v1", PersistentVolumeReader::readClaim);
+        namespaced(kinds, "Pod", "v1", PodReader::read);
+        namespaced(kinds, "ReplicationController", "v1", WorkloadReader::read);
+        String[] apps = {"apps/v1beta1", "apps/v1beta2", "extensions/v1beta1"};
+        namespaced(kinds, "Deployment", "apps/v1", WorkloadReader::read, apps);
+        namespaced(kinds, "ReplicaSet", "apps/v1", WorkloadReader::read, apps);
+        namespaced(kinds, "StatefulSet", "apps/v1", WorkloadReader::read, apps);
+        namespaced(kinds, "DaemonSet", "apps/v1", WorkloadReader::read, apps);
+        namespaced(kinds, "Job", "batch/v1", WorkloadReader::read, "extensions/v1beta1");
+        namespaced(kinds, "CronJob", "batch/v1", WorkloadReader::read, "batch/v1beta1", "batch/v2alpha1");
+        namespaced(kinds, "Service", "v1", ServiceReader::read);
+        namespaced(kinds, "Endpoints", "v1", EndpointsReader::read);
+        namespaced(
+                kinds,
+                "EndpointSlice",
+                DISCOVERY + "/v1",
+                EndpointSliceReader::read,
+                DISCOVERY + "/v1alpha1",
+                DISCOVERY + "/v1beta1");
+        namespaced(
+                kinds,
+                "Ingress",
+                NETWORKING + "/v1",
+                IngressReader::read,
+                NETWORKING + "/v1beta1",
+                "extensions/v1beta1");
+        namespaced(kinds, "NetworkPolicy", NETWORKING + "/v1", NetworkPolicyReader::read, "extensions/v1beta1");
+        return kinds.buildOrThrow();
+    }
+
+    private static void clusterScoped(
+            ImmutableMap.Builder<String, Kind> kinds, String name, String current, KindReader reader, String... old) {
+        kinds.put(name, new Kind(name, false, current, ImmutableSet.copyOf(old), reader));
+    }
+
+    private static void namespaced(
+            ImmutableMap.Builder<String, Kind> kinds, String name, String current, KindReader reader, String... old) {
+        kinds.put(name, new Kind(name, true, current, ImmutableSet.copyOf(old), reader));
+    }
+
+    /** The kind of that name if it is read in that API group, in whatever version; an empty apiVersion is no obstacle. */
+    static Optional<Kind> find(String apiVersion, String kind) {
+        Kind known = KINDS.get(kind);
+        if (known == null) {
+            return Optional.empty();
+        }
+        String group = group(apiVersion);
+        boolean ours = apiVersion.isEmpty()
+                || group.equals(group(known.current()))
+                || known.retired().contains(apiVersion);
+        return ours ? Optional.of(known) : Optional.empty();
+    }
+
+    /** {@code Deployment}, or {@code Service.serving.knative.dev} for a kind of a group that is not read. */
+    static String nameOf(String apiVersion, String kind) {
+        String group = group(apiVersion);
+        return group.isEmpty() || find(apiVersion, kind).isPresent() ? kind : kind + "." + group;
+    }
+
+    private static String group(String apiVersion) {
+        int slash = apiVersion.indexOf('/');
+        return slash < 0 ? "" : apiVersion.substring(0, slash);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.postern.ingest;
+
+import com.google.common.collect.ImmutableSortedMap;
+import dev.postern.model.Basis;
+import dev.postern.model.ObjectMeta;
+import dev.postern.model.ObjectRef;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * An object's {@code metadata} as written.
+ *
+ * @param profiles annotations that confine containers; they end up in the containers, not in the model's metadata
+ * @param owner kind and name of the owner reference with {@code controller: true}
+ */
+record Metadata(
+        String name,
+        String namespace,
+        ImmutableSortedMap<String, String> labels,
+        ImmutableSortedMap<String, String> annotations,
+        ImmutableSortedMap<String, String> profiles,
+        boolean live,
+        Optional<Owner> owner) {
+    /** Of an object without {@code metadata}. */
+    static final Metadata NONE = new Metadata(
+            "", "", ImmutableSortedMap.of(), ImmutableSortedMap.of(), ImmutableSortedMap.of(), false, Optional.empty());
+
+    record Owner(String kind, String name, boolean controller) {}
+
+    static Metadata read(Values in) {
+        String name = "";
+        String generateName = "";
+        String namespace = "";
+        ImmutableSortedMap<String, String> labels = ImmutableSortedMap.of();
+        TreeMap<String, String> annotations = new TreeMap<>();
+        TreeMap<String, String> profiles = new TreeMap<>();
+        boolean live = false;
+        Optional<Owner> owner = Optional.empty();
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "name" -> name = in.string();
+                    case "generateName" -> generateName = in.string();
+                    case "namespace" -> namespace = in.symbol();
+                    case "labels" -> labels = in.stringMap();
+                    case "annotations" -> readAnnotations(in, annotations, profiles);
+                    case "uid" -> live = in.isNonEmptyText();
+                    case "ownerReferences" ->
+                        owner = in.objects(() -> readOwner(in)).stream()
+                                .filter(Owner::controller)
+                                .findFirst();
+                    default -> in.skip();
+                }
+            }
+        }
+        return new Metadata(
+                name.isEmpty() ? generateName : name,
+                namespace,
+                labels,
+                shared(in, annotations),
+                shared(in, profiles),
+                live,
+                owner);
+    }
+
+    private static void readAnnotations(
+            Values in, TreeMap<String, String> annotations, TreeMap<String, String> profiles) {
+        annotations.clear();
+        profiles.clear();
+        if (!in.object()) {
+            return;
+        }
+        while (in.next()) {
+            String key = in.key();
+            if (Annotations.isKept(key)) {
+                annotations.put(key, in.symbol());
+            } else if (Annotations.isProfile(key)) {
+                profiles.put(key, in.symbol());
+            } else {
+                in.skip();
+            }
+        }
+    }
+
+    private static ImmutableSortedMap<String, String> shared(Values in, TreeMap<String, String> map) {
+        return map.isEmpty() ? ImmutableSortedMap.of() : in.sharing().one(ImmutableSortedMap.copyOf(map));
+    }
+
+    private static Owner readOwner(Values in) {
+        String apiVersion = "";
+        String kind = "";
+        String name = "";
+        boolean controller = false;
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "apiVersion" -> apiVersion = in.symbol();
+                    case "kind" -> kind = in.symbol();
+                    case "name" -> name = in.symbol();
+                    case "controller" -> controller = in.bool();
+                    default -> in.skip();
+                }
+            }
+        }
+        return new Owner(Kinds.nameOf(apiVersion, kind), name, controller);
+    }
+
+    /** What the model keeps, with the namespace supplied where it is missing. */
+    ObjectMeta of(Identity identity) {
+        boolean stated = !namespace.isEmpty() || !identity.isNamespaced();
+        String in = !identity.isNamespaced() ? "" : namespace.isEmpty() ? identity.defaultNamespace() : namespace;
+        return new ObjectMeta(
+                name,
+                in,
+                stated ? Basis.STATED : Basis.DEFAULT,
+                labels,
+                annotations,
+                live,
+                owner.map(by -> new ObjectRef(by.kind(), by.kind().equals("Node") ? "" : in, by.name())),
+                identity.origin());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.postern.ingest;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.IpBlock;
+import dev.postern.model.LabelSelector;
+import dev.postern.model.NetworkPolicy;
+import dev.postern.model.NetworkPolicyPeer;
+import dev.postern.model.NetworkPolicyPort;
+import dev.postern.model.NetworkPolicyRule;
+import dev.postern.model.PortRef;
+import dev.postern.model.Protocol;
+import java.util.Optional;
+
+/** NetworkPolicies, with the defaults of {@code policyTypes}, protocols and selectors applied. */
+final class NetworkPolicyReader {
+    private Metadata metadata = Metadata.NONE;
+    private LabelSelector podSelector = LabelSelector.EVERYTHING;
+    private ImmutableList<String> policyTypes = ImmutableList.of();
+    private ImmutableList<NetworkPolicyRule> ingress = ImmutableList.of();
+    private ImmutableList<NetworkPolicyRule> egress = ImmutableList.of();
+
+    private NetworkPolicyReader() {}
+
+    static NetworkPolicy read(Values in, Identity identity) {
+        NetworkPolicyReader policy = new NetworkPolicyReader();
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "metadata" -> policy.metadata = Metadata.read(in);
+                    case "spec" -> policy.spec(in);
+                    default -> in.skip();
+                }
+            }
+        }
+        return policy.build(identity);
+    }
+
+    private void spec(Values in) {
+        if (!in.object()) {
+            return;
+        }
+        while (in.next()) {
+            switch (in.key()) {
+                case "podSelector" -> podSelector = SelectorReader.read(in);
+                case "policyTypes" -> policyTypes = in.strings();
+                case "ingress" -> ingress = in.objects(() -> rule(in));
+                case "egress" -> egress = in.objects(() -> rule(in));
+                default -> in.skip();
+            }
+        }
+    }
+
+    private static NetworkPolicyRule rule(Values in) {
+        ImmutableList<NetworkPolicyPeer> peers = ImmutableList.of();
+        ImmutableList<NetworkPolicyPort> ports = ImmutableList.of();
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "from", "to" -> peers = in.objects(() -> peer(in));
+                    case "ports" -> ports = in.objects(() -> port(in));
+                    default -> in.skip();
+                }
+            }
+        }
+        return new NetworkPolicyRule(peers, ports);
+    }
+
+    private static NetworkPolicyPeer peer(Values in) {
+        Optional<LabelSelector> pods = Optional.empty();
+        Optional<LabelSelector> namespaces = Optional.empty();
+        Optional<IpBlock> block = Optional.empty();
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "podSelector" -> pods = SelectorReader.optional(in);
+                    case "namespaceSelector" -> namespaces = SelectorReader.optional(in);
+                    case "ipBlock" -> block = in.isObject() ? Optional.of(ipBlock(in)) : Optional.empty();
+                    default -> in.skip();
+                }
+            }
+        }
+        return new NetworkPolicyPeer(pods, namespaces, block);
+    }
+
+    private static IpBlock ipBlock(Values in) {
+        String cidr = "";
+        ImmutableList<String> except = ImmutableList.of();
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "cidr" -> cidr = in.symbol();
+                    case "except" -> except = in.strings();
+                    default -> in.skip();
+                }
+            }
+        }
+        return new IpBlock(cidr, except);
+    }
+
+    private static NetworkPolicyPort port(Values in) {
+        Optional<Protocol> protocol = Optional.of(Protocol.TCP);
+        Optional<PortRef> port = Optional.empty();
+        Optional<Integer> endPort = Optional.empty();
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "protocol" -> protocol = ProtocolReader.read(in);
+                    case "port" -> port = in.portRef();
+                    case "endPort" -> endPort = Optional.of(in.port()).filter(end -> end > 0);
+                    default -> in.skip();
+                }
+            }
+        }
+        if (protocol.isEmpty()) {
+            // Leaving the item out could leave none, which would allow every port: it becomes one that matches nothing.
+            return new NetworkPolicyPort(
+                    Protocol.TCP, Optional.of(PortRef.named("invalid:protocol")), Optional.empty());
+        }
+        return new NetworkPolicyPort(protocol.get(), port, endPort);
+    }
+
+    private NetworkPolicy build(Identity identity) {
+        boolean stated = !policyTypes.isEmpty();
+        return new NetworkPolicy(
+                metadata.of(identity),
+                podSelector,
+                !stated || policyTypes.contains("Ingress"),
+                stated ? policyTypes.contains("Egress") : !egress.isEmpty(),
+                stated,
+                ingress,
+                egress);
+    }
+}

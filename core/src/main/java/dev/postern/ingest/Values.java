@@ -1,0 +1,412 @@
+package dev.postern.ingest;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.primitives.Longs;
+import dev.postern.model.PortRef;
+import dev.postern.model.SourceRef;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * What the reader of a kind sees of an object: its values with the types the schema wants. A value of another type is
+ * reported with its place, and read where its text leaves no doubt; null reads as absent; of a repeated key the last
+ * value counts, and it is reported. A value that the reader does not ask for is passed over.
+ *
+ * <p>Messages name fields and types, never values.
+ */
+final class Values {
+    /** Up to here a linear search for repeated keys is cheaper than a hash table. */
+    private static final int FEW = 24;
+
+    private final Cursor in;
+    private final String file;
+    private final Report report;
+    private final Sharing sharing;
+    private final List<Level> levels = new ArrayList<>();
+    private int depth;
+    private boolean pending = true;
+
+    /** An object or array that has been entered. */
+    private static final class Level {
+        private boolean array;
+        private String key = "";
+        private int index;
+        private final List<String> seen = new ArrayList<>();
+        private Set<String> many = Set.of();
+
+        void reset(boolean isArray) {
+            array = isArray;
+            key = "";
+            index = -1;
+            seen.clear();
+            many = Set.of();
+        }
+
+        boolean isFirst(String name) {
+            if (seen.size() < FEW) {
+                return !seen.contains(name) && seen.add(name);
+            }
+            if (many.isEmpty()) {
+                many = new HashSet<>(seen);
+            }
+            return many.add(name);
+        }
+    }
+
+    Values(Cursor in, String file, Report report, Sharing sharing) {
+        this.in = in;
+        this.file = file;
+        this.report = report;
+        this.sharing = sharing;
+    }
+
+    Sharing sharing() {
+        return sharing;
+    }
+
+    /** Enters the object here; false (and the value is behind) when it is absent or something else. */
+    boolean object() {
+        pending = false;
+        if (in.kind() != Cursor.Kind.OBJECT) {
+            refuse("a map");
+            return false;
+        }
+        in.enterObject();
+        push(false);
+        return true;
+    }
+
+    /** Moves to the next field of the object entered last; false at its end. */
+    boolean next() {
+        settle();
+        if (!in.nextKey()) {
+            depth--;
+            return false;
+        }
+        pending = true;
+        Level level = levels.get(depth - 1);
+        level.key = in.key();
+        if (!in.isMergedKey() && !level.isFirst(level.key)) {
+            report.warning(
+                    "duplicate-key",
+                    path() + " is given twice in one object; the last one is used, as the API server does",
+                    here());
+        }
+        return true;
+    }
+
+    /** Name of the field the cursor stands on. */
+    String key() {
+        return levels.get(depth - 1).key;
+    }
+
+    /** Whether the object here is one, rather than null or something else. */
+    boolean isObject() {
+        return in.kind() == Cursor.Kind.OBJECT;
+    }
+
+    boolean isNull() {
+        return in.kind() == Cursor.Kind.NULL;
+    }
+
+    /** Whether the number 0 stands here, which for most numbers of the API is the same as nothing. */
+    boolean isZero() {
+        return in.kind() == Cursor.Kind.INTEGER && in.integer() == 0;
+    }
+
+    /** Enters the array here; false (and the value is behind) when it is absent or something else. */
+    boolean array() {
+        pending = false;
+        if (in.kind() != Cursor.Kind.ARRAY) {
+            refuse("a list");
+            return false;
+        }
+        in.enterArray();
+        push(true);
+        return true;
+    }
+
+    /** Moves to the next element of the array entered last; false at its end. */
+    boolean element() {
+        settle();
+        if (!in.nextElement()) {
+            depth--;
+            return false;
+        }
+        pending = true;
+        levels.get(depth - 1).index++;
+        return true;
+    }
+
+    /** Index of the element the cursor stands on. */
+    int index() {
+        return levels.get(depth - 1).index;
+    }
+
+    void skip() {
+        pending = false;
+        in.skip();
+    }
+
+    private void settle() {
+        if (pending) {
+            in.skip();
+            pending = false;
+        }
+    }
+
+    private void push(boolean array) {
+        if (levels.size() == depth) {
+            levels.add(new Level());
+        }
+        levels.get(depth++).reset(array);
+    }
+
+    /** A string; empty when absent. */
+    String string() {
+        pending = false;
+        switch (in.kind()) {
+            case STRING:
+                return in.text();
+            case NULL:
+                return "";
+            case OBJECT:
+            case ARRAY:
+                refuse("a string");
+                return "";
+            default:
+                report.warning(
+                        "wrong-type",
+                        path() + " is " + in.kind().words() + " where a string is expected; it is read as text. Put it"
+                                + " in quotes, or the API server refuses the object",
+                        here());
+                return in.text();
+        }
+    }
+
+    /** A string that is likely to come again. */
+    String symbol() {
+        String text = string();
+        return text.isEmpty() ? "" : sharing.one(text);
+    }
+
+    /** A string, where an empty one counts as absent. */
+    Optional<String> optionalString() {
+        String text = symbol();
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    Optional<Boolean> optionalBoolean() {
+        pending = false;
+        Cursor.Kind kind = in.kind();
+        if (kind == Cursor.Kind.BOOLEAN) {
+            return Optional.of(in.bool());
+        }
+        if (kind == Cursor.Kind.STRING && (in.text().equals("true") || in.text().equals("false"))) {
+            readAs("a boolean");
+            return Optional.of(in.text().equals("true"));
+        }
+        refuse("a boolean");
+        return Optional.empty();
+    }
+
+    /** A boolean that is false when absent. */
+    boolean bool() {
+        return optionalBoolean().orElse(false);
+    }
+
+    Optional<Long> optionalLong() {
+        pending = false;
+        Cursor.Kind kind = in.kind();
+        if (kind == Cursor.Kind.INTEGER) {
+            return Optional.of(in.integer());
+        }
+        Long value = kind == Cursor.Kind.STRING ? Longs.tryParse(in.text()) : null;
+        if (value != null) {
+            readAs("a number");
+            return Optional.of(value);
+        }
+        refuse("a whole number");
+        return Optional.empty();
+    }
+
+    /** A number that fits an int; the default when it is absent or does not fit. */
+    int integer(int absent) {
+        Optional<Long> value = optionalLong();
+        if (value.isEmpty()) {
+            return absent;
+        }
+        long number = value.get();
+        if (number != (int) number) {
+            report.error("wrong-type", path() + " is out of the range of a 32-bit number; it is left out", here());
+            return absent;
+        }
+        return (int) number;
+    }
+
+    /** A port number; 0 when absent. */
+    int port() {
+        int port = integer(0);
+        if (port < 0 || port > 65535) {
+            report.error("wrong-value", path() + " is no port number; it is left out", here());
+            return 0;
+        }
+        return port;
+    }
+
+    /** A port by number or name; empty when absent. */
+    Optional<PortRef> portRef() {
+        pending = false;
+        if (in.kind() == Cursor.Kind.STRING) {
+            String text = in.text();
+            Long number = Longs.tryParse(text);
+            if (number == null) {
+                return text.isEmpty() ? Optional.empty() : Optional.of(sharing.one(PortRef.named(text)));
+            }
+            readAs("a number");
+            return Optional.of(sharing.one(checked(number)));
+        }
+        return optionalLong().map(number -> sharing.one(checked(number)));
+    }
+
+    /** A number that is no port must not read as "no port", which would mean every port: it becomes a name of none. */
+    private PortRef checked(long number) {
+        if (number < 1 || number > 65535) {
+            report.error("wrong-value", path() + " is no port number; nothing matches it", here());
+            return PortRef.named("invalid:" + number);
+        }
+        return PortRef.of((int) number);
+    }
+
+    /** A list of strings; empty when absent. Elements that are no text are left out, with a report. */
+    ImmutableList<String> strings() {
+        if (!array()) {
+            return ImmutableList.of();
+        }
+        ImmutableList.Builder<String> strings = ImmutableList.builder();
+        boolean any = false;
+        while (element()) {
+            if (in.kind().isScalar()) {
+                strings.add(symbol());
+                any = true;
+            } else {
+                pending = false;
+                refuse("a string");
+            }
+        }
+        return any ? sharing.one(strings.build()) : ImmutableList.of();
+    }
+
+    /**
+     * A list of objects; empty when absent. A null element is an object without fields, as it is to the API server;
+     * anything else that is no object is left out, with a report.
+     */
+    <T> ImmutableList<T> objects(Supplier<T> element) {
+        if (!array()) {
+            return ImmutableList.of();
+        }
+        ImmutableList.Builder<T> all = ImmutableList.builder();
+        boolean any = false;
+        while (element()) {
+            if (isObject() || isNull()) {
+                all.add(element.get());
+                any = true;
+            } else {
+                pending = false;
+                refuse("a map");
+            }
+        }
+        return any ? sharing.one(all.build()) : ImmutableList.of();
+    }
+
+    /** A map from strings to strings, sorted by key; empty when absent. */
+    ImmutableSortedMap<String, String> stringMap() {
+        if (!object()) {
+            return ImmutableSortedMap.of();
+        }
+        Map<String, String> map = new TreeMap<>();
+        while (next()) {
+            String name = sharing.one(key());
+            map.put(name, symbol());
+        }
+        return map.isEmpty() ? ImmutableSortedMap.of() : sharing.one(ImmutableSortedMap.copyOf(map));
+    }
+
+    /** The keys of a map, sorted; its values are passed over without being looked at. */
+    ImmutableSortedSet<String> keys() {
+        if (!object()) {
+            return ImmutableSortedSet.of();
+        }
+        Set<String> keys = new HashSet<>();
+        while (next()) {
+            keys.add(sharing.one(key()));
+            skip();
+        }
+        return ImmutableSortedSet.copyOf(keys);
+    }
+
+    /** The text of a scalar of whatever type, or nothing; never reports. */
+    String scalarText() {
+        pending = false;
+        if (in.kind().isScalar()) {
+            return in.kind() == Cursor.Kind.NULL ? "" : in.text();
+        }
+        in.skip();
+        return "";
+    }
+
+    /** Whether the string here has any characters; for values that must not be kept. */
+    boolean isNonEmptyText() {
+        return !scalarText().isEmpty();
+    }
+
+    private void readAs(String expected) {
+        report.warning(
+                "wrong-type",
+                path() + " is a string where " + expected + " is expected; it is read as one. Take it out of its"
+                        + " quotes, or the API server refuses the object",
+                here());
+    }
+
+    /** Passes over a value of a wrong type; null is no mistake. */
+    private void refuse(String expected) {
+        if (in.kind() != Cursor.Kind.NULL) {
+            report.error(
+                    "wrong-type",
+                    path() + " is " + in.kind().words() + " where " + expected + " is expected; it is left out",
+                    here());
+        }
+        in.skip();
+    }
+
+    /** Reports something about the value here that the reader of a kind found out. */
+    void error(String code, String message) {
+        report.error(code, path() + " " + message, here());
+    }
+
+    private SourceRef here() {
+        return new SourceRef(file, in.line(), in.column());
+    }
+
+    /** Path of the value here, for instance {@code spec.containers[0].ports}. */
+    private String path() {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < depth; i++) {
+            Level level = levels.get(i);
+            if (level.array) {
+                path.append('[').append(level.index).append(']');
+            } else {
+                path.append(path.length() == 0 ? "" : ".").append(Printable.text(level.key));
+            }
+        }
+        return path.length() == 0 ? "the object" : path.toString();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.postern.network;
+
+import dev.postern.model.IpBlock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads ipBlocks: the CIDR without its exceptions. An exception binds to its own block only; another may re-allow. */
+final class Blocks {
+    private Blocks() {}
+
+    /** The addresses of a block of a valid policy; none for a block that the API server refuses. */
+    static IpRanges ranges(IpBlock block) {
+        List<IpRanges> except = new ArrayList<>();
+        for (String hole : block.except()) {
+            except.add(IpRanges.parseCidr(hole).orElse(IpRanges.NONE));
+        }
+        IpRanges cidr = IpRanges.parseCidr(block.cidr()).orElse(IpRanges.NONE);
+        return except.isEmpty() ? cidr : cidr.minus(IpRanges.union(except));
+    }
+
+    /** What the API server refuses about a block. */
+    static Optional<String> fault(IpBlock block) {
+        Optional<IpRanges> cidr = IpRanges.parseCidr(block.cidr());
+        if (cidr.isEmpty()) {
+            return Optional.of("ipBlock.cidr is not a CIDR");
+        }
+        for (String hole : block.except()) {
+            Optional<IpRanges> except = IpRanges.parseCidr(hole);
+            if (except.isEmpty()) {
+                return Optional.of("ipBlock.except holds something that is not a CIDR");
+            }
+            if (!except.get().minus(cidr.get()).isEmpty()
+                    || cidr.get().minus(except.get()).isEmpty()) {
+                return Optional.of("ipBlock.except is not strictly within its cidr");
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.postern.model.IpBlock;
+import dev.postern.model.NetworkPolicy;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The policies in force, over classes. Lists are parallel: the classes that policy i selects, its ingress rules and its
+ * egress rules (none for a direction it does not isolate).
+ */
+record CompiledPolicies(
+        ImmutableList<NetworkPolicy> policies,
+        NamedPorts namedPorts,
+        NetworkClasses classes,
+        ImmutableList<RoaringBitmap> selected,
+        ImmutableList<ImmutableList<CompiledRule>> ingress,
+        ImmutableList<ImmutableList<CompiledRule>> egress,
+        ImmutableMap<IpBlock, IpRanges> blocks) {
+    /** The addresses of a block of one of the policies. */
+    IpRanges block(IpBlock block) {
+        return blocks.getOrDefault(block, IpRanges.NONE);
+    }
+
+    ImmutableList<CompiledRule> rules(Direction direction, int policy) {
+        return (direction == Direction.INGRESS ? ingress : egress).get(policy);
+    }
+}

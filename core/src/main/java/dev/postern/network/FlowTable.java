@@ -1,0 +1,166 @@
+package dev.postern.network;
+
+import com.google.common.base.Suppliers;
+import dev.postern.model.Outcome;
+import dev.postern.model.Protocol;
+import dev.postern.network.IpAddress.Family;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Which class reaches which, from one row for each distinct ingress set and egress set: a packet passes where the egress
+ * row of its source admits the destination and the ingress row of its destination admits the source, on a common port
+ * and in a common family. Holds nothing of size class times class.
+ */
+final class FlowTable {
+    /** Rules of a row whose answers for a class fit one memo key: certain and possible, for two families. */
+    private static final int MEMO_RULES = Long.SIZE / 4;
+
+    private final NetworkClasses classes;
+    private final NamedPorts namedPorts;
+    private final RowTable ingress;
+    private final RowTable egress;
+    private final Supplier<Admitters> ingressAdmitters;
+    private final Supplier<Admitters> egressAdmitters;
+    private final RoaringBitmap ordinary = new RoaringBitmap();
+    private final RoaringBitmap hostNetwork = new RoaringBitmap();
+    private final RoaringBitmap onUnknownNode = new RoaringBitmap();
+
+    private record Reach(PortSet allowed, PortSet unknown) {}
+
+    FlowTable(CompiledPolicies compiled) {
+        classes = compiled.classes();
+        namedPorts = compiled.namedPorts();
+        ingress = new RowTable(compiled, Direction.INGRESS);
+        egress = new RowTable(compiled, Direction.EGRESS);
+        ingressAdmitters = Suppliers.memoize(() -> new Admitters(ingress, classes.count()));
+        egressAdmitters = Suppliers.memoize(() -> new Admitters(egress, classes.count()));
+        for (int c = 0; c < classes.count(); c++) {
+            (Traits.has(classes.traits(c), Traits.HOST_NETWORK) ? hostNetwork : ordinary).add(c);
+            if (Traits.has(classes.traits(c), Traits.NODE_UNKNOWN)) {
+                onUnknownNode.add(c);
+            }
+        }
+    }
+
+    Row row(Direction direction, int networkClass) {
+        return (direction == Direction.INGRESS ? ingress : egress).rowOf(networkClass);
+    }
+
+    Outcome outcome(int source, int destination, Protocol protocol, int port) {
+        Row out = egress.rowOf(source);
+        Row in = ingress.rowOf(destination);
+        boolean possible = Traits.mayShareNode(out.traits(), in.traits());
+        for (Family family : Family.values()) {
+            if (!Traits.uses(out.traits(), family) || !Traits.uses(in.traits(), family)) {
+                continue;
+            }
+            if (admits(out, family, destination, true, destination, protocol, port)
+                    && admits(in, family, source, true, destination, protocol, port)) {
+                return Outcome.ALLOWED;
+            }
+            possible |= (out.byAddress() || in.byAddress())
+                    && admits(out, family, destination, false, destination, protocol, port)
+                    && admits(in, family, source, false, destination, protocol, port);
+        }
+        return possible ? Outcome.UNKNOWN : Outcome.DENIED;
+    }
+
+    private boolean admits(
+            Row row, Family family, int peer, boolean certainly, int destination, Protocol protocol, int port) {
+        if (row.isOpen()) {
+            return true;
+        }
+        for (CompiledRule rule : row.rules()) {
+            if ((certainly ? rule.peers().admits(family, peer) : rule.peers().mayAdmit(family, peer))
+                    && rule.ports(namedPorts, classes.resolution(destination)).contains(protocol, port)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Every class that a class reaches (its egress is near) or is reached by (its ingress is near). */
+    void expand(int networkClass, Direction near, ReachSink sink) {
+        Row own = row(near, networkClass);
+        RowTable farTable = near == Direction.EGRESS ? ingress : egress;
+        Admitters admitters = (near == Direction.EGRESS ? ingressAdmitters : egressAdmitters).get();
+        RoaringBitmap wanted = own.isOpen() ? new RoaringBitmap() : admitted(own);
+        RoaringBitmap perhapsOwnNode = mayShareNode(networkClass);
+        Map<Long, Reach> memo = new HashMap<>();
+        admitters.rowsAdmitting(networkClass).forEach((int number) -> {
+            Row far = farTable.rows().get(number);
+            memo.clear();
+            RoaringBitmap there = own.isOpen() ? far.classes() : RoaringBitmap.and(far.classes(), wanted);
+            there.forEach((int other) -> {
+                Reach reach = reach(networkClass, own, other, far, near, memo);
+                emit(other, reach, perhapsOwnNode, sink);
+            });
+        });
+        perhapsOwnNode.forEach((int other) -> sink.accept(other, PortSet.NONE, PortSet.ALL));
+    }
+
+    /** Hands on one class, and takes it off those that are left to be "perhaps on the same node". */
+    private static void emit(int other, Reach reach, RoaringBitmap perhapsOwnNode, ReachSink sink) {
+        PortSet unknown = perhapsOwnNode.checkedRemove(other) ? PortSet.ALL.minus(reach.allowed()) : reach.unknown();
+        if (!reach.allowed().isEmpty() || !unknown.isEmpty()) {
+            sink.accept(other, reach.allowed(), unknown);
+        }
+    }
+
+    private static RoaringBitmap admitted(Row row) {
+        RoaringBitmap all = new RoaringBitmap();
+        row.rules().forEach(rule -> all.or(rule.peers().anyFamily()));
+        return all;
+    }
+
+    /** A fresh set of the classes that may have a pod on the node of a pod of this class, where that matters. */
+    private RoaringBitmap mayShareNode(int networkClass) {
+        int traits = classes.traits(networkClass);
+        RoaringBitmap others = Traits.has(traits, Traits.HOST_NETWORK) ? ordinary : hostNetwork;
+        return Traits.has(traits, Traits.NODE_UNKNOWN) ? others.clone() : RoaringBitmap.and(others, onUnknownNode);
+    }
+
+    /** Within one far row, the answer depends only on which rules of the own row admit the other class. */
+    private Reach reach(int own, Row ownRow, int other, Row far, Direction near, Map<Long, Reach> memo) {
+        if (ownRow.rules().size() > MEMO_RULES) {
+            return reach(own, ownRow, other, far, near);
+        }
+        long key = 0;
+        for (CompiledRule rule : ownRow.rules()) {
+            for (Family family : Family.values()) {
+                key = key << 2
+                        | (rule.peers().admits(family, other) ? 2 : 0)
+                        | (rule.peers().mayAdmit(family, other) ? 1 : 0);
+            }
+        }
+        Reach known = memo.get(key);
+        if (known == null) {
+            known = reach(own, ownRow, other, far, near);
+            memo.put(key, known);
+        }
+        return known;
+    }
+
+    private Reach reach(int own, Row ownRow, int other, Row far, Direction near) {
+        int resolution = near == Direction.EGRESS ? far.resolution() : ownRow.resolution();
+        boolean byAddress = ownRow.byAddress() || far.byAddress();
+        PortSet allowed = PortSet.NONE;
+        PortSet possible = PortSet.NONE;
+        for (Family family : Family.values()) {
+            if (!Traits.uses(ownRow.traits(), family) || !Traits.uses(far.traits(), family)) {
+                continue;
+            }
+            allowed = allowed.union(ownRow.ports(family, other, true, namedPorts, resolution)
+                    .intersect(far.ports(family, own, true, namedPorts, resolution)));
+            if (!byAddress) {
+                break;
+            }
+            possible = possible.union(ownRow.ports(family, other, false, namedPorts, resolution)
+                    .intersect(far.ports(family, own, false, namedPorts, resolution)));
+        }
+        return new Reach(allowed, possible.minus(allowed));
+    }
+}

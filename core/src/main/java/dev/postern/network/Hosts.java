@@ -1,0 +1,105 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Cluster;
+import dev.postern.model.Node;
+import dev.postern.model.Pod;
+import dev.postern.model.Service;
+import dev.postern.network.IpAddress.Family;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From which address a pod or a node sends, per family, and on which node a pod is. A pod on the host network sends from
+ * its node's address.
+ *
+ * <p>A pod without a known address is taken to have one of every family that the cluster is seen to use; where nothing
+ * shows an address, that is IPv4 alone, which is what a cluster is unless somebody configures it otherwise.
+ */
+final class Hosts {
+    private final Map<String, Node> nodes = new HashMap<>();
+    private final Set<Family> families;
+
+    Hosts(Cluster cluster) {
+        cluster.nodes().forEach(node -> nodes.put(node.meta().name(), node));
+        families = families(cluster);
+    }
+
+    /** The families in use in the cluster. */
+    Set<Family> families() {
+        return families;
+    }
+
+    /** The addresses a pod has, at most one a family; empty when they are not known. */
+    List<IpAddress> addresses(Pod pod) {
+        List<IpAddress> own = firstOfEachFamily(pod.ips());
+        if (!own.isEmpty() || !pod.spec().hostNetwork()) {
+            return own;
+        }
+        return pod.nodeName().map(this::nodeAddresses).orElse(List.of());
+    }
+
+    /** The addresses a node sends from, at most one a family. */
+    List<IpAddress> nodeAddresses(String name) {
+        Node node = nodes.get(name);
+        if (node == null) {
+            return List.of();
+        }
+        List<IpAddress> internal = firstOfEachFamily(node.internalAddresses());
+        return internal.isEmpty() ? firstOfEachFamily(node.externalAddresses()) : internal;
+    }
+
+    /** The families a pod can use. */
+    Set<Family> families(List<IpAddress> addresses) {
+        if (addresses.isEmpty()) {
+            return families;
+        }
+        EnumSet<Family> used = EnumSet.noneOf(Family.class);
+        addresses.forEach(address -> used.add(address.family()));
+        return used;
+    }
+
+    static Optional<IpAddress> of(Family family, List<IpAddress> addresses) {
+        return addresses.stream().filter(address -> address.family() == family).findFirst();
+    }
+
+    private static List<IpAddress> firstOfEachFamily(List<String> texts) {
+        ImmutableList.Builder<IpAddress> first = ImmutableList.builder();
+        EnumSet<Family> seen = EnumSet.noneOf(Family.class);
+        for (String text : texts) {
+            IpAddress.parse(text).filter(address -> seen.add(address.family())).ifPresent(first::add);
+        }
+        return first.build();
+    }
+
+    private static Set<Family> families(Cluster cluster) {
+        EnumSet<Family> seen = EnumSet.noneOf(Family.class);
+        for (Node node : cluster.nodes()) {
+            addAll(seen, node.internalAddresses());
+            for (String cidr : node.podCIDRs()) {
+                int slash = cidr.indexOf('/');
+                addAll(seen, List.of(slash < 0 ? cidr : cidr.substring(0, slash)));
+            }
+        }
+        for (Pod pod : cluster.pods()) {
+            if (seen.size() == Family.values().length) {
+                break;
+            }
+            addAll(seen, pod.ips());
+        }
+        for (Service service : cluster.services()) {
+            addAll(seen, List.of(service.clusterIP()));
+        }
+        return seen.isEmpty() ? EnumSet.of(Family.IPV4) : seen;
+    }
+
+    private static void addAll(Set<Family> seen, List<String> texts) {
+        for (String text : texts) {
+            IpAddress.parse(text).ifPresent(address -> seen.add(address.family()));
+        }
+    }
+}

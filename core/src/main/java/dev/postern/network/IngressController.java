@@ -1,0 +1,79 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Container;
+import dev.postern.model.Evidence;
+import dev.postern.model.Pod;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Recognises the pods of the common Ingress controllers, by the labels their own manifests and charts set or by image,
+ * and which ingress classes they usually serve.
+ */
+enum IngressController {
+    NGINX(
+            "nginx",
+            List.of("ingress-nginx", "nginx-ingress", "nginx-ingress-controller"),
+            List.of("ingress-nginx/controller", "nginx-ingress-controller", "nginx/nginx-ingress")),
+    TRAEFIK("traefik", List.of("traefik"), List.of("traefik")),
+    HAPROXY(
+            "haproxy",
+            List.of("haproxy-ingress", "kubernetes-ingress", "haproxy-ingress-controller"),
+            List.of("haproxytech/kubernetes-ingress", "haproxy-ingress")),
+    CONTOUR("contour", List.of("contour"), List.of()),
+    KONG("kong", List.of("kong", "ingress-kong"), List.of("kong/kong-gateway")),
+    ISTIO("istio", List.of("istio-ingressgateway", "istio-ingress"), List.of()),
+    AMBASSADOR("ambassador", List.of("emissary-ingress", "ambassador"), List.of("emissary", "datawire/aes")),
+    APISIX("apisix", List.of("apisix"), List.of("apache/apisix"));
+
+    private static final ImmutableList<String> LABELS =
+            ImmutableList.of("app.kubernetes.io/name", "app.kubernetes.io/part-of", "app", "k8s-app", "name");
+
+    private final String keyword;
+    private final List<String> names;
+    private final List<String> images;
+
+    IngressController(String keyword, List<String> names, List<String> images) {
+        this.keyword = keyword;
+        this.names = names;
+        this.images = images;
+    }
+
+    /** Whether an Ingress of that class is its to serve; an Ingress without a class may be anyone's. */
+    boolean serves(String className) {
+        return className.isEmpty() || className.contains(keyword);
+    }
+
+    /** The fact by which a pod is one of this controller's. */
+    Optional<Evidence> recognise(Pod pod) {
+        for (String label : LABELS) {
+            String value = pod.meta().labels().get(label);
+            if (value != null && names.contains(value)) {
+                return Optional.of(Evidence.stated(pod.object(), labelField(pod, label), value));
+            }
+        }
+        for (Container container : pod.spec().containers()) {
+            String image = repository(container.image());
+            if (container.role() == Container.Role.MAIN && images.stream().anyMatch(image::endsWith)) {
+                String field = pod.field(container.field() + ".image");
+                return Optional.of(Evidence.stated(pod.object(), field, container.image()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String labelField(Pod pod, String label) {
+        String at = pod.specField();
+        String metadata = at.endsWith(".spec") ? at.substring(0, at.length() - "spec".length()) : "";
+        return metadata + "metadata.labels[" + label + "]";
+    }
+
+    /** An image without tag and digest. */
+    private static String repository(String image) {
+        int digest = image.indexOf('@');
+        String plain = digest < 0 ? image : image.substring(0, digest);
+        int colon = plain.lastIndexOf(':');
+        return colon > plain.lastIndexOf('/') ? plain.substring(0, colon) : plain;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.postern.network;
+
+import com.google.common.base.Joiner;
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Basis;
+import dev.postern.model.Cluster;
+import dev.postern.model.Decision;
+import dev.postern.model.Evidence;
+import dev.postern.model.NetworkPolicy;
+import dev.postern.model.NetworkPolicyRule;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Outcome;
+import dev.postern.model.Pod;
+import dev.postern.model.Protocol;
+import dev.postern.model.Support;
+import dev.postern.model.Workload;
+import dev.postern.network.IpAddress.Family;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads the policies of one packet literally and says why it passes or not: egress of the source and ingress of the
+ * destination, per address family. Costs the rules of the policies that select the two ends.
+ */
+final class Judge {
+    /** Alternatives reported for one direction; more of the same would explain nothing further. */
+    static final int MAX_SUPPORTS = 16;
+
+    private final Cluster cluster;
+    private final CompiledPolicies compiled;
+    private final FlowTable flows;
+    private final RuleReader reader;
+
+    Judge(Cluster cluster, CompiledPolicies compiled, FlowTable flows) {
+        this.cluster = cluster;
+        this.compiled = compiled;
+        this.flows = flows;
+        reader = new RuleReader(cluster, compiled);
+    }
+
+    /** One packet, {@code port} being the destination's own. */
+    record Packet(Party source, Party destination, Protocol protocol, int port) {
+        /** The end that is bound in that direction. */
+        Party subject(Direction direction) {
+            return direction == Direction.EGRESS ? source : destination;
+        }
+
+        Party peer(Direction direction) {
+            return direction == Direction.EGRESS ? destination : source;
+        }
+    }
+
+    Decision decide(Packet packet) {
+        Party source = packet.source();
+        Party destination = packet.destination();
+        List<Support> always = new ArrayList<>();
+        boolean oneNode = source.onHost() != destination.onHost() && source.hasNode() && destination.hasNode();
+        if (oneNode && source.node().isPresent() && source.node().equals(destination.node())) {
+            always.add(ownNode(source.onHost() ? destination : source));
+        }
+        Decision byPolicy = byPolicy(packet);
+        if (byPolicy.isAllowed()) {
+            always.addAll(byPolicy.supports());
+        }
+        if (!always.isEmpty()) {
+            return Decision.allowed(always);
+        }
+        if (oneNode && (source.node().isEmpty() || destination.node().isEmpty())) {
+            return Decision.unknown(
+                    "whether " + source.name() + " and " + destination.name()
+                            + " are on one node: traffic between a pod and its own node always passes",
+                    byPolicy.supports().toArray(new Support[0]));
+        }
+        return byPolicy;
+    }
+
+    private static Support ownNode(Party bound) {
+        return bound.pod()
+                .map(pod -> Support.of(Evidence.byDefault(
+                        pod.object(),
+                        pod.virtual() ? "" : "spec.nodeName",
+                        bound.node().orElse("") + ": traffic between a pod and its own node always passes")))
+                .orElse(Support.NONE);
+    }
+
+    /** The verdict without the rule about a pod's own node. */
+    private Decision byPolicy(Packet packet) {
+        Set<Family> families = new TreeSet<>(packet.source().families());
+        families.retainAll(packet.destination().families());
+        if (families.isEmpty()) {
+            return Decision.denied(addresses(packet.source()).and(addresses(packet.destination())));
+        }
+        boolean byAddress = byAddress(packet, Direction.EGRESS) || byAddress(packet, Direction.INGRESS);
+        List<Decision> verdicts = new ArrayList<>();
+        for (Family family : families) {
+            verdicts.add(inFamily(packet, family));
+            if (!byAddress) {
+                break;
+            }
+        }
+        return anyOf(verdicts);
+    }
+
+    private static Support addresses(Party party) {
+        String addresses = Joiner.on(", ").join(party.addresses());
+        return party.pod()
+                .map(pod -> Support.of(Evidence.stated(pod.object(), "status.podIPs", addresses)))
+                .orElse(Support.NONE);
+    }
+
+    /** A packet that passes in one family passes; refused it is only by a reason for each of them. */
+    private static Decision anyOf(List<Decision> verdicts) {
+        Decision best = verdicts.get(0);
+        for (Decision next : verdicts.subList(1, verdicts.size())) {
+            if (rank(next.outcome()) < rank(best.outcome())) {
+                best = next;
+            } else if (next.isAllowed()) {
+                best = Decision.allowed(distinct(best.supports(), next.supports()));
+            } else if (next.outcome() == Outcome.DENIED && best.outcome() == Outcome.DENIED) {
+                ImmutableList<Support> both = product(best.supports(), next.supports());
+                best = Decision.denied(distinct(both, List.of()).toArray(new Support[0]));
+            }
+        }
+        return best;
+    }
+
+    private static int rank(Outcome outcome) {
+        return outcome == Outcome.ALLOWED ? 0 : outcome == Outcome.UNKNOWN ? 1 : 2;
+    }
+
+    private static ImmutableList<Support> distinct(List<Support> a, List<Support> b) {
+        List<Support> all = new ArrayList<>(a);
+        all.addAll(b);
+        return all.stream().distinct().collect(ImmutableList.toImmutableList());
+    }
+
+    private boolean byAddress(Packet packet, Direction direction) {
+        Party subject = packet.subject(direction);
+        return subject.kind() == Party.Kind.POD
+                && flows.row(direction, subject.networkClass()).byAddress();
+    }
+
+    private Decision inFamily(Packet packet, Family family) {
+        Decision out = side(Direction.EGRESS, packet, family);
+        Decision in = side(Direction.INGRESS, packet, family);
+        if (out.outcome() == Outcome.DENIED || in.outcome() == Outcome.DENIED) {
+            List<Support> sides = new ArrayList<>();
+            sides.addAll(out.outcome() == Outcome.DENIED ? out.supports() : List.of());
+            sides.addAll(in.outcome() == Outcome.DENIED ? in.supports() : List.of());
+            return Decision.denied(sides.toArray(new Support[0]));
+        }
+        ImmutableList<Support> both = product(out.supports(), in.supports());
+        if (out.outcome() == Outcome.UNKNOWN || in.outcome() == Outcome.UNKNOWN) {
+            String missing = out.outcome() == Outcome.UNKNOWN ? out.missing() : in.missing();
+            return Decision.unknown(missing, both.toArray(new Support[0]));
+        }
+        return Decision.allowed(both);
+    }
+
+    private static ImmutableList<Support> product(List<Support> out, List<Support> in) {
+        ImmutableList.Builder<Support> both = ImmutableList.builder();
+        for (Support first : out) {
+            for (Support second : in) {
+                both.add(first.and(second));
+            }
+        }
+        return both.build();
+    }
+
+    /** One direction: open by default, opened by a rule, perhaps opened by a rule, or closed by every isolating policy. */
+    Decision side(Direction direction, Packet packet, Family family) {
+        Party subject = packet.subject(direction);
+        if (subject.kind() == Party.Kind.STRANGER && anyIsolates(direction)) {
+            return Decision.unknown(
+                    "which pod has the address " + subject.name()
+                            + " of the pod network: the input holds none, and policies may isolate it for "
+                            + direction.word(),
+                    Support.NONE);
+        }
+        if (subject.kind() != Party.Kind.POD) {
+            return Decision.allowed(subject.unbound());
+        }
+        Row row = flows.row(direction, subject.networkClass());
+        if (row.isOpen()) {
+            return Decision.allowed(
+                    subject.pod().map(pod -> notIsolated(pod, direction)).orElse(Support.NONE));
+        }
+        List<Support> allowing = new ArrayList<>();
+        Decision unknown = Decision.denied();
+        for (int policy : row.policies()) {
+            NetworkPolicy object = compiled.policies().get(policy);
+            ImmutableList<NetworkPolicyRule> rules = direction.rules(object);
+            for (int i = 0; i < rules.size() && allowing.size() < MAX_SUPPORTS; i++) {
+                Decision rule = reader.read(new RuleReader.Place(object, direction, i), rules.get(i), packet, family);
+                if (rule.isAllowed()) {
+                    allowing.addAll(rule.supports());
+                } else if (rule.outcome() == Outcome.UNKNOWN && unknown.outcome() == Outcome.DENIED) {
+                    unknown = rule;
+                }
+            }
+        }
+        if (!allowing.isEmpty()) {
+            return Decision.allowed(allowing.subList(0, Math.min(allowing.size(), MAX_SUPPORTS)));
+        }
+        return unknown.outcome() == Outcome.UNKNOWN ? unknown : Decision.denied(isolation(row, direction));
+    }
+
+    private boolean anyIsolates(Direction direction) {
+        return compiled.policies().stream().anyMatch(direction::isolates);
+    }
+
+    /**
+     * The fact that nothing isolates a pod, said of the object that its replicas share, so that they share it as well.
+     */
+    Support notIsolated(Pod pod, Direction direction) {
+        boolean ownerRead = cluster.find(Workload.class, pod.owner()).isPresent();
+        ObjectRef object = ownerRead ? pod.owner() : pod.object();
+        return Support.of(Evidence.byDefault(object, "", "no NetworkPolicy isolates it for " + direction.word()));
+    }
+
+    /** The policies that isolate the classes of a row, each with its selector and its types. */
+    private Support isolation(Row row, Direction direction) {
+        List<Evidence> facts = new ArrayList<>();
+        for (int policy : row.policies()) {
+            NetworkPolicy object = compiled.policies().get(policy);
+            String types = object.isolatesIngress() && object.isolatesEgress()
+                    ? "Ingress, Egress"
+                    : object.isolatesIngress() ? "Ingress" : "Egress";
+            facts.add(Evidence.stated(object.ref(), "spec.podSelector", Texts.of(object.podSelector())));
+            facts.add(new Evidence(
+                    object.ref(), "spec.policyTypes", types, object.typesStated() ? Basis.STATED : Basis.DEFAULT));
+        }
+        return Support.of(facts);
+    }
+}

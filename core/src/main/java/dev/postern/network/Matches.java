@@ -1,0 +1,179 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.postern.model.Cluster;
+import dev.postern.model.LabelRequirement;
+import dev.postern.model.LabelSelector;
+import dev.postern.model.Namespace;
+import dev.postern.model.NetworkPolicy;
+import dev.postern.model.NetworkPolicyPeer;
+import dev.postern.model.NetworkPolicyRule;
+import dev.postern.network.IpAddress.Family;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.roaringbitmap.PeekableIntIterator;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Which pod groups each selector and each block matches. Namespaces are narrowed first; a selector within a few groups is
+ * compared label by label, a wide one goes through the inverted index. Pods on the host network match no selector.
+ */
+final class Matches {
+    /** Scopes up to this many groups are looked at one by one. */
+    private static final int SMALL_SCOPE = 32;
+
+    private final PodGroups groups;
+    private final Map<String, RoaringBitmap> byNamespace = new LinkedHashMap<>();
+    private final List<String> namespaces;
+    private final LabelIndex namespaceIndex;
+    private final LabelIndex podIndex;
+    private final Map<LabelSelector, RoaringBitmap> byNamespaceSelector = new HashMap<>();
+    private final List<RoaringBitmap> byAtom = new ArrayList<>();
+
+    Matches(Cluster cluster, List<NetworkPolicy> policies, PodGroups groups) {
+        this.groups = groups;
+        for (int atom = 0; atom < groups.atoms().count(); atom++) {
+            byAtom.add(new RoaringBitmap());
+        }
+        List<ImmutableSortedMap<String, String>> labels = new ArrayList<>(groups.count());
+        for (int group = 0; group < groups.count(); group++) {
+            PodGroups.Key key = groups.keys().get(group);
+            labels.add(key.labels());
+            if (!key.hostNetwork()) {
+                byNamespace
+                        .computeIfAbsent(key.namespace(), name -> new RoaringBitmap())
+                        .add(group);
+            }
+            addToAtom(key.atomV4(), group);
+            addToAtom(key.atomV6(), group);
+        }
+        byNamespace.values().forEach(RoaringBitmap::runOptimize);
+        namespaces = ImmutableList.copyOf(byNamespace.keySet());
+        Keys keys = new Keys(policies);
+        podIndex = new LabelIndex(labels, keys.ofPods);
+        namespaceIndex = new LabelIndex(
+                namespaces.stream()
+                        .map(name -> namespaceLabels(cluster, name))
+                        .collect(ImmutableList.toImmutableList()),
+                keys.ofNamespaces);
+    }
+
+    private void addToAtom(int atom, int group) {
+        if (atom >= 0) {
+            byAtom.get(atom).add(group);
+        }
+    }
+
+    /** A namespace's labels; its name is always among them, even where the manifest or the whole object is missing. */
+    static ImmutableSortedMap<String, String> namespaceLabels(Cluster cluster, String name) {
+        ImmutableSortedMap<String, String> labels = cluster.namespace(name)
+                .orElseGet(() -> Namespace.implied(name))
+                .meta()
+                .labels();
+        if (name.equals(labels.get(Namespace.NAME_LABEL))) {
+            return labels;
+        }
+        Map<String, String> named = new HashMap<>(labels);
+        named.put(Namespace.NAME_LABEL, name);
+        return ImmutableSortedMap.copyOf(named);
+    }
+
+    /** The groups a policy applies to. */
+    RoaringBitmap selected(NetworkPolicy policy) {
+        return within(inNamespace(policy.meta().namespace()), policy.podSelector());
+    }
+
+    /** The groups that the selectors of a peer match; none for a block. */
+    RoaringBitmap selected(String policyNamespace, NetworkPolicyPeer peer) {
+        if (peer.podSelector().isEmpty() && peer.namespaceSelector().isEmpty()) {
+            return new RoaringBitmap();
+        }
+        RoaringBitmap scope = peer.namespaceSelector().isPresent()
+                ? byNamespaceSelector.computeIfAbsent(peer.namespaceSelector().get(), this::inNamespaces)
+                : inNamespace(policyNamespace);
+        return within(scope, peer.podSelector().orElse(LabelSelector.EVERYTHING));
+    }
+
+    /** The groups whose known address of a family lies in a block. */
+    RoaringBitmap addressed(IpRanges block) {
+        RoaringBitmap result = new RoaringBitmap();
+        groups.atoms().within(block, atom -> result.or(byAtom.get(atom)));
+        return result;
+    }
+
+    /** The groups of unknown address that use a family: they may lie in any block of it. */
+    RoaringBitmap unaddressed(Family family) {
+        RoaringBitmap result = new RoaringBitmap();
+        for (int group = 0; group < groups.count(); group++) {
+            int traits = groups.keys().get(group).traits();
+            if (Traits.has(traits, Traits.ADDRESS_UNKNOWN) && Traits.uses(traits, family)) {
+                result.add(group);
+            }
+        }
+        return result;
+    }
+
+    private RoaringBitmap inNamespace(String name) {
+        return byNamespace.getOrDefault(name, new RoaringBitmap());
+    }
+
+    private RoaringBitmap inNamespaces(LabelSelector selector) {
+        RoaringBitmap result = new RoaringBitmap();
+        namespaceIndex.select(selector).forEach((int i) -> result.or(byNamespace.get(namespaces.get(i))));
+        result.runOptimize();
+        return result;
+    }
+
+    private RoaringBitmap within(RoaringBitmap scope, LabelSelector selector) {
+        if (selector.selectsEverything()) {
+            return scope;
+        }
+        if (!scope.cardinalityExceeds(SMALL_SCOPE)) {
+            RoaringBitmap result = new RoaringBitmap();
+            for (PeekableIntIterator i = scope.getIntIterator(); i.hasNext(); ) {
+                int group = i.next();
+                if (selector.matches(groups.keys().get(group).labels())) {
+                    result.add(group);
+                }
+            }
+            return result;
+        }
+        return RoaringBitmap.and(scope, podIndex.select(selector));
+    }
+
+    /** The label keys that selectors name: nothing else needs an index. */
+    private static final class Keys {
+        final Set<String> ofPods = new HashSet<>();
+        final Set<String> ofNamespaces = new HashSet<>();
+
+        Keys(List<NetworkPolicy> policies) {
+            for (NetworkPolicy policy : policies) {
+                add(ofPods, policy.podSelector());
+                addPeers(policy.ingress());
+                addPeers(policy.egress());
+            }
+        }
+
+        private void addPeers(List<NetworkPolicyRule> rules) {
+            for (NetworkPolicyRule rule : rules) {
+                for (NetworkPolicyPeer peer : rule.peers()) {
+                    peer.podSelector().ifPresent(selector -> add(ofPods, selector));
+                    peer.namespaceSelector().ifPresent(selector -> add(ofNamespaces, selector));
+                }
+            }
+        }
+
+        private static void add(Set<String> keys, LabelSelector selector) {
+            keys.addAll(selector.matchLabels().keySet());
+            for (LabelRequirement requirement : selector.matchExpressions()) {
+                keys.add(requirement.key());
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package dev.postern.network;
+
+import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Cluster;
+import dev.postern.model.Decision;
+import dev.postern.model.Diagnostic;
+import dev.postern.model.Evidence;
+import dev.postern.model.NetworkPolicy;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Outcome;
+import dev.postern.model.Pod;
+import dev.postern.model.Protocol;
+import dev.postern.model.Service;
+import dev.postern.model.SourceRef;
+import dev.postern.model.Support;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Which packets pass in one cluster. Immutable and safe to share between threads.
+ *
+ * <p>Succeeded and failed pods take no part. A pod on the host network is bound by no policy, is matched by no pod or
+ * namespace selector, and sends from its node's address. The virtual pod of a workload is judged by its template's
+ * labels; its address and node are unknown.
+ */
+public final class Network {
+    /** The class of a pod that takes no part: it is terminated, or not of this cluster. */
+    public static final int NO_CLASS = -1;
+
+    private final Cluster cluster;
+    private final Hosts hosts;
+    private final ImmutableList<Diagnostic> diagnostics;
+    private final NetworkClasses classes;
+    private final FlowTable flows;
+    private final Judge judge;
+    private final Supplier<Parties> parties;
+    private final Supplier<ServiceBackends> backends;
+    private final Supplier<ImmutableList<EntryPoint>> entryPoints;
+    private final Supplier<ApiServerReach> apiServer;
+
+    private Network(Cluster cluster) {
+        this.cluster = cluster;
+        hosts = new Hosts(cluster);
+        ImmutableList.Builder<NetworkPolicy> inForce = ImmutableList.builder();
+        ImmutableList.Builder<Diagnostic> refused = ImmutableList.builder();
+        for (NetworkPolicy policy : cluster.networkPolicies()) {
+            Optional<String> fault = PolicyFaults.find(policy);
+            fault.map(text -> refused(policy, text)).ifPresent(refused::add);
+            if (fault.isEmpty()) {
+                inForce.add(policy);
+            }
+        }
+        diagnostics = refused.build();
+        CompiledPolicies compiled = new PolicyCompiler(cluster, inForce.build(), hosts).compile();
+        classes = compiled.classes();
+        flows = new FlowTable(compiled);
+        judge = new Judge(cluster, compiled, flows);
+        parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
+        backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
+        entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
+        apiServer = Suppliers.memoize(() -> new ApiServerReach(cluster, judge, parties.get(), hosts));
+    }
+
+    /** Reads the policies of a cluster. Time and space grow with the input and the matches of its selectors. */
+    public static Network of(Cluster cluster) {
+        return new Network(cluster);
+    }
+
+    private static Diagnostic refused(NetworkPolicy policy, String fault) {
+        return new Diagnostic(
+                Diagnostic.Severity.ERROR,
+                "network-policy-refused",
+                policy.ref() + ": " + fault
+                        + "; the API server refuses this policy, so it is not applied here either. Correct it and run again.",
+                new SourceRef(
+                        policy.meta().origin().file(), policy.meta().origin().line(), 0));
+    }
+
+    /** Policies that no API server accepts and that are therefore left out. */
+    public ImmutableList<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    /**
+     * Whether a flow passes. An end that stands for several pods is judged as "one of them": allowed if any pair passes,
+     * denied only if none does.
+     */
+    public Decision decide(Flow flow) {
+        List<Party> sources = parties.get().of(flow.source());
+        List<Party> destinations = parties.get().of(flow.destination());
+        if (sources.isEmpty() || destinations.isEmpty()) {
+            Endpoint absent = sources.isEmpty() ? flow.source() : flow.destination();
+            return Decision.unknown("a running pod of " + absent.describe() + ": the input holds none");
+        }
+        return decideAny(sources, destinations, flow.protocol(), flow.port());
+    }
+
+    /** Whether packets of one pod to another pass, to the other's own address. */
+    public Decision decide(Pod source, Pod destination, Protocol protocol, int port) {
+        int from = classOf(source);
+        int to = classOf(destination);
+        if (from == NO_CLASS || to == NO_CLASS) {
+            Pod absent = from == NO_CLASS ? source : destination;
+            return Decision.denied(Support.of(Evidence.stated(absent.object(), "status.phase", absent.phase())));
+        }
+        return decide(Party.ofPod(source, from, hosts), Party.ofPod(destination, to, hosts), protocol, port);
+    }
+
+    /**
+     * Whether a packet between two addresses passes: of pods, of nodes, or of anything outside the cluster. Addresses
+     * are compared as addresses, not as text.
+     *
+     * @throws IllegalArgumentException if one of them is not an IP literal
+     */
+    public Decision decide(String sourceIp, String destinationIp, Protocol protocol, int port) {
+        return decide(new Flow(Endpoint.address(sourceIp), Endpoint.address(destinationIp), protocol, port));
+    }
+
+    private Decision decideAny(List<Party> sources, List<Party> destinations, Protocol protocol, int port) {
+        Optional<Decision> unknown = Optional.empty();
+        Optional<Decision> denied = Optional.empty();
+        for (PartyPairs.Pair pair : PartyPairs.of(sources, destinations)) {
+            Decision decision = decide(pair.source(), pair.destination(), protocol, port);
+            if (decision.isAllowed()) {
+                return decision;
+            } else if (decision.outcome() == Outcome.UNKNOWN) {
+                unknown = unknown.or(() -> Optional.of(decision));
+            } else {
+                denied = denied.or(() -> Optional.of(decision));
+            }
+        }
+        Optional<Decision> refusal = denied;
+        return unknown.or(() -> refusal).orElseThrow();
+    }
+
+    private Decision decide(Party source, Party destination, Protocol protocol, int port) {
+        boolean self = source.pod().isPresent()
+                && destination.pod().map(Pod::object).equals(source.pod().map(Pod::object));
+        if (self) {
+            ObjectRef object = source.pod().map(Pod::object).orElseThrow();
+            return Decision.allowed(Support.of(Evidence.byDefault(object, "", "a pod always reaches its own address")));
+        }
+        return judge.decide(new Judge.Packet(source, destination, protocol, port));
+    }
+
+    /** The verdict between two classes without its reasons; what {@link #reachableFrom} says about this port. */
+    public Outcome outcome(int sourceClass, int destinationClass, Protocol protocol, int port) {
+        return flows.outcome(sourceClass, destinationClass, protocol, port);
+    }
+
+    /** How many network classes there are; they are numbered from 0. */
+    public int classCount() {
+        return classes.count();
+    }
+
+    /** The network class of a pod: pods of one class reach the same and are reached by the same. */
+    public int classOf(Pod pod) {
+        int position = position(pod);
+        return position < 0 ? NO_CLASS : classes.classOf(position);
+    }
+
+    /** The cluster's list is sorted by object. */
+    private int position(Pod pod) {
+        ImmutableList<Pod> pods = cluster.pods();
+        int low = 0;
+        int high = pods.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = pods.get(middle).object().compareTo(pod.object());
+            if (order == 0) {
+                return middle;
+            } else if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    /** The pods of a class, in canonical order. */
+    public ImmutableList<Pod> podsOf(int networkClass) {
+        ImmutableList.Builder<Pod> pods = ImmutableList.builder();
+        for (int i = 0; i < classes.size(networkClass); i++) {
+            pods.add(cluster.pods().get(classes.pod(networkClass, i)));
+        }
+        return pods.build();
+    }
+
+    /**
+     * Every class that a class reaches, itself included where one of its pods reaches another, each once and in no
+     * particular order. Left out, because they hold between pods and not between classes: a pod and its own address, and
+     * {@link #ownNode}.
+     */
+    public void reachableFrom(int sourceClass, ReachSink sink) {
+        flows.expand(sourceClass, Direction.EGRESS, withoutLoneSelf(sourceClass, sink));
+    }
+
+    /** Every class that reaches a class; the reverse of {@link #reachableFrom}. */
+    public void reachedBy(int destinationClass, ReachSink sink) {
+        flows.expand(destinationClass, Direction.INGRESS, withoutLoneSelf(destinationClass, sink));
+    }
+
+    /** A class of a single pod does not reach itself: there is no second pod. A template may have several. */
+    private ReachSink withoutLoneSelf(int networkClass, ReachSink sink) {
+        boolean lone = classes.size(networkClass) == 1
+                && !cluster.pods().get(classes.pod(networkClass, 0)).virtual();
+        return (other, allowed, unknown) -> {
+            if (!lone || other != networkClass) {
+                sink.accept(other, allowed, unknown);
+            }
+        };
+    }
+
+    /**
+     * The pods that a pod reaches, and is reached by, on every port whatever policy says, because traffic between a pod
+     * and its own node is never stopped: for a pod on the host network, the pods of its node; for any other, the
+     * host-network pods of its node. Empty when its node is not known.
+     */
+    public ImmutableList<Pod> ownNode(Pod pod) {
+        if (classOf(pod) == NO_CLASS || pod.nodeName().isEmpty()) {
+            return ImmutableList.of();
+        }
+        return parties.get().onNode(pod.nodeName().get()).stream()
+                .map(cluster.pods()::get)
+                .filter(other -> other.spec().hostNetwork() != pod.spec().hostNetwork())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * The ports of a pod that something listens on: container ports, target ports of Services that select it, probe
+     * ports; one entry per (protocol, port). A pod that declares none has one unknown listener.
+     */
+    public ImmutableList<Listener> listeners(Pod pod) {
+        int position = position(pod);
+        List<Service> services = position < 0 ? List.of() : backends.get().leadingTo(position);
+        return Listeners.of(pod, services, backends.get());
+    }
+
+    /** Every way in from the internet, in canonical order. */
+    public ImmutableList<EntryPoint> entryPoints() {
+        return entryPoints.get();
+    }
+
+    /**
+     * Whether a pod can send requests to the API server, as far as network policy decides. UNKNOWN where only the
+     * server's address or port would tell and the input does not hold it.
+     */
+    public Decision reachesApiServer(Pod pod) {
+        int networkClass = classOf(pod);
+        if (networkClass == NO_CLASS) {
+            return Decision.denied(Support.of(Evidence.stated(pod.object(), "status.phase", pod.phase())));
+        }
+        return apiServer.get().decide(Party.ofPod(pod, networkClass, hosts));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.postern.network;
+
+import java.util.Arrays;
+
+/** The partition of the pods into network classes. Pods are positions in the cluster's list of pods. */
+final class NetworkClasses {
+    private final int[] classOfPod;
+    private final int[] traits;
+    private final int[] resolutions;
+    /** Pods sorted by class: those of class c stand from first[c] to first[c + 1]. */
+    private final int[] members;
+
+    private final int[] first;
+
+    NetworkClasses(PodGroups groups, int[] classOfGroup, int[] traits, int[] resolutions) {
+        this.traits = traits;
+        this.resolutions = resolutions;
+        classOfPod = new int[groups.podCount()];
+        first = new int[traits.length + 1];
+        for (int pod = 0; pod < classOfPod.length; pod++) {
+            int group = groups.groupOf(pod);
+            classOfPod[pod] = group < 0 ? Network.NO_CLASS : classOfGroup[group];
+            if (group >= 0) {
+                first[classOfPod[pod] + 1]++;
+            }
+        }
+        for (int i = 0; i < traits.length; i++) {
+            first[i + 1] += first[i];
+        }
+        members = new int[first[traits.length]];
+        int[] next = Arrays.copyOf(first, traits.length);
+        for (int pod = 0; pod < classOfPod.length; pod++) {
+            if (classOfPod[pod] >= 0) {
+                members[next[classOfPod[pod]]++] = pod;
+            }
+        }
+    }
+
+    int count() {
+        return traits.length;
+    }
+
+    /** {@link Network#NO_CLASS} for a pod that takes no part. */
+    int classOf(int pod) {
+        return classOfPod[pod];
+    }
+
+    int size(int networkClass) {
+        return first[networkClass + 1] - first[networkClass];
+    }
+
+    /** The i-th pod of a class. */
+    int pod(int networkClass, int i) {
+        return members[first[networkClass] + i];
+    }
+
+    /** See {@link Traits}. */
+    int traits(int networkClass) {
+        return traits[networkClass];
+    }
+
+    /** See {@link NamedPorts}. */
+    int resolution(int networkClass) {
+        return resolutions[networkClass];
+    }
+}

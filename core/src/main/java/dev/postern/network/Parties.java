@@ -1,0 +1,132 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import dev.postern.model.Cluster;
+import dev.postern.model.Node;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what stands at an address, or behind a name. Built on first use: rows do not need it. */
+final class Parties {
+    private final ImmutableList<Pod> pods;
+    private final NetworkClasses classes;
+    private final Hosts hosts;
+    private final ImmutableListMultimap<ObjectRef, Integer> byObject;
+    private final ImmutableListMultimap<String, Integer> byName;
+    private final ImmutableListMultimap<IpAddress, Integer> byAddress;
+    private final ImmutableListMultimap<String, Integer> byNode;
+    private final Map<IpAddress, String> nodes = new HashMap<>();
+    private final IpRanges podNetwork;
+
+    Parties(Cluster cluster, NetworkClasses classes, Hosts hosts) {
+        this.pods = cluster.pods();
+        this.classes = classes;
+        this.hosts = hosts;
+        ImmutableListMultimap.Builder<ObjectRef, Integer> objects = ImmutableListMultimap.builder();
+        ImmutableListMultimap.Builder<String, Integer> names = ImmutableListMultimap.builder();
+        ImmutableListMultimap.Builder<IpAddress, Integer> addresses = ImmutableListMultimap.builder();
+        ImmutableListMultimap.Builder<String, Integer> onNodes = ImmutableListMultimap.builder();
+        for (int i = 0; i < pods.size(); i++) {
+            Pod pod = pods.get(i);
+            if (classes.classOf(i) == Network.NO_CLASS) {
+                continue;
+            }
+            Set<ObjectRef> refs = new LinkedHashSet<>(List.of(pod.object()));
+            refs.add(pod.owner());
+            pod.meta().controller().ifPresent(refs::add);
+            Set<String> called = new LinkedHashSet<>();
+            for (ObjectRef ref : refs) {
+                objects.put(ref, i);
+                called.add(ref.qualifiedName());
+            }
+            for (String name : called) {
+                names.put(name, i);
+            }
+            int position = i;
+            pod.nodeName().ifPresent(node -> onNodes.put(node, position));
+            addAddresses(pod, i, addresses);
+        }
+        for (Node node : cluster.nodes()) {
+            addNode(node.meta().name(), node.internalAddresses());
+            addNode(node.meta().name(), node.externalAddresses());
+        }
+        byObject = objects.build();
+        byName = names.build();
+        byNode = onNodes.build();
+        byAddress = addresses.build();
+        podNetwork = IpRanges.union(cluster.nodes().stream()
+                .flatMap(node -> node.podCIDRs().stream())
+                .flatMap(cidr -> IpRanges.parseCidr(cidr).stream())
+                .collect(ImmutableList.toImmutableList()));
+    }
+
+    private void addAddresses(Pod pod, int position, ImmutableListMultimap.Builder<IpAddress, Integer> addresses) {
+        if (pod.spec().hostNetwork()) {
+            pod.nodeName().ifPresent(node -> addNode(node, pod.ips()));
+            return;
+        }
+        for (String ip : pod.ips()) {
+            IpAddress.parse(ip).ifPresent(address -> addresses.put(address, position));
+        }
+    }
+
+    private void addNode(String name, List<String> ips) {
+        for (String ip : ips) {
+            IpAddress.parse(ip).ifPresent(address -> nodes.putIfAbsent(address, name));
+        }
+    }
+
+    Party pod(int position) {
+        return Party.ofPod(pods.get(position), classes.classOf(position), hosts);
+    }
+
+    /** The pods on a node. */
+    List<Integer> onNode(String node) {
+        return byNode.get(node);
+    }
+
+    /** What an endpoint stands for: several parties for the replicas of a workload, none for an unknown name. */
+    List<Party> of(Endpoint endpoint) {
+        if (endpoint instanceof Endpoint.OfPod) {
+            return all(byObject.get(((Endpoint.OfPod) endpoint).object()));
+        } else if (endpoint instanceof Endpoint.OfWorkload) {
+            Endpoint.OfWorkload workload = (Endpoint.OfWorkload) endpoint;
+            return all(byName.get(workload.namespace() + "/" + workload.name()));
+        } else if (endpoint instanceof Endpoint.OfAddress) {
+            return IpAddress.parse(((Endpoint.OfAddress) endpoint).ip())
+                    .map(this::at)
+                    .orElse(List.of());
+        } else if (endpoint instanceof Endpoint.OfNode) {
+            String name = ((Endpoint.OfNode) endpoint).name();
+            ImmutableList<IpAddress> addresses = ImmutableList.copyOf(hosts.nodeAddresses(name));
+            return List.of(Party.ofNode(name, addresses, hosts.families(addresses)));
+        }
+        return List.of(Party.internet());
+    }
+
+    /** Whoever has an address. Two live pods never share one; where an input says so, both are meant. */
+    List<Party> at(IpAddress address) {
+        List<Integer> owners = byAddress.get(address);
+        if (!owners.isEmpty()) {
+            return owners.stream().map(i -> pod(i).at(address)).collect(ImmutableList.toImmutableList());
+        }
+        Optional<String> node = Optional.ofNullable(nodes.get(address));
+        if (node.isPresent()) {
+            return List.of(Party.ofNode(node.get(), ImmutableList.of(address), EnumSet.of(address.family())));
+        }
+        Party.Kind kind = podNetwork.contains(address) ? Party.Kind.STRANGER : Party.Kind.OUTSIDE;
+        return List.of(Party.ofAddress(kind, address.toString(), address));
+    }
+
+    private List<Party> all(List<Integer> positions) {
+        return positions.stream().map(this::pod).collect(ImmutableList.toImmutableList());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.postern.model.Cluster;
+import dev.postern.model.Pod;
+import dev.postern.network.IpAddress.Family;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Pods with equal facts folded together before any selector looks at them: namespace, labels, address atoms, named ports
+ * and traits. Groups are numbered in the order of their first pods, so those of one namespace are close together.
+ */
+final class PodGroups {
+    /** What a policy can see of a pod. Atoms are -1 for a family the pod has no known address of. */
+    record Key(
+            String namespace,
+            ImmutableSortedMap<String, String> labels,
+            int traits,
+            int resolution,
+            int atomV4,
+            int atomV6) {
+        boolean hostNetwork() {
+            return Traits.has(traits, Traits.HOST_NETWORK);
+        }
+    }
+
+    private final ImmutableList<Key> keys;
+    private final AddressAtoms atoms;
+    private final int[] groupOf;
+
+    /** Groups the pods of a cluster that take part. */
+    PodGroups(Cluster cluster, Hosts hosts, NamedPorts namedPorts, List<IpRanges> blocks) {
+        ImmutableList<Pod> pods = cluster.pods();
+        List<List<IpAddress>> addresses = new ArrayList<>(pods.size());
+        List<IpAddress> known = new ArrayList<>();
+        for (Pod pod : pods) {
+            List<IpAddress> own = pod.isTerminated() ? List.of() : hosts.addresses(pod);
+            addresses.add(own);
+            if (!blocks.isEmpty()) {
+                known.addAll(own);
+            }
+        }
+        atoms = new AddressAtoms(known, blocks);
+        Map<Key, Integer> numbers = new HashMap<>();
+        groupOf = new int[pods.size()];
+        for (int i = 0; i < groupOf.length; i++) {
+            Pod pod = pods.get(i);
+            if (pod.isTerminated()) {
+                groupOf[i] = Network.NO_CLASS;
+                continue;
+            }
+            List<IpAddress> own = addresses.get(i);
+            boolean host = pod.spec().hostNetwork();
+            int traits = Traits.of(host, !own.isEmpty(), pod.nodeName().isPresent(), hosts.families(own));
+            Key key = new Key(
+                    host ? "" : pod.namespace(),
+                    host ? ImmutableSortedMap.of() : pod.meta().labels(),
+                    traits,
+                    namedPorts.resolution(pod),
+                    blocks.isEmpty() ? -1 : atom(atoms, Family.IPV4, own),
+                    blocks.isEmpty() ? -1 : atom(atoms, Family.IPV6, own));
+            groupOf[i] = numbers.computeIfAbsent(key, fresh -> numbers.size());
+        }
+        Key[] byNumber = new Key[numbers.size()];
+        numbers.forEach((key, number) -> byNumber[number] = key);
+        keys = ImmutableList.copyOf(byNumber);
+    }
+
+    private static int atom(AddressAtoms atoms, Family family, List<IpAddress> addresses) {
+        return Hosts.of(family, addresses).map(atoms::atomOf).orElse(-1);
+    }
+
+    AddressAtoms atoms() {
+        return atoms;
+    }
+
+    int podCount() {
+        return groupOf.length;
+    }
+
+    int count() {
+        return keys.size();
+    }
+
+    ImmutableList<Key> keys() {
+        return keys;
+    }
+
+    /** The group of the pod at that position of the cluster's list; {@link Network#NO_CLASS} if it takes no part. */
+    int groupOf(int pod) {
+        return groupOf[pod];
+    }
+}

@@ -1,0 +1,200 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
+import dev.postern.model.Cluster;
+import dev.postern.model.Container;
+import dev.postern.model.ContainerPort;
+import dev.postern.model.EndpointSlice;
+import dev.postern.model.Evidence;
+import dev.postern.model.LabelSelector;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
+import dev.postern.model.PortRef;
+import dev.postern.model.Service;
+import dev.postern.model.ServicePort;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which pods stand behind which Service, and on which port: by selector, or for a Service without one by the
+ * EndpointSlices that name it. Pods are positions in the cluster's list. Costs the matches and, for each Service, the
+ * pods with its rarest label.
+ */
+final class ServiceBackends {
+    /** A pod behind a Service and the fact that puts it there. */
+    record Backend(int pod, Evidence selected) {}
+
+    /** A port of a pod that a Service port leads to. */
+    record Target(int port, ImmutableList<Evidence> facts) {}
+
+    private record Label(String namespace, String key, String value) {}
+
+    private final ImmutableList<Pod> pods;
+    private final ImmutableListMultimap<ObjectRef, Backend> backends;
+    private final ListMultimap<Integer, Service> services =
+            MultimapBuilder.hashKeys().arrayListValues(2).build();
+
+    ServiceBackends(Cluster cluster, NetworkClasses classes) {
+        pods = cluster.pods();
+        ListMultimap<Label, Integer> carriers = carriers(cluster, classes);
+        Map<ObjectRef, Integer> positions = new HashMap<>();
+        Map<IpAddress, Integer> addresses = new HashMap<>();
+        if (cluster.services().stream().anyMatch(service -> service.selector().isEmpty())) {
+            index(classes, positions, addresses);
+        }
+        ListMultimap<ObjectRef, EndpointSlice> slices =
+                MultimapBuilder.hashKeys().arrayListValues().build();
+        cluster.endpointSlices()
+                .forEach(slice ->
+                        slices.put(ObjectRef.of("Service", slice.meta().namespace(), slice.serviceName()), slice));
+        ImmutableListMultimap.Builder<ObjectRef, Backend> found = ImmutableListMultimap.builder();
+        for (Service service : cluster.services()) {
+            List<Backend> behind = service.selector().isEmpty()
+                    ? listed(slices.get(service.ref()), positions, addresses)
+                    : selected(service, carriers);
+            found.putAll(service.ref(), behind);
+            behind.forEach(backend -> services.put(backend.pod(), service));
+        }
+        backends = found.build();
+    }
+
+    private static ListMultimap<Label, Integer> carriers(Cluster cluster, NetworkClasses classes) {
+        Set<Label> wanted = new HashSet<>();
+        for (Service service : cluster.services()) {
+            service.selector()
+                    .forEach((key, value) -> wanted.add(new Label(service.meta().namespace(), key, value)));
+        }
+        ListMultimap<Label, Integer> carriers =
+                MultimapBuilder.hashKeys().arrayListValues().build();
+        for (int i = 0; i < cluster.pods().size() && !wanted.isEmpty(); i++) {
+            Pod pod = cluster.pods().get(i);
+            if (classes.classOf(i) == Network.NO_CLASS) {
+                continue;
+            }
+            for (Map.Entry<String, String> entry : pod.meta().labels().entrySet()) {
+                Label label = new Label(pod.namespace(), entry.getKey(), entry.getValue());
+                if (wanted.contains(label)) {
+                    carriers.put(label, i);
+                }
+            }
+        }
+        return carriers;
+    }
+
+    private void index(NetworkClasses classes, Map<ObjectRef, Integer> positions, Map<IpAddress, Integer> addresses) {
+        for (int i = 0; i < pods.size(); i++) {
+            Pod pod = pods.get(i);
+            if (classes.classOf(i) == Network.NO_CLASS || pod.virtual()) {
+                continue;
+            }
+            positions.put(pod.object(), i);
+            if (!pod.spec().hostNetwork()) {
+                for (String ip : pod.ips()) {
+                    int position = i;
+                    IpAddress.parse(ip).ifPresent(address -> addresses.putIfAbsent(address, position));
+                }
+            }
+        }
+    }
+
+    private List<Backend> selected(Service service, ListMultimap<Label, Integer> carriers) {
+        List<Integer> rarest = List.of();
+        boolean first = true;
+        for (Map.Entry<String, String> entry : service.selector().entrySet()) {
+            List<Integer> having =
+                    carriers.get(new Label(service.meta().namespace(), entry.getKey(), entry.getValue()));
+            if (first || having.size() < rarest.size()) {
+                rarest = having;
+            }
+            first = false;
+        }
+        LabelSelector selector = LabelSelector.ofLabels(service.selector());
+        Evidence fact = Evidence.stated(service.ref(), "spec.selector", Texts.of(selector));
+        List<Backend> behind = new ArrayList<>();
+        for (int pod : rarest) {
+            if (selector.matches(pods.get(pod).meta().labels())) {
+                behind.add(new Backend(pod, fact));
+            }
+        }
+        return behind;
+    }
+
+    private static List<Backend> listed(
+            List<EndpointSlice> slices, Map<ObjectRef, Integer> positions, Map<IpAddress, Integer> addresses) {
+        List<Backend> behind = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        for (EndpointSlice slice : slices) {
+            for (int i = 0; i < slice.endpoints().size(); i++) {
+                EndpointSlice.Endpoint endpoint = slice.endpoints().get(i);
+                Optional<Integer> pod = endpoint.target()
+                        .flatMap(target -> Optional.ofNullable(positions.get(target)))
+                        .or(() -> endpoint.addresses().stream()
+                                .flatMap(ip -> IpAddress.parse(ip).stream())
+                                .flatMap(address -> Optional.ofNullable(addresses.get(address)).stream())
+                                .findFirst());
+                if (pod.isPresent() && seen.add(pod.get())) {
+                    String field = slice.kind().equals("Endpoints") ? "subsets" : "endpoints[" + i + "].addresses";
+                    String value = String.join(",", endpoint.addresses());
+                    behind.add(new Backend(pod.get(), Evidence.stated(slice.ref(), field, value)));
+                }
+            }
+        }
+        return behind;
+    }
+
+    /** The pods behind a Service. */
+    ImmutableList<Backend> of(Service service) {
+        return backends.get(service.ref());
+    }
+
+    /** The Services that lead to a pod. */
+    List<Service> leadingTo(int pod) {
+        return services.get(pod);
+    }
+
+    /** The port of a pod that a Service port leads to; empty when it is a name that the pod does not know. */
+    Optional<Target> target(Service service, int portIndex, Pod pod) {
+        ServicePort port = service.ports().get(portIndex);
+        Evidence fact = Evidence.stated(
+                service.ref(),
+                "spec.ports[" + portIndex + "].targetPort",
+                port.targetPort().toString());
+        if (!port.targetPort().isNamed()) {
+            int number = port.targetPort().number();
+            return number < PortSet.MIN_PORT || number > PortSet.MAX_PORT
+                    ? Optional.empty()
+                    : Optional.of(new Target(number, ImmutableList.of(fact)));
+        }
+        return named(port, pod, fact);
+    }
+
+    /** As the endpoints controller does it ({@code FindPort}): the first port of that name and protocol. */
+    private static Optional<Target> named(ServicePort port, Pod pod, Evidence fact) {
+        PortRef wanted = port.targetPort();
+        for (Container.Role role : List.of(Container.Role.MAIN, Container.Role.SIDECAR)) {
+            for (Container container : pod.spec().containers()) {
+                for (int i = 0;
+                        container.role() == role && i < container.ports().size();
+                        i++) {
+                    ContainerPort offered = container.ports().get(i);
+                    if (offered.name().equals(wanted.name()) && offered.protocol() == port.protocol()) {
+                        Evidence resolved = Evidence.stated(
+                                pod.object(),
+                                pod.field(container.field() + ".ports[" + i + "].containerPort"),
+                                String.valueOf(offered.containerPort()));
+                        return Optional.of(new Target(offered.containerPort(), ImmutableList.of(fact, resolved)));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

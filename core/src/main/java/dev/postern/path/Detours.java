@@ -1,0 +1,54 @@
+package dev.postern.path;
+
+import dev.postern.attack.SearchSpace;
+import dev.postern.attack.Vertex.ClusterAdmin;
+import dev.postern.internal.graph.CheapestPlan;
+import dev.postern.internal.graph.GraphView;
+import dev.postern.internal.graph.Hypergraph;
+import dev.postern.internal.graph.Plan;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Leaves out plans that become cluster-admin and then take the long way round: whoever may do everything needs no second
+ * identity. Of the edges that leave cluster-admin, those of the cheapest way on stay, and those that lead to joins,
+ * where what is held besides can make the way shorter. So the cheapest plan stays the cheapest, and the plans left out
+ * are those that only go on differently after cluster-admin.
+ */
+final class Detours {
+    private Detours() {}
+
+    static GraphView without(SearchSpace space, GraphView view, int target) {
+        OptionalInt admin = space.index(new ClusterAdmin());
+        if (admin.isEmpty() || admin.getAsInt() == target) {
+            return view;
+        }
+        Hypergraph graph = view.graph();
+        int from = admin.getAsInt();
+        Set<Integer> kept = new HashSet<>();
+        Optional<Plan> onwards =
+                CheapestPlan.to(view, target, Integer.MAX_VALUE, from).plan(target);
+        onwards.ifPresent(plan -> Arrays.stream(plan.arcs()).forEach(kept::add));
+        int[] dropped = new int[graph.outDegree(from)];
+        int count = 0;
+        for (int i = 0; i < graph.outDegree(from); i++) {
+            int arc = graph.arcFrom(from, i);
+            if (!kept.contains(arc) && graph.tailCount(arc) == 1 && !leadsToJoin(graph, graph.head(arc))) {
+                dropped[count++] = arc;
+            }
+        }
+        return view.withoutArcs(Arrays.copyOf(dropped, count));
+    }
+
+    private static boolean leadsToJoin(Hypergraph graph, int vertex) {
+        for (int i = 0; i < graph.outDegree(vertex); i++) {
+            if (graph.tailCount(graph.arcFrom(vertex, i)) > 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

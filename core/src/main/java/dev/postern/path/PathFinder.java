@@ -1,0 +1,104 @@
+package dev.postern.path;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.postern.attack.AttackGraph;
+import dev.postern.attack.Facts;
+import dev.postern.attack.SearchSpace;
+import dev.postern.attack.Vertex;
+import dev.postern.internal.graph.Essentials;
+import dev.postern.internal.graph.Footholds;
+import dev.postern.internal.graph.GraphView;
+import dev.postern.internal.graph.Inquiry;
+import dev.postern.internal.graph.Plan;
+import dev.postern.internal.graph.Plans;
+import dev.postern.internal.graph.Question;
+import dev.postern.model.Confidence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Answers {@link PathQuery}s on one attack graph. Immutable and safe to share. */
+public final class PathFinder {
+    private final Facts facts;
+    private final AttackGraph graph;
+
+    public PathFinder(Facts facts, AttackGraph graph) {
+        this.facts = facts;
+        this.graph = graph;
+    }
+
+    /**
+     * The cheapest distinct plans, and the single edits that would leave none.
+     *
+     * @throws IllegalArgumentException if the question asks for a place that cannot be a target, or has several starts
+     *     that stand for alternatives
+     */
+    public AttackPaths find(PathQuery query) {
+        Vertex targetVertex = Targets.of(query.to());
+        SearchSpace space = SearchSpace.of(graph, usesFlows(query));
+        Starts starts = Starts.of(facts, space, query);
+        List<String> notes = new ArrayList<>(starts.notes());
+        OptionalInt target = space.index(targetVertex);
+        if (target.isEmpty() || starts.count() == 0) {
+            if (target.isEmpty()) {
+                notes.add("nothing in the input leads to " + query.to().notation());
+            }
+            return answer(query, ImmutableList.of(), ImmutableList.of(), starts, false, notes);
+        }
+        GraphView view =
+                space.view().withMinimumConfidence(query.minConfidence().ordinal());
+        Question question =
+                new Question(view, starts.footholds(), target.getAsInt(), query.assumptionBudget(), query.maxEffort());
+        if (holdsAlready(question)) {
+            notes.add("the start is already there");
+            return answer(query, ImmutableList.of(), ImmutableList.of(), starts, false, notes);
+        }
+        Plans plans = Inquiry.into(question.on(Detours.without(space, view, question.target())))
+                .cheapest(query.limit(), new Signatures(space, ImmutableSet.of(targetVertex)));
+        Essentials essentials = Inquiry.into(question).essentialFacts();
+        ImmutableList<AttackPath> paths =
+                plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
+        ImmutableList<Edit> edits = essentials.items().stream()
+                .map(space::fact)
+                .sorted()
+                .<Edit>flatMap(fact -> Edits.removing(fact).stream())
+                .collect(ImmutableList.toImmutableList());
+        return answer(query, paths, edits, starts, plans.truncated() || essentials.truncated(), notes);
+    }
+
+    /** Flows lead only to ports, and from a port only an assumed flaw leads on. */
+    private static boolean usesFlows(PathQuery query) {
+        int fromOutside = query.from().contains(Place.internet()) ? 1 : 0;
+        return query.assumptionBudget() > fromOutside;
+    }
+
+    private static boolean holdsAlready(Question question) {
+        Footholds footholds = question.footholds();
+        return Arrays.stream(footholds.base()).anyMatch(vertex -> vertex == question.target());
+    }
+
+    private static AttackPath path(SearchSpace space, Plan plan) {
+        ImmutableList<Step> steps = StepList.of(space, plan);
+        Vertex target = space.vertex(plan.target());
+        return new FoundPath(
+                FoundPath.idOf(target, steps),
+                Arrays.stream(plan.sources()).mapToObj(space::vertex).collect(ImmutableList.toImmutableList()),
+                target,
+                steps,
+                plan.additiveCost(),
+                Math.toIntExact(plan.distinctCost()),
+                Confidence.values()[plan.confidence()]);
+    }
+
+    private static AttackPaths answer(
+            PathQuery query,
+            ImmutableList<AttackPath> paths,
+            ImmutableList<Edit> edits,
+            Starts starts,
+            boolean truncated,
+            List<String> notes) {
+        return new AttackPaths(query, paths, edits, starts.count(), truncated, ImmutableList.copyOf(notes));
+    }
+}

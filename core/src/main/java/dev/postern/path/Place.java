@@ -1,0 +1,132 @@
+package dev.postern.path;
+
+import dev.postern.model.Subject;
+
+/**
+ * Where an attacker stands or wants to get: one end of a question. The static factories read as prose: {@code
+ * from(anyPod()).to(anyNode())}; {@link #parse} reads the notation of the command line.
+ */
+public sealed interface Place {
+    /** The notation of the command line, for instance {@code pod:shop/cart}. */
+    String notation();
+
+    /** Outside the cluster: everything reachable through what is exposed, and anonymous requests. */
+    static Place internet() {
+        return new Preset("internet");
+    }
+
+    /** Inside one container, whichever: each is judged alone. */
+    static Place anyPod() {
+        return new Preset("any-pod");
+    }
+
+    /** Inside one container of a pod that the outside can send packets to: each is judged alone. */
+    static Place exposedPods() {
+        return new Preset("exposed-pods");
+    }
+
+    /** Root on one node, whichever: as a start, each is judged alone. */
+    static Place anyNode() {
+        return new Preset("any-node");
+    }
+
+    /** May do everything, by effective permission. */
+    static Place clusterAdmin() {
+        return new Preset("cluster-admin");
+    }
+
+    /** Inside a container of a pod, given by its own name or its workload's. */
+    static Place pod(String namespace, String name) {
+        return new Named("pod", namespace, name);
+    }
+
+    /** Acts as a service account. */
+    static Place serviceAccount(String namespace, String name) {
+        return new Named("sa", namespace, name);
+    }
+
+    /** Reads a Secret. */
+    static Place secret(String namespace, String name) {
+        return new Named("secret", namespace, name);
+    }
+
+    /** Acts as a user. */
+    static Place user(String name) {
+        return Subject.user(name) instanceof Subject.ServiceAccount account
+                ? serviceAccount(account.namespace(), account.name())
+                : new Named("user", "", name);
+    }
+
+    /** Acts as some member of a group. */
+    static Place group(String name) {
+        return new Named("group", "", name);
+    }
+
+    /** Root on a node. */
+    static Place node(String name) {
+        return new Named("node", "", name);
+    }
+
+    /** Any control in a namespace. As a start: inside one of its containers, each judged alone. */
+    static Place namespace(String name) {
+        return new Named("namespace", "", name);
+    }
+
+    /**
+     * Reads the notation of the command line.
+     *
+     * @throws IllegalArgumentException with a message that says what would be understood
+     */
+    static Place parse(String text) {
+        if (Preset.NAMES.contains(text)) {
+            return new Preset(text);
+        }
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? text : text.substring(0, colon);
+        String rest = colon < 0 ? "" : text.substring(colon + 1);
+        switch (kind) {
+            case "pod":
+            case "sa":
+            case "secret": {
+                int slash = rest.indexOf('/');
+                if (slash > 0 && slash < rest.length() - 1) {
+                    return new Named(kind, rest.substring(0, slash), rest.substring(slash + 1));
+                }
+                throw new IllegalArgumentException(
+                        "'" + text + "' lacks its namespace: write " + kind + ":NAMESPACE/NAME");
+            }
+            case "user":
+                if (!rest.isEmpty()) {
+                    return user(rest);
+                }
+                break;
+            case "group":
+            case "node":
+            case "namespace":
+                if (!rest.isEmpty()) {
+                    return new Named(kind, "", rest);
+                }
+                break;
+            default:
+                break;
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a place: write one of "
+                + String.join(", ", Preset.NAMES)
+                + ", pod:NAMESPACE/NAME, sa:NAMESPACE/NAME, secret:NAMESPACE/NAME, user:NAME, group:NAME, node:NAME,"
+                + " namespace:NAME");
+    }
+
+    /** A place that every cluster has. */
+    record Preset(String notation) implements Place {
+        static final java.util.List<String> NAMES =
+                java.util.List.of("internet", "any-pod", "exposed-pods", "any-node", "cluster-admin");
+    }
+
+    /** A place named by an object; {@code namespace} is empty for kinds without one. */
+    record Named(String kind, String namespace, String name) implements Place {
+        @Override
+        public String notation() {
+            return kind + ":" + (namespace.isEmpty() ? "" : namespace + "/") + name;
+        }
+    }
+}

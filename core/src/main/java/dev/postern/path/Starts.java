@@ -1,0 +1,194 @@
+package dev.postern.path;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.attack.AttackGraph;
+import dev.postern.attack.Facts;
+import dev.postern.attack.PodGroup;
+import dev.postern.attack.SearchSpace;
+import dev.postern.attack.Vertex;
+import dev.postern.attack.Vertex.ClusterAdmin;
+import dev.postern.attack.Vertex.Identity;
+import dev.postern.attack.Vertex.Internet;
+import dev.postern.attack.Vertex.NodeControl;
+import dev.postern.attack.Vertex.PodControl;
+import dev.postern.attack.Vertex.PortReach;
+import dev.postern.attack.Vertex.SecretRead;
+import dev.postern.attack.Vertex.SymbolicNode;
+import dev.postern.internal.graph.Footholds;
+import dev.postern.model.Container;
+import dev.postern.model.Subject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Turns the places where a question starts into vertices: those the attacker holds together, and those of which one is
+ * held at a time. Starting inside a pod means inside one of its containers that run (init containers have ended).
+ */
+final class Starts {
+    private final Facts facts;
+    private final SearchSpace space;
+    private final Place target;
+    private final List<Integer> base = new ArrayList<>();
+    private Optional<List<int[]>> alternatives = Optional.empty();
+    private final List<String> notes = new ArrayList<>();
+
+    private Starts(Facts facts, SearchSpace space, Place target) {
+        this.facts = facts;
+        this.space = space;
+        this.target = target;
+    }
+
+    /**
+     * Resolves places.
+     *
+     * @throws IllegalArgumentException if two places each stand for alternatives
+     */
+    static Starts of(Facts facts, SearchSpace space, PathQuery query) {
+        Starts starts = new Starts(facts, space, query.to());
+        query.from().forEach(starts::add);
+        return starts;
+    }
+
+    Footholds footholds() {
+        int[] together = base.stream().mapToInt(Integer::intValue).toArray();
+        return alternatives.isPresent() ? Footholds.anyOf(together, alternatives.get()) : Footholds.all(together);
+    }
+
+    /** How many alternatives there are; 1 when all is held together. */
+    int count() {
+        return alternatives.map(List::size).orElse(base.isEmpty() ? 0 : 1);
+    }
+
+    ImmutableList<String> notes() {
+        return ImmutableList.copyOf(notes);
+    }
+
+    private void add(Place place) {
+        switch (place.notation()) {
+            case "internet":
+                hold(place, new Internet());
+                return;
+            case "cluster-admin":
+                hold(place, new ClusterAdmin());
+                return;
+            case "any-pod":
+                oneOf(place, containers(group -> true));
+                return;
+            case "exposed-pods":
+                Set<PodControl> exposed = exposedPods(space.graph());
+                oneOf(place, containers(group -> exposed.contains(group.vertex())));
+                return;
+            case "any-node":
+                oneOf(
+                        place,
+                        space.graph().vertices().stream()
+                                .filter(vertex -> vertex instanceof NodeControl || vertex instanceof SymbolicNode)
+                                .toList());
+                return;
+            default:
+                named((Place.Named) place);
+        }
+    }
+
+    private void named(Place.Named place) {
+        switch (place.kind()) {
+            case "pod":
+                oneOf(place, containers(group -> isCalled(group, place)));
+                return;
+            case "namespace":
+                oneOf(place, containers(group -> group.namespace().equals(place.name())));
+                return;
+            case "node":
+                hold(place, new NodeControl(place.name()));
+                return;
+            case "secret":
+                hold(place, new SecretRead(place.namespace(), place.name()));
+                return;
+            case "sa":
+                identity(place, Subject.serviceAccount(place.namespace(), place.name()));
+                return;
+            case "user":
+                identity(place, Subject.user(place.name()));
+                return;
+            default:
+                identity(place, Subject.group(place.name()));
+        }
+    }
+
+    private static boolean isCalled(PodGroup group, Place.Named place) {
+        return group.namespace().equals(place.namespace())
+                && (group.vertex().name().equals(place.name())
+                        || group.pods().stream()
+                                .anyMatch(pod -> pod.object().name().equals(place.name())));
+    }
+
+    private List<Vertex> containers(Predicate<PodGroup> wanted) {
+        List<Vertex> containers = new ArrayList<>();
+        for (PodGroup group : facts.podGroups()) {
+            if (wanted.test(group) && !group.namespace().equals(targetNamespace())) {
+                for (Container container : group.containers()) {
+                    if (container.role() != Container.Role.INIT) {
+                        containers.add(group.container(container));
+                    }
+                }
+            }
+        }
+        return containers;
+    }
+
+    /** Who already stands in the namespace that is wanted has no way to go: only starts elsewhere are judged. */
+    private String targetNamespace() {
+        return target instanceof Place.Named named && named.kind().equals("namespace") ? named.name() : "";
+    }
+
+    private static Set<PodControl> exposedPods(AttackGraph graph) {
+        Set<PodControl> exposed = new HashSet<>();
+        graph.forEachEdge(edge -> {
+            if (edge.to() instanceof PortReach reach && edge.premises().contains(new Internet())) {
+                exposed.add(reach.pod());
+            }
+        });
+        return exposed;
+    }
+
+    /**
+     * A subject that nothing names still belongs to its implicit groups; and so does a member of a group, though in the
+     * graph no group leads to another.
+     */
+    private void identity(Place place, Subject subject) {
+        boolean known = space.index(new Identity(subject)).isPresent();
+        if (known) {
+            hold(place, new Identity(subject));
+        } else {
+            notes.add(place.notation() + " is named nowhere in the input: it has only what its groups have");
+        }
+        if (!known || subject instanceof Subject.Group) {
+            for (Subject.Group group : facts.rbac().groupsOf(subject)) {
+                space.index(new Identity(group)).ifPresent(base::add);
+            }
+        }
+    }
+
+    private void hold(Place place, Vertex vertex) {
+        space.index(vertex).ifPresentOrElse(base::add, () -> notes.add(place.notation() + " is not in the input"));
+    }
+
+    private void oneOf(Place place, List<? extends Vertex> vertices) {
+        if (alternatives.isPresent()) {
+            throw new IllegalArgumentException("only one start of a question may stand for alternatives; ask about "
+                    + place.notation() + " by itself");
+        }
+        List<int[]> indices = new ArrayList<>();
+        for (Vertex vertex : vertices) {
+            space.index(vertex).ifPresent(index -> indices.add(new int[] {index}));
+        }
+        if (indices.isEmpty()) {
+            notes.add("nothing in the input is " + place.notation());
+        }
+        alternatives = Optional.of(indices);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.postern.podsecurity;
+
+import com.google.common.base.Ascii;
+import dev.postern.model.Container;
+import dev.postern.model.Evidence;
+import dev.postern.model.Pod;
+import java.util.Optional;
+
+/**
+ * Whether an AppArmor profile confines a container.
+ *
+ * <p>The container's profile wins over the pod's. (The annotation of versions before v1.30 counts as the container's
+ * field: the reader has put it there.) A stated profile confines: the kubelet refuses the pod where the node cannot
+ * enforce it. Without one the runtime applies its own, but only on a node that has AppArmor, which the input does not say.
+ * Source: apiserver, {@code security/apparmor.GetProfile}.
+ */
+final class AppArmor {
+    private static final String FIELD = "securityContext.appArmorProfile";
+
+    private AppArmor() {}
+
+    static Fact confines(Pod pod, Container container, Fact privileged) {
+        if (privileged.isYes()) {
+            return Fact.no(privileged.evidence());
+        }
+        Optional<String> own = container.securityContext().appArmorProfile();
+        if (own.isPresent()) {
+            return of(own.get(), Fields.stated(pod, container, FIELD, own.get()));
+        }
+        Optional<String> inherited = pod.spec().securityContext().appArmorProfile();
+        if (inherited.isPresent()) {
+            return of(inherited.get(), Fields.stated(pod, FIELD, inherited.get()));
+        }
+        return Fact.unknown(
+                Fields.byDefault(pod, container, FIELD, "the runtime's profile where the node has AppArmor"));
+    }
+
+    private static Fact of(String profile, Evidence evidence) {
+        return Ascii.equalsIgnoreCase(profile, "Unconfined") ? Fact.no(evidence) : Fact.yes(evidence);
+    }
+}

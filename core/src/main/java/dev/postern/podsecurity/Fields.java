@@ -1,0 +1,26 @@
+package dev.postern.podsecurity;
+
+import dev.postern.model.Container;
+import dev.postern.model.Evidence;
+import dev.postern.model.Pod;
+
+/** Names fields of a pod and of its containers as evidence. */
+final class Fields {
+    private Fields() {}
+
+    static Evidence stated(Pod pod, String field, Object value) {
+        return Evidence.stated(pod.object(), pod.field(field), value.toString());
+    }
+
+    static Evidence byDefault(Pod pod, String field, Object value) {
+        return Evidence.byDefault(pod.object(), pod.field(field), value.toString());
+    }
+
+    static Evidence stated(Pod pod, Container container, String field, Object value) {
+        return stated(pod, container.field() + "." + field, value);
+    }
+
+    static Evidence byDefault(Pod pod, Container container, String field, Object value) {
+        return byDefault(pod, container.field() + "." + field, value);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.postern.podsecurity;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Cluster;
+import dev.postern.model.Container;
+import dev.postern.model.Decision;
+import dev.postern.model.KubernetesVersion;
+import dev.postern.model.Node;
+import dev.postern.model.Pod;
+
+/**
+ * The authority on what a pod specification lets a process do to its node, what it puts into a container, and which pods
+ * admission lets in. Immutable and safe to share.
+ *
+ * <p>Questions about a container take time linear in the size of its pod's spec. Equal questions have equal answers.
+ */
+public final class PodSecurity {
+    private final KubernetesVersion serverVersion;
+    private final HostMounts hostMounts;
+    private final TokenMounts tokens;
+    private final SecretUses secrets;
+    private final Placements placements;
+    private final NamespaceLabels namespaces;
+    private final ControlPlane controlPlane;
+
+    private PodSecurity(Cluster cluster, KubernetesVersion serverVersion) {
+        this.serverVersion = serverVersion;
+        this.hostMounts = new HostMounts(cluster);
+        this.tokens = new TokenMounts(cluster);
+        this.secrets = new SecretUses(cluster);
+        this.placements = new Placements(cluster);
+        this.namespaces = new NamespaceLabels(cluster, serverVersion);
+        this.controlPlane = new ControlPlane(cluster);
+    }
+
+    /** As {@link #of(Cluster, KubernetesVersion)}; the server's version is taken from the newest kubelet. */
+    public static PodSecurity of(Cluster cluster) {
+        return of(cluster, cluster.newestKubelet().orElse(KubernetesVersion.LATEST_KNOWN));
+    }
+
+    /** Reads what the questions below need, in time linear in the number of objects. */
+    public static PodSecurity of(Cluster cluster, KubernetesVersion serverVersion) {
+        return new PodSecurity(cluster, serverVersion);
+    }
+
+    /** What the container may do. {@code container} must be one of the pod's. */
+    public ContainerFacts facts(Pod pod, Container container) {
+        Fact privileged = container.securityContext().privileged().orElse(false)
+                ? Fact.yes(Fields.stated(pod, container, "securityContext.privileged", true))
+                : Fact.no(Fields.byDefault(pod, container, "securityContext.privileged", false));
+        Fact root = Users.root(pod, container);
+        return new ContainerFacts(
+                pod,
+                container,
+                root,
+                privileged,
+                NodeNamespaces.ownUsers(pod, serverVersion),
+                NodeNamespaces.processes(pod),
+                AppArmor.confines(pod, container, privileged),
+                Capabilities.usable(pod, container, root, privileged),
+                Capabilities.granted(pod, container, privileged),
+                hostMounts.of(pod, container));
+    }
+
+    /**
+     * Every way from this container to its node, sorted. Escapes belong to one container: a privileged sidecar does not
+     * make its neighbour privileged. Two of one kind differ in confidence or effect.
+     */
+    public ImmutableList<Escape> escapes(Pod pod, Container container) {
+        return EscapeRows.derive(facts(pod, container));
+    }
+
+    /** What Pod Security admission lets into the namespace, whether or not the input holds the Namespace object. */
+    public Admission admission(String namespace) {
+        return namespaces.admission(namespace);
+    }
+
+    /**
+     * Whether a token of the pod's service account for the API server is mounted into this container: allowed when it is,
+     * with each mount a support. Never unknown.
+     */
+    public Decision token(Pod pod, Container container) {
+        return tokens.decide(pod, container);
+    }
+
+    /** The Secrets that a process in this container can read as files or variables, sorted. */
+    public ImmutableList<SecretUse> secrets(Pod pod, Container container) {
+        return secrets.ofContainer(pod, container);
+    }
+
+    /** The Secrets that this pod brings to its node but to none of its containers, sorted. */
+    public ImmutableList<SecretUse> nodeSecrets(Pod pod) {
+        return secrets.ofNodeOnly(pod);
+    }
+
+    /**
+     * The node the pod runs on, or the nodes it may run on. For a pod that is not scheduled, O(nodes) the first time that
+     * constraints like its own are met.
+     */
+    public Placement placement(Pod pod) {
+        return placements.of(pod);
+    }
+
+    /**
+     * Whether the node belongs to the control plane, so that root on it is root over the cluster. Unknown for a node that
+     * pods name but the input does not hold, unless an API server or etcd runs there.
+     */
+    public Decision controlPlane(String node) {
+        return controlPlane.decide(node);
+    }
+
+    /** As {@link #controlPlane(String)}, for a node of the input: never unknown. */
+    public Decision controlPlane(Node node) {
+        return controlPlane.decide(node.meta().name());
+    }
+}

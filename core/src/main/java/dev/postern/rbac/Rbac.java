@@ -1,0 +1,292 @@
+package dev.postern.rbac;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import dev.postern.model.Cluster;
+import dev.postern.model.Decision;
+import dev.postern.model.Diagnostic;
+import dev.postern.model.Evidence;
+import dev.postern.model.KubernetesVersion;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.PolicyRule;
+import dev.postern.model.Role;
+import dev.postern.model.RoleBinding;
+import dev.postern.model.Subject;
+import dev.postern.model.Support;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who may do what in one cluster: Kubernetes' RBAC authorizer, with the Node authorizer and the privileged group beside
+ * it. Immutable and safe to share; everything is computed once, on first use.
+ */
+public final class Rbac {
+    static final Support PRIVILEGED = Support.of(Evidence.byDefault(
+            ObjectRef.cluster("Group", ImplicitGroups.MASTERS), "", "the API server allows this group everything"));
+
+    private final ServerVersion version;
+    private final boolean live;
+    private final Policy policy;
+    private final RbacAuthorizer rbac;
+    private final Lazy<NodeGraph> nodeGraph;
+    private final Lazy<NodeAuthorizer> node;
+    private final Lazy<Inventory> inventory;
+    private final Lazy<RoleRights> rights;
+    private final Lazy<Power> power;
+    private final Lazy<WhoCan> whoCan;
+    private final EscalationCheck escalationCheck;
+    private final Lazy<ImmutableList<Impersonation>> impersonations;
+    private final Lazy<ImmutableList<Diagnostic>> diagnostics;
+
+    private Rbac(Cluster cluster, RbacOptions options) {
+        this.version = ServerVersion.of(cluster, options);
+        this.live = cluster.isLive();
+        this.policy = Policy.of(cluster, options.builtInRoles());
+        this.rbac = new RbacAuthorizer(new SubjectIndex(policy.bindings()));
+        this.nodeGraph = new Lazy<>(() -> new NodeGraph(cluster));
+        this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version.version(), nodeRules()));
+        this.inventory = new Lazy<>(() -> new Inventory(cluster, policy));
+        this.rights = new Lazy<>(() -> new RoleRights(policy.roles()));
+        this.power = new Lazy<>(() -> new Power(policy, rights.get(), inventory.get()));
+        this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
+        this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
+        this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined));
+        this.diagnostics = new Lazy<>(() -> PolicyDiagnostics.of(cluster, policy));
+    }
+
+    public static Rbac of(Cluster cluster, RbacOptions options) {
+        return new Rbac(cluster, options);
+    }
+
+    /** The version of the API server that is assumed: see {@link RbacOptions#version()}. */
+    public KubernetesVersion version() {
+        return version.version();
+    }
+
+    /**
+     * Whether any authorizer allows the request, with all reasons. {@code UNKNOWN} when none does but a binding that
+     * names the user refers to a role that the input (not a live one) does not hold.
+     */
+    public Decision decide(AccessReview review) {
+        ImmutableList<Decision> union =
+                ImmutableList.of(decideByPrivilegedGroup(review), decideByNode(review), decideByRbac(review));
+        ImmutableList<Support> supports = union.stream()
+                .filter(Decision::isAllowed)
+                .flatMap(decision -> decision.supports().stream())
+                .collect(ImmutableList.toImmutableList());
+        if (!supports.isEmpty()) {
+            return Decision.allowed(supports);
+        }
+        return union.stream()
+                .filter(decision -> !decision.missing().isEmpty())
+                .findFirst()
+                .orElseGet(() -> live ? Decision.denied() : deniedUnlessDangling(review));
+    }
+
+    private Decision deniedUnlessDangling(AccessReview review) {
+        ImmutableList<BindingEntry> dangling = rbac.dangling(review.user(), review.namespace());
+        if (dangling.isEmpty()) {
+            return Decision.denied();
+        }
+        BindingEntry first = dangling.get(0);
+        String missing = "the rules of " + Text.of(first.binding().roleRef()) + ", to which "
+                + Text.printable(first.binding().ref().toString()) + " refers: it is not in the input";
+        return Decision.unknown(
+                missing,
+                dangling.stream()
+                        .map(binding -> Support.of(binding.roleRefEvidence()))
+                        .toArray(Support[]::new));
+    }
+
+    /** The RBAC authorizer alone, on the roles there are: a reference to a missing role grants nothing (E8). */
+    public Decision decideByRbac(AccessReview review) {
+        return rbac.decide(review);
+    }
+
+    /** The Node authorizer alone. */
+    public Decision decideByNode(AccessReview review) {
+        return NodeAuthorizer.node(review.user()).isPresent() ? node.get().decide(review) : Decision.denied();
+    }
+
+    /** The authorizer of the privileged group {@code system:masters} alone. */
+    public Decision decideByPrivilegedGroup(AccessReview review) {
+        return review.user().groups().contains(ImplicitGroups.MASTERS)
+                ? Decision.allowed(PRIVILEGED)
+                : Decision.denied();
+    }
+
+    /**
+     * Who is bound so that RBAC allows the request, and the privileged group. The user of the review does not matter.
+     * O(matching rules and their subjects).
+     */
+    public ImmutableList<Allowed> whoCan(AccessReview review) {
+        return whoCan.get().subjects(review);
+    }
+
+    /** Every rule that RBAC gives a user in a namespace, cluster-wide ones first; with an empty namespace only these. */
+    public ImmutableList<HeldRule> rulesFor(UserInfo user, String namespace) {
+        return rbac.rules(user, namespace);
+    }
+
+    /** The part of some rules that a user does not hold in a namespace, as single rights (E17); empty when covered. */
+    public ImmutableList<PolicyRule> missing(UserInfo user, String namespace, List<PolicyRule> wanted) {
+        return escalationCheck.missing(user, namespace, wanted);
+    }
+
+    /**
+     * What a user lacks to create a role, or to replace {@code old} with it, by the check against escalation (E15);
+     * empty when admitted. Whether it may write roles at all is a request of its own.
+     */
+    public ImmutableList<PolicyRule> missingToWrite(UserInfo user, Role role, Optional<Role> old) {
+        return escalationCheck.missing(user, role, old);
+    }
+
+    /**
+     * What a user lacks to create or change a binding (E16); an empty list when admitted, an empty Optional when refused
+     * because the role it refers to does not exist.
+     */
+    public Optional<ImmutableList<PolicyRule>> missingToWrite(UserInfo user, RoleBinding binding) {
+        return escalationCheck.missing(user, binding);
+    }
+
+    /** Dangling references, entries that match nobody, drift of aggregated roles; sorted. */
+    public ImmutableList<Diagnostic> diagnostics() {
+        return diagnostics.get();
+    }
+
+    /** Every user and service account known: objects, accounts that pods run as, subjects of bindings, nodes. */
+    public ImmutableList<Subject> subjects() {
+        return inventory.get().subjects();
+    }
+
+    /** Every group known: named in a binding or implied by a known subject; always {@code system:masters}. */
+    public ImmutableList<Subject.Group> groups() {
+        return inventory.get().groups();
+    }
+
+    /**
+     * The groups a subject is in by itself, the smallest first; for a group, the groups that contain all its members.
+     */
+    public ImmutableList<Subject.Group> groupsOf(Subject subject) {
+        return ImplicitGroups.of(subject);
+    }
+
+    /**
+     * Every grant that matters: given by some binding, or gained by some {@link SelfGrant}, or {@link Grant#everything}
+     * gained by an {@link Escalation}.
+     */
+    public ImmutableList<Grant> grants() {
+        return power.get().grants();
+    }
+
+    /** Who holds which grant directly. The privileged group holds everything, by its own authorizer. */
+    public ImmutableList<Holding> holdings() {
+        return inventory.get().holdings();
+    }
+
+    /**
+     * Which of {@link #grants()} permit at least one of these, for which names. O(rules that name the resource, or a
+     * wildcard, plus the answer). For a request on a Namespace object (resource {@code namespaces}, named) a namespaced
+     * grant permits its own namespace only, and says so in {@code names} (E7).
+     */
+    public ImmutableList<Permit> permits(Permission... anyOf) {
+        return power.get().permits(anyOf);
+    }
+
+    /** {@link #permits} for running a command in a pod: by verb and server version (E20). */
+    public ImmutableList<Permit> podExec() {
+        return streaming("exec");
+    }
+
+    /** {@link #permits} for attaching to a container's process: as {@link #podExec()}. */
+    public ImmutableList<Permit> podAttach() {
+        return streaming("attach");
+    }
+
+    /** {@link #permits} for running commands in every pod of a node through its kubelet: get or create (E20). */
+    public ImmutableList<Permit> nodeProxy() {
+        return permits(Permission.of("get", "", "nodes/proxy").or("create"));
+    }
+
+    /**
+     * Grants that allow every verb on every resource of every group cluster-wide, by a single rule: cluster-admin by
+     * effective permission, never by name.
+     */
+    public ImmutableList<Permit> clusterAdminGrants() {
+        return power.get().everythingAt(Scope::isClusterWide);
+    }
+
+    /** Grants that allow every verb on every resource of every group in one namespace. */
+    public ImmutableList<Permit> namespaceAdminGrants() {
+        return power.get().everythingAt(scope -> !scope.isClusterWide());
+    }
+
+    /**
+     * Who has all of these within one request, merged over all bindings and groups of one identity. Names are those of
+     * each permission by itself; where they must agree, intersect them.
+     */
+    public ImmutableList<Combined> combined(ImmutableList<Permission> allOf) {
+        return power.get().combined(allOf);
+    }
+
+    /**
+     * ROLE_BIND: who may bind itself to what. Rights gained on the way join the identity that gained them, to a
+     * fixpoint. A holder that may bind every ClusterRole in a scope is said to gain those that allow everything (there
+     * is always {@code cluster-admin}), and no lesser one: it dominates. Nothing is listed below everything already
+     * gained.
+     */
+    public ImmutableList<SelfGrant> bindings() {
+        return power.get().selfGrants().all();
+    }
+
+    /** ROLE_ESCALATE: who may write any rule into which role, and which grant thereby becomes everything. */
+    public ImmutableList<Escalation> escalations() {
+        return power.get().escalations();
+    }
+
+    /**
+     * How a holder itself comes to a grant that {@link #bindings()} may say of a smaller holder: one of its grants, or of
+     * its groups. For the premises of what this holder can do; each result's holder is this one.
+     */
+    public ImmutableList<SelfGrant> bindings(Holder holder, Grant gained) {
+        return power.get().selfGrants().of(holder, gained);
+    }
+
+    /** IMPERSONATE: who may act as whom. */
+    public ImmutableList<Impersonation> impersonations() {
+        return impersonations.get();
+    }
+
+    /** What the Node authorizer lets the kubelet of a node have, beyond RBAC; the node's pods themselves included. */
+    public ImmutableList<NodeRight> nodeRights(String node) {
+        return nodeGraph.get().objects(node).entrySet().stream()
+                .map(tied -> new NodeRight(tied.getKey(), ImmutableList.copyOf(tied.getValue())))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Before 1.35 the GET that opens a websocket is not checked for {@code create} (E20). */
+    private ImmutableList<Permit> streaming(String subresource) {
+        Permission create = Permission.of("create", "", "pods/" + subresource);
+        if (version.version().isAtLeast(1, 35)) {
+            return permits(create);
+        }
+        Permission get = Permission.of("get", "", "pods/" + subresource);
+        List<Permit> byGet = permits(get).stream()
+                .map(permit -> new Permit(
+                        permit.grant(),
+                        permit.names(),
+                        permit.supports().stream()
+                                .map(support -> support.and(Support.of(version.evidence())))
+                                .collect(ImmutableList.toImmutableList())))
+                .toList();
+        return Power.merged(Iterables.concat(permits(create), byGet));
+    }
+
+    private ImmutableList<RuleEntry> nodeRules() {
+        ObjectRef systemNode = ObjectRef.cluster("ClusterRole", "system:node");
+        return Policy.of(Cluster.builder().build(), true)
+                .role(systemNode)
+                .map(RoleEntry::rules)
+                .orElse(ImmutableList.of());
+    }
+}

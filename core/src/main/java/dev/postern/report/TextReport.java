@@ -1,0 +1,183 @@
+package dev.postern.report;
+
+import dev.postern.Analysis;
+import dev.postern.model.Basis;
+import dev.postern.model.Diagnostic;
+import dev.postern.model.Evidence;
+import dev.postern.path.AttackPath;
+import dev.postern.path.AttackPaths;
+import dev.postern.path.Edit;
+import dev.postern.path.Place;
+import dev.postern.path.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Answers as text that a person grasps at a glance: the question and its outcome, then numbered steps, each with its
+ * evidence, then the single edits that would close it.
+ */
+public final class TextReport {
+    /** Diagnostics beyond this many of one kind are counted, not printed. */
+    private static final int DIAGNOSTICS_OF_A_KIND = 3;
+
+    private final Analysis analysis;
+    private final Places places;
+    private final Style style;
+    private final StringBuilder out = new StringBuilder();
+
+    private TextReport(Analysis analysis, Places places, Style style) {
+        this.analysis = analysis;
+        this.places = places;
+        this.style = style;
+    }
+
+    /** Renders answers to questions about one analysis. */
+    public static String render(Analysis analysis, List<AttackPaths> answers, boolean colour) {
+        TextReport report = new TextReport(analysis, Places.of(analysis, answers), colour ? Style.ANSI : Style.PLAIN);
+        report.summary(answers);
+        answers.forEach(report::answer);
+        report.input();
+        return report.out.toString();
+    }
+
+    private void summary(List<AttackPaths> answers) {
+        line("");
+        for (AttackPaths answer : answers) {
+            String outcome;
+            if (answer.paths().isEmpty()) {
+                outcome = answer.truncated() ? style.warn("none found, search cut short") : style.good("no path");
+            } else {
+                AttackPath first = answer.paths().get(0);
+                outcome = style.bad(
+                                answer.paths().size() == 1
+                                        ? "1 path"
+                                        : answer.paths().size() + " paths") + ", cheapest effort " + first.effort()
+                        + ", " + first.confidence();
+            }
+            line("  " + pad(question(answer), 36) + outcome);
+        }
+    }
+
+    private void answer(AttackPaths answer) {
+        if (answer.paths().isEmpty() && answer.notes().isEmpty()) {
+            return;
+        }
+        line("");
+        line(style.title("== " + question(answer)));
+        answer.notes().forEach(note -> line("   note: " + Printable.of(note)));
+        int number = 1;
+        for (AttackPath path : answer.paths()) {
+            path(number++, path);
+        }
+        if (answer.truncated()) {
+            line("   The search was cut short: there may be further plans.");
+        }
+        if (!answer.paths().isEmpty()) {
+            singleEdits(answer);
+        }
+    }
+
+    private void path(int number, AttackPath path) {
+        line("");
+        String effort = "effort " + path.effort()
+                + (path.distinctEffort() == path.effort()
+                        ? ""
+                        : " (" + path.distinctEffort() + " with shared steps once)");
+        line(style.title("Path " + number) + "  " + effort + "  " + path.confidence() + "  "
+                + style.dim("id " + path.id()));
+        int stepNumber = 1;
+        for (Step step : path.steps()) {
+            line(pad("  " + stepNumber++ + ". " + style.technique(step.type().id()), 30)
+                    + Printable.of(step.describe())
+                    + style.dim("  [effort " + step.effort() + ", " + step.confidence() + "]"));
+            for (Evidence evidence : step.evidence()) {
+                evidence(evidence);
+            }
+            if (step.otherGrounds() > 0) {
+                line(style.dim("       and " + step.otherGrounds() + " further ground"
+                        + (step.otherGrounds() == 1 ? "" : "s") + " for the same step"));
+            }
+        }
+    }
+
+    private void evidence(Evidence evidence) {
+        String fact = evidence.field().isEmpty()
+                ? evidence.value()
+                : evidence.field() + (evidence.value().isEmpty() ? "" : " = " + evidence.value());
+        String place = place(evidence);
+        line("       " + Printable.of(evidence.object().toString()) + "  " + Printable.of(fact)
+                + (evidence.basis() == Basis.STATED ? "" : style.dim("  (" + basis(evidence.basis()) + ")"))
+                + (place.isEmpty() ? "" : "  " + style.dim(Printable.of(place))));
+    }
+
+    private void singleEdits(AttackPaths answer) {
+        line("");
+        if (answer.singleEdits().isEmpty()) {
+            line("   No single edit closes all of these.");
+            return;
+        }
+        line("   Each of these edits alone leaves no path:");
+        for (Edit edit : answer.singleEdits()) {
+            String place = place(edit.fact());
+            line("     - " + Printable.of(edit.description())
+                    + (place.isEmpty() ? "" : "  " + style.dim(Printable.of(place))));
+        }
+    }
+
+    private void input() {
+        line("");
+        line(style.title("== Input"));
+        line("   " + InventoryLine.of(analysis.snapshot()));
+        Map<String, Integer> other = analysis.snapshot().cluster().otherKinds();
+        if (!other.isEmpty()) {
+            line("   not analysed: " + InventoryLine.counts(other));
+        }
+        Map<String, Integer> printed = new TreeMap<>();
+        for (Diagnostic diagnostic : analysis.diagnostics()) {
+            if (diagnostic.severity() == Diagnostic.Severity.INFO) {
+                continue;
+            }
+            if (printed.merge(diagnostic.code(), 1, Integer::sum) <= DIAGNOSTICS_OF_A_KIND) {
+                String source = diagnostic.source().toString();
+                line("   "
+                        + (diagnostic.severity() == Diagnostic.Severity.ERROR
+                                ? style.bad("error")
+                                : style.warn("warning"))
+                        + "  " + (source.isEmpty() ? "" : Printable.of(source) + "  ")
+                        + Printable.of(diagnostic.message()));
+            }
+        }
+        printed.forEach((code, count) -> {
+            if (count > DIAGNOSTICS_OF_A_KIND) {
+                line("   … and " + (count - DIAGNOSTICS_OF_A_KIND) + " more " + code);
+            }
+        });
+    }
+
+    private static String question(AttackPaths answer) {
+        StringBuilder from = new StringBuilder();
+        for (Place place : answer.query().from()) {
+            from.append(from.length() == 0 ? "" : " + ").append(place.notation());
+        }
+        return Printable.of(from + " → " + answer.query().to().notation());
+    }
+
+    private String place(Evidence evidence) {
+        return places.of(evidence).toString();
+    }
+
+    private static String basis(Basis basis) {
+        return basis == Basis.DEFAULT ? "default" : "assumed";
+    }
+
+    /** Pads to a width of visible characters; text that is already wider is followed by two spaces. */
+    private static String pad(String text, int width) {
+        int visible = text.replaceAll("\u001b\\[[0-9;]*m", "").length();
+        return text + " ".repeat(Math.max(2, width - visible));
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+}

@@ -1,0 +1,66 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.AttackEdge;
+import dev.postern.attack.Vertex;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** What follows from a start, by counting the premises that each edge still lacks. */
+final class Closure {
+    private final Map<Vertex, Integer> numbers = new HashMap<>();
+    private final List<Vertex> vertices = new ArrayList<>();
+    private final List<List<Integer>> uses = new ArrayList<>();
+    private final int[] heads;
+    private final int[] premises;
+
+    Closure(List<AttackEdge> edges) {
+        heads = new int[edges.size()];
+        premises = new int[edges.size()];
+        for (int i = 0; i < heads.length; i++) {
+            heads[i] = number(edges.get(i).to());
+            premises[i] = edges.get(i).premises().size();
+            for (Vertex premise : edges.get(i).premises()) {
+                uses.get(number(premise)).add(i);
+            }
+        }
+    }
+
+    /** The ids of what follows from a start, the start included. */
+    Set<String> from(Vertex start, Predicate<Vertex> wanted) {
+        int[] missing = premises.clone();
+        Deque<Integer> fresh = new ArrayDeque<>();
+        boolean[] held = new boolean[vertices.size() + 1];
+        Set<String> ids = new TreeSet<>();
+        fresh.add(number(start));
+        held[number(start)] = true;
+        while (!fresh.isEmpty()) {
+            int vertex = fresh.remove();
+            if (wanted.test(vertices.get(vertex))) {
+                ids.add(vertices.get(vertex).id());
+            }
+            for (int edge : uses.get(vertex)) {
+                missing[edge]--;
+                if (missing[edge] == 0 && !held[heads[edge]]) {
+                    held[heads[edge]] = true;
+                    fresh.add(heads[edge]);
+                }
+            }
+        }
+        return ids;
+    }
+
+    private int number(Vertex vertex) {
+        return numbers.computeIfAbsent(vertex, added -> {
+            vertices.add(added);
+            uses.add(new ArrayList<>());
+            return vertices.size() - 1;
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package dev.postern.attack.rule;
+
+import static dev.postern.attack.rule.Manifests.listening;
+import static dev.postern.attack.rule.Manifests.policy;
+import static dev.postern.attack.rule.Manifests.service;
+import static dev.postern.attack.rule.TechniqueCase.Kind.NAIVE_ERROR;
+import static dev.postern.attack.rule.TechniqueCase.Kind.NEAR_MISS;
+import static dev.postern.attack.rule.TechniqueCase.Kind.POSITIVE;
+import static dev.postern.attack.rule.TechniqueCase.Kind.RESOURCE_NAMES;
+import static dev.postern.attack.rule.TechniqueCase.Kind.WILDCARD;
+import static dev.postern.attack.rule.TechniqueCase.Kind.WRONG_NAMESPACE;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.attack.EdgeRule;
+
+final class ExposesTest extends TechniqueCases {
+    private static final String WEB = listening("shop", "web", 8080);
+
+    @Override
+    EdgeRule technique() {
+        return new Exposes();
+    }
+
+    @Override
+    ImmutableList<TechniqueCase> cases() {
+        return ImmutableList.of(
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a load balancer leads to the pod's port",
+                                WEB,
+                                service("LoadBalancer", "shop", "web", 8080, ""))
+                        .edge("internet", "port:shop/web:tcp/8080"),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "a cluster address is none outside, and a policy may let nothing in",
+                        WEB,
+                        service("ClusterIP", "shop", "web", 8080, ""),
+                        listening("shop", "api", 8080),
+                        service(
+                                "LoadBalancer",
+                                "shop",
+                                "api",
+                                8080,
+                                ", externalTrafficPolicy: Local, allocateLoadBalancerNodePorts: false"),
+                        policy("shop", "api", "policyTypes: [Ingress], ingress: []")),
+                TechniqueCase.notApplicable(
+                        WILDCARD, "no right is involved; a host that is a wildcard changes nothing about packets"),
+                TechniqueCase.notApplicable(RESOURCE_NAMES, "no right is involved"),
+                TechniqueCase.of(
+                        WRONG_NAMESPACE,
+                        "a Service selects pods of its own namespace",
+                        WEB,
+                        service("LoadBalancer", "ops", "web", 8080, "")),
+                TechniqueCase.of(
+                        NAIVE_ERROR,
+                        "source ranges of private addresses let nobody in from outside",
+                        WEB,
+                        service(
+                                "LoadBalancer",
+                                "shop",
+                                "web",
+                                8080,
+                                ", loadBalancerSourceRanges: [10.0.0.0/8], allocateLoadBalancerNodePorts: false")),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "node ports and external addresses count",
+                                WEB,
+                                service("NodePort", "shop", "web", 8080, ""),
+                                listening("shop", "api", 9090),
+                                service("ClusterIP", "shop", "api", 9090, ", externalIPs: [203.0.113.7]"))
+                        .edge("internet", "port:shop/web:tcp/8080")
+                        .edge("internet", "port:shop/api:tcp/9090"));
+    }
+}

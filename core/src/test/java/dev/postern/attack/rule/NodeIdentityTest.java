@@ -1,0 +1,65 @@
+package dev.postern.attack.rule;
+
+import static dev.postern.attack.rule.Manifests.bindEverywhere;
+import static dev.postern.attack.rule.Manifests.clusterRole;
+import static dev.postern.attack.rule.Manifests.node;
+import static dev.postern.attack.rule.Manifests.rule;
+import static dev.postern.attack.rule.Manifests.runningAs;
+import static dev.postern.attack.rule.Manifests.secret;
+import static dev.postern.attack.rule.Manifests.serviceAccount;
+import static dev.postern.attack.rule.Manifests.user;
+import static dev.postern.attack.rule.TechniqueCase.Kind.NAIVE_ERROR;
+import static dev.postern.attack.rule.TechniqueCase.Kind.NEAR_MISS;
+import static dev.postern.attack.rule.TechniqueCase.Kind.POSITIVE;
+import static dev.postern.attack.rule.TechniqueCase.Kind.RESOURCE_NAMES;
+import static dev.postern.attack.rule.TechniqueCase.Kind.WILDCARD;
+import static dev.postern.attack.rule.TechniqueCase.Kind.WRONG_NAMESPACE;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.attack.EdgeRule;
+
+final class NodeIdentityTest extends TechniqueCases {
+
+    @Override
+    EdgeRule technique() {
+        return new NodeIdentity();
+    }
+
+    @Override
+    ImmutableList<TechniqueCase> cases() {
+        return ImmutableList.of(
+                TechniqueCase.of(
+                                POSITIVE,
+                                "the node's user, and the tokens and Secrets of its own pods",
+                                node("worker-1"),
+                                node("worker-2"),
+                                runningAs(
+                                        "cart",
+                                        "shop",
+                                        "web",
+                                        "  nodeName: worker-1\n",
+                                        "  imagePullSecrets: [{name: registry}]\n"),
+                                serviceAccount("shop", "cart"),
+                                secret("shop", "registry"),
+                                secret("shop", "other"))
+                        .edge("node:worker-1", "user:system:node:worker-1")
+                        .edge("node:worker-2", "user:system:node:worker-2")
+                        .edge("user:system:node:worker-1", "sa:shop/cart")
+                        .edge("user:system:node:worker-1", "secret:shop/registry"),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "a user who merely has such a name is not what root on a node gives",
+                        clusterRole("look", rule("list", "pods")),
+                        bindEverywhere("b", "look", user("system:node:worker-9"))),
+                TechniqueCase.notApplicable(WILDCARD, "the Node authorizer compares no rule"),
+                TechniqueCase.notApplicable(RESOURCE_NAMES, "the Node authorizer compares no rule"),
+                TechniqueCase.notApplicable(WRONG_NAMESPACE, "pods of any namespace may run on the node"),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "a node does not read every Secret, nor those of its neighbour's pods",
+                                node("worker-1"),
+                                secret("shop", "db"),
+                                runningAs("cart", "shop", "web", "  nodeName: worker-2\n"))
+                        .edge("node:worker-1", "user:system:node:worker-1"));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.postern.network;
+
+import static dev.postern.model.Outcome.ALLOWED;
+import static dev.postern.model.Outcome.DENIED;
+import static dev.postern.model.Outcome.UNKNOWN;
+import static dev.postern.network.Verdicts.facts;
+import static dev.postern.network.Verdicts.pod;
+import static dev.postern.network.Verdicts.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.model.Decision;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
+import org.junit.jupiter.api.Test;
+
+/** Egress of pods towards the API server. */
+class ApiServerReachTest {
+    private static final String CART = pod("shop", "cart", "{nodeName: w1}", "10.0.0.9");
+    private static final String ENDPOINTS = "kind: EndpointSlice\nmetadata: {namespace: default, name: kubernetes, "
+            + "labels: {kubernetes.io/service-name: kubernetes}}\nports: [{name: https, port: 6443}]\n"
+            + "endpoints: [{addresses: [172.16.0.5]}]";
+    private static final String SERVICE = "kind: Service\nmetadata: {namespace: default, name: kubernetes}\n"
+            + "spec: {clusterIP: 10.96.0.1, ports: [{port: 443, targetPort: 6443}]}";
+    private static final String CONTROL_PLANE = "kind: Node\nmetadata: {name: cp, labels: "
+            + "{node-role.kubernetes.io/control-plane: ''}}\nstatus: {addresses: [{type: InternalIP, address: 172.16.0.5}]}";
+
+    private static Decision decide(String... manifests) {
+        Verdicts verdicts = Verdicts.of(manifests);
+        Pod pod = verdicts.cluster().pods().stream()
+                .filter(candidate -> candidate.object().equals(ObjectRef.of("Pod", "shop", "cart")))
+                .findFirst()
+                .orElseThrow();
+        return verdicts.network().reachesApiServer(pod);
+    }
+
+    private static String egress(String rule) {
+        return policy("{podSelector: {}, policyTypes: [Egress], egress: [" + rule + "]}");
+    }
+
+    @Test
+    void a_pod_that_no_policy_isolates_for_egress_reaches_it() {
+        Decision decision = decide(CART, policy("{podSelector: {}, policyTypes: [Ingress]}"));
+        assertThat(decision.outcome()).isEqualTo(ALLOWED);
+        assertThat(facts(decision))
+                .containsExactly("Pod shop/cart = no NetworkPolicy isolates it for egress (default)");
+        assertThat(facts(decide(CART, ENDPOINTS))).isEqualTo(facts(decision));
+    }
+
+    @Test
+    void a_pod_on_the_host_network_reaches_it() {
+        String host = pod("shop", "cart", "{hostNetwork: true}", "");
+        assertThat(decide(host, egress("")).outcome()).isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void a_rule_without_peers_admits_it_if_it_admits_the_port() {
+        assertThat(decide(CART, egress("{}")).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(CART, egress("{ports: [{port: 6443}, {port: 443}]}")).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(CART, egress("{ports: [{port: 443}]}")).outcome()).isEqualTo(UNKNOWN);
+        assertThat(decide(CART, egress("{ports: [{port: 53, protocol: UDP}]}")).outcome())
+                .isEqualTo(DENIED);
+        assertThat(decide(CART, ENDPOINTS, egress("{ports: [{port: 6443}]}")).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(CART, SERVICE, egress("{ports: [{port: 6443}]}")).outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(CART, SERVICE, ENDPOINTS, egress("{ports: [{port: 443}]}"))
+                        .outcome())
+                .as("judged before translation it is 443")
+                .isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void a_block_is_compared_with_the_known_addresses() {
+        String inside = egress("{to: [{ipBlock: {cidr: 172.16.0.0/24}}]}");
+        String outside = egress("{to: [{ipBlock: {cidr: 172.17.0.0/24}}]}");
+        for (String source : new String[] {ENDPOINTS, CONTROL_PLANE, staticPod()}) {
+            assertThat(decide(CART, source, inside).outcome()).isEqualTo(ALLOWED);
+            assertThat(decide(CART, source, outside).outcome()).isEqualTo(DENIED);
+        }
+        assertThat(facts(decide(CART, ENDPOINTS, inside)))
+                .contains(
+                        "NetworkPolicy shop/np spec.egress[0].to[0].ipBlock = 172.16.0.0/24 (stated)",
+                        "EndpointSlice default/kubernetes endpoints[0].addresses = 172.16.0.5 (stated)");
+        Decision unknown = decide(CART, inside);
+        assertThat(unknown.outcome()).isEqualTo(UNKNOWN);
+        assertThat(unknown.missing()).startsWith("the address of the API server");
+        assertThat(decide(CART, egress("{to: [{ipBlock: {cidr: 0.0.0.0/0}}]}")).outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    private static String staticPod() {
+        return "kind: Pod\nmetadata: {namespace: kube-system, name: kube-apiserver-cp, labels: {component: "
+                + "kube-apiserver}}\nspec: {hostNetwork: true, nodeName: cp}\nstatus: {podIP: 172.16.0.5}";
+    }
+
+    @Test
+    void the_address_of_the_service_counts_for_plugins_that_judge_before_translation() {
+        String clusterIp = egress("{to: [{ipBlock: {cidr: 10.96.0.1/32}}]}");
+        Decision decision = decide(CART, SERVICE, ENDPOINTS, clusterIp);
+        assertThat(decision.outcome()).isEqualTo(UNKNOWN);
+        assertThat(decision.missing()).contains("before or after");
+    }
+
+    @Test
+    void selectors_never_match_it() {
+        String everything = egress("{to: [{namespaceSelector: {}}]}");
+        assertThat(decide(CART, everything).outcome()).isEqualTo(DENIED);
+        assertThat(decide(CART, ENDPOINTS, everything).outcome()).isEqualTo(DENIED);
+        assertThat(decide(CART, staticPod(), CONTROL_PLANE, everything).outcome())
+                .isEqualTo(DENIED);
+        Decision denied = decide(CART, egress(""));
+        assertThat(denied.outcome()).isEqualTo(DENIED);
+        assertThat(facts(denied))
+                .containsExactly(
+                        "NetworkPolicy shop/np spec.podSelector = {} (stated)",
+                        "NetworkPolicy shop/np spec.policyTypes = Egress (stated)");
+    }
+
+    @Test
+    void a_pod_on_the_servers_own_node_always_reaches_it() {
+        String beside = pod("shop", "cart", "{nodeName: cp}", "10.0.0.9");
+        assertThat(decide(beside, CONTROL_PLANE, egress("")).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(CART, CONTROL_PLANE, egress("")).outcome()).isEqualTo(DENIED);
+    }
+}
