@@ -2,6 +2,7 @@ package dev.postern.internal.graph;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /** Which arcs count in one view and one {@link Subspace}. */
@@ -85,19 +86,26 @@ final class Admission {
         return signature.of(arc);
     }
 
-    /** All arcs that could be part of a derivation of the target from what was {@code settled}, nearest the target first. */
-    int[] arcsInUse(BitSet settled) {
+    /**
+     * All arcs that could be part of a derivation of the target from what was {@code settled}, nearest the target first;
+     * empty if there are more than {@code most}.
+     */
+    Optional<int[]> arcsInUse(BitSet settled, int most) {
         IntList inUse = new IntList();
         BitSet seen = new BitSet();
         IntList pending = new IntList();
         seen.set(bounds.question().target());
         pending.add(bounds.question().target());
         for (int next = 0; next < pending.size(); next++) {
-            int head = pending.get(next);
-            IntList arcs = startsEveryPlan(head) ? new IntList() : arcsInto(head, settled);
-            for (int i = 0; i < arcs.size(); i++) {
-                inUse.add(arcs.get(i));
-                for (int tail : view.tails(arcs.get(i))) {
+            int old = inUse.size();
+            if (!startsEveryPlan(pending.get(next))) {
+                addArcsInto(pending.get(next), settled, inUse, most);
+            }
+            if (inUse.size() > most) {
+                return Optional.empty();
+            }
+            for (int i = old; i < inUse.size(); i++) {
+                for (int tail : view.tails(inUse.get(i))) {
                     if (!seen.get(tail)) {
                         seen.set(tail);
                         pending.add(tail);
@@ -105,23 +113,23 @@ final class Admission {
                 }
             }
         }
-        return inUse.toArray();
+        return Optional.of(inUse.toArray());
     }
 
-    private IntList arcsInto(int head, BitSet settled) {
-        IntList arcs = new IntList();
-        for (int arc = graph.firstArcInto(head); arc < graph.endOfArcsInto(head); arc++) {
+    private void addArcsInto(int head, BitSet settled, IntList arcs, int most) {
+        for (int arc = graph.firstArcInto(head); arc < graph.endOfArcsInto(head) && arcs.size() <= most; arc++) {
             if (admits(arc, head) && Arrays.stream(view.tails(arc)).allMatch(settled::get)) {
                 arcs.add(arc);
             }
         }
         view.implicit().in(head, NOTHING_KNOWN, (tail, confidence) -> {
-            int arc = settled.get(tail) ? view.aliveImplicit(tail, head, confidence) : -1;
-            if (arc >= 0 && admits(arc, head)) {
-                arcs.add(arc);
+            if (arcs.size() <= most && settled.get(tail)) {
+                int arc = view.aliveImplicit(tail, head, confidence);
+                if (arc >= 0 && admits(arc, head)) {
+                    arcs.add(arc);
+                }
             }
         });
-        return arcs;
     }
 
     /** Whether no plan of the subspace has an arc into {@code vertex}, because it is a source of all of them. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which signatures can occur together in one plan of a subspace, judged by the arcs that could be part of any: one arc must
@@ -15,16 +16,22 @@ final class Coexistence {
     private static final int MAX_EXTRA = 40;
 
     private static final int MAX_COMBINED = 5;
+    private static final int MAX_ARCS = 10_000;
 
     private final Admission admission;
     private final GraphView view;
     private final int[] arcs;
     private final Map<Integer, BitSet> following = new HashMap<>();
 
-    Coexistence(Admission admission, BitSet settled) {
+    private Coexistence(Admission admission, int[] arcs) {
         this.admission = admission;
         this.view = admission.view();
-        this.arcs = admission.arcsInUse(settled);
+        this.arcs = arcs;
+    }
+
+    /** Of what follows from the {@code settled} vertices; empty where that is too much to look into. */
+    static Optional<Coexistence> among(Admission admission, BitSet settled) {
+        return admission.arcsInUse(settled, MAX_ARCS).map(arcs -> new Coexistence(admission, arcs));
     }
 
     /**
@@ -86,7 +93,9 @@ final class Coexistence {
         boolean grown = true;
         while (grown) {
             grown = false;
-            for (int arc : arcs) {
+            // Farthest from the target first: one round does unless there are cycles.
+            for (int i = arcs.length - 1; i >= 0; i--) {
+                int arc = arcs[i];
                 if (!reached.get(view.head(arc)) && hasTailIn(arc, reached)) {
                     reached.set(view.head(arc));
                     grown = true;

@@ -41,6 +41,7 @@ final class ConstrainedSearch {
     private int epoch;
     private int settledCount;
     private int lastSettled;
+    private int lookedAt;
     private int nextSource;
     private Admission admission;
     private GraphView view;
@@ -119,7 +120,7 @@ final class ConstrainedSearch {
     private boolean settleNext() {
         while (true) {
             addSourcesUpTo(queue.isEmpty() ? CostHops.INFINITE : queue.leastBound());
-            if (queue.isEmpty() || !meter.settle()) {
+            if (queue.isEmpty() || meter.exhausted()) {
                 return false;
             }
             long key = queue.leastKey();
@@ -128,7 +129,9 @@ final class ConstrainedSearch {
                 stamps[state] = 2 * epoch + 1;
                 settledAt[state] = settledCount++;
                 lastSettled = state % vertexCount;
+                lookedAt = 1;
                 expand(state, key);
+                meter.count(lookedAt);
                 return true;
             }
         }
@@ -153,6 +156,7 @@ final class ConstrainedSearch {
     private void expand(int state, long key) {
         int vertex = state % vertexCount;
         int layer = state / vertexCount;
+        lookedAt += graph.outDegree(vertex);
         for (int i = graph.outStart[vertex]; i < graph.outStart[vertex + 1]; i++) {
             int arc = graph.outArcs[i];
             int code = graph.tails[arc];
@@ -194,6 +198,7 @@ final class ConstrainedSearch {
 
     /** Rows of implicit arcs are long: whatever can be seen without a number for the arc is looked at first. */
     private void offerImplicit(int tail, int head, int confidence, int layer, long key) {
+        lookedAt++;
         int state = layer * vertexCount + head;
         if (!worthIt(state, key) || (ties(state, key) && implicitFromBefore(tail, arcs[state]))) {
             return;

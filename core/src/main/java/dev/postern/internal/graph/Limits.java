@@ -5,16 +5,16 @@ package dev.postern.internal.graph;
  * question gives the same answer on every machine.
  *
  * @param maxSolves how often a constrained cheapest plan may be computed for one question
- * @param maxSettled how many vertices all those computations together may settle
+ * @param maxArcs how many arcs all those computations together may look at
  */
-public record Limits(int maxSolves, long maxSettled) {
+public record Limits(int maxSolves, long maxArcs) {
 
     /** Far above what questions on real clusters need; some ten seconds at worst. */
-    public static final Limits DEFAULT = new Limits(20_000, 50_000_000L);
+    public static final Limits DEFAULT = new Limits(20_000, 2_000_000_000L);
 
     public Limits {
-        if (maxSolves < 1 || maxSettled < 1) {
-            throw new IllegalArgumentException("limits must be positive: " + maxSolves + ", " + maxSettled);
+        if (maxSolves < 1 || maxArcs < 1) {
+            throw new IllegalArgumentException("limits must be positive: " + maxSolves + ", " + maxArcs);
         }
     }
 }

@@ -5,7 +5,7 @@ final class Meter {
 
     private final Limits limits;
     private int solves;
-    private long settled;
+    private long arcs;
     private boolean exhausted;
 
     Meter(Limits limits) {
@@ -21,13 +21,10 @@ final class Meter {
         return !exhausted;
     }
 
-    /** False when no further vertex may be settled. */
-    boolean settle() {
-        if (settled >= limits.maxSettled()) {
-            exhausted = true;
-        }
-        settled++;
-        return !exhausted;
+    /** So many arcs were looked at. */
+    void count(int looked) {
+        arcs += looked;
+        exhausted |= arcs > limits.maxArcs();
     }
 
     boolean exhausted() {

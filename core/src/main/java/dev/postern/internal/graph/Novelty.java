@@ -1,7 +1,6 @@
 package dev.postern.internal.graph;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,12 +88,11 @@ final class Novelty {
 
     /** Whether a plan there could have all signatures of {@code cheapest} and others besides, in an unknown combination. */
     private boolean mayHaveMore(Candidate cheapest) {
-        Optional<BitSet> settled = enumeration.settleAll(cheapest.subspace(), MAX_SETTLED);
-        return settled.isEmpty()
-                || new Coexistence(enumeration.admission(cheapest.subspace()), settled.get())
-                        .unknownSuperset(
-                                enumeration.signatures(cheapest),
-                                known,
-                                cheapest.plan().key());
+        return enumeration
+                .settleAll(cheapest.subspace(), MAX_SETTLED)
+                .flatMap(settled -> Coexistence.among(enumeration.admission(cheapest.subspace()), settled))
+                .map(coexistence -> coexistence.unknownSuperset(
+                        enumeration.signatures(cheapest), known, cheapest.plan().key()))
+                .orElse(true);
     }
 }

@@ -2,7 +2,6 @@ package dev.postern.internal.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -87,21 +86,19 @@ final class ScaleTest {
         CheapestPlan cheapest = CheapestPlan.from(view, 0);
         assertThat(reached.stream().allMatch(cheapest::reaches)).isTrue();
 
-        Plans plans = KCheapestPlans.of(question, 10, ArcSignature.IDENTITY, Limits.DEFAULT);
+        Inquiry inquiry = Inquiry.into(question);
+        Plans plans = inquiry.cheapest(10, ArcSignature.IDENTITY);
         assertThat(plans.truncated()).isFalse();
         assertThat(plans.plans()).hasSize(10);
         int least = plans.plans().get(0).additiveCost();
-        assertThat(Arrays.stream(pods)
-                        .map(pod -> CheapestPlan.to(view.withoutAssumptions(), target, least - 1, pod)
-                                        .reaches(target)
-                                ? 1
-                                : 0)
-                        .sum())
-                .isZero();
+        GraphView proven = view.withoutAssumptions();
+        for (int pod = 0; pod < pods.length; pod += 50) {
+            assertThat(CheapestPlan.to(proven, target, least - 1, pods[pod]).reaches(target))
+                    .isFalse();
+        }
 
-        assertThat(Inquiry.into(question, Limits.DEFAULT).essentialFacts().truncated())
-                .isFalse();
-        ReachingFootholds reaching = Inquiry.into(question).reachingFootholds();
+        assertThat(inquiry.essentialFacts().truncated()).isFalse();
+        ReachingFootholds reaching = inquiry.reachingFootholds();
         assertThat(reaching.truncated()).isFalse();
         assertThat(reaching.reaching().isEmpty()).isFalse();
     }

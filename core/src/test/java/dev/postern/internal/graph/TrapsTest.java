@@ -235,7 +235,7 @@ final class TrapsTest {
         builder.arc(0, target, 9, 50, CERTAIN);
         GraphView view = GraphView.of(builder.build());
         Plans plans = KCheapestPlans.of(
-                Question.of(view, Footholds.all(0), target), 5, view::label, new Limits(500, 1_000_000));
+                Question.of(view, Footholds.all(0), target), 5, view::label, new Limits(500, 10_000_000));
         assertThat(plans.truncated()).isFalse();
         assertThat(costs(plans.plans())).containsExactly(4, 50);
     }
@@ -267,7 +267,7 @@ final class TrapsTest {
         }
         GraphView view = GraphView.of(builder.build());
         Plans plans = KCheapestPlans.of(
-                Question.of(view, Footholds.all(0), target), 20, view::label, new Limits(5_000, 10_000_000));
+                Question.of(view, Footholds.all(0), target), 20, view::label, new Limits(5_000, 50_000_000));
         assertThat(plans.truncated()).isFalse();
         assertThat(costs(plans.plans())).containsExactly(4, 6, 6, 6, 8, 8, 8, 10);
     }
@@ -286,7 +286,7 @@ final class TrapsTest {
                 view,
                 Footholds.anyOf(Sample.range(pods).stream().mapToInt(i -> i).toArray()),
                 pods + 1);
-        Plans plans = KCheapestPlans.of(question, 5, view::label, new Limits(500, 1_000_000));
+        Plans plans = KCheapestPlans.of(question, 5, view::label, new Limits(500, 10_000_000));
         assertThat(plans.truncated()).isFalse();
         assertThat(costs(plans.plans())).containsExactly(2, 40);
         assertThat(plans.plans().stream().map(Plan::alternative)).containsExactly(0, 999);
@@ -304,7 +304,7 @@ final class TrapsTest {
         steps.add(Step.step(List.of(2), target, 1, 1));
         flaw(List.of(0), 3, 0);
         flaw(List.of(0), 4, 0);
-        steps.add(Step.step(List.of(3, 4), 2, 6, 0));
+        steps.add(Step.step(List.of(3, 4), 2, 6, 5));
         steps.add(Step.step(List.of(0), 2, 7, 20));
         GraphView view = view(6);
         Question question = Question.of(view, Footholds.all(0), target).withAssumptions(1);
