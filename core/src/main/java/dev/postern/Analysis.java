@@ -8,10 +8,16 @@ import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
+import dev.postern.model.Subject;
 import dev.postern.network.Flow;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.PathQuery;
+import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AccessReview;
+import dev.postern.rbac.AllowedSubjects;
+import dev.postern.rbac.Explanation;
+import dev.postern.rbac.Rights;
+import dev.postern.rbac.UserInfo;
 import java.util.Collection;
 
 /** What is known about one snapshot: questions go in, answers with evidence come out. Safe to share between threads. */
@@ -27,6 +33,27 @@ public interface Analysis {
 
     /** Can that packet pass? */
     Decision decide(Flow flow);
+
+    /**
+     * May this user make that request, and which entries of which rules say so? For questions as people write them ({@link
+     * AccessRequest#parse}). Like the questions below, this does not build the attack graph.
+     *
+     * @throws IllegalArgumentException if rules name the resource in several API groups and the request in none
+     */
+    Explanation explain(AccessRequest request, UserInfo user);
+
+    /**
+     * Who may make that request, where, and who stands behind them? The cost is that of the rules that match.
+     *
+     * @throws IllegalArgumentException if rules name the resource in several API groups and the request in none
+     */
+    AllowedSubjects whoCan(AccessRequest request);
+
+    /** Everything a subject may do, over all its bindings and implicit groups. Two of them: {@code RightsDiff.of}. */
+    Rights rights(Subject subject);
+
+    /** The {@link #diagnostics()} that bear on questions about rights. */
+    ImmutableList<Diagnostic> accessDiagnostics();
 
     /** The cheapest distinct plans from one place to another. */
     AttackPaths paths(PathQuery query);

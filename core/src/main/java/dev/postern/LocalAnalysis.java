@@ -1,5 +1,6 @@
 package dev.postern;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.attack.AttackGraph;
@@ -12,33 +13,44 @@ import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
+import dev.postern.model.Subject;
 import dev.postern.network.Flow;
 import dev.postern.network.Network;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.PathFinder;
 import dev.postern.path.PathQuery;
 import dev.postern.podsecurity.PodSecurity;
+import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AccessReview;
+import dev.postern.rbac.AllowedSubjects;
+import dev.postern.rbac.Explanation;
 import dev.postern.rbac.Rbac;
 import dev.postern.rbac.RbacOptions;
+import dev.postern.rbac.Rights;
+import dev.postern.rbac.UserInfo;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** An analysis held in memory; everything is computed when it is made. */
+/** An analysis held in memory. Each part is computed when it is first asked for, once, whichever thread asks. */
 final class LocalAnalysis implements Analysis {
     private final ClusterSnapshot snapshot;
-    private final Facts facts;
-    private final AttackGraph graph;
-    private final PathFinder paths;
+    private final Rbac rbac;
+    private final Supplier<Network> network;
+    private final Supplier<Facts> facts;
+    private final Supplier<AttackGraph> graph;
+    private final Supplier<PathFinder> paths;
 
     LocalAnalysis(ClusterSnapshot snapshot, RbacOptions options) {
         this.snapshot = snapshot;
         Cluster cluster = snapshot.cluster();
-        Rbac rbac = Rbac.of(cluster, options);
-        this.facts = Facts.of(cluster, rbac, Network.of(cluster), PodSecurity.of(cluster, rbac.version()));
-        this.graph = Derivation.run(facts, BuiltInRules.all());
-        this.paths = new PathFinder(facts, graph);
+        this.rbac = Rbac.of(cluster, options);
+        this.network = Suppliers.memoize(() -> Network.of(cluster));
+        this.facts = Suppliers.memoize(
+                () -> Facts.of(cluster, rbac, network.get(), PodSecurity.of(cluster, rbac.version())));
+        this.graph = Suppliers.memoize(() -> Derivation.run(facts.get(), BuiltInRules.all()));
+        this.paths = Suppliers.memoize(() -> new PathFinder(facts.get(), graph.get()));
     }
 
     @Override
@@ -48,30 +60,53 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public AttackGraph graph() {
-        return graph;
+        return graph.get();
     }
 
     @Override
     public Decision decide(AccessReview review) {
-        return facts.rbac().decide(review);
+        return rbac.decide(review);
     }
 
     @Override
     public Decision decide(Flow flow) {
-        return facts.network().decide(flow);
+        return network.get().decide(flow);
+    }
+
+    @Override
+    public Explanation explain(AccessRequest request, UserInfo user) {
+        return rbac.explain(request, user);
+    }
+
+    @Override
+    public AllowedSubjects whoCan(AccessRequest request) {
+        return rbac.whoCan(request);
+    }
+
+    @Override
+    public Rights rights(Subject subject) {
+        return rbac.rights(subject);
+    }
+
+    @Override
+    public ImmutableList<Diagnostic> accessDiagnostics() {
+        return Stream.of(snapshot.diagnostics(), rbac.diagnostics())
+                .flatMap(List::stream)
+                .sorted()
+                .collect(ImmutableList.toImmutableList());
     }
 
     @Override
     public AttackPaths paths(PathQuery query) {
-        return paths.find(query);
+        return paths.get().find(query);
     }
 
     @Override
     public ImmutableList<Diagnostic> diagnostics() {
         return Stream.of(
                         snapshot.diagnostics(),
-                        facts.rbac().diagnostics(),
-                        facts.network().diagnostics())
+                        rbac.diagnostics(),
+                        network.get().diagnostics())
                 .flatMap(List::stream)
                 .sorted()
                 .collect(ImmutableList.toImmutableList());

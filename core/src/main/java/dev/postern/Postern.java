@@ -7,7 +7,7 @@ import dev.postern.rbac.RbacOptions;
 public final class Postern {
     private Postern() {}
 
-    /** Builds the attack graph of a snapshot, with the built-in roles where the input has none of its own. */
+    /** Analyses a snapshot, each part on first use, with the built-in roles where the input has none of its own. */
     public static Analysis analyze(ClusterSnapshot snapshot) {
         return analyze(snapshot, RbacOptions.DEFAULT);
     }

@@ -30,6 +30,33 @@ public sealed interface Subject extends Comparable<Subject> {
         return new User(name);
     }
 
+    /**
+     * Reads {@code sa:NAMESPACE/NAME}, {@code user:NAME} or {@code group:NAME}; anything else is a user's name, as for
+     * kubectl's {@code --as}, and {@code system:serviceaccount:NAMESPACE:NAME} among those is the service account.
+     *
+     * @throws IllegalArgumentException with a message that says what would be understood
+     */
+    static Subject parse(String text) {
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? "" : text.substring(0, colon);
+        String rest = text.substring(colon + 1);
+        if (kind.equals("sa")) {
+            int slash = rest.indexOf('/');
+            if (slash > 0 && slash < rest.length() - 1 && rest.indexOf('/', slash + 1) < 0) {
+                return serviceAccount(rest.substring(0, slash), rest.substring(slash + 1));
+            }
+            throw new IllegalArgumentException("'" + text + "' lacks its namespace: write sa:NAMESPACE/NAME");
+        }
+        if (rest.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' names nobody: write sa:NAMESPACE/NAME, user:NAME or group:NAME");
+        }
+        if (kind.equals("group")) {
+            return group(rest);
+        }
+        return user(kind.equals("user") ? rest : text);
+    }
+
     static Subject group(String name) {
         return new Group(name);
     }

@@ -58,7 +58,8 @@ final class Coverage {
                 ImmutableList.of(verb), ImmutableList.of(group), ImmutableList.of(resource), names, ImmutableList.of());
     }
 
-    private static boolean covers(PolicyRule owner, PolicyRule atom) {
+    /** Whether one rule covers an atom. */
+    static boolean covers(PolicyRule owner, PolicyRule atom) {
         return coversAll(owner.verbs(), atom.verbs())
                 && coversAll(owner.apiGroups(), atom.apiGroups())
                 && coversResources(owner.resources(), atom.resources())

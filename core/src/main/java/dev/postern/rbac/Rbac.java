@@ -16,6 +16,7 @@ import dev.postern.model.RoleBinding;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,7 @@ public final class Rbac {
     private final ServerVersion version;
     private final boolean live;
     private final Policy policy;
+    private final SubjectIndex index;
     private final RbacAuthorizer rbac;
     private final Lazy<NodeGraph> nodeGraph;
     private final Lazy<NodeAuthorizer> node;
@@ -36,6 +38,7 @@ public final class Rbac {
     private final Lazy<RoleRights> rights;
     private final Lazy<Power> power;
     private final Lazy<WhoCan> whoCan;
+    private final Lazy<Askers> askers;
     private final EscalationCheck escalationCheck;
     private final Lazy<ImmutableList<Impersonation>> impersonations;
     private final Lazy<ImmutableList<SelfGrant>> bindings;
@@ -45,13 +48,17 @@ public final class Rbac {
         this.version = ServerVersion.of(cluster, options);
         this.live = cluster.isLive();
         this.policy = Policy.of(cluster, options.builtInRoles());
-        this.rbac = new RbacAuthorizer(new SubjectIndex(policy.bindings()));
+        SubjectIndex index = new SubjectIndex(policy.bindings());
+        this.rbac = new RbacAuthorizer(index);
+        this.index = index;
         this.nodeGraph = new Lazy<>(() -> new NodeGraph(cluster));
         this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version.version(), nodeRules()));
         this.inventory = new Lazy<>(() -> new Inventory(cluster, policy));
         this.rights = new Lazy<>(() -> new RoleRights(policy.roles()));
         this.power = new Lazy<>(() -> new Power(policy, rights.get(), inventory.get()));
         this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
+        this.askers = new Lazy<>(() -> new Askers(
+                policy, live, whoCan.get(), new Actors(cluster, inventory.get().namespaces())));
         this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
         this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined));
         this.bindings = new Lazy<>(this::computeBindings);
@@ -125,6 +132,46 @@ public final class Rbac {
      */
     public ImmutableList<Allowed> whoCan(AccessReview review) {
         return whoCan.get().subjects(review);
+    }
+
+    /**
+     * Who may make a request, where, by what, and who stands behind them. O(matching rules and their subjects, plus the
+     * answer); of the first question also O(bindings + accounts + pods).
+     *
+     * @throws IllegalArgumentException if rules name the resource in several API groups and the request in none
+     */
+    public AllowedSubjects whoCan(AccessRequest request) {
+        return askers.get().whoCan(request);
+    }
+
+    /**
+     * {@link #decide} with its reasons taken apart: which entries of which rule match.
+     *
+     * @throws IllegalArgumentException if rules name the resource in several API groups and the request in none
+     */
+    public Explanation explain(AccessRequest request, UserInfo user) {
+        AccessRequest settled = Askers.settled(request, policy);
+        AccessReview review = settled.by(user);
+        Decision decision = decide(review);
+        Map<Support, Ground> byRule = Grounds.of(review, index);
+        ImmutableList<Ground> grounds = decision.isAllowed()
+                ? decision.supports().stream()
+                        .map(support -> byRule.getOrDefault(support, Ground.of(support)))
+                        .collect(ImmutableList.toImmutableList())
+                : ImmutableList.of();
+        return new Explanation(settled, user, decision, grounds, settled.notes());
+    }
+
+    /** Everything a subject may do, with its implicit groups. O(its rules' atoms); holdings are indexed once. */
+    public Rights rights(Subject subject) {
+        return rights(subject, UserInfo.of(subject));
+    }
+
+    /** The same for exactly these groups. */
+    public Rights rights(Subject subject, UserInfo user) {
+        ImmutableList<NodeRight> ofNode =
+                NodeAuthorizer.node(user).map(this::nodeRights).orElse(ImmutableList.of());
+        return askers.get().rights(subject, user, inventory.get(), ofNode);
     }
 
     /** Every rule that RBAC gives a user in a namespace, cluster-wide ones first; with an empty namespace only these. */

@@ -2,6 +2,7 @@ package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.PolicyRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -62,6 +63,26 @@ final class RoleRights {
         Map<ObjectRef, List<RuleEntry>> rules = new LinkedHashMap<>();
         for (Located located : candidates) {
             if (RuleMatching.allows(located.rule().rule(), review)) {
+                rules.computeIfAbsent(located.role().ref(), key -> new ArrayList<>())
+                        .add(located.rule());
+            }
+        }
+        return rules;
+    }
+
+    /** The rules that allow a request for some name, the asked one if one was asked for; by role. */
+    Map<ObjectRef, List<RuleEntry>> naming(AccessRequest request) {
+        AccessReview review = request.by(UserInfo.of("", List.of()));
+        List<Located> candidates =
+                review.isResourceRequest() ? candidates(review.combinedResource(), review.subresource()) : withUrls;
+        Map<ObjectRef, List<RuleEntry>> rules = new LinkedHashMap<>();
+        for (Located located : candidates) {
+            PolicyRule rule = located.rule().rule();
+            boolean allows = RuleMatching.allows(rule, review);
+            if (!allows && review.isResourceRequest() && review.name().isEmpty()) {
+                allows = rule.resourceNames().stream().anyMatch(name -> RuleMatching.allows(rule, review.named(name)));
+            }
+            if (allows) {
                 rules.computeIfAbsent(located.role().ref(), key -> new ArrayList<>())
                         .add(located.rule());
             }

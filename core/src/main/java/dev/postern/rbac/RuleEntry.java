@@ -29,6 +29,10 @@ final class RuleEntry {
         return rule;
     }
 
+    ImmutableList<Origin> origins() {
+        return origins;
+    }
+
     /** One for each place where the rule is written. */
     ImmutableList<Support> supports() {
         ImmutableList<Support> known = supports;

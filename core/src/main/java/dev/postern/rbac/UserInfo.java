@@ -23,4 +23,24 @@ public record UserInfo(String name, ImmutableList<String> groups) {
         ImplicitGroups.of(subject).forEach(group -> groups.add(group.name()));
         return new UserInfo(name, groups.build());
     }
+
+    /**
+     * A user name and groups as an impersonating request ({@code kubectl --as U --as-group G}) is understood: exactly these
+     * groups, with {@code system:authenticated} (for {@code system:anonymous}: {@code system:unauthenticated}) added unless
+     * one of the two is among them. A service account does not get its own groups then (E18).
+     */
+    public static UserInfo impersonated(String name, Iterable<String> groups) {
+        ImmutableList<String> given = ImmutableList.copyOf(groups);
+        boolean anonymous = name.equals(ImplicitGroups.ANONYMOUS);
+        String implied = anonymous ? ImplicitGroups.UNAUTHENTICATED : ImplicitGroups.AUTHENTICATED;
+        boolean settled = given.contains(implied) || given.contains(ImplicitGroups.UNAUTHENTICATED);
+        return settled
+                ? new UserInfo(name, given)
+                : new UserInfo(
+                        name,
+                        ImmutableList.<String>builder()
+                                .addAll(given)
+                                .add(implied)
+                                .build());
+    }
 }

@@ -1,6 +1,7 @@
 package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
@@ -13,6 +14,8 @@ import java.util.TreeSet;
 
 /** Who is bound so that a request is allowed: matching rules first, then the bindings of their roles. */
 final class WhoCan {
+    private static final UserInfo NOBODY = UserInfo.of("", ImmutableList.of());
+
     private final RoleRights rights;
     private final Map<ObjectRef, List<BindingEntry>> bindingsOfRole = new HashMap<>();
 
@@ -50,6 +53,43 @@ final class WhoCan {
             binding.subject(i).ifPresent(subject -> {
                 TreeSet<Support> supports = subjects.computeIfAbsent(subject, key -> new TreeSet<>());
                 rules.forEach(rule -> rule.supports().forEach(support -> supports.add(bound.and(support))));
+            });
+        }
+    }
+
+    /**
+     * The subjects by where and for which names they may make a request, by their own bindings. O(matching rules x their
+     * subjects).
+     */
+    Map<Subject, Map<Reach, TreeMap<Support, Ground>>> reaches(AccessRequest request) {
+        Map<Subject, Map<Reach, TreeMap<Support, Ground>>> reaches = new TreeMap<>();
+        reaches.computeIfAbsent(Subject.group(ImplicitGroups.MASTERS), key -> new TreeMap<>())
+                .computeIfAbsent(new Reach(Scope.CLUSTER, ImmutableSortedSet.of()), key -> new TreeMap<>())
+                .put(Rbac.PRIVILEGED, Ground.of(Rbac.PRIVILEGED));
+        rights.naming(request).forEach((role, rules) -> {
+            for (BindingEntry binding : bindingsOfRole.getOrDefault(role, List.of())) {
+                for (RuleEntry rule : rules) {
+                    Reach.of(request, binding.scope(), rule.rule().resourceNames())
+                            .ifPresent(reach -> add(request, binding, rule, reach, reaches));
+                }
+            }
+        });
+        return reaches;
+    }
+
+    private static void add(
+            AccessRequest request,
+            BindingEntry binding,
+            RuleEntry rule,
+            Reach reach,
+            Map<Subject, Map<Reach, TreeMap<Support, Ground>>> reaches) {
+        for (int i = 0; i < binding.binding().subjects().size(); i++) {
+            int entry = i;
+            binding.subject(i).ifPresent(subject -> {
+                Map<Support, Ground> grounds = reaches.computeIfAbsent(subject, key -> new TreeMap<>())
+                        .computeIfAbsent(reach, key -> new TreeMap<>());
+                Grounds.of(request.by(NOBODY), binding, entry, rule)
+                        .forEach(ground -> grounds.put(ground.support(), ground));
             });
         }
     }

@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where every fact of some answers stands, looked up together so that each file is read once. */
 final class Places {
@@ -33,6 +35,10 @@ final class Places {
             }
         }
         return new Places(analysis.locate(cited));
+    }
+
+    static Places of(Analysis analysis, Stream<Evidence> cited) {
+        return new Places(analysis.locate(cited.collect(Collectors.toCollection(LinkedHashSet::new))));
     }
 
     SourceRef of(Evidence evidence) {

@@ -1,0 +1,102 @@
+package dev.postern.rbac;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.postern.model.Cluster;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
+import dev.postern.model.ServiceAccount;
+import dev.postern.model.Subject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which accounts and nodes there are, and which workloads run as whom. Built once in O(accounts + pods). */
+final class Actors {
+    private final Cluster cluster;
+    private final ImmutableSet<String> namespaces;
+    private final ImmutableList<Subject> accounts;
+    private final Map<String, List<Subject>> accountsByNamespace = new HashMap<>();
+    private final ImmutableList<Subject> nodes;
+    private final ImmutableList<Subject> everybody;
+    private final Map<Subject, Map<ObjectRef, Integer>> workloads = new HashMap<>();
+
+    Actors(Cluster cluster, Collection<String> namespaces) {
+        this.cluster = cluster;
+        this.namespaces = ImmutableSet.copyOf(namespaces);
+        List<Subject> all = new ArrayList<>();
+        for (ServiceAccount account : cluster.serviceAccounts()) {
+            all.add(account.subject());
+            accountsByNamespace
+                    .computeIfAbsent(account.meta().namespace(), key -> new ArrayList<>())
+                    .add(account.subject());
+        }
+        this.accounts = ImmutableList.copyOf(all);
+        this.nodes = cluster.nodes().stream()
+                .map(node ->
+                        Subject.user(ImplicitGroups.NODE_PREFIX + node.meta().name()))
+                .collect(ImmutableList.toImmutableList());
+        this.everybody =
+                ImmutableList.<Subject>builder().addAll(accounts).addAll(nodes).build();
+        for (Pod pod : cluster.pods()) {
+            if (!pod.isTerminated()) {
+                workloads
+                        .computeIfAbsent(pod.serviceAccount(), key -> new TreeMap<>())
+                        .merge(pod.owner(), pod.virtual() ? 0 : 1, Integer::sum);
+            }
+        }
+    }
+
+    /** Known members of a group: those the API server puts into it by itself. */
+    ImmutableList<Subject> members(Subject subject) {
+        if (!(subject instanceof Subject.Group)) {
+            return ImmutableList.of();
+        }
+        String name = subject.principal();
+        switch (name) {
+            case ImplicitGroups.AUTHENTICATED:
+                return everybody;
+            case ImplicitGroups.SERVICE_ACCOUNTS:
+                return accounts;
+            case ImplicitGroups.NODES:
+                return nodes;
+            default:
+                String prefix = ImplicitGroups.SERVICE_ACCOUNTS + ":";
+                return name.startsWith(prefix)
+                        ? ImmutableList.copyOf(
+                                accountsByNamespace.getOrDefault(name.substring(prefix.length()), List.of()))
+                        : ImmutableList.of();
+        }
+    }
+
+    /** What runs as a subject; of a group, what runs as a member of it. */
+    ImmutableList<RunsAs> runsAs(Subject subject) {
+        Map<ObjectRef, Integer> all = new TreeMap<>();
+        if (subject instanceof Subject.Group group) {
+            workloads.forEach((account, counts) -> {
+                if (ImplicitGroups.of(account).contains(group)) {
+                    counts.forEach((workload, pods) -> all.merge(workload, pods, Integer::sum));
+                }
+            });
+        } else {
+            all.putAll(workloads.getOrDefault(subject, Map.of()));
+        }
+        ImmutableList.Builder<RunsAs> runs = ImmutableList.builder();
+        all.forEach((workload, pods) -> runs.add(new RunsAs(workload, pods)));
+        return runs.build();
+    }
+
+    AllowedSubject.Presence presence(Subject subject) {
+        if (!(subject instanceof Subject.ServiceAccount account)) {
+            return AllowedSubject.Presence.NOT_AN_OBJECT;
+        }
+        if (cluster.serviceAccount(account).isPresent()) {
+            return AllowedSubject.Presence.OBJECT;
+        }
+        boolean born = account.name().equals("default") && namespaces.contains(account.namespace());
+        return born && !cluster.isLive() ? AllowedSubject.Presence.IMPLIED : AllowedSubject.Presence.DANGLING;
+    }
+}

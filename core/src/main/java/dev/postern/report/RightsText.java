@@ -1,0 +1,121 @@
+package dev.postern.report;
+
+import dev.postern.model.PolicyRule;
+import dev.postern.rbac.Grant;
+import dev.postern.rbac.Holding;
+import dev.postern.rbac.Right;
+import dev.postern.rbac.Rights;
+import dev.postern.rbac.RightsDiff;
+import dev.postern.rbac.Scope;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Effective rights as a table for each scope. */
+final class RightsText {
+    private final Style style;
+    private final StringBuilder out = new StringBuilder();
+
+    private RightsText(Style style) {
+        this.style = style;
+    }
+
+    static String render(Rights rights, Style style) {
+        RightsText text = new RightsText(style);
+        text.rights(rights);
+        return text.out.toString();
+    }
+
+    static String render(RightsDiff diff, Style style) {
+        RightsText text = new RightsText(style);
+        String before = diff.before().subject().describe();
+        String after = diff.after().subject().describe();
+        boolean two = !before.equals(after);
+        text.line(style.title(Printable.of(two ? before + " → " + after : before + ", before and after")));
+        if (diff.isEmpty()) {
+            text.line("  the same rights");
+        }
+        text.scopes(diff.lost(), two ? "only " + before + ": " : "lost: ");
+        text.scopes(diff.gained(), two ? "only " + after + ": " : "gained: ");
+        return text.out.toString();
+    }
+
+    private void rights(Rights rights) {
+        line(style.title("rights of " + Printable.of(rights.subject().describe())));
+        line("  groups: " + Printable.of(String.join(", ", rights.user().groups())));
+        if (!rights.runsAs().isEmpty()) {
+            line("  run as it: "
+                    + Printable.of(String.join(
+                            ", ",
+                            rights.runsAs().stream()
+                                    .map(run -> run.workload().toString())
+                                    .toList())));
+        }
+        for (Holding holding : rights.holdings()) {
+            line("  holds: "
+                    + Printable.of(holding.grant().describe()
+                            + (holding.subject().equals(rights.subject())
+                                    ? ""
+                                    : " as " + holding.subject().describe())));
+        }
+        scopes(rights.rights(), "");
+        scopes(rights.withoutEffect(), "stated, but no request can use it: ");
+        if (rights.rights().isEmpty()) {
+            line("");
+            line("  none");
+        }
+        if (!rights.nodeRights().isEmpty()) {
+            line("");
+            line("  and, by the Node authorizer, " + rights.nodeRights().size()
+                    + " objects that pods on its node refer to (-o json names them)");
+        }
+    }
+
+    private void scopes(List<Right> rights, String prefix) {
+        Map<Scope, Table> tables = new TreeMap<>();
+        for (Right right : rights) {
+            PolicyRule rule = right.rule();
+            String what =
+                    rule.nonResourceURLs().isEmpty() ? resources(rule) : String.join(", ", rule.nonResourceURLs());
+            tables.computeIfAbsent(right.scope(), key -> new Table())
+                    .row(
+                            Printable.of(what),
+                            Printable.of(String.join(" ", rule.verbs())),
+                            Printable.of(
+                                    rule.resourceNames().isEmpty()
+                                            ? ""
+                                            : "only " + String.join(", ", rule.resourceNames())),
+                            style.dim(Printable.of("from "
+                                    + String.join(
+                                            ", ",
+                                            right.by().stream()
+                                                    .map(RightsText::source)
+                                                    .toList()))));
+        }
+        tables.forEach((scope, table) -> {
+            line("");
+            line(style.title(Printable.of(prefix + scope.describe())));
+            table.lines("  ").forEach(this::line);
+        });
+    }
+
+    private static String source(Grant grant) {
+        return grant.isEverything()
+                ? "the privileged group"
+                : grant.role().kind() + " " + grant.role().name();
+    }
+
+    /** {@code pods, secrets} of the core group, {@code deployments (apps)}. */
+    private static String resources(PolicyRule rule) {
+        String groups = String.join(
+                ", ",
+                rule.apiGroups().stream()
+                        .map(group -> group.isEmpty() ? "core" : group.equals("*") ? "every group" : group)
+                        .toList());
+        return String.join(", ", rule.resources()) + (groups.equals("core") ? "" : " (" + groups + ")");
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+}
