@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +21,8 @@ import picocli.CommandLine.ParameterException;
 
 /** What the questions about rights have in common. Their {@code -n} is the question's namespace, not the input's. */
 final class AccessOptions {
+    private static final Set<String> HINTS = Set.of("namespace-mismatch", "misplaced-service-account");
+
     static final int YES = 0;
     static final int NO = 1;
     static final int UNKNOWN = 3;
@@ -116,8 +119,8 @@ final class AccessOptions {
 
     private static void warn(Analysis analysis, PrintWriter err) {
         analysis.accessDiagnostics().stream()
-                .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR
-                        || diagnostic.code().equals("namespace-mismatch"))
+                .filter(diagnostic ->
+                        diagnostic.severity() == Diagnostic.Severity.ERROR || HINTS.contains(diagnostic.code()))
                 .forEach(diagnostic -> err.println("postern: " + Terminal.line(diagnostic)));
         err.flush();
     }

@@ -95,7 +95,8 @@ final class SubjectHints {
                         + " in namespace " + named + " (" + Printable.text(accounts.first())
                         + (accounts.size() == 1 ? "" : ", ...")
                         + ") that are not there, while namesakes without a namespace were read into "
-                        + Printable.text(mismatch.supplied()) + ": did you mean -n " + named + "? It would move "
+                        + Printable.text(mismatch.supplied()) + ": did you mean -n " + named
+                        + " (--input-namespace in questions about rights)? It would move "
                         + objects + (objects == 1 ? " object" : " objects"),
                 found.first);
     }

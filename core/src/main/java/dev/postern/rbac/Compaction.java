@@ -35,6 +35,7 @@ final class Compaction {
             .thenComparing(Atom::verb);
 
     private static final Comparator<Right> BY_SCOPE = Comparator.comparing(Right::scope)
+            .thenComparing(right -> !right.rule().nonResourceURLs().isEmpty())
             .thenComparing(right -> right.rule().nonResourceURLs().toString())
             .thenComparing(right -> right.rule().apiGroups().toString())
             .thenComparing(right -> right.rule().resources().toString())

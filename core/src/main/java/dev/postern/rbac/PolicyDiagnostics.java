@@ -161,7 +161,8 @@ final class PolicyDiagnostics {
                     "misplaced-service-account",
                     "bindings name " + Text.printable(String.join(", ", names)) + " in namespace " + where
                             + ", but the manifests of such accounts carry no namespace and were put into "
-                            + Text.printable(first.namespace()) + ": did you mean -n " + where + "? It would give "
+                            + Text.printable(first.namespace()) + ": did you mean -n " + where
+                            + " (--input-namespace in questions about rights)? It would give "
                             + (names.size() == 1 ? "this account its" : names.size() + " accounts their") + " rights",
                     first);
         });

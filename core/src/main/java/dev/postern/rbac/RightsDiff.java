@@ -14,8 +14,8 @@ public record RightsDiff(Rights before, Rights after, ImmutableList<Right> lost,
         return new RightsDiff(
                 before,
                 after,
-                Compaction.beyond(before.rights(), after.rights()),
-                Compaction.beyond(after.rights(), before.rights()));
+                Compaction.beyond(after.rights(), before.rights()),
+                Compaction.beyond(before.rights(), after.rights()));
     }
 
     /** Whether both may do the same. */

@@ -181,21 +181,21 @@ public final class AccessText {
         line(style.title(title) + " (" + some.size() + ")");
         Table table = new Table();
         for (AllowedSubject subject : some) {
-            AllowedIn first = subject.where().get(0);
             table.row(
                     Printable.of(name(subject.subject())),
                     Printable.of(where(subject)),
-                    Printable.of(reason(subject, first)),
-                    Printable.of(behind(subject)));
-        }
-        if (!allReasons) {
-            table.lines("  ").forEach(this::line);
-            return;
+                    Printable.of(reason(subject, subject.where().get(0))));
         }
         List<String> heads = table.lines("  ");
         for (int i = 0; i < some.size(); i++) {
             line(heads.get(i));
-            some.get(i).where().forEach(where -> where.grounds().forEach(this::ground));
+            String behind = behind(some.get(i));
+            if (!behind.isEmpty()) {
+                line("      " + style.dim(Printable.of(behind)));
+            }
+            if (allReasons) {
+                some.get(i).where().forEach(where -> where.grounds().forEach(this::ground));
+            }
         }
     }
 
@@ -221,31 +221,39 @@ public final class AccessText {
                         .sum()
                 - 1;
         String reason = ground.rule()
-                .map(match -> match.grant().role() + " by " + match.binding().kind() + " "
-                        + match.binding().name() + place(ground))
+                .map(AccessText::role)
                 .orElseGet(() -> ground.support().facts().get(0).value());
-        return reason + (further == 0 ? "" : " (+" + further + ")");
+        return reason + place(ground) + (further == 0 ? "" : "  (+" + further + ")");
+    }
+
+    /** The role, and the binding unless it is called alike. */
+    private static String role(RuleMatch match) {
+        String role = match.grant().role().kind() + " " + match.grant().role().name();
+        return match.binding().name().equals(match.grant().role().name())
+                ? role
+                : role + " by " + match.binding().kind() + " " + match.binding().name();
     }
 
     private String place(Ground ground) {
         String place = places.of(ground.support().facts().get(0)).toString();
-        return place.isEmpty() ? "" : " " + place;
+        return place.isEmpty() ? "" : "  " + place;
     }
 
     private static String behind(AllowedSubject subject) {
         List<String> parts = new ArrayList<>();
-        if (!subject.members().isEmpty()) {
-            parts.add(subject.members().size() + " known member"
-                    + (subject.members().size() == 1 ? "" : "s"));
+        int members = subject.members().size();
+        if (members > 0) {
+            parts.add(members + " known member" + (members == 1 ? "" : "s"));
         }
         List<RunsAs> runs = subject.runsAs();
         runs.stream()
                 .limit(SHOWN)
-                .forEach(run -> parts.add(run.workload() + (run.pods() > 1 ? " (" + run.pods() + " pods)" : "")));
+                .forEach(run ->
+                        parts.add("pods of " + run.workload() + (run.pods() > 1 ? " (" + run.pods() + ")" : "")));
         if (runs.size() > SHOWN) {
-            parts.add((runs.size() - SHOWN) + " more workloads");
+            parts.add("pods of " + (runs.size() - SHOWN) + " more workloads");
         }
-        return parts.isEmpty() ? "" : "← " + String.join(", ", parts);
+        return String.join(", ", parts);
     }
 
     private void line(String text) {

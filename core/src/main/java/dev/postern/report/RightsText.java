@@ -1,5 +1,6 @@
 package dev.postern.report;
 
+import com.google.common.base.Splitter;
 import dev.postern.model.PolicyRule;
 import dev.postern.rbac.Grant;
 import dev.postern.rbac.Holding;
@@ -7,12 +8,15 @@ import dev.postern.rbac.Right;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.RightsDiff;
 import dev.postern.rbac.Scope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Effective rights as a table for each scope. */
 final class RightsText {
+    private static final int WIDTH = 56;
+
     private final Style style;
     private final StringBuilder out = new StringBuilder();
 
@@ -77,20 +81,17 @@ final class RightsText {
             PolicyRule rule = right.rule();
             String what =
                     rule.nonResourceURLs().isEmpty() ? resources(rule) : String.join(", ", rule.nonResourceURLs());
-            tables.computeIfAbsent(right.scope(), key -> new Table())
-                    .row(
-                            Printable.of(what),
-                            Printable.of(String.join(" ", rule.verbs())),
-                            Printable.of(
-                                    rule.resourceNames().isEmpty()
-                                            ? ""
-                                            : "only " + String.join(", ", rule.resourceNames())),
-                            style.dim(Printable.of("from "
-                                    + String.join(
-                                            ", ",
-                                            right.by().stream()
-                                                    .map(RightsText::source)
-                                                    .toList()))));
+            List<String> lines = wrapped(Printable.of(what));
+            Table table = tables.computeIfAbsent(right.scope(), key -> new Table());
+            table.row(
+                    lines.get(0),
+                    Printable.of(String.join(" ", rule.verbs())),
+                    Printable.of(
+                            rule.resourceNames().isEmpty() ? "" : "only " + String.join(", ", rule.resourceNames())),
+                    style.dim(Printable.of("from "
+                            + String.join(
+                                    ", ",
+                                    right.by().stream().map(RightsText::source).toList()))));
         }
         tables.forEach((scope, table) -> {
             line("");
@@ -113,6 +114,21 @@ final class RightsText {
                         .map(group -> group.isEmpty() ? "core" : group.equals("*") ? "every group" : group)
                         .toList());
         return String.join(", ", rule.resources()) + (groups.equals("core") ? "" : " (" + groups + ")");
+    }
+
+    /** Broken behind commas into lines that fit their column. */
+    private static List<String> wrapped(String text) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String part : Splitter.on(", ").split(text)) {
+            if (line.length() > 0 && line.length() + part.length() > WIDTH) {
+                lines.add(line + ",");
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : ", ").append(part);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     private void line(String text) {

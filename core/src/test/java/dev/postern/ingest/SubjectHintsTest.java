@@ -23,7 +23,7 @@ class SubjectHintsTest {
         ClusterSnapshot snapshot = Snapshots.read(ACCOUNT + BINDING);
         assertThat(snapshot.diagnostics()).singleElement().satisfies(diagnostic -> {
             assertThat(diagnostic.code()).isEqualTo("namespace-mismatch");
-            assertThat(diagnostic.message()).contains("did you mean -n argocd?", "It would move 1 object");
+            assertThat(diagnostic.message()).contains("did you mean -n argocd ", "It would move 1 object");
             assertThat(diagnostic.source().line()).isEqualTo(3);
         });
     }
