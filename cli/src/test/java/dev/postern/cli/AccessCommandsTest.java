@@ -135,4 +135,13 @@ final class AccessCommandsTest {
                 .isZero();
         assertThat(out.toString()).contains("lost: in namespace default", "gained: in namespace default", "delete");
     }
+
+    @Test
+    void noResourceIsLostWhereALineIsBroken() {
+        assertThat(run("rights", "-f", input, "group:system:masters")).isZero();
+        out.getBuffer().setLength(0);
+        assertThat(run("rights", "-f", input, "user:system:kube-controller-manager"))
+                .isZero();
+        assertThat(out.toString()).contains("/openapi", "/readyz", "/version/", "selfsubjectrulesreviews");
+    }
 }

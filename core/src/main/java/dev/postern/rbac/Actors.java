@@ -2,6 +2,7 @@ package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
@@ -17,6 +18,8 @@ import java.util.TreeMap;
 /** Which accounts and nodes there are, and which workloads run as whom. Built once in O(accounts + pods). */
 final class Actors {
     private final Cluster cluster;
+    private final boolean live;
+    private final ImmutableSet<Subject> bornWithTheCluster;
     private final ImmutableSet<String> namespaces;
     private final ImmutableList<Subject> accounts;
     private final Map<String, List<Subject>> accountsByNamespace = new HashMap<>();
@@ -24,8 +27,10 @@ final class Actors {
     private final ImmutableList<Subject> everybody;
     private final Map<Subject, Map<ObjectRef, Integer>> workloads = new HashMap<>();
 
-    Actors(Cluster cluster, Collection<String> namespaces) {
+    Actors(Cluster cluster, Policy policy, Collection<String> namespaces) {
         this.cluster = cluster;
+        this.live = cluster.isLive();
+        this.bornWithTheCluster = namedByBuiltIn(policy);
         this.namespaces = ImmutableSet.copyOf(namespaces);
         List<Subject> all = new ArrayList<>();
         for (ServiceAccount account : cluster.serviceAccounts()) {
@@ -48,6 +53,19 @@ final class Actors {
                         .merge(pod.owner(), pod.virtual() ? 0 : 1, Integer::sum);
             }
         }
+    }
+
+    /** Subjects of the bindings that every cluster has: its controllers run as these accounts. */
+    private static ImmutableSet<Subject> namedByBuiltIn(Policy policy) {
+        ImmutableSet.Builder<Subject> named = ImmutableSet.builder();
+        for (BindingEntry binding : policy.bindings()) {
+            if (binding.basis() == Basis.ASSUMED) {
+                for (int i = 0; i < binding.binding().subjects().size(); i++) {
+                    binding.subject(i).ifPresent(named::add);
+                }
+            }
+        }
+        return named.build();
     }
 
     /** Known members of a group: those the API server puts into it by itself. */
@@ -96,7 +114,8 @@ final class Actors {
         if (cluster.serviceAccount(account).isPresent()) {
             return AllowedSubject.Presence.OBJECT;
         }
-        boolean born = account.name().equals("default") && namespaces.contains(account.namespace());
-        return born && !cluster.isLive() ? AllowedSubject.Presence.IMPLIED : AllowedSubject.Presence.DANGLING;
+        boolean born = bornWithTheCluster.contains(account)
+                || (account.name().equals("default") && namespaces.contains(account.namespace()));
+        return born && !live ? AllowedSubject.Presence.IMPLIED : AllowedSubject.Presence.DANGLING;
     }
 }

@@ -32,7 +32,7 @@ public record AllowedSubject(
     public enum Presence {
         /** A ServiceAccount of the input. */
         OBJECT,
-        /** A service account that the input does not hold, but every cluster makes: a namespace's {@code default}. */
+        /** A service account that the input does not hold, but every cluster makes: a namespace's {@code default}, a controller's. */
         IMPLIED,
         /** A service account that is not there: whoever may create it becomes it. */
         DANGLING,

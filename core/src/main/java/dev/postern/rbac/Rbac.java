@@ -58,7 +58,10 @@ public final class Rbac {
         this.power = new Lazy<>(() -> new Power(policy, rights.get(), inventory.get()));
         this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
         this.askers = new Lazy<>(() -> new Askers(
-                policy, live, whoCan.get(), new Actors(cluster, inventory.get().namespaces())));
+                policy,
+                live,
+                whoCan.get(),
+                new Actors(cluster, policy, inventory.get().namespaces())));
         this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
         this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined));
         this.bindings = new Lazy<>(this::computeBindings);

@@ -85,10 +85,7 @@ final class RequestNotation {
         if (!resource.note().isEmpty()) {
             request = request.noting(resource.note());
         }
-        if (parts.size() == 2 && !sub.isEmpty() && name.isEmpty() && sub.equals(parts.get(1))) {
-            request = request.noting("'" + sub + "' is the subresource; of an object called so, write "
-                    + resource.plural() + "//" + sub);
-        } else if (parts.size() == 2 && !name.isEmpty() && resource.known().isEmpty()) {
+        if (parts.size() == 2 && !name.isEmpty() && resource.known().isEmpty()) {
             request = request.noting(
                     "'" + name + "' is taken for the object's name; for a subresource write --subresource " + name);
         }

@@ -159,7 +159,7 @@ public final class AccessText {
         part(answer, title + ": service accounts", extent, presence -> presence == Presence.OBJECT);
         part(
                 answer,
-                title + ": service accounts that every namespace has (not in the input)",
+                title + ": service accounts that every cluster has (not in the input)",
                 extent,
                 presence -> presence == Presence.IMPLIED);
         part(

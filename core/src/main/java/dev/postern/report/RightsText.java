@@ -76,28 +76,36 @@ final class RightsText {
     }
 
     private void scopes(List<Right> rights, String prefix) {
-        Map<Scope, Table> tables = new TreeMap<>();
-        for (Right right : rights) {
-            PolicyRule rule = right.rule();
-            String what =
-                    rule.nonResourceURLs().isEmpty() ? resources(rule) : String.join(", ", rule.nonResourceURLs());
-            List<String> lines = wrapped(Printable.of(what));
-            Table table = tables.computeIfAbsent(right.scope(), key -> new Table());
-            table.row(
-                    lines.get(0),
-                    Printable.of(String.join(" ", rule.verbs())),
-                    Printable.of(
-                            rule.resourceNames().isEmpty() ? "" : "only " + String.join(", ", rule.resourceNames())),
-                    style.dim(Printable.of("from "
-                            + String.join(
-                                    ", ",
-                                    right.by().stream().map(RightsText::source).toList()))));
-        }
-        tables.forEach((scope, table) -> {
+        Map<Scope, List<Right>> byScope = new TreeMap<>();
+        rights.forEach(right ->
+                byScope.computeIfAbsent(right.scope(), key -> new ArrayList<>()).add(right));
+        byScope.forEach((scope, there) -> {
+            boolean oneSource =
+                    there.stream().map(RightsText::sources).distinct().count() == 1;
+            String from = oneSource ? ", " + sources(there.get(0)) : "";
             line("");
-            line(style.title(Printable.of(prefix + scope.describe())));
+            line(style.title(Printable.of(prefix + scope.describe() + from)));
+            Table table = new Table();
+            there.forEach(right -> rows(right, oneSource, table));
             table.lines("  ").forEach(this::line);
         });
+    }
+
+    private void rows(Right right, boolean oneSource, Table table) {
+        PolicyRule rule = right.rule();
+        String what = rule.nonResourceURLs().isEmpty() ? resources(rule) : urls(rule);
+        String names = rule.resourceNames().isEmpty() ? "" : " [" + String.join(", ", rule.resourceNames()) + "]";
+        List<String> lines = wrapped(Printable.of(what + names));
+        table.row(
+                lines.get(0),
+                Printable.of(String.join(" ", rule.verbs())),
+                oneSource ? "" : style.dim(Printable.of(sources(right))));
+        lines.subList(1, lines.size()).forEach(line -> table.row("  " + line));
+    }
+
+    private static String sources(Right right) {
+        return "from "
+                + String.join(", ", right.by().stream().map(RightsText::source).toList());
     }
 
     private static String source(Grant grant) {
@@ -113,7 +121,12 @@ final class RightsText {
                 rule.apiGroups().stream()
                         .map(group -> group.isEmpty() ? "core" : group.equals("*") ? "every group" : group)
                         .toList());
-        return String.join(", ", rule.resources()) + (groups.equals("core") ? "" : " (" + groups + ")");
+        String resources = rule.resources().contains("*") ? "everything" : String.join(", ", rule.resources());
+        return resources + (groups.equals("core") ? "" : " (" + groups + ")");
+    }
+
+    private static String urls(PolicyRule rule) {
+        return rule.nonResourceURLs().contains("*") ? "every URL" : "URLs " + String.join(", ", rule.nonResourceURLs());
     }
 
     /** Broken behind commas into lines that fit their column. */

@@ -5,9 +5,11 @@ import static dev.postern.model.Subject.serviceAccount;
 import static dev.postern.model.Subject.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Subject;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Questions that other tools answer wrongly, each with their answer in a comment. */
@@ -211,5 +213,123 @@ class RivalsTest {
                                 .in("data"))
                         .isAllowed())
                 .isTrue();
+    }
+
+    @Test
+    void acrossNamespacesRoleBindingsAreNamedWithTheirs() {
+        // who-can -A: skips every RoleBinding
+        Rbac rbac = Worlds.rbac("ClusterRole r\n list core secrets\nRoleBinding shop/b ClusterRole r\n User alice");
+        assertThat(rbac.whoCan(AccessRequest.parse("list", "secrets")).subjects())
+                .filteredOn(allowed -> allowed.subject().equals(user("alice")))
+                .singleElement()
+                .satisfies(allowed -> {
+                    assertThat(allowed.extent()).isEqualTo(AllowedSubject.Extent.SOME_NAMESPACES);
+                    assertThat(allowed.where().get(0).scope()).isEqualTo(Scope.namespace("shop"));
+                });
+    }
+
+    @Test
+    void subjectsOfTheSystemAreNamedLikeOthers() {
+        // rbac-tool: its default exclusions drop every system: subject, the anonymous user among them
+        Rbac rbac = Worlds.rbac("""
+                ClusterRole r
+                 list core secrets
+                ClusterRoleBinding b ClusterRole r
+                 User system:anonymous
+                 Group system:unauthenticated
+                """);
+        assertThat(whoCan(rbac, "list", "secrets", ""))
+                .contains(user("system:anonymous"), group("system:unauthenticated"));
+        assertThat(rbac.rights(user("system:anonymous")).rights()).hasSize(1);
+    }
+
+    @Test
+    void subresourcesAreAskedForByThemselves() {
+        // rbac-tool: has no query for a subresource
+        assertThat(bound("create core pods")
+                        .whoCan(AccessRequest.parse("create", "pods/exec"))
+                        .subjects())
+                .hasSize(1);
+        assertThat(bound("create core pods/exec")
+                        .whoCan(AccessRequest.parse("create", "pods/exec"))
+                        .subjects())
+                .hasSize(2);
+    }
+
+    @Test
+    void aRoleBindingGrantsNoUrls() {
+        // rbac-tool: a fixture of its test expects one to grant them
+        Rbac rbac = Worlds.rbac("ClusterRole r\n get url /metrics\nRoleBinding shop/b ClusterRole r\n User alice");
+        assertThat(rbac.whoCan(AccessRequest.parse("get", "/metrics")).subjects())
+                .extracting(AllowedSubject::subject)
+                .containsExactly(group("system:masters"));
+        assertThat(rbac.rights(user("alice")).rights()).isEmpty();
+    }
+
+    @Test
+    void groupsAndResourcesAreComparedAsWholeWords() {
+        // KubiScan: looks for the text inside the rule's, and ignores apiGroups
+        AccessRequest pods = AccessRequest.parse("get", "pods");
+        assertThat(bound("get metrics.k8s.io pods").whoCan(pods).subjects()).hasSize(1);
+        assertThat(bound("get core podtemplates").whoCan(pods).subjects()).hasSize(1);
+    }
+
+    @Test
+    void anyLabelAggregatesAndDefaultRolesCount() {
+        // krane: knows labels aggregate-to-* alone and leaves default roles out; kubesplaining computes no aggregation
+        Rbac rbac = Worlds.rbac("""
+                ClusterRole team
+                 aggregate team.example/part yes
+                ClusterRole part
+                 label team.example/part yes
+                 list core secrets
+                ClusterRoleBinding b ClusterRole team
+                 User alice
+                """);
+        assertThat(whoCan(rbac, "list", "secrets", "")).contains(user("alice"));
+        Rbac builtIn = Rbac.of(Worlds.cluster("RoleBinding shop/b ClusterRole edit\n User alice"), RbacOptions.DEFAULT);
+        assertThat(whoCan(builtIn, "list", "secrets", "shop")).contains(user("alice"));
+    }
+
+    @Test
+    void rolesOfOneIdentityAreTakenTogether() {
+        // Trivy: judges each role in isolation
+        Rbac rbac = Worlds.rbac("""
+                ClusterRole one
+                 create core pods
+                ClusterRole two
+                 get core secrets
+                ClusterRoleBinding a ClusterRole one
+                 User alice
+                ClusterRoleBinding b ClusterRole two
+                 User alice
+                """);
+        assertThat(rbac.rights(user("alice")).rights()).hasSize(2);
+        assertThat(rbac.combined(
+                        ImmutableList.of(Permission.of("create", "", "pods"), Permission.of("get", "", "secrets"))))
+                .anyMatch(combined -> combined.holder().asSubject().equals(Optional.of(user("alice"))));
+    }
+
+    @Test
+    void aUserOfAnAccountsNameIsTheAccount() {
+        // rbac-police and kubesplaining: ignore the alias
+        Rbac rbac = Worlds.rbac(
+                "ClusterRole r\n list core secrets\nClusterRoleBinding b ClusterRole r\n User system:serviceaccount:shop:cart");
+        assertThat(rbac.whoCan(AccessRequest.parse("list", "secrets")).allows(CART))
+                .isTrue();
+    }
+
+    @Test
+    void patternsOfSignersAreNotSpeltWithStars() {
+        // kubesplaining: accepts * and */* as names of signers
+        AccessRequest approve = AccessRequest.parse("approve", "signers/kubernetes.io/kubelet-serving");
+        assertThat(bound("approve certificates.k8s.io signers *")
+                        .whoCan(approve)
+                        .subjects())
+                .hasSize(1);
+        assertThat(bound("approve certificates.k8s.io signers */*")
+                        .whoCan(approve)
+                        .subjects())
+                .hasSize(1);
     }
 }
