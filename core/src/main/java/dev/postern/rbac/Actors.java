@@ -2,6 +2,7 @@ package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
 import dev.postern.model.ObjectRef;
@@ -9,7 +10,6 @@ import dev.postern.model.Pod;
 import dev.postern.model.ServiceAccount;
 import dev.postern.model.Subject;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +20,18 @@ final class Actors {
     private final Cluster cluster;
     private final boolean live;
     private final ImmutableSet<Subject> bornWithTheCluster;
-    private final ImmutableSet<String> namespaces;
+    private final Lazy<ImmutableSortedSet<String>> namespaces;
     private final ImmutableList<Subject> accounts;
     private final Map<String, List<Subject>> accountsByNamespace = new HashMap<>();
     private final ImmutableList<Subject> nodes;
     private final ImmutableList<Subject> everybody;
     private final Map<Subject, Map<ObjectRef, Integer>> workloads = new HashMap<>();
 
-    Actors(Cluster cluster, Policy policy, Collection<String> namespaces) {
+    Actors(Cluster cluster, Policy policy, Lazy<ImmutableSortedSet<String>> namespaces) {
         this.cluster = cluster;
         this.live = cluster.isLive();
         this.bornWithTheCluster = namedByBuiltIn(policy);
-        this.namespaces = ImmutableSet.copyOf(namespaces);
+        this.namespaces = namespaces;
         List<Subject> all = new ArrayList<>();
         for (ServiceAccount account : cluster.serviceAccounts()) {
             all.add(account.subject());
@@ -114,8 +114,9 @@ final class Actors {
         if (cluster.serviceAccount(account).isPresent()) {
             return AllowedSubject.Presence.OBJECT;
         }
-        boolean born = bornWithTheCluster.contains(account)
-                || (account.name().equals("default") && namespaces.contains(account.namespace()));
-        return born && !live ? AllowedSubject.Presence.IMPLIED : AllowedSubject.Presence.DANGLING;
+        boolean born = !live
+                && (bornWithTheCluster.contains(account)
+                        || (account.name().equals("default") && namespaces.get().contains(account.namespace())));
+        return born ? AllowedSubject.Presence.IMPLIED : AllowedSubject.Presence.DANGLING;
     }
 }

@@ -61,7 +61,7 @@ public final class Rbac {
                 policy,
                 live,
                 whoCan.get(),
-                new Actors(cluster, policy, inventory.get().namespaces())));
+                new Actors(cluster, policy, new Lazy<>(() -> inventory.get().namespaces()))));
         this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
         this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined));
         this.bindings = new Lazy<>(this::computeBindings);
