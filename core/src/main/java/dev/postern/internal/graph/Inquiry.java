@@ -14,12 +14,14 @@ public final class Inquiry {
     private final Limits limits;
     private final Bounds bounds;
     private final ConstrainedSearch search;
+    private final AlternativeBounds alone;
 
     private Inquiry(Question question, Limits limits) {
         this.question = question;
         this.limits = limits;
         this.bounds = new Bounds(question);
         this.search = new ConstrainedSearch(bounds);
+        this.alone = new AlternativeBounds(bounds, search);
     }
 
     public static Inquiry into(Question question) {
@@ -78,6 +80,6 @@ public final class Inquiry {
         if (!overlay.aliveVertex(question.target())) {
             return new Plans(List.of(), false);
         }
-        return new PlanEnumeration(bounds, overlay, k, signature, search, meter).enumerate(subspace, k);
+        return new PlanEnumeration(bounds, alone, overlay, k, signature, search, meter).enumerate(subspace, k);
     }
 }
