@@ -57,7 +57,7 @@ public final class PathFinder {
         }
         Plans plans = Inquiry.into(question.on(Detours.without(space, view, question.target())))
                 .cheapest(query.limit(), new Signatures(space, ImmutableSet.of(targetVertex)));
-        Essentials essentials = Inquiry.into(question).essentialFacts();
+        Essentials essentials = Inquiry.into(question).essentialFacts(plans.plans());
         ImmutableList<AttackPath> paths =
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
         ImmutableList<Edit> edits = essentials.items().stream()

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** Which arcs count in one view and one {@link Subspace}. */
+/** Which arcs and sources count in one view and one {@link Subspace}. */
 final class Admission {
 
     private static final BitSet NOTHING_KNOWN = new BitSet();
@@ -15,17 +15,25 @@ final class Admission {
     private final Hypergraph graph;
     private final Subspace subspace;
     private final ArcSignature signature;
+    /** Alternatives that the subspace allows and that may have plans worth finding. */
+    private final IntPredicate promising;
     /** Vertices that some rule of the subspace names, ascending: most arcs need no look at the rules. */
     private final int[] ruled;
 
     private final boolean budgetSpent;
 
-    Admission(Bounds bounds, GraphView view, Subspace subspace, ArcSignature signature) {
+    Admission(
+            Bounds bounds,
+            GraphView view,
+            Subspace subspace,
+            ArcSignature signature,
+            IntPredicate promisingAlternative) {
         this.bounds = bounds;
         this.view = view;
         this.graph = view.graph();
         this.subspace = subspace;
         this.signature = signature;
+        this.promising = i -> subspace.allowsAlternative(i) && promisingAlternative.test(i);
         IntList vertices = new IntList();
         for (Subspace.Rule rule = subspace.rules(); rule != null; rule = rule.rest()) {
             vertices.add(rule.vertex());
@@ -36,6 +44,11 @@ final class Admission {
 
     GraphView view() {
         return view;
+    }
+
+    /** See {@link Bounds#sourceStates}. */
+    int[] sourceStates() {
+        return bounds.sourceStates(subspace);
     }
 
     /** Whether {@code arc} may establish {@code head}; an implicit arc must be known to be switched on. */
@@ -62,7 +75,7 @@ final class Admission {
 
     /** Whether {@code source} may start a plan. */
     boolean admitsSource(int source) {
-        return view.aliveVertex(source) && bounds.alternatives().allowed(source, subspace);
+        return view.aliveVertex(source) && bounds.alternatives().allowed(source, promising);
     }
 
     /** Whether any arc that passes {@code test} could establish {@code vertex}: cheap, necessary and not sufficient. */
@@ -138,6 +151,6 @@ final class Admission {
         return alternatives.isBase(vertex)
                 || (subspace.onlyAlternative() >= 0
                         && alternatives.isSource(vertex)
-                        && alternatives.allowed(vertex, subspace));
+                        && alternatives.allowed(vertex, subspace::allowsAlternative));
     }
 }

@@ -1,6 +1,7 @@
 package dev.postern.internal.graph;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /** For each source the alternatives that hold it, and whether it is in the base, in compressed sparse rows. */
 final class Alternatives {
@@ -46,14 +47,14 @@ final class Alternatives {
         return index >= 0 && inBase[index];
     }
 
-    /** Whether {@code source} may start a plan of {@code subspace}. */
-    boolean allowed(int source, Subspace subspace) {
+    /** Whether {@code source} may start a plan: it is in the base, or in an alternative that passes. */
+    boolean allowed(int source, IntPredicate alternative) {
         int index = index(source);
         if (inBase[index]) {
             return true;
         }
         for (int i = start[index]; i < start[index + 1]; i++) {
-            if (subspace.allowsAlternative(members[i])) {
+            if (alternative.test(members[i])) {
                 return true;
             }
         }

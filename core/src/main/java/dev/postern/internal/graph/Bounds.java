@@ -44,7 +44,7 @@ final class Bounds {
         if (reachable.get(question.target())) {
             new ReverseSearch().run();
         }
-        this.sourceStates = sortedSourceStates();
+        this.sourceStates = sortedStates(alternatives.sources());
         this.axioms = Arrays.stream(graph.axioms())
                 .filter(arc -> view.alive(arc) && upperBoundHolds(graph.head(arc)))
                 .toArray();
@@ -109,9 +109,25 @@ final class Bounds {
         return reachable.get(vertex);
     }
 
-    /** The sources in each layer from which the target is within bounds, nearest first. */
-    int[] sourceStates() {
-        return sourceStates;
+    /**
+     * The sources in each layer from which the target is within bounds, nearest first: of all alternatives, or of the one
+     * that a subspace is limited to.
+     */
+    int[] sourceStates(Subspace subspace) {
+        return subspace.onlyAlternative() < 0
+                ? sourceStates
+                : sortedStates(question.footholds().together(subspace.onlyAlternative()));
+    }
+
+    /** The least bound of any of these vertices, in any layer. */
+    long leastToTarget(int[] vertices) {
+        long least = CostHops.INFINITE;
+        for (int vertex : vertices) {
+            for (int layer = 0; layer < layers; layer++) {
+                least = Math.min(least, toTarget[layer * vertexCount + vertex]);
+            }
+        }
+        return least;
     }
 
     /** Arcs without tails that may be of use. */
@@ -119,9 +135,9 @@ final class Bounds {
         return axioms;
     }
 
-    private int[] sortedSourceStates() {
+    private int[] sortedStates(int[] sources) {
         IntList states = new IntList();
-        for (int source : alternatives.sources()) {
+        for (int source : sources) {
             for (int layer = 0; layer < layers; layer++) {
                 if (toTarget[layer * vertexCount + source] != CostHops.INFINITE) {
                     states.add(layer * vertexCount + source);

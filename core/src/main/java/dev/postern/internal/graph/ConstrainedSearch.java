@@ -35,14 +35,15 @@ final class ConstrainedSearch {
     private final int[] stamps;
 
     private final int[] settledAt;
-    private final int[] missing;
-    private final int[] missingEpoch;
+    private final Watches watches;
+    private final WaitingArcs waiting;
     private final StateQueue queue = new StateQueue();
     private int epoch;
     private int settledCount;
     private int lastSettled;
     private int lookedAt;
     private int nextSource;
+    private int[] sources = {};
     private Admission admission;
     private GraphView view;
     private long maxKey;
@@ -51,7 +52,7 @@ final class ConstrainedSearch {
         this.bounds = bounds;
         this.view = bounds.view();
         this.graph = view.graph();
-        this.admission = new Admission(bounds, view, Subspace.ALL, ArcSignature.IDENTITY);
+        this.admission = new Admission(bounds, view, Subspace.ALL, ArcSignature.IDENTITY, any -> true);
         this.meter = new Meter(Limits.DEFAULT);
         this.vertexCount = bounds.vertexCount();
         int states = bounds.layers() * vertexCount;
@@ -59,8 +60,8 @@ final class ConstrainedSearch {
         this.arcs = new int[states];
         this.stamps = new int[states];
         this.settledAt = new int[states];
-        this.missing = new int[bounds.layers() * graph.joinCount()];
-        this.missingEpoch = new int[missing.length];
+        this.watches = graph.watches();
+        this.waiting = new WaitingArcs(states);
     }
 
     /** The cheapest derivation, no dearer than any plan of the subspace; whether it is a plan is for the caller to see. */
@@ -93,17 +94,18 @@ final class ConstrainedSearch {
 
     private void start(Admission in, long bound, Meter work) {
         admission = in;
+        sources = in.sourceStates();
         view = in.view();
         maxKey = bound;
         meter = work;
         if (++epoch > Integer.MAX_VALUE / 2 - 1) {
             Arrays.fill(stamps, 0);
-            Arrays.fill(missingEpoch, 0);
             epoch = 1;
         }
         settledCount = 0;
         nextSource = 0;
         queue.clear();
+        waiting.clear();
         for (int axiom : bounds.axioms()) {
             int layers = graph.assumption(axiom) ? bounds.layers() - 1 : bounds.layers();
             for (int layer = 0; layer < layers; layer++) {
@@ -139,7 +141,6 @@ final class ConstrainedSearch {
 
     /** Sources enter in the order of their bounds and only when their turn comes: there may be very many of them. */
     private void addSourcesUpTo(long bound) {
-        int[] sources = bounds.sourceStates();
         while (nextSource < sources.length && bounds.toTarget(sources[nextSource]) <= Math.min(bound, maxKey)) {
             int state = sources[nextSource++];
             int vertex = state % vertexCount;
@@ -156,19 +157,18 @@ final class ConstrainedSearch {
     private void expand(int state, long key) {
         int vertex = state % vertexCount;
         int layer = state / vertexCount;
-        lookedAt += graph.outDegree(vertex);
-        for (int i = graph.outStart[vertex]; i < graph.outStart[vertex + 1]; i++) {
-            int arc = graph.outArcs[i];
-            int code = graph.tails[arc];
-            if (code >= 0) {
+        lookedAt += watches.start[vertex + 1] - watches.start[vertex];
+        for (int i = watches.start[vertex]; i < watches.start[vertex + 1]; i++) {
+            int arc = watches.arcs[i];
+            if (graph.tails[arc] >= 0) {
                 offerFrom(arc, layer, key);
-            } else if (lastMissing(arc, ~code, layer)) {
-                long sum = CostHops.ZERO;
-                for (int j = graph.joinStart[~code]; j < graph.joinStart[~code + 1]; j++) {
-                    sum = CostHops.plus(sum, keys[layer * vertexCount + graph.joinTails[j]]);
-                }
-                offerFrom(arc, layer, sum);
+            } else {
+                offerOrWait(arc, layer);
             }
+        }
+        for (int place = waiting.first(state); place >= 0; place = waiting.next(place)) {
+            lookedAt++;
+            offerOrWait(waiting.arc(place), layer);
         }
         ImplicitArcs implicit = view.implicit();
         if (!implicit.isNone()) {
@@ -180,13 +180,19 @@ final class ConstrainedSearch {
         }
     }
 
-    private boolean lastMissing(int arc, int join, int layer) {
-        int slot = layer * graph.joinCount() + join;
-        if (missingEpoch[slot] != epoch) {
-            missingEpoch[slot] = epoch;
-            missing[slot] = graph.tailCount(arc);
+    /** An arc of several tails counts once all are settled; until then it waits for one that is not. */
+    private void offerOrWait(int arc, int layer) {
+        int join = ~graph.tails[arc];
+        long sum = CostHops.ZERO;
+        for (int j = graph.joinStart[join]; j < graph.joinStart[join + 1]; j++) {
+            int premise = layer * vertexCount + graph.joinTails[j];
+            if (!settled(premise)) {
+                waiting.add(premise, arc);
+                return;
+            }
+            sum = CostHops.plus(sum, keys[premise]);
         }
-        return --missing[slot] == 0;
+        offerFrom(arc, layer, sum);
     }
 
     private void offerFrom(int arc, int tailLayer, long premises) {

@@ -62,8 +62,11 @@ public final class Footholds {
         return FactSets.sortedSet(all.toArray());
     }
 
-    /** Base and one alternative together, ascending. */
+    /** Base and one alternative together, ascending; the base alone for an index that no alternative has. */
     int[] together(int index) {
+        if (index >= alternatives.length) {
+            return base;
+        }
         IntList all = new IntList();
         all.addAll(base);
         all.addAll(alternatives[index]);

@@ -1,6 +1,7 @@
 package dev.postern.internal.graph;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable directed hypergraph: arcs with zero or more tails (premises, all needed) and one head (conclusion), in
@@ -35,6 +36,7 @@ public final class Hypergraph {
     final int[] outStart;
     final int[] outArcs;
     private final FactSets supports;
+    private volatile @Nullable Watches watches;
     private final int[] axioms;
     private final int[] assumptions;
 
@@ -154,6 +156,16 @@ public final class Hypergraph {
     /** The {@code i}-th arc, ascending, that has {@code vertex} among its tails. */
     public int arcFrom(int vertex, int i) {
         return outArcs[outStart[vertex] + i];
+    }
+
+    /** Made at first use, in O(size); two threads may make it twice, and get the same. */
+    Watches watches() {
+        Watches made = watches;
+        if (made == null) {
+            made = new Watches(this);
+            watches = made;
+        }
+        return made;
     }
 
     /** Arcs without tails: what holds from the start. */

@@ -1,10 +1,11 @@
 package dev.postern.internal.graph;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All answers to one {@link Question}: what they share (the bounds of a reverse search, the arrays of the directed one) is
- * made once, in O((budget + 1) * size) time and space. Each answer has the whole of the limits for itself.
+ * made once, by the first answer that needs it, in O((budget + 1) * size) time and space. Each answer has the whole of the limits for itself.
  *
  * <p>Belongs to the thread of its view.
  */
@@ -12,14 +13,11 @@ public final class Inquiry {
 
     private final Question question;
     private final Limits limits;
-    private final Bounds bounds;
-    private final ConstrainedSearch search;
+    private @Nullable Shared shared;
 
     private Inquiry(Question question, Limits limits) {
         this.question = question;
         this.limits = limits;
-        this.bounds = new Bounds(question);
-        this.search = new ConstrainedSearch(bounds);
     }
 
     public static Inquiry into(Question question) {
@@ -39,12 +37,21 @@ public final class Inquiry {
         if (k < 1) {
             throw new IllegalArgumentException("k must be positive: " + k);
         }
-        return cheapest(k, signature, bounds.view(), Subspace.ALL, meter());
+        return cheapest(k, signature, bounds().view(), Subspace.ALL, meter());
     }
 
     /** See {@link Essentials}: single facts whose removal alone leaves no plan, of whatever alternative. */
     public Essentials essentialFacts() {
         return Removal.FACTS.essentials(this);
+    }
+
+    /**
+     * The same where some plans of the question are known already: what one of them does without is not searched for.
+     *
+     * @param known plans of this question, or of one that differs from it in lacking some arcs
+     */
+    public Essentials essentialFacts(List<Plan> known) {
+        return known.isEmpty() ? essentialFacts() : Removal.FACTS.essentials(this, known);
     }
 
     /** See {@link Essentials}: choke points, vertices that every plan establishes; without target and sources. */
@@ -62,8 +69,30 @@ public final class Inquiry {
         return ReachingFootholds.of(this);
     }
 
+    /** What searches share, made when the first one needs it. */
+    private static final class Shared {
+        private final Bounds bounds;
+        private final ConstrainedSearch search;
+        private final AlternativeBounds alone;
+
+        Shared(Question question) {
+            this.bounds = new Bounds(question);
+            this.search = new ConstrainedSearch(bounds);
+            this.alone = new AlternativeBounds(bounds, search);
+        }
+    }
+
+    private Shared shared() {
+        Shared made = shared;
+        if (made == null) {
+            made = new Shared(question);
+            shared = made;
+        }
+        return made;
+    }
+
     Bounds bounds() {
-        return bounds;
+        return shared().bounds;
     }
 
     Meter meter() {
@@ -78,6 +107,8 @@ public final class Inquiry {
         if (!overlay.aliveVertex(question.target())) {
             return new Plans(List.of(), false);
         }
-        return new PlanEnumeration(bounds, overlay, k, signature, search, meter).enumerate(subspace, k);
+        Shared with = shared();
+        return new PlanEnumeration(with.bounds, with.alone, overlay, k, signature, with.search, meter)
+                .enumerate(subspace, k);
     }
 }

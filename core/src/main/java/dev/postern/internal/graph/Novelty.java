@@ -55,7 +55,11 @@ final class Novelty {
             Candidate cheapest = part.candidate();
             Candidate inWhole = cheapest.standingFor(dull.subspace());
             if (!cheapest.feasible()) {
-                for (Subspace piece : enumeration.piecesOf(cheapest)) {
+                List<Subspace> pieces = enumeration.piecesOf(cheapest).toList();
+                if (pieces.size() > MAX_SOLVES) {
+                    return Optional.of(new Finding(dull, false));
+                }
+                for (Subspace piece : pieces) {
                     int family = families++;
                     enumeration.solve(piece).ifPresent(found -> parts.add(new Part(found, family)));
                     solves++;

@@ -1,11 +1,13 @@
 package dev.postern.internal.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 
 /**
  * Enumerates the plans of a question cheapest first: best-first branching over subspaces, each represented by its cheapest
@@ -18,12 +20,15 @@ import java.util.PriorityQueue;
  * another signature and other arcs of the same one, so that a different plan never waits behind forty replicas.
  *
  * <p>A derivation that breaks the budget uses assumptions a1, a2, ... of which every plan lacks some: one subspace per first
- * one that is missing. One that mixes alternatives uses sources of an alternative i: the plans from i alone, and the plans
- * from others.
+ * one that is missing. One that mixes alternatives: the plans from each alternative alone, the most promising first, as far
+ * as {@link AlternativeBounds} leaves any. (Setting alternatives apart one at a time instead needs as many searches from
+ * all the others: where each foothold holds half of an AND, that is their square.) Plans that need no alternative at all
+ * would come once from each: if there are such, one alternative is set apart at a time.
  */
 final class PlanEnumeration {
 
     private final Bounds bounds;
+    private final AlternativeBounds alone;
     private final GraphView view;
     private final ArcSignature signature;
     private final Meter meter;
@@ -34,8 +39,15 @@ final class PlanEnumeration {
     private final Novelty novelty;
 
     PlanEnumeration(
-            Bounds bounds, GraphView view, int k, ArcSignature signature, ConstrainedSearch search, Meter meter) {
+            Bounds bounds,
+            AlternativeBounds alone,
+            GraphView view,
+            int k,
+            ArcSignature signature,
+            ConstrainedSearch search,
+            Meter meter) {
         this.bounds = bounds;
+        this.alone = alone;
         this.view = view;
         this.signature = signature;
         this.meter = meter;
@@ -109,7 +121,8 @@ final class PlanEnumeration {
     }
 
     Admission admission(Subspace subspace) {
-        return new Admission(bounds, view, subspace, signature);
+        long bound = known.bound();
+        return new Admission(bounds, view, subspace, signature, i -> alone.mayReach(i, bound));
     }
 
     int[] signatures(Candidate candidate) {
@@ -127,26 +140,34 @@ final class PlanEnumeration {
         return new Candidate(subspace, named, new TopDown(view, named), feasible);
     }
 
-    /** Subspaces that hold all plans of one whose cheapest derivation is none. */
-    List<Subspace> piecesOf(Candidate infeasible) {
-        List<Subspace> pieces = new ArrayList<>();
-        Subspace context = infeasible.subspace();
-        int[] used = infeasible.plan().assumptions();
-        if (used.length > bounds.budget()) {
-            for (int assumption : used) {
-                if (!context.isSpent(assumption) && context.spent().length < bounds.budget()) {
-                    pieces.add(context.with(Subspace.Kind.NOT_ARC, view.head(assumption), assumption));
-                    context = context.spending(assumption);
-                }
-            }
-            pieces.add(context);
-        } else {
-            int alternative =
-                    bounds.alternatives().holdingSome(infeasible.plan().sources(), context);
-            pieces.add(context.onlyFrom(alternative));
-            pieces.add(context.notFrom(alternative));
+    /** Subspaces that hold all plans of one whose cheapest derivation is none, as far as such can be of use. */
+    Stream<Subspace> piecesOf(Candidate infeasible) {
+        Subspace whole = infeasible.subspace();
+        Plan plan = infeasible.plan();
+        if (plan.assumptions().length > bounds.budget()) {
+            return withinBudget(whole, plan.assumptions());
         }
-        return pieces;
+        if (alone.baseReaches(meter)) {
+            int alternative = bounds.alternatives().holdingSome(plan.sources(), whole);
+            return Stream.of(whole.onlyFrom(alternative), whole.notFrom(alternative));
+        }
+        // Judged one by one, just before its turn: what the first ones give bounds what the others must reach.
+        return Arrays.stream(alone.within(whole, known.bound()))
+                .filter(alternative -> alone.judge(alternative, known.bound(), meter))
+                .mapToObj(whole::onlyFrom);
+    }
+
+    private Stream<Subspace> withinBudget(Subspace whole, int[] used) {
+        List<Subspace> pieces = new ArrayList<>();
+        Subspace context = whole;
+        for (int assumption : used) {
+            if (!context.isSpent(assumption) && context.spent().length < bounds.budget()) {
+                pieces.add(context.with(Subspace.Kind.NOT_ARC, view.head(assumption), assumption));
+                context = context.spending(assumption);
+            }
+        }
+        pieces.add(context);
+        return pieces.stream();
     }
 
     private void branch(Candidate parent) {

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import net.jqwik.api.domains.Domain;
 import net.jqwik.api.domains.DomainContext;
 
@@ -48,6 +49,25 @@ class EssentialsProperties {
                                 && plans.stream()
                                         .noneMatch(plan ->
                                                 plan.steps().stream().allMatch(step -> step.survives(Set.of(fact))))));
+    }
+
+    @Property
+    void plansKnownBeforehandChangeNothing(
+            @ForAll Sample sample,
+            @ForAll @IntRange(max = 2) int budget,
+            @ForAll @IntRange(min = 1, max = 4) int k,
+            @ForAll @Size(max = 2) Set<@IntRange(max = 13) Integer> gone) {
+        GraphView view = sample.view();
+        Question whole = question(sample, view, budget, false);
+        int[] arcs = gone.stream()
+                .mapToInt(arc -> arc)
+                .filter(arc -> arc < view.graph().arcCount())
+                .toArray();
+        List<Plan> known = Inquiry.into(whole.on(view.withoutArcs(arcs)))
+                .cheapest(k, ArcSignature.IDENTITY)
+                .plans();
+        assertThat(Inquiry.into(whole).essentialFacts(known))
+                .isEqualTo(Inquiry.into(whole).essentialFacts());
     }
 
     @Property

@@ -148,6 +148,34 @@ final class TrapsTest {
     }
 
     @Test
+    void wherePodsHoldHalfOfAnAndEachIsLookedAtOnceNotEachPairOfThem() {
+        // Every pod but the last ten has the place to use a credential from; from the 500th on each has a credential.
+        int pods = 1000;
+        int place = pods;
+        int target = 2 * pods + 1;
+        HypergraphBuilder builder = Hypergraph.builder(target + 1);
+        for (int pod = 0; pod < pods; pod++) {
+            if (pod < pods - 10) {
+                builder.arc(pod, place, -1, 0, CERTAIN);
+            }
+            int credential = place + 1 + pod;
+            if (pod >= 500) {
+                builder.arc(pod, credential, 1, 1, CERTAIN);
+            }
+            builder.arc(new int[] {place, credential}, target, 2, 1, CERTAIN, false);
+        }
+        Question question = Question.of(
+                GraphView.of(builder.build()),
+                Footholds.anyOf(Sample.range(pods).stream().mapToInt(i -> i).toArray()),
+                target);
+        Plans plans = KCheapestPlans.of(question, 3, ArcSignature.IDENTITY, new Limits(600, 60_000));
+        assertThat(plans.truncated()).isFalse();
+        assertThat(plans.plans().stream().map(Plan::alternative)).containsExactly(500, 501, 502);
+        assertThat(Inquiry.into(question).reachingFootholds().reaching().cardinality())
+                .isEqualTo(490);
+    }
+
+    @Test
     void theBaseHelpsEveryAlternativeAndDecidesTheLowerBound() {
         step(List.of(0, 1), 3, 1);
         step(List.of(0, 2), 3, 5);
