@@ -20,6 +20,7 @@ public final class BuiltInRules {
             new NodeHostsPod(),
             new NodeIdentity(),
             new NodeProxyExec(),
+            new NsPsaBypass(),
             new PodAssumesSa(),
             new PodAttach(),
             new PodCreateAsSa(),
