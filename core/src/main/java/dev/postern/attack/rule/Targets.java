@@ -98,6 +98,17 @@ final class Targets {
         return targets;
     }
 
+    /** Pods that run what the API server says of them: all but static ones, which are run from a file of their node. */
+    static List<Spread.Target> changeablePods(Facts facts) {
+        Set<Vertex> mirrors = facts.podGroups().stream()
+                .filter(group -> group.pod().mirror())
+                .map(PodGroup::vertex)
+                .collect(ImmutableSet.toImmutableSet());
+        return facts.podTargets().stream()
+                .filter(target -> !mirrors.contains(target.vertex()))
+                .toList();
+    }
+
     /** Nodes by name, each with the fact that shows it: its object, or the first pod that runs on it. */
     static ImmutableSortedMap<String, Support> nodes(Facts facts) {
         Map<String, Support> nodes = new HashMap<>();

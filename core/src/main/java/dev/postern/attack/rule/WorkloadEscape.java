@@ -65,7 +65,7 @@ final class WorkloadEscape implements EdgeRule {
         if (open.isEmpty()) {
             return;
         }
-        nodes(facts, edges);
+        nodes(facts, edges, OPEN_POD);
         List<Spread.Target> namespaces = new ArrayList<>();
         open.forEach((namespace, support) ->
                 namespaces.add(new Spread.Target(namespace, ImmutableSet.of(), OPEN_POD, Confidence.CERTAIN, support)));
@@ -88,12 +88,12 @@ final class WorkloadEscape implements EdgeRule {
                 : Sets.union(facts.namespaces(), BORN_WITH_THE_CLUSTER);
     }
 
-    private static void nodes(Facts facts, Edges edges) {
+    /** Whoever starts such a pod chooses its node. */
+    static void nodes(Facts facts, Edges edges, May start) {
         Map<String, Support> nodes = Targets.nodes(facts);
-        nodes.forEach(
-                (node, support) -> edges.add(OPEN_POD, new NodeControl(node)).because(support));
+        nodes.forEach((node, support) -> edges.add(start, new NodeControl(node)).because(support));
         if (nodes.isEmpty()) {
-            edges.add(OPEN_POD, new SomeNode()).byDefinition();
+            edges.add(start, new SomeNode()).byDefinition();
         }
     }
 

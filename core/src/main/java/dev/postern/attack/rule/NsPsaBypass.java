@@ -1,0 +1,70 @@
+package dev.postern.attack.rule;
+
+import com.google.common.collect.ImmutableSet;
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Spread;
+import dev.postern.attack.Vertex.May;
+import dev.postern.model.Confidence;
+import dev.postern.model.Support;
+import dev.postern.rbac.Permission;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes the Pod Security label off a namespace and starts a pod there that steps out to its node (RB-34). Relabelling and
+ * starting are separate requests, so different identities may send them. A request on a Namespace names that namespace,
+ * so a RoleBinding in it is enough (E7); writing its status or its finalizers writes labels too.
+ */
+final class NsPsaBypass implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("NS_PSA_BYPASS", "Open a namespace to pods that escape")
+            .sentence("{from} may relabel a namespace and start a pod there that takes over {to}")
+            .needs("update or patch on the Namespace or its status, or update on its finalizers, by a binding in that"
+                    + " namespace or cluster-wide, and create on pods or workloads there, perhaps by another identity;"
+                    + " resourceNames of the first is the namespace's name")
+            .attack("T1610", "T1611")
+            .microsoft("MS-TA9008", "MS-TA9018")
+            .stop(
+                    "Remove update and patch on namespaces from whoever starts pods, or restrict the label by an admission"
+                            + " policy.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
+                    "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification")
+            .build();
+
+    private static final May OPENED = new May("start-relabelled-pod", "*", "start a pod in a namespace it opened");
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        List<Spread.Target> labels = new ArrayList<>();
+        List<Spread.Target> pods = new ArrayList<>();
+        for (String namespace : facts.namespaces()) {
+            if (facts.podSecurity().admission(namespace).openTo().isEmpty()) {
+                May relabel = new May("open-namespace", namespace, "relabel namespace " + namespace);
+                May start = new May("start-in-closed", namespace, "start pods in namespace " + namespace);
+                labels.add(new Spread.Target(namespace, namespace, relabel, Support.NONE));
+                pods.add(new Spread.Target(namespace, ImmutableSet.of(), start, Confidence.CERTAIN, Support.NONE));
+                edges.silentJoin(List.of(relabel, start), OPENED).byDefinition();
+            }
+        }
+        if (labels.isEmpty()) {
+            return;
+        }
+        WorkloadEscape.nodes(facts, edges, OPENED);
+        Spread.toHubs(facts, edges, "relabel", "relabel namespaces", labels)
+                .from(facts.rbac()
+                        .permits(
+                                Permission.of("update", "", "namespaces").or("patch"),
+                                Permission.of("update", "", "namespaces/status").or("patch"),
+                                Permission.of("update", "", "namespaces/finalize")));
+        Spread.toHubs(facts, edges, "create-pods-in-closed", "create pods in namespaces that are closed", pods)
+                .from(facts.rbac().permits(PodCreation.creations()));
+    }
+}
