@@ -38,6 +38,7 @@ public final class Rbac {
     private final Lazy<WhoCan> whoCan;
     private final EscalationCheck escalationCheck;
     private final Lazy<ImmutableList<Impersonation>> impersonations;
+    private final Lazy<ImmutableList<Signing>> signings;
     private final Lazy<ImmutableList<SelfGrant>> bindings;
     private final Lazy<ImmutableList<Diagnostic>> diagnostics;
 
@@ -54,6 +55,7 @@ public final class Rbac {
         this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
         this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
         this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined));
+        this.signings = new Lazy<>(() -> Signings.of(this::combined));
         this.bindings = new Lazy<>(this::computeBindings);
         this.diagnostics = new Lazy<>(() -> PolicyDiagnostics.of(cluster, policy));
     }
@@ -237,7 +239,7 @@ public final class Rbac {
      * ROLE_BIND: who may bind itself to what. Rights gained on the way join the identity that gained them, to a
      * fixpoint. A holder that may bind a role which allows everything in a scope (whoever may bind every ClusterRole can
      * bind {@code cluster-admin}) is said to gain that role there, and nothing that it dominates. Every premise of these
-     * steps, of {@link #escalations()} and of {@link #impersonations()} is gained by the same holder in one of these steps.
+     * steps, of {@link #escalations()}, {@link #impersonations()} and {@link #signings()} is gained by the same holder in one of these steps.
      */
     public ImmutableList<SelfGrant> bindings() {
         return bindings.get();
@@ -259,6 +261,11 @@ public final class Rbac {
     /** IMPERSONATE: who may act as whom. */
     public ImmutableList<Impersonation> impersonations() {
         return impersonations.get();
+    }
+
+    /** CSR_SIGN: who may bring certificates about, of which signers. */
+    public ImmutableList<Signing> signings() {
+        return signings.get();
     }
 
     /** What the Node authorizer lets the kubelet of a node have, beyond RBAC; the node's pods themselves included. */
@@ -291,6 +298,7 @@ public final class Rbac {
                 MultimapBuilder.linkedHashKeys().arrayListValues().build();
         escalations().forEach(step -> premises.putAll(step.holder(), step.premises()));
         impersonations().forEach(step -> premises.putAll(step.holder(), step.gained()));
+        signings().forEach(step -> premises.putAll(step.holder(), step.gained()));
         return power.get().selfGrants().with(premises);
     }
 
