@@ -12,6 +12,7 @@ import dev.postern.network.Flow;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.PathQuery;
 import dev.postern.rbac.AccessReview;
+import dev.postern.rbac.ImpersonationReview;
 import java.util.Collection;
 
 /** What is known about one snapshot: questions go in, answers with evidence come out. Safe to share between threads. */
@@ -24,6 +25,9 @@ public interface Analysis {
 
     /** May that request be made? All grounds, not only the first. */
     Decision decide(AccessReview review);
+
+    /** May that request be made in another's name? */
+    Decision decide(ImpersonationReview review);
 
     /** Can that packet pass? */
     Decision decide(Flow flow);

@@ -19,6 +19,7 @@ import dev.postern.path.PathFinder;
 import dev.postern.path.PathQuery;
 import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.AccessReview;
+import dev.postern.rbac.ImpersonationReview;
 import dev.postern.rbac.Rbac;
 import dev.postern.rbac.RbacOptions;
 import java.util.Collection;
@@ -53,6 +54,11 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public Decision decide(AccessReview review) {
+        return facts.rbac().decide(review);
+    }
+
+    @Override
+    public Decision decide(ImpersonationReview review) {
         return facts.rbac().decide(review);
     }
 

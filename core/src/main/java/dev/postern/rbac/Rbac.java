@@ -37,6 +37,7 @@ public final class Rbac {
     private final Lazy<Power> power;
     private final Lazy<WhoCan> whoCan;
     private final EscalationCheck escalationCheck;
+    private final ImpersonationCheck impersonationCheck;
     private final Lazy<ImmutableList<Impersonation>> impersonations;
     private final Lazy<ImmutableList<Signing>> signings;
     private final Lazy<ImmutableList<SelfGrant>> bindings;
@@ -54,7 +55,8 @@ public final class Rbac {
         this.power = new Lazy<>(() -> new Power(policy, rights.get(), inventory.get()));
         this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
         this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
-        this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined));
+        this.impersonationCheck = new ImpersonationCheck(version, this::decide);
+        this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined, policy, inventory.get(), version));
         this.signings = new Lazy<>(() -> Signings.of(this::combined));
         this.bindings = new Lazy<>(this::computeBindings);
         this.diagnostics = new Lazy<>(() -> PolicyDiagnostics.of(cluster, policy));
@@ -87,6 +89,14 @@ public final class Rbac {
                 .filter(decision -> !decision.missing().isEmpty())
                 .findFirst()
                 .orElseGet(() -> live ? Decision.denied() : deniedUnlessDangling(review));
+    }
+
+    /**
+     * Whether the user may make the request in another's name: it may act as the other (in one of the constrained modes, or
+     * in the legacy one), and the other may do it. Each support holds facts of both halves.
+     */
+    public Decision decide(ImpersonationReview review) {
+        return impersonationCheck.decide(review);
     }
 
     private Decision deniedUnlessDangling(AccessReview review) {
