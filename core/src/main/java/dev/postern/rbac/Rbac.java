@@ -29,7 +29,9 @@ public final class Rbac {
     private final ServerVersion version;
     private final boolean live;
     private final Policy policy;
+    private final AuthorizationModes modes;
     private final RbacAuthorizer rbac;
+    private final AbacAuthorizer abac;
     private final Lazy<NodeGraph> nodeGraph;
     private final Lazy<NodeAuthorizer> node;
     private final Lazy<Inventory> inventory;
@@ -47,19 +49,24 @@ public final class Rbac {
         this.version = ServerVersion.of(cluster, options);
         this.live = cluster.isLive();
         this.policy = Policy.of(cluster, options.builtInRoles());
+        this.modes = AuthorizationModes.of(cluster);
+        this.abac = new AbacAuthorizer(cluster.abacPolicies());
+        // What the graph is made of: bindings count only where RBAC is asked.
+        Policy effective = modes.has("RBAC") ? policy : policy.withoutBindings();
         this.rbac = new RbacAuthorizer(new SubjectIndex(policy.bindings()));
         this.nodeGraph = new Lazy<>(() -> new NodeGraph(cluster));
         this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version.version(), nodeRules()));
-        this.inventory = new Lazy<>(() -> new Inventory(cluster, policy));
+        this.inventory = new Lazy<>(() -> new Inventory(cluster, effective, beside()));
         this.rights = new Lazy<>(() -> new RoleRights(policy.roles()));
-        this.power = new Lazy<>(() -> new Power(policy, rights.get(), inventory.get()));
+        this.power = new Lazy<>(() -> new Power(effective, rights.get(), inventory.get()));
         this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
         this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
         this.impersonationCheck = new ImpersonationCheck(version, this::decide);
-        this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined, policy, inventory.get(), version));
+        this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined, effective, inventory.get(), version));
         this.signings = new Lazy<>(() -> Signings.of(this::combined));
         this.bindings = new Lazy<>(this::computeBindings);
-        this.diagnostics = new Lazy<>(() -> PolicyDiagnostics.of(cluster, policy));
+        this.diagnostics = new Lazy<>(() -> ImmutableList.sortedCopyOf(Iterables.concat(
+                PolicyDiagnostics.of(cluster, policy), AuthorizationDiagnostics.of(modes, abac.entries()))));
     }
 
     public static Rbac of(Cluster cluster, RbacOptions options) {
@@ -72,23 +79,41 @@ public final class Rbac {
     }
 
     /**
-     * Whether any authorizer allows the request, with all reasons. {@code UNKNOWN} when none does but a binding that
-     * names the user refers to a role that the input (not a live one) does not hold.
+     * Whether any authorizer allows the request, with all reasons. Which authorizers the API server asks is taken from its
+     * flags, if the input holds its pod; else RBAC and the Node authorizer, and ABAC if the input holds policies. {@code
+     * UNKNOWN} when none allows but an authorizer might that is not in the input, or a binding that names the user refers to
+     * a role that the input (not a live one) does not hold.
      */
     public Decision decide(AccessReview review) {
-        ImmutableList<Decision> union =
-                ImmutableList.of(decideByPrivilegedGroup(review), decideByNode(review), decideByRbac(review));
-        ImmutableList<Support> supports = union.stream()
+        ImmutableList.Builder<Decision> union = ImmutableList.builder();
+        union.add(decideByPrivilegedGroup(review));
+        if (!modes.alwaysAllow().isEmpty()) {
+            union.add(Decision.allowed(modes.alwaysAllow()));
+        }
+        if (modes.has("Node")) {
+            union.add(decideByNode(review));
+        }
+        if (modes.has("ABAC")) {
+            union.add(decideByAbac(review));
+        }
+        if (modes.has("RBAC")) {
+            union.add(decideByRbac(review));
+        }
+        return union(union.build(), review);
+    }
+
+    private Decision union(ImmutableList<Decision> decisions, AccessReview review) {
+        ImmutableList<Support> supports = decisions.stream()
                 .filter(Decision::isAllowed)
                 .flatMap(decision -> decision.supports().stream())
                 .collect(ImmutableList.toImmutableList());
         if (!supports.isEmpty()) {
             return Decision.allowed(supports);
         }
-        return union.stream()
+        return decisions.stream()
                 .filter(decision -> !decision.missing().isEmpty())
                 .findFirst()
-                .orElseGet(() -> live ? Decision.denied() : deniedUnlessDangling(review));
+                .orElseGet(() -> deniedUnlessUnknown(review));
     }
 
     /**
@@ -99,8 +124,13 @@ public final class Rbac {
         return impersonationCheck.decide(review);
     }
 
-    private Decision deniedUnlessDangling(AccessReview review) {
-        ImmutableList<BindingEntry> dangling = rbac.dangling(review.user(), review.namespace());
+    private Decision deniedUnlessUnknown(AccessReview review) {
+        if (modes.unknown().isPresent()) {
+            return Decision.unknown(
+                    modes.unknown().get(), modes.unknownSupport().toArray(new Support[0]));
+        }
+        ImmutableList<BindingEntry> dangling =
+                live || !modes.has("RBAC") ? ImmutableList.of() : rbac.dangling(review.user(), review.namespace());
         if (dangling.isEmpty()) {
             return Decision.denied();
         }
@@ -122,6 +152,11 @@ public final class Rbac {
     /** The Node authorizer alone. */
     public Decision decideByNode(AccessReview review) {
         return NodeAuthorizer.node(review.user()).isPresent() ? node.get().decide(review) : Decision.denied();
+    }
+
+    /** The ABAC authorizer alone, on the policies in the input (E23). */
+    public Decision decideByAbac(AccessReview review) {
+        return abac.decide(review);
     }
 
     /** The authorizer of the privileged group {@code system:masters} alone. */
@@ -280,6 +315,9 @@ public final class Rbac {
 
     /** What the Node authorizer lets the kubelet of a node have, beyond RBAC; the node's pods themselves included. */
     public ImmutableList<NodeRight> nodeRights(String node) {
+        if (!modes.has("Node")) {
+            return ImmutableList.of();
+        }
         return nodeGraph.get().objects(node).entrySet().stream()
                 .map(tied -> new NodeRight(tied.getKey(), ImmutableList.copyOf(tied.getValue())))
                 .collect(ImmutableList.toImmutableList());
@@ -310,6 +348,25 @@ public final class Rbac {
         impersonations().forEach(step -> premises.putAll(step.holder(), step.gained()));
         signings().forEach(step -> premises.putAll(step.holder(), step.gained()));
         return power.get().selfGrants().with(premises);
+    }
+
+    /** What the other authorizers give, where it is everything in a scope; only that much of ABAC is a grant. */
+    private ImmutableList<Holding> beside() {
+        ImmutableList.Builder<Holding> beside = ImmutableList.builder();
+        Grant everything = Grant.everything(Scope.CLUSTER);
+        beside.add(new Holding(Subject.group(ImplicitGroups.MASTERS), everything, ImmutableList.of(PRIVILEGED)));
+        if (!modes.alwaysAllow().isEmpty()) {
+            for (String group : List.of(ImplicitGroups.AUTHENTICATED, ImplicitGroups.UNAUTHENTICATED)) {
+                beside.add(new Holding(Subject.group(group), everything, modes.alwaysAllow()));
+            }
+        }
+        for (AbacEntry entry : modes.has("ABAC") ? abac.entries() : List.<AbacEntry>of()) {
+            if (entry.subject().isPresent() && entry.everythingIn().isPresent()) {
+                Grant grant = Grant.everything(entry.everythingIn().get());
+                beside.add(new Holding(entry.subject().get(), grant, ImmutableList.of(entry.support())));
+            }
+        }
+        return beside.build();
     }
 
     private ImmutableList<RuleEntry> nodeRules() {
