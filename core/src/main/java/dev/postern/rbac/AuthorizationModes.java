@@ -44,27 +44,18 @@ final class AuthorizationModes {
         List<Flag> unknown = new ArrayList<>();
         TreeSet<String> modes = new TreeSet<>();
         boolean settled = true;
-        for (Pod pod : cluster.pods()) {
-            if (!pod.namespace().equals("kube-system") || pod.isTerminated()) {
-                continue;
-            }
-            for (Container container : pod.spec().containers()) {
-                if (!container.programFlags().contains("kube-apiserver")) {
-                    continue;
-                }
-                for (String flag : container.programFlags()) {
-                    Support support = Support.of(
-                            Evidence.stated(pod.object(), pod.field(container.field()), Text.printable(flag)));
-                    if (flag.startsWith(MODE + "=")) {
-                        COMMAS.split(flag.substring(MODE.length() + 1)).forEach(modes::add);
-                        modeFlags.add(new Flag(flag, support));
-                    } else if (flag.equals(MODE) || flag.startsWith(CONFIG)) {
-                        settled = false;
-                        unknown.add(new Flag(
-                                "the authorizers that " + Text.printable(flag)
-                                        + " of kube-apiserver names, which may be" + " webhooks: they may allow it",
-                                support));
-                    }
+        for (Server server : servers(cluster)) {
+            for (String flag : server.container().programFlags()) {
+                Support support = Support.of(server.flag(flag));
+                if (flag.startsWith(MODE + "=")) {
+                    COMMAS.split(flag.substring(MODE.length() + 1)).forEach(modes::add);
+                    modeFlags.add(new Flag(flag, support));
+                } else if (flag.equals(MODE) || flag.startsWith(CONFIG)) {
+                    settled = false;
+                    unknown.add(new Flag(
+                            "the authorizers that " + Text.printable(flag) + " of kube-apiserver names, which may be"
+                                    + " webhooks: they may allow it",
+                            support));
                 }
             }
         }
@@ -84,6 +75,25 @@ final class AuthorizationModes {
                 ImmutableSortedSet.copyOf(settled ? modes : new TreeSet<>()),
                 ImmutableList.copyOf(modeFlags),
                 unknown.stream().findFirst());
+    }
+
+    /** A container that runs the API server of this cluster: not one that some tenant runs in a namespace of its own. */
+    record Server(Pod pod, Container container) {
+        Evidence flag(String flag) {
+            return Evidence.stated(pod.object(), pod.field(container.field()), Text.printable(flag));
+        }
+    }
+
+    static ImmutableList<Server> servers(Cluster cluster) {
+        ImmutableList.Builder<Server> servers = ImmutableList.builder();
+        for (Pod pod : cluster.pods()) {
+            if (pod.namespace().equals("kube-system") && !pod.isTerminated()) {
+                pod.spec().containers().stream()
+                        .filter(container -> container.programFlags().contains("kube-apiserver"))
+                        .forEach(container -> servers.add(new Server(pod, container)));
+            }
+        }
+        return servers.build();
     }
 
     /** Whether that authorizer is asked: one that is named, or, where no mode is known, any. */

@@ -34,6 +34,7 @@ public final class Rbac {
     private final AbacAuthorizer abac;
     private final Lazy<NodeGraph> nodeGraph;
     private final Lazy<NodeAuthorizer> node;
+    private final Lazy<NodeRestriction> nodeRestriction;
     private final Lazy<Inventory> inventory;
     private final Lazy<RoleRights> rights;
     private final Lazy<Power> power;
@@ -56,6 +57,7 @@ public final class Rbac {
         this.rbac = new RbacAuthorizer(new SubjectIndex(policy.bindings()));
         this.nodeGraph = new Lazy<>(() -> new NodeGraph(cluster));
         this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version.version(), nodeRules()));
+        this.nodeRestriction = new Lazy<>(() -> new NodeRestriction(cluster));
         this.inventory = new Lazy<>(() -> new Inventory(cluster, effective, beside()));
         this.rights = new Lazy<>(() -> new RoleRights(policy.roles()));
         this.power = new Lazy<>(() -> new Power(effective, rights.get(), inventory.get()));
@@ -152,6 +154,14 @@ public final class Rbac {
     /** The Node authorizer alone. */
     public Decision decideByNode(AccessReview review) {
         return NodeAuthorizer.node(review.user()).isPresent() ? node.get().decide(review) : Decision.denied();
+    }
+
+    /**
+     * Whether the admission plugin NodeRestriction lets a kubelet's write pass, once it is authorized (E22). Denied are writes
+     * to what is not the node's; what a kubelet may write into its own objects is not asked here. Reads and other users pass.
+     */
+    public Decision decideByNodeRestriction(AccessReview review) {
+        return nodeRestriction.get().decide(review);
     }
 
     /** The ABAC authorizer alone, on the policies in the input (E23). */
@@ -252,6 +262,34 @@ public final class Rbac {
     /** {@link #permits} for attaching to a container's process: as {@link #podExec()}. */
     public ImmutableList<Permit> podAttach() {
         return streaming("attach");
+    }
+
+    /**
+     * {@link #permits} for forwarding a connection to a port of a pod, past any NetworkPolicy: as {@link #podExec()}.
+     */
+    public ImmutableList<Permit> podPortForward() {
+        return streaming("portforward");
+    }
+
+    /**
+     * {@link #permits} for sending HTTP requests to pods through the API server, past any NetworkPolicy: the verb follows
+     * the method (GET is {@code get}), so that any one suffices to reach the port (E20).
+     */
+    public ImmutableList<Permit> podProxy() {
+        return permits(proxy("pods/proxy"));
+    }
+
+    /** As {@link #podProxy()}, to the pods behind a Service. */
+    public ImmutableList<Permit> serviceProxy() {
+        return permits(proxy("services/proxy"));
+    }
+
+    private static Permission proxy(String resource) {
+        return Permission.of("get", "", resource)
+                .or("create")
+                .or("update")
+                .or("patch")
+                .or("delete");
     }
 
     /** {@link #permits} for running commands in every pod of a node through its kubelet: get or create (E20). */

@@ -47,7 +47,7 @@ class AuthorizationModesTest {
         return builder;
     }
 
-    private static Pod server(String namespace, String... flags) {
+    static Pod server(String namespace, String... flags) {
         Container container = new Container(
                 "server",
                 Container.Role.MAIN,
