@@ -29,6 +29,9 @@ public final class Rbac {
     private final ServerVersion version;
     private final boolean live;
     private final Policy policy;
+    /** Whether a binding that counts refers to a role that may exist all the same. */
+    private final boolean mayDangle;
+
     private final AuthorizationModes modes;
     private final RbacAuthorizer rbac;
     private final AbacAuthorizer abac;
@@ -52,6 +55,9 @@ public final class Rbac {
         this.policy = Policy.of(cluster, options.builtInRoles());
         this.modes = AuthorizationModes.of(cluster);
         this.abac = new AbacAuthorizer(cluster.abacPolicies());
+        this.mayDangle = !live
+                && modes.has("RBAC")
+                && policy.bindings().stream().anyMatch(binding -> binding.role().isEmpty());
         // What the graph is made of: bindings count only where RBAC is asked.
         Policy effective = modes.has("RBAC") ? policy : policy.withoutBindings();
         this.rbac = new RbacAuthorizer(new SubjectIndex(policy.bindings()));
@@ -105,12 +111,16 @@ public final class Rbac {
     }
 
     private Decision union(ImmutableList<Decision> decisions, AccessReview review) {
-        ImmutableList<Support> supports = decisions.stream()
-                .filter(Decision::isAllowed)
-                .flatMap(decision -> decision.supports().stream())
-                .collect(ImmutableList.toImmutableList());
-        if (!supports.isEmpty()) {
-            return Decision.allowed(supports);
+        ImmutableList.Builder<Support> supports = ImmutableList.builder();
+        boolean allowed = false;
+        for (Decision decision : decisions) {
+            if (decision.isAllowed()) {
+                allowed = true;
+                supports.addAll(decision.supports());
+            }
+        }
+        if (allowed) {
+            return Decision.allowed(supports.build());
         }
         return decisions.stream()
                 .filter(decision -> !decision.missing().isEmpty())
@@ -132,7 +142,7 @@ public final class Rbac {
                     modes.unknown().get(), modes.unknownSupport().toArray(new Support[0]));
         }
         ImmutableList<BindingEntry> dangling =
-                live || !modes.has("RBAC") ? ImmutableList.of() : rbac.dangling(review.user(), review.namespace());
+                mayDangle ? rbac.dangling(review.user(), review.namespace()) : ImmutableList.of();
         if (dangling.isEmpty()) {
             return Decision.denied();
         }
