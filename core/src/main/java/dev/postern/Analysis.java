@@ -16,6 +16,7 @@ import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AccessReview;
 import dev.postern.rbac.AllowedSubjects;
 import dev.postern.rbac.Explanation;
+import dev.postern.rbac.ImpersonationReview;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
 import java.util.Collection;
@@ -30,6 +31,9 @@ public interface Analysis {
 
     /** May that request be made? All grounds, not only the first. */
     Decision decide(AccessReview review);
+
+    /** May that request be made in another's name? */
+    Decision decide(ImpersonationReview review);
 
     /** Can that packet pass? */
     Decision decide(Flow flow);

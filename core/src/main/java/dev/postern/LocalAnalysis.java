@@ -24,6 +24,7 @@ import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AccessReview;
 import dev.postern.rbac.AllowedSubjects;
 import dev.postern.rbac.Explanation;
+import dev.postern.rbac.ImpersonationReview;
 import dev.postern.rbac.Rbac;
 import dev.postern.rbac.RbacOptions;
 import dev.postern.rbac.Rights;
@@ -65,6 +66,11 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public Decision decide(AccessReview review) {
+        return rbac.decide(review);
+    }
+
+    @Override
+    public Decision decide(ImpersonationReview review) {
         return rbac.decide(review);
     }
 

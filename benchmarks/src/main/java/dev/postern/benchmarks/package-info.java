@@ -3,7 +3,8 @@
  *
  * <p>Entry types: {@link dev.postern.benchmarks.SyntheticCluster} writes a cluster of any size, the same bytes for the same
  * seed; {@link dev.postern.benchmarks.RatioReport} prints the table of the README, each figure a ratio to raw tokenising
- * of the same bytes in the same process; the JMH benchmarks measure the stages one by one.
+ * of the same bytes in the same process; {@link dev.postern.benchmarks.RbacReport} asks one policy many questions, beside a
+ * straightforward evaluator; the JMH benchmarks measure the stages one by one.
  */
 @NullMarked
 package dev.postern.benchmarks;

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Maps;
+import dev.postern.model.AbacPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.ConfigMap;
 import dev.postern.model.Diagnostic;
@@ -177,6 +178,8 @@ public final class ClusterSnapshot {
                 return Optional.of(Namespace.class);
             case "Node":
                 return Optional.of(Node.class);
+            case "Policy":
+                return Optional.of(AbacPolicy.class);
             case "ServiceAccount":
                 return Optional.of(ServiceAccount.class);
             case "Role":

@@ -12,9 +12,16 @@ final class DocumentReader {
     private final String namespace;
     private final Collector collector;
     private final Report report;
+    private final boolean policies;
     private int document = -1;
 
     DocumentReader(String file, String namespace, Collector collector) {
+        this(file, namespace, collector, false);
+    }
+
+    /** {@code policies}: whether a document without apiVersion and kind is an ABAC policy of version 0. */
+    DocumentReader(String file, String namespace, Collector collector, boolean policies) {
+        this.policies = policies;
         this.file = file;
         this.namespace = namespace;
         this.collector = collector;
@@ -36,7 +43,11 @@ final class DocumentReader {
         switch (in.kind()) {
             case OBJECT -> {
                 collector.document();
-                object(in, -1, "", "", new ArrayList<>());
+                if (policies) {
+                    policy(in);
+                } else {
+                    object(in, -1, "", "", new ArrayList<>());
+                }
             }
             case ARRAY -> {
                 collector.document();
@@ -80,6 +91,23 @@ final class DocumentReader {
             }
         } else {
             single(header, item, offset);
+        }
+    }
+
+    /** A line of a policy file; without a version it is of version 0. */
+    private void policy(Cursor in) {
+        long offset = in.offset();
+        HeaderCursor header = new HeaderCursor(in, "", "", -1);
+        if (header.isComplete()
+                && header.kindName().isEmpty()
+                && header.apiVersion().isEmpty()) {
+            header.assume(AbacPolicyReader.UNVERSIONED, AbacPolicyReader.UNVERSIONED_KIND);
+        }
+        if (header.kindName().isEmpty()) {
+            withoutKind(header);
+            header.skip();
+        } else {
+            single(header, -1, offset);
         }
     }
 

@@ -210,6 +210,9 @@ final class FieldLocator {
             if (head.length > 1 && (head[0] == 0 || head[1] == 0 || (head[0] & 0xfe) == 0xfe)) {
                 return Form.WIDE;
             }
+            if (AbacLines.looksLikePolicies(head, file)) {
+                return Form.JSON; // behind comments, perhaps
+            }
             for (byte b : head) {
                 if (b == '{' || b == '[') {
                     return Form.JSON;

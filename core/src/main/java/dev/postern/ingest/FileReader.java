@@ -102,12 +102,16 @@ final class FileReader {
         if (isForeign(head)) {
             return false;
         }
+        if (AbacLines.looksLikePolicies(head, file)) {
+            json(AbacLines.withoutComments(in), new DocumentReader(file, namespace, collector, true), false);
+            return false;
+        }
         int start = hasMark(head) ? 3 : 0;
         if (!JsonSniffer.looksLikeJson(head, start, onlyJson)) {
             yaml(in);
             return false;
         }
-        return json(in, mayReadAgain);
+        return json(in, new DocumentReader(file, namespace, collector), mayReadAgain);
     }
 
     private boolean isForeign(byte[] head) {
@@ -134,9 +138,8 @@ final class FileReader {
         return head.length > 2 && (head[0] & 0xff) == 0xef && (head[1] & 0xff) == 0xbb && (head[2] & 0xff) == 0xbf;
     }
 
-    private boolean json(InputStream in, boolean mayReadAgain) throws IOException {
+    private boolean json(InputStream in, DocumentReader documents, boolean mayReadAgain) throws IOException {
         Collector.Mark mark = collector.mark();
-        DocumentReader documents = new DocumentReader(file, namespace, collector);
         try (JsonParser parser = json.createParser(in)) {
             JacksonCursor cursor = new JacksonCursor(parser);
             while (cursor.nextDocument()) {

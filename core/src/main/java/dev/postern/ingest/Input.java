@@ -22,7 +22,7 @@ public final class Input {
         this.namespace = namespace;
     }
 
-    /** A file of any name, or a folder of {@code *.yaml}, {@code *.yml}, {@code *.json} and {@code *.gz} of each. */
+    /** A file of any name, or a folder of {@code *.yaml}, {@code *.yml}, {@code *.json}, {@code *.jsonl} and {@code *.gz} of each. */
     public static Input path(Path path) {
         return new Input(Optional.of(path), Optional.empty(), "");
     }

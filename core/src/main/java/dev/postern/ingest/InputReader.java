@@ -64,7 +64,7 @@ final class InputReader {
                     .report()
                     .error(
                             "empty-folder",
-                            "there is no .yaml, .yml or .json file (or .gz of one) in this folder",
+                            "there is no .yaml, .yml, .json or .jsonl file (or .gz of one) in this folder",
                             SourceRef.file(name));
         }
         found.sort(Comparator.comparing(below -> nameBelow(path, below)));
@@ -124,7 +124,7 @@ final class InputReader {
     private static boolean isManifest(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         String plain = lower.endsWith(".gz") ? lower.substring(0, lower.length() - 3) : lower;
-        return plain.endsWith(".yaml") || plain.endsWith(".yml") || plain.endsWith(".json");
+        return plain.endsWith(".yaml") || plain.endsWith(".yml") || plain.endsWith(".json") || plain.endsWith(".jsonl");
     }
 
     private void file(Path path, String name, String namespace) throws IOException {

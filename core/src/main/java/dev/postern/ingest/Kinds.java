@@ -63,6 +63,8 @@ final class Kinds {
                 NETWORKING + "/v1beta1",
                 "extensions/v1beta1");
         namespaced(kinds, "NetworkPolicy", NETWORKING + "/v1", NetworkPolicyReader::read, "extensions/v1beta1");
+        clusterScoped(kinds, AbacPolicyReader.KIND, AbacPolicyReader.VERSION, AbacPolicyReader::read);
+        clusterScoped(kinds, AbacPolicyReader.UNVERSIONED_KIND, AbacPolicyReader.UNVERSIONED, AbacPolicyReader::read);
         return kinds.buildOrThrow();
     }
 
@@ -83,7 +85,8 @@ final class Kinds {
             return Optional.empty();
         }
         String group = group(apiVersion);
-        boolean ours = apiVersion.isEmpty()
+        // Many things are called a policy: only the one that says so is the authorizer's.
+        boolean ours = apiVersion.isEmpty() && !known.name().equals(AbacPolicyReader.KIND)
                 || group.equals(group(known.current()))
                 || known.retired().contains(apiVersion);
         return ours ? Optional.of(known) : Optional.empty();

@@ -97,6 +97,11 @@ public final class Cluster {
         return all(ConfigMap.class);
     }
 
+    /** Lines of policy files of the ABAC authorizer. */
+    public ImmutableList<AbacPolicy> abacPolicies() {
+        return all(AbacPolicy.class);
+    }
+
     /** Kinds that were read but are not part of the model, with how many objects of each there are. */
     public ImmutableSortedMap<String, Integer> otherKinds() {
         return otherKinds;

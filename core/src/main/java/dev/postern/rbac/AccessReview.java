@@ -2,6 +2,7 @@ package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Subject;
+import java.util.Optional;
 
 /**
  * A question to the authorizers, after {@code SubjectAccessReview}: may this user do that? Built step by step:
@@ -72,6 +73,11 @@ public record AccessReview(
     /** A request for a URL that is no resource; the verb is the HTTP method in lower case. */
     public AccessReview path(String newPath) {
         return new AccessReview(user, verb, "", "", "", "", "", newPath);
+    }
+
+    /** The same request, made in another's name: see {@link Rbac#decide(ImpersonationReview)}. */
+    public ImpersonationReview as(ImpersonatedUser other) {
+        return new ImpersonationReview(this, other, Optional.empty());
     }
 
     public boolean isResourceRequest() {

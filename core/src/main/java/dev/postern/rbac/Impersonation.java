@@ -11,6 +11,10 @@ import dev.postern.model.Support;
  * does not know. Service accounts are impersonated by {@code serviceaccounts} in their namespace, never by {@code
  * users}. Groups need a user or service account that the same identity may impersonate; the supports contain that half.
  *
+ * <p>From 1.36 on constrained impersonation counts where it is unconstrained in effect: the holder may make every request
+ * as the other. Whoever may make only some requests in another's name does not become the other; {@link
+ * Rbac#decide(ImpersonationReview)} says which requests these are.
+ *
  * @param scope for service accounts, where they live; for users and groups cluster-wide
  * @param names the targets' names (of service accounts: without namespace); empty for any
  * @param gained grants among those used that the holder must first have given to itself, as in {@link Combined}
@@ -26,7 +30,9 @@ public record Impersonation(
     public enum Target {
         USER,
         GROUP,
-        SERVICE_ACCOUNT
+        SERVICE_ACCOUNT,
+        /** A user {@code system:node:N} together with the group of nodes; the names are those of nodes. */
+        NODE
     }
 
     public boolean anyName() {

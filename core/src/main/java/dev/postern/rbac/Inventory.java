@@ -27,8 +27,9 @@ final class Inventory {
     private final Map<Grant, List<Holding>> byGrant = new HashMap<>();
     private final ImmutableSortedSet<String> namespaces;
 
-    Inventory(Cluster cluster, Policy policy) {
-        this.holdings = holdings(policy);
+    /** @param beside what other authorizers than RBAC give */
+    Inventory(Cluster cluster, Policy policy, List<Holding> beside) {
+        this.holdings = holdings(policy, beside);
         for (Holding holding : holdings) {
             bySubject
                     .computeIfAbsent(holding.subject(), key -> new ArrayList<>())
@@ -42,6 +43,7 @@ final class Inventory {
                 .forEach(node -> all.add(
                         Subject.user(ImplicitGroups.NODE_PREFIX + node.meta().name())));
         policy.bindings().forEach(binding -> addSubjects(binding, all));
+        beside.forEach(holding -> all.add(holding.subject()));
         Set<Subject.Group> known = new TreeSet<>();
         known.add(new Subject.Group(ImplicitGroups.MASTERS));
         for (Subject subject : all) {
@@ -57,7 +59,7 @@ final class Inventory {
                 .map(Named::subject)
                 .collect(ImmutableList.toImmutableList());
         this.groups = ImmutableList.copyOf(known);
-        this.namespaces = namespaces(cluster, policy);
+        this.namespaces = namespaces(cluster, policy, beside);
     }
 
     ImmutableList<Subject> subjects() {
@@ -92,12 +94,13 @@ final class Inventory {
         }
     }
 
-    private static ImmutableList<Holding> holdings(Policy policy) {
+    private static ImmutableList<Holding> holdings(Policy policy, List<Holding> beside) {
         Map<Subject, Map<Grant, ImmutableList.Builder<Support>>> supports = new HashMap<>();
-        supports.computeIfAbsent(Subject.group(ImplicitGroups.MASTERS), key -> new HashMap<>())
-                .put(
-                        Grant.everything(Scope.CLUSTER),
-                        ImmutableList.<Support>builder().add(Rbac.PRIVILEGED));
+        for (Holding holding : beside) {
+            supports.computeIfAbsent(holding.subject(), key -> new HashMap<>())
+                    .computeIfAbsent(holding.grant(), key -> ImmutableList.builder())
+                    .addAll(holding.supports());
+        }
         for (BindingEntry binding : policy.bindings()) {
             if (binding.grant().isEmpty()) {
                 continue;
@@ -135,13 +138,14 @@ final class Inventory {
     }
 
     /** Unless the input is live and shows them all, with the two that every cluster has and nobody can delete. */
-    private static ImmutableSortedSet<String> namespaces(Cluster cluster, Policy policy) {
+    private static ImmutableSortedSet<String> namespaces(Cluster cluster, Policy policy, List<Holding> beside) {
         boolean complete = cluster.isLive() && !cluster.namespaces().isEmpty();
         Set<String> names = new HashSet<>(complete ? Set.of() : BORN_WITH_THE_CLUSTER);
         cluster.namespaces().forEach(namespace -> names.add(namespace.meta().name()));
         cluster.pods().forEach(pod -> names.add(pod.namespace()));
         policy.roles().forEach(role -> names.add(role.ref().namespace()));
         policy.bindings().forEach(binding -> names.add(binding.scope().namespace()));
+        beside.forEach(holding -> names.add(holding.grant().scope().namespace()));
         List<ImmutableList<? extends KubernetesObject>> others = List.of(
                 cluster.serviceAccounts(),
                 cluster.services(),

@@ -50,6 +50,18 @@ final class Policy {
         return new Policy(roles, bindings, assumed);
     }
 
+    /** The same roles, given to nobody: what is left where RBAC is not asked. */
+    Policy withoutBindings() {
+        return new Policy(roles, byRef, aggregation);
+    }
+
+    private Policy(ImmutableList<RoleEntry> roles, Map<ObjectRef, RoleEntry> byRef, Aggregation aggregation) {
+        this.roles = roles;
+        this.bindings = ImmutableList.of();
+        this.byRef.putAll(byRef);
+        this.aggregation = aggregation;
+    }
+
     ImmutableList<RoleEntry> roles() {
         return roles;
     }

@@ -31,16 +31,24 @@ public final class Rbac {
     private final boolean live;
     private final Policy policy;
     private final SubjectIndex index;
+    /** Whether a binding that counts refers to a role that may exist all the same. */
+    private final boolean mayDangle;
+
+    private final AuthorizationModes modes;
     private final RbacAuthorizer rbac;
+    private final AbacAuthorizer abac;
     private final Lazy<NodeGraph> nodeGraph;
     private final Lazy<NodeAuthorizer> node;
+    private final Lazy<NodeRestriction> nodeRestriction;
     private final Lazy<Inventory> inventory;
     private final Lazy<RoleRights> rights;
     private final Lazy<Power> power;
     private final Lazy<WhoCan> whoCan;
     private final Lazy<Askers> askers;
     private final EscalationCheck escalationCheck;
+    private final ImpersonationCheck impersonationCheck;
     private final Lazy<ImmutableList<Impersonation>> impersonations;
+    private final Lazy<ImmutableList<Signing>> signings;
     private final Lazy<ImmutableList<SelfGrant>> bindings;
     private final Lazy<ImmutableList<Diagnostic>> diagnostics;
 
@@ -48,14 +56,21 @@ public final class Rbac {
         this.version = ServerVersion.of(cluster, options);
         this.live = cluster.isLive();
         this.policy = Policy.of(cluster, options.builtInRoles());
-        SubjectIndex index = new SubjectIndex(policy.bindings());
+        this.modes = AuthorizationModes.of(cluster);
+        this.abac = new AbacAuthorizer(cluster.abacPolicies());
+        this.mayDangle = !live
+                && modes.has("RBAC")
+                && policy.bindings().stream().anyMatch(binding -> binding.role().isEmpty());
+        // What the graph is made of: bindings count only where RBAC is asked.
+        Policy effective = modes.has("RBAC") ? policy : policy.withoutBindings();
+        this.index = new SubjectIndex(policy.bindings());
         this.rbac = new RbacAuthorizer(index);
-        this.index = index;
         this.nodeGraph = new Lazy<>(() -> new NodeGraph(cluster));
         this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version.version(), nodeRules()));
-        this.inventory = new Lazy<>(() -> new Inventory(cluster, policy));
+        this.nodeRestriction = new Lazy<>(() -> new NodeRestriction(cluster));
+        this.inventory = new Lazy<>(() -> new Inventory(cluster, effective, beside()));
         this.rights = new Lazy<>(() -> new RoleRights(policy.roles()));
-        this.power = new Lazy<>(() -> new Power(policy, rights.get(), inventory.get()));
+        this.power = new Lazy<>(() -> new Power(effective, rights.get(), inventory.get()));
         this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
         this.askers = new Lazy<>(() -> new Askers(
                 policy,
@@ -63,9 +78,12 @@ public final class Rbac {
                 whoCan.get(),
                 new Actors(cluster, policy, new Lazy<>(() -> inventory.get().namespaces()))));
         this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
-        this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined));
+        this.impersonationCheck = new ImpersonationCheck(version, this::decide);
+        this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined, effective, inventory.get(), version));
+        this.signings = new Lazy<>(() -> Signings.of(this::combined));
         this.bindings = new Lazy<>(this::computeBindings);
-        this.diagnostics = new Lazy<>(() -> PolicyDiagnostics.of(cluster, policy));
+        this.diagnostics = new Lazy<>(() -> ImmutableList.sortedCopyOf(Iterables.concat(
+                PolicyDiagnostics.of(cluster, policy), AuthorizationDiagnostics.of(modes, abac.entries()))));
     }
 
     public static Rbac of(Cluster cluster, RbacOptions options) {
@@ -78,27 +96,62 @@ public final class Rbac {
     }
 
     /**
-     * Whether any authorizer allows the request, with all reasons. {@code UNKNOWN} when none does but a binding that
-     * names the user refers to a role that the input (not a live one) does not hold.
+     * Whether any authorizer allows the request, with all reasons. Which authorizers the API server asks is taken from its
+     * flags, if the input holds its pod; else RBAC and the Node authorizer, and ABAC if the input holds policies. {@code
+     * UNKNOWN} when none allows but an authorizer might that is not in the input, or a binding that names the user refers to
+     * a role that the input (not a live one) does not hold.
      */
     public Decision decide(AccessReview review) {
-        ImmutableList<Decision> union =
-                ImmutableList.of(decideByPrivilegedGroup(review), decideByNode(review), decideByRbac(review));
-        ImmutableList<Support> supports = union.stream()
-                .filter(Decision::isAllowed)
-                .flatMap(decision -> decision.supports().stream())
-                .collect(ImmutableList.toImmutableList());
-        if (!supports.isEmpty()) {
-            return Decision.allowed(supports);
+        ImmutableList.Builder<Decision> union = ImmutableList.builder();
+        union.add(decideByPrivilegedGroup(review));
+        if (!modes.alwaysAllow().isEmpty()) {
+            union.add(Decision.allowed(modes.alwaysAllow()));
         }
-        return union.stream()
-                .filter(decision -> !decision.missing().isEmpty())
-                .findFirst()
-                .orElseGet(() -> live ? Decision.denied() : deniedUnlessDangling(review));
+        if (modes.has("Node")) {
+            union.add(decideByNode(review));
+        }
+        if (modes.has("ABAC")) {
+            union.add(decideByAbac(review));
+        }
+        if (modes.has("RBAC")) {
+            union.add(decideByRbac(review));
+        }
+        return union(union.build(), review);
     }
 
-    private Decision deniedUnlessDangling(AccessReview review) {
-        ImmutableList<BindingEntry> dangling = rbac.dangling(review.user(), review.namespace());
+    private Decision union(ImmutableList<Decision> decisions, AccessReview review) {
+        ImmutableList.Builder<Support> supports = ImmutableList.builder();
+        boolean allowed = false;
+        for (Decision decision : decisions) {
+            if (decision.isAllowed()) {
+                allowed = true;
+                supports.addAll(decision.supports());
+            }
+        }
+        if (allowed) {
+            return Decision.allowed(supports.build());
+        }
+        return decisions.stream()
+                .filter(decision -> !decision.missing().isEmpty())
+                .findFirst()
+                .orElseGet(() -> deniedUnlessUnknown(review));
+    }
+
+    /**
+     * Whether the user may make the request in another's name: it may act as the other (in one of the constrained modes, or
+     * in the legacy one), and the other may do it. Each support holds facts of both halves.
+     */
+    public Decision decide(ImpersonationReview review) {
+        return impersonationCheck.decide(review);
+    }
+
+    private Decision deniedUnlessUnknown(AccessReview review) {
+        if (modes.unknown().isPresent()) {
+            return Decision.unknown(
+                    modes.unknown().get(), modes.unknownSupport().toArray(new Support[0]));
+        }
+        ImmutableList<BindingEntry> dangling =
+                mayDangle ? rbac.dangling(review.user(), review.namespace()) : ImmutableList.of();
         if (dangling.isEmpty()) {
             return Decision.denied();
         }
@@ -120,6 +173,19 @@ public final class Rbac {
     /** The Node authorizer alone. */
     public Decision decideByNode(AccessReview review) {
         return NodeAuthorizer.node(review.user()).isPresent() ? node.get().decide(review) : Decision.denied();
+    }
+
+    /**
+     * Whether the admission plugin NodeRestriction lets a kubelet's write pass, once it is authorized (E22). Denied are writes
+     * to what is not the node's; what a kubelet may write into its own objects is not asked here. Reads and other users pass.
+     */
+    public Decision decideByNodeRestriction(AccessReview review) {
+        return nodeRestriction.get().decide(review);
+    }
+
+    /** The ABAC authorizer alone, on the policies in the input (E23). */
+    public Decision decideByAbac(AccessReview review) {
+        return abac.decide(review);
     }
 
     /** The authorizer of the privileged group {@code system:masters} alone. */
@@ -257,6 +323,34 @@ public final class Rbac {
         return streaming("attach");
     }
 
+    /**
+     * {@link #permits} for forwarding a connection to a port of a pod, past any NetworkPolicy: as {@link #podExec()}.
+     */
+    public ImmutableList<Permit> podPortForward() {
+        return streaming("portforward");
+    }
+
+    /**
+     * {@link #permits} for sending HTTP requests to pods through the API server, past any NetworkPolicy: the verb follows
+     * the method (GET is {@code get}), so that any one suffices to reach the port (E20).
+     */
+    public ImmutableList<Permit> podProxy() {
+        return permits(proxy("pods/proxy"));
+    }
+
+    /** As {@link #podProxy()}, to the pods behind a Service. */
+    public ImmutableList<Permit> serviceProxy() {
+        return permits(proxy("services/proxy"));
+    }
+
+    private static Permission proxy(String resource) {
+        return Permission.of("get", "", resource)
+                .or("create")
+                .or("update")
+                .or("patch")
+                .or("delete");
+    }
+
     /** {@link #permits} for running commands in every pod of a node through its kubelet: get or create (E20). */
     public ImmutableList<Permit> nodeProxy() {
         return permits(Permission.of("get", "", "nodes/proxy").or("create"));
@@ -287,7 +381,7 @@ public final class Rbac {
      * ROLE_BIND: who may bind itself to what. Rights gained on the way join the identity that gained them, to a
      * fixpoint. A holder that may bind a role which allows everything in a scope (whoever may bind every ClusterRole can
      * bind {@code cluster-admin}) is said to gain that role there, and nothing that it dominates. Every premise of these
-     * steps, of {@link #escalations()} and of {@link #impersonations()} is gained by the same holder in one of these steps.
+     * steps, of {@link #escalations()}, {@link #impersonations()} and {@link #signings()} is gained by the same holder in one of these steps.
      */
     public ImmutableList<SelfGrant> bindings() {
         return bindings.get();
@@ -311,8 +405,16 @@ public final class Rbac {
         return impersonations.get();
     }
 
+    /** CSR_SIGN: who may bring certificates about, of which signers. */
+    public ImmutableList<Signing> signings() {
+        return signings.get();
+    }
+
     /** What the Node authorizer lets the kubelet of a node have, beyond RBAC; the node's pods themselves included. */
     public ImmutableList<NodeRight> nodeRights(String node) {
+        if (!modes.has("Node")) {
+            return ImmutableList.of();
+        }
         return nodeGraph.get().objects(node).entrySet().stream()
                 .map(tied -> new NodeRight(tied.getKey(), ImmutableList.copyOf(tied.getValue())))
                 .collect(ImmutableList.toImmutableList());
@@ -341,7 +443,27 @@ public final class Rbac {
                 MultimapBuilder.linkedHashKeys().arrayListValues().build();
         escalations().forEach(step -> premises.putAll(step.holder(), step.premises()));
         impersonations().forEach(step -> premises.putAll(step.holder(), step.gained()));
+        signings().forEach(step -> premises.putAll(step.holder(), step.gained()));
         return power.get().selfGrants().with(premises);
+    }
+
+    /** What the other authorizers give, where it is everything in a scope; only that much of ABAC is a grant. */
+    private ImmutableList<Holding> beside() {
+        ImmutableList.Builder<Holding> beside = ImmutableList.builder();
+        Grant everything = Grant.everything(Scope.CLUSTER);
+        beside.add(new Holding(Subject.group(ImplicitGroups.MASTERS), everything, ImmutableList.of(PRIVILEGED)));
+        if (!modes.alwaysAllow().isEmpty()) {
+            for (String group : List.of(ImplicitGroups.AUTHENTICATED, ImplicitGroups.UNAUTHENTICATED)) {
+                beside.add(new Holding(Subject.group(group), everything, modes.alwaysAllow()));
+            }
+        }
+        for (AbacEntry entry : modes.has("ABAC") ? abac.entries() : List.<AbacEntry>of()) {
+            if (entry.subject().isPresent() && entry.everythingIn().isPresent()) {
+                Grant grant = Grant.everything(entry.everythingIn().get());
+                beside.add(new Holding(entry.subject().get(), grant, ImmutableList.of(entry.support())));
+            }
+        }
+        return beside.build();
     }
 
     private ImmutableList<RuleEntry> nodeRules() {

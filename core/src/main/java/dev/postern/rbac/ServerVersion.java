@@ -28,4 +28,9 @@ record ServerVersion(KubernetesVersion version, Evidence evidence) {
         KubernetesVersion latest = KubernetesVersion.LATEST_KNOWN;
         return new ServerVersion(latest, Evidence.assumed(SERVER, "version", latest.toString()));
     }
+
+    /** KEP-5284: beta and on from 1.36; in 1.35 only behind a feature gate that is off. */
+    boolean hasConstrainedImpersonation() {
+        return version.isAtLeast(1, 36);
+    }
 }

@@ -52,7 +52,8 @@ final class Snapshots {
                 cluster.persistentVolumes(),
                 cluster.persistentVolumeClaims(),
                 cluster.secrets(),
-                cluster.configMaps());
+                cluster.configMaps(),
+                cluster.abacPolicies());
         return Stream.concat(
                         Stream.concat(all.stream().flatMap(List::stream), cluster.pods().stream()),
                         Stream.of(cluster.otherKinds()))

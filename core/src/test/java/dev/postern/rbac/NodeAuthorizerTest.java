@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
+import dev.postern.model.Decision;
 import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.ObjectMeta;
@@ -189,5 +191,88 @@ class NodeAuthorizerTest {
         assertThat(rbac.diagnostics())
                 .extracting(diagnostic -> diagnostic.code())
                 .containsExactly("system-node-bound");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "patch, nodes, '', n1, true",
+        "patch, nodes, '', n2, false",
+        "update, nodes/status, '', n2, false",
+        "delete, nodes, '', n2, false",
+        "create, nodes, '', '', true",
+        "create, pods, shop, '', true",
+        "update, pods, shop, web, false",
+        "delete, pods, shop, web, true",
+        "delete, pods, data, db, false",
+        "deletecollection, pods, shop, '', false",
+        "patch, pods/status, shop, web, true",
+        "patch, pods/status, data, db, false",
+        "create, pods/status, shop, web, false",
+        "create, pods/eviction, shop, web, true",
+        "create, pods/eviction, data, db, false",
+        "create, pods/exec, shop, web, false",
+        "patch, persistentvolumeclaims/status, shop, claim, true",
+        "patch, persistentvolumeclaims, shop, claim, false",
+        "create, serviceaccounts/token, shop, runner, true",
+        "get, nodes, '', n2, true",
+        "create, events, shop, '', true",
+    })
+    void e22NodeRestrictionHoldsAKubeletToWhatIsItsOwn(
+            String verb, String resource, String namespace, String name, boolean admitted) {
+        Rbac rbac = Rbac.of(CLUSTER, RbacOptions.DEFAULT);
+        AccessReview review = kubelet(verb, resource, namespace, name);
+        assertThat(rbac.decideByNodeRestriction(review).isAllowed()).isEqualTo(admitted);
+        AccessReview person = AccessReview.of(user("alice"))
+                .verb(verb)
+                .resource(resource)
+                .in(namespace)
+                .named(name);
+        assertThat(rbac.decideByNodeRestriction(person).isAllowed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "leases, coordination.k8s.io, kube-node-lease, n1, true",
+        "leases, coordination.k8s.io, kube-node-lease, n2, false",
+        "leases, coordination.k8s.io, shop, n1, false",
+        "csinodes, storage.k8s.io, '', n1, true",
+        "csinodes, storage.k8s.io, '', n2, false",
+    })
+    void e22NodeRestrictionHoldsAKubeletToItsLeases(
+            String resource, String group, String namespace, String name, boolean admitted) {
+        AccessReview review = kubelet("update", resource, namespace, name).group(group);
+        assertThat(Rbac.of(CLUSTER, RbacOptions.DEFAULT)
+                        .decideByNodeRestriction(review)
+                        .isAllowed())
+                .isEqualTo(admitted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--enable-admission-plugins=NodeRestriction, false",
+        "'--enable-admission-plugins=PodSecurity,NodeRestriction', false",
+        "--enable-admission-plugins=PodSecurity, true",
+        "--enable-admission-plugins, false",
+        "--secure-port=6443, false",
+    })
+    void e22NodeRestrictionIsOnUnlessTheFlagsLeaveItOut(String flag, boolean admitted) {
+        Cluster cluster = Cluster.builder()
+                .add(AuthorizationModesTest.server("kube-system", flag))
+                .build();
+        Decision decision =
+                Rbac.of(cluster, RbacOptions.DEFAULT).decideByNodeRestriction(kubelet("patch", "nodes", "", "n2"));
+        assertThat(decision.isAllowed()).isEqualTo(admitted);
+        assertThat(decision.evidence())
+                .singleElement()
+                .satisfies(fact ->
+                        assertThat(fact.basis()).isEqualTo(flag.startsWith("--enable") ? Basis.STATED : Basis.ASSUMED));
+    }
+
+    @Test
+    void e22TheDefaultNodeBindingHasNoSubjects() {
+        Rbac rbac = Rbac.of(Cluster.builder().build(), RbacOptions.DEFAULT);
+        assertThat(rbac.diagnostics()).isEmpty();
+        assertThat(rbac.holdings())
+                .noneMatch(holding -> holding.grant().role().name().equals("system:node"));
     }
 }

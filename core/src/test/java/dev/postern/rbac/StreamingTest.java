@@ -86,4 +86,59 @@ class StreamingTest {
                         .version())
                 .hasToString("v1.20");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "create core pods/attach, v1.36.0, attach, true",
+        "get core pods/attach, v1.36.0, attach, false",
+        "get core pods/attach, v1.34.0, attach, true",
+        "create core pods/portforward, v1.36.0, portforward, true",
+        "get core pods/portforward, v1.36.0, portforward, false",
+        "get core pods/portforward, v1.34.0, portforward, true",
+        "create core pods/exec, v1.34.0, attach, false",
+        "create core pods/attach, v1.34.0, portforward, false",
+    })
+    void e20AttachAndPortForwardAreAsExec(String rule, String version, String what, boolean allowed) {
+        Rbac rbac = rbac(rule, version, "RoleBinding shop/b");
+        assertThat(bound(what.equals("attach") ? rbac.podAttach() : rbac.podPortForward()))
+                .hasSize(allowed ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "get, pods/proxy, true, false",
+        "create, pods/proxy, true, false",
+        "update, pods/proxy, true, false",
+        "patch, pods/proxy, true, false",
+        "delete, pods/proxy, true, false",
+        "list, pods/proxy, false, false",
+        "get, services/proxy, false, true",
+        "delete, services/proxy, false, true",
+        "watch, services/proxy, false, false",
+        "get, 'pods,services', false, false",
+        "get, */proxy, true, true",
+    })
+    void e20TheVerbOfAProxyFollowsTheMethodAndAnyReachesThePort(
+            String verb, String resource, boolean pods, boolean services) {
+        Rbac rbac = rbac(verb + " core " + resource, "v1.36.0", "RoleBinding shop/b");
+        assertThat(bound(rbac.podProxy())).hasSize(pods ? 1 : 0);
+        assertThat(bound(rbac.serviceProxy())).hasSize(services ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nodes/stats",
+        "nodes/metrics",
+        "nodes/log",
+        "nodes/spec",
+        "nodes/checkpoint",
+        "nodes/configz",
+        "nodes/healthz",
+        "nodes/pods"
+    })
+    void e20TheKubeletsOtherSubresourcesAreNoExec(String resource) {
+        assertThat(bound(rbac("get,create core " + resource, "v1.36.0", "ClusterRoleBinding b")
+                        .nodeProxy()))
+                .isEmpty();
+    }
 }

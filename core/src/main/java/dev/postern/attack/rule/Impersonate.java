@@ -27,7 +27,8 @@ final class Impersonate implements EdgeRule {
             .sentence("{from} may act as {to}")
             .needs("impersonate on serviceaccounts in their namespace or cluster-wide; on users cluster-wide; on groups"
                     + " cluster-wide, together with a user or service account that the same identity may impersonate."
-                    + " resourceNames limits each to those named")
+                    + " resourceNames limits each to those named. From 1.36 on also the verbs impersonate:<mode> on the"
+                    + " identity together with impersonate-on:<mode>:<verb> for every verb on everything")
             .attack("T1078", "T1550")
             .stop("Remove impersonate from the role, or limit it with resourceNames to accounts without powers.")
             .references(
@@ -55,6 +56,14 @@ final class Impersonate implements EdgeRule {
                 facts,
                 Impersonation.Target.GROUP,
                 Spread.of(facts, edges, "impersonate-groups", "act as a member of groups", groups(facts)));
+        boolean actsAsNodes =
+                facts.rbac().impersonations().stream().anyMatch(step -> step.target() == Impersonation.Target.NODE);
+        if (actsAsNodes) { // cluster-admin has nearer ways to a node
+            spread(
+                    facts,
+                    Impersonation.Target.NODE,
+                    Spread.of(facts, edges, "impersonate-nodes", "act as nodes", nodes(facts)));
+        }
     }
 
     private static void spread(Facts facts, Impersonation.Target target, Spread spread) {
@@ -94,6 +103,17 @@ final class Impersonate implements EdgeRule {
                                 targets.add(target(holding.subject(), facts.vertex(holding.grant()), support)));
             }
         }
+        return targets;
+    }
+
+    /** Constrained impersonation gives a node its group too. */
+    private static List<Spread.Target> nodes(Facts facts) {
+        List<Spread.Target> targets = new ArrayList<>();
+        facts.cluster().nodes().forEach(node -> {
+            String name = node.meta().name();
+            Identity identity = new Identity(Subject.user("system:node:" + name));
+            targets.add(new Spread.Target("", ImmutableSet.of(name), identity, Confidence.CERTAIN, Support.NONE));
+        });
         return targets;
     }
 
