@@ -5,9 +5,9 @@ import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -34,7 +34,7 @@ public final class Edges {
 
     /** An edge with one premise. */
     public Edge add(Vertex from, Vertex to) {
-        return join(List.of(from), to);
+        return join(ImmutableList.of(from), to);
     }
 
     /** An edge with several premises, which different identities may hold. */
@@ -45,7 +45,7 @@ public final class Edges {
 
     /** A silent edge into or out of a hub: it takes no effort and output folds it into the step that follows. */
     public Edge silent(Vertex from, Vertex to) {
-        return silentJoin(List.of(from), to);
+        return silentJoin(ImmutableList.of(from), to);
     }
 
     /** As {@link #silent}, with several premises. */
@@ -101,13 +101,16 @@ public final class Edges {
 
         /** Adds the edge with its alternative grounds. */
         public void because(List<Support> supports) {
-            List<Support> sorted = new ArrayList<>();
-            for (Support support : supports.isEmpty() ? List.of(Support.NONE) : supports) {
-                sorted.add(support.and(unknown));
+            sink.accept(new AttackEdge(edgeType, premises, to, effort, confidence, assumption, grounds(supports)));
+        }
+
+        private ImmutableList<Support> grounds(List<Support> supports) {
+            if (supports.size() <= 1) {
+                return ImmutableList.of((supports.isEmpty() ? Support.NONE : supports.get(0)).and(unknown));
             }
-            sorted.sort(null);
-            sink.accept(new AttackEdge(
-                    edgeType, premises, to, effort, confidence, assumption, ImmutableList.copyOf(sorted)));
+            TreeSet<Support> grounds = new TreeSet<>();
+            supports.forEach(support -> grounds.add(support.and(unknown)));
+            return ImmutableList.copyOf(grounds);
         }
 
         /** Adds the edge with its one ground. */

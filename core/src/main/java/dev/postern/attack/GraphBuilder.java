@@ -1,143 +1,131 @@
 package dev.postern.attack;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.Vertex.AnyNode;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.attack.Vertex.Internet;
 import dev.postern.internal.graph.Hypergraph;
 import dev.postern.internal.graph.HypergraphBuilder;
 import dev.postern.model.Support;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Collects edges and freezes them. Vertices are numbered in the order of their ids and edges by the hypergraph's own
- * canonical order, so nothing depends on the order of insertion. Time O(V log V + E log E).
+ * Collects edges and freezes them. Vertices are numbered as they come and, in the end, in the order of their ids; edges
+ * by the hypergraph's own canonical order: nothing depends on the order of insertion. Time O(V log V + E log E). An edge
+ * is a handful of ints from the moment it arrives; nothing about it is hashed but its vertices and its facts.
  */
 final class GraphBuilder {
-    private record Arc(int head, int label, List<Integer> tails, int weight, int confidence, boolean assumption) {}
+    private record Named(String id, int number) implements Comparable<Named> {
+        @Override
+        public int compareTo(Named other) {
+            return id.compareTo(other.id);
+        }
+    }
 
     private final ImmutableList<EdgeType> types;
     private final Map<EdgeType, Integer> labels = new HashMap<>();
-    private final Set<Vertex> vertices = new LinkedHashSet<>();
-    private final Set<AttackEdge> edges = new LinkedHashSet<>();
+    private final Map<Vertex, Integer> numbers = new HashMap<>();
+    private final List<Vertex> vertices = new ArrayList<>();
+    private final HypergraphBuilder arcs = Hypergraph.builder();
+    private final FactTable facts = new FactTable();
+    /** Of each arc kept, in the order in which they came. */
+    private final List<ImmutableList<Support>> supports = new ArrayList<>();
 
     GraphBuilder(List<EdgeType> types) {
         this.types = ImmutableList.sortedCopyOf(types);
         for (int i = 0; i < this.types.size(); i++) {
             labels.put(this.types.get(i), i);
         }
-        vertices.add(new Internet());
-        vertices.add(new ClusterAdmin());
-        vertices.add(new AnyNode());
+        number(new Internet());
+        number(new ClusterAdmin());
+        number(new AnyNode());
     }
 
     /** A copy of the vertices added so far. */
-    Set<Vertex> vertices() {
-        return ImmutableSet.copyOf(vertices);
+    ImmutableList<Vertex> vertices() {
+        return ImmutableList.copyOf(vertices);
     }
 
     void add(AttackEdge edge) {
-        if (edges.add(edge)) {
-            vertices.addAll(edge.premises());
-            vertices.add(edge.to());
+        int[] tails = new int[edge.premises().size()];
+        for (int i = 0; i < tails.length; i++) {
+            tails[i] = number(edge.premises().get(i));
+        }
+        arcs.arc(
+                tails,
+                number(edge.to()),
+                edge.type().map(labels::get).orElse(-1),
+                edge.effort(),
+                edge.confidence().ordinal(),
+                edge.assumption(),
+                facts.numbers(edge.supports()));
+        if (arcs.arcCount() > supports.size()) {
+            supports.add(edge.supports());
         }
     }
 
-    AttackGraph build(Facts facts) {
-        Vertex[] sorted = sortedVertices();
-        Map<Vertex, Integer> index = new HashMap<>(sorted.length * 2);
-        for (int i = 0; i < sorted.length; i++) {
-            index.put(sorted[i], i);
+    private int number(Vertex vertex) {
+        Integer known = numbers.putIfAbsent(vertex, vertices.size());
+        if (known != null) {
+            return known;
         }
-        HypergraphBuilder builder = Hypergraph.builder(sorted.length);
-        FactTable factTable = new FactTable();
-        Map<Arc, ImmutableList<Support>> supports = new HashMap<>(edges.size() * 2);
-        for (AttackEdge edge : edges) {
-            int[] tails = edge.premises().stream()
-                    .mapToInt(index::get)
-                    .sorted()
-                    .distinct()
-                    .toArray();
-            Arc arc = new Arc(
-                    index.getOrDefault(edge.to(), -1),
-                    edge.type().map(labels::get).orElse(-1),
-                    asList(tails),
-                    edge.effort(),
-                    edge.confidence().ordinal(),
-                    edge.assumption());
-            supports.merge(arc, edge.supports(), GraphBuilder::united);
-            builder.arc(
-                    tails,
-                    arc.head(),
-                    arc.label(),
-                    arc.weight(),
-                    arc.confidence(),
-                    arc.assumption(),
-                    factTable.numbers(edge.supports()));
+        vertices.add(vertex);
+        return vertices.size() - 1;
+    }
+
+    AttackGraph build(Facts cluster) {
+        Named[] order = inOrder();
+        Vertex[] sorted = new Vertex[order.length];
+        int[] renumbered = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            sorted[i] = vertices.get(order[i].number());
+            renumbered[order[i].number()] = i;
         }
-        Hypergraph hypergraph = builder.build();
+        numbers.replaceAll((vertex, number) -> renumbered[number]);
+        Hypergraph hypergraph = arcs.renumber(renumbered).build();
         return new AttackGraph(
                 sorted,
                 hypergraph,
                 types,
-                inOrder(hypergraph, supports),
-                factTable,
-                new Flows(facts, index, labels),
-                facts.podGroups());
+                supports(hypergraph),
+                facts,
+                new Flows(cluster, numbers, labels),
+                cluster.podGroups());
     }
 
-    private Vertex[] sortedVertices() {
-        Vertex[] sorted = vertices.toArray(new Vertex[0]);
-        String[] ids = new String[sorted.length];
-        Map<String, Vertex> byId = new HashMap<>(sorted.length * 2);
-        for (int i = 0; i < sorted.length; i++) {
-            ids[i] = sorted[i].id();
-            Vertex other = byId.put(ids[i], sorted[i]);
-            if (other != null) {
-                throw new IllegalStateException(
-                        "two vertices share the id " + ids[i] + ": " + other + ", " + sorted[i]);
+    private Named[] inOrder() {
+        Named[] order = new Named[vertices.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = new Named(vertices.get(i).id(), i);
+        }
+        Arrays.sort(order);
+        for (int i = 1; i < order.length; i++) {
+            if (order[i].compareTo(order[i - 1]) == 0) {
+                throw new IllegalStateException("two vertices share the id " + order[i].id() + ": "
+                        + vertices.get(order[i - 1].number()) + ", " + vertices.get(order[i].number()));
             }
         }
-        Arrays.sort(ids);
-        for (int i = 0; i < ids.length; i++) {
-            sorted[i] = byId.get(ids[i]);
-        }
-        return sorted;
-    }
-
-    private static ImmutableList<Support> united(List<Support> some, List<Support> others) {
-        Set<Support> all = new LinkedHashSet<>(some);
-        all.addAll(others);
-        return ImmutableList.sortedCopyOf(all);
+        return order;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
-    private static ImmutableList<Support>[] inOrder(Hypergraph graph, Map<Arc, ImmutableList<Support>> supports) {
+    private ImmutableList<Support>[] supports(Hypergraph graph) {
         ImmutableList<Support>[] ordered = new ImmutableList[graph.arcCount()];
-        for (int i = 0; i < ordered.length; i++) {
-            int[] tails = new int[graph.tailCount(i)];
-            for (int j = 0; j < tails.length; j++) {
-                tails[j] = graph.tail(i, j);
-            }
-            Arc arc = new Arc(
-                    graph.head(i),
-                    graph.label(i),
-                    asList(tails),
-                    graph.weight(i),
-                    graph.confidence(i),
-                    graph.assumption(i));
-            ordered[i] = supports.get(arc);
+        for (int i = 0; i < supports.size(); i++) {
+            int arc = arcs.arcNumber(i);
+            ordered[arc] = ordered[arc] == null ? supports.get(i) : united(ordered[arc], supports.get(i));
         }
         return ordered;
     }
 
-    private static List<Integer> asList(int[] values) {
-        return Arrays.stream(values).boxed().toList();
+    private static ImmutableList<Support> united(List<Support> some, List<Support> others) {
+        TreeSet<Support> all = new TreeSet<>(some);
+        all.addAll(others);
+        return ImmutableList.copyOf(all);
     }
 }

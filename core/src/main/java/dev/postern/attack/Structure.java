@@ -26,7 +26,6 @@ import dev.postern.rbac.Grant;
 import dev.postern.rbac.Permit;
 import dev.postern.rbac.Scope;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The silent edges that say what possessions contain others and which of them count as a target: no technique is needed
@@ -52,7 +51,7 @@ final class Structure {
     }
 
     /** Adds, for roles that some holder gains, that they are then held. */
-    static void gainedRoles(Set<Vertex> vertices, Edges edges) {
+    static void gainedRoles(List<Vertex> vertices, Edges edges) {
         for (Vertex vertex : vertices) {
             if (vertex instanceof GainedRole gained) {
                 edges.silent(gained, gained.role()).byDefinition();
@@ -61,7 +60,7 @@ final class Structure {
     }
 
     /** Adds, for vertices that are in the graph, what they count as. */
-    static void targets(Set<Vertex> vertices, Edges edges) {
+    static void targets(List<Vertex> vertices, Edges edges) {
         for (Vertex vertex : vertices) {
             if (vertex instanceof NodeControl || vertex instanceof SymbolicNode || vertex instanceof SomeNode) {
                 edges.silent(vertex, new AnyNode()).byDefinition();

@@ -53,6 +53,9 @@ final class FactSets {
 
     /** Sorted, without repetitions of facts or sets. */
     static int[][] normalise(int[][] supports) {
+        if (supports.length == 1) {
+            return new int[][] {sortedSet(supports[0])};
+        }
         int[][] sets = new int[supports.length][];
         for (int i = 0; i < sets.length; i++) {
             sets[i] = sortedSet(supports[i]);
@@ -92,9 +95,14 @@ final class FactSets {
     }
 
     static int[] sortedSet(int[] values) {
-        if (values.length < 2) {
-            return values.clone();
+        int[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int kept = Math.min(1, sorted.length);
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] != sorted[i - 1]) {
+                sorted[kept++] = sorted[i];
+            }
         }
-        return Arrays.stream(values).sorted().distinct().toArray();
+        return kept == sorted.length ? sorted : Arrays.copyOf(sorted, kept);
     }
 }

@@ -93,6 +93,11 @@ public final class Hypergraph {
         return new HypergraphBuilder(vertexCount);
     }
 
+    /** Collects arcs between vertices numbered as they come: {@link HypergraphBuilder#renumber} says how many there are. */
+    public static HypergraphBuilder builder() {
+        return new HypergraphBuilder(Integer.MAX_VALUE);
+    }
+
     public int vertexCount() {
         return vertexCount;
     }

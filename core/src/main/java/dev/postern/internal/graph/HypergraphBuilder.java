@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class HypergraphBuilder {
 
-    private final int vertexCount;
+    private int vertexCount;
     private final ArcKinds.Collector kindCollector = new ArcKinds.Collector();
     private final IntList heads = new IntList();
     private final IntList kinds = new IntList();
@@ -24,6 +24,8 @@ public final class HypergraphBuilder {
     private final IntList supportAt = new IntList();
 
     private final IntList supportPool = new IntList();
+    /** What became of each arc added; empty before {@link #build}. */
+    private int[] numbers = FactSets.NONE;
 
     HypergraphBuilder(int vertexCount) {
         if (vertexCount < 0) {
@@ -66,6 +68,41 @@ public final class HypergraphBuilder {
         }
         supportAt.add(encode(FactSets.normalise(supports), supportPool));
         return this;
+    }
+
+    /** How many arcs were added and kept: whoever keeps something beside each arc numbers it by this. */
+    public int arcCount() {
+        return heads.size();
+    }
+
+    /**
+     * Numbers the vertices anew, for callers that know the canonical order of vertices only when they have them all.
+     *
+     * @param numbers the new number of each vertex so far: a permutation of 0 to its length - 1
+     */
+    public HypergraphBuilder renumber(int[] numbers) {
+        vertexCount = numbers.length;
+        for (int arc = 0; arc < heads.size(); arc++) {
+            heads.set(arc, numbers[heads.get(arc)]);
+            if (tails.get(arc) >= 0) {
+                tails.set(arc, numbers[tails.get(arc)]);
+            } else {
+                int[] joined = new int[tailCount(arc)];
+                for (int i = 0; i < joined.length; i++) {
+                    joined[i] = numbers[tail(arc, i)];
+                }
+                Arrays.sort(joined);
+                for (int i = 0; i < joined.length; i++) {
+                    joinPool.set(~tails.get(arc) + 1 + i, joined[i]);
+                }
+            }
+        }
+        return this;
+    }
+
+    /** After {@link #build}: the number in the graph of the {@code i}-th arc kept, which several may share. */
+    public int arcNumber(int i) {
+        return numbers[i];
     }
 
     private void check(int head, int weight, int confidence) {
@@ -113,6 +150,7 @@ public final class HypergraphBuilder {
     }
 
     private Hypergraph merge(ArcKinds kindTable, int[] order) {
+        numbers = new int[order.length];
         IntList outHeads = new IntList();
         IntList outTails = new IntList();
         IntList outKinds = new IntList();
@@ -123,9 +161,9 @@ public final class HypergraphBuilder {
         joinStart.add(0);
         for (int from = 0, to; from < order.length; from = to) {
             int arc = order[from];
-            to = from + 1;
+            to = from;
             while (to < order.length && sameArc(kindTable, arc, order[to])) {
-                to++;
+                numbers[order[to++]] = outHeads.size();
             }
             outHeads.add(heads.get(arc));
             outKinds.add(kinds.get(arc));
