@@ -1,5 +1,6 @@
 package dev.postern.attack;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -20,6 +21,7 @@ import dev.postern.rbac.Rbac;
 import dev.postern.rbac.Scope;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What a rule derives its edges from: the cluster, the authorities on it, and the groups of equal pods. */
@@ -31,7 +33,7 @@ public final class Facts {
     private final ImmutableList<PodGroup> podGroups;
     private final ImmutableMap<ObjectRef, PodGroup> groupByPod;
     private final ImmutableSortedSet<String> namespaces;
-    private final ImmutableSet<Vertex> clusterAdminRoles;
+    private final Supplier<ImmutableSet<Vertex>> clusterAdminRoles;
 
     private Facts(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
         this.cluster = cluster;
@@ -43,9 +45,10 @@ public final class Facts {
         podGroups.forEach(group -> group.pods().forEach(pod -> byPod.put(pod.object(), group)));
         this.groupByPod = byPod.buildOrThrow();
         this.namespaces = Namespaces.of(cluster);
-        this.clusterAdminRoles = rbac.clusterAdminGrants().stream()
+        // Asked for by rules, which run side by side; what else is here need not wait for it.
+        this.clusterAdminRoles = Suppliers.memoize(() -> rbac.clusterAdminGrants().stream()
                 .map(permit -> vertex(permit.grant()))
-                .collect(ImmutableSet.toImmutableSet());
+                .collect(ImmutableSet.toImmutableSet()));
     }
 
     /** Derives the groups of equal pods; O(pods). */
@@ -110,7 +113,7 @@ public final class Facts {
 
     /** Whether a vertex is the holding of a role that allows everything, cluster-wide. */
     public boolean isClusterAdminRole(Vertex vertex) {
-        return clusterAdminRoles.contains(vertex);
+        return clusterAdminRoles.get().contains(vertex);
     }
 
     /** The targets of rights over pods: every group, by the names of its members. */

@@ -35,6 +35,12 @@ public sealed interface Vertex extends Comparable<Vertex> {
         return id().compareTo(other.id());
     }
 
+    /** As in {@link ObjectRef}: names that count up collide under a record's own hash. */
+    private static int hash(String namespace, String name) {
+        int sum = (namespace.hashCode() ^ name.hashCode() * 0x9e3779b1) * 0x85ebca6b;
+        return sum ^ sum >>> 15;
+    }
+
     /** Outside the cluster: can send packets to whatever is exposed. */
     record Internet() implements Vertex {
         @Override
@@ -191,6 +197,11 @@ public sealed interface Vertex extends Comparable<Vertex> {
      */
     record PodControl(String namespace, String name, String mark, String title) implements Vertex {
         @Override
+        public int hashCode() {
+            return hash(namespace, name) + mark.hashCode();
+        }
+
+        @Override
         public String id() {
             return "pod:" + namespace + "/" + name + (mark.isEmpty() ? "" : "@" + mark);
         }
@@ -265,6 +276,11 @@ public sealed interface Vertex extends Comparable<Vertex> {
     /** Can read a Secret. */
     record SecretRead(String namespace, String name) implements Vertex {
         @Override
+        public int hashCode() {
+            return hash(namespace, name);
+        }
+
+        @Override
         public String id() {
             return "secret:" + namespace + "/" + name;
         }
@@ -303,6 +319,11 @@ public sealed interface Vertex extends Comparable<Vertex> {
      * @param description completes "may …", for instance {@code run commands in pods of namespace shop}
      */
     record May(String right, String scope, String description) implements Vertex {
+        @Override
+        public int hashCode() {
+            return hash(right, scope); // the description follows from these
+        }
+
         @Override
         public String id() {
             return "may:" + right + "@" + scope;

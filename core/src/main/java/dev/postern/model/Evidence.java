@@ -35,4 +35,9 @@ public record Evidence(ObjectRef object, String field, String value, Basis basis
     public int compareTo(Evidence other) {
         return ORDER.compare(this, other);
     }
+
+    @Override
+    public int hashCode() {
+        return Hashes.mixed(Hashes.mixed(object.hashCode(), field.hashCode()), value.hashCode());
+    }
 }

@@ -124,6 +124,11 @@ public sealed interface Subject extends Comparable<Subject> {
             return "ServiceAccount " + namespace + "/" + name;
         }
 
+        @Override
+        public int hashCode() {
+            return Hashes.mixed(namespace.hashCode(), name.hashCode());
+        }
+
         public ObjectRef ref() {
             return ObjectRef.of("ServiceAccount", namespace, name);
         }

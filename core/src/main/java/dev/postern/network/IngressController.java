@@ -54,13 +54,22 @@ enum IngressController {
             }
         }
         for (Container container : pod.spec().containers()) {
-            String image = repository(container.image());
-            if (container.role() == Container.Role.MAIN && images.stream().anyMatch(image::endsWith)) {
+            if (container.role() == Container.Role.MAIN && isImage(container.image())) {
                 String field = pod.field(container.field() + ".image");
                 return Optional.of(Evidence.stated(pod.object(), field, container.image()));
             }
         }
         return Optional.empty();
+    }
+
+    /** Most images hold none of the names anywhere, so the tag is looked for last. */
+    private boolean isImage(String image) {
+        for (String name : images) {
+            if (image.contains(name) && repository(image).endsWith(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String labelField(Pod pod, String label) {

@@ -1,5 +1,6 @@
 package dev.postern.network;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import dev.postern.model.Cluster;
@@ -13,14 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Finds what stands at an address, or behind a name. Built on first use: rows do not need it. */
 final class Parties {
     private final ImmutableList<Pod> pods;
     private final NetworkClasses classes;
     private final Hosts hosts;
-    private final ImmutableListMultimap<ObjectRef, Integer> byObject;
-    private final ImmutableListMultimap<String, Integer> byName;
+    private final Supplier<ImmutableListMultimap<ObjectRef, Integer>> byObject;
+    private final Supplier<ImmutableListMultimap<String, Integer>> byName;
     private final ImmutableListMultimap<IpAddress, Integer> byAddress;
     private final ImmutableListMultimap<String, Integer> byNode;
     private final Map<IpAddress, String> nodes = new HashMap<>();
@@ -30,42 +33,45 @@ final class Parties {
         this.pods = cluster.pods();
         this.classes = classes;
         this.hosts = hosts;
-        ImmutableListMultimap.Builder<ObjectRef, Integer> objects = ImmutableListMultimap.builder();
-        ImmutableListMultimap.Builder<String, Integer> names = ImmutableListMultimap.builder();
         ImmutableListMultimap.Builder<IpAddress, Integer> addresses = ImmutableListMultimap.builder();
         ImmutableListMultimap.Builder<String, Integer> onNodes = ImmutableListMultimap.builder();
         for (int i = 0; i < pods.size(); i++) {
             Pod pod = pods.get(i);
-            if (classes.classOf(i) == Network.NO_CLASS) {
-                continue;
+            if (classes.classOf(i) != Network.NO_CLASS) {
+                int position = i;
+                pod.nodeName().ifPresent(node -> onNodes.put(node, position));
+                addAddresses(pod, i, addresses);
             }
-            Set<ObjectRef> refs = new LinkedHashSet<>(List.of(pod.object()));
-            refs.add(pod.owner());
-            pod.meta().controller().ifPresent(refs::add);
-            Set<String> called = new LinkedHashSet<>();
-            for (ObjectRef ref : refs) {
-                objects.put(ref, i);
-                called.add(ref.qualifiedName());
-            }
-            for (String name : called) {
-                names.put(name, i);
-            }
-            int position = i;
-            pod.nodeName().ifPresent(node -> onNodes.put(node, position));
-            addAddresses(pod, i, addresses);
         }
         for (Node node : cluster.nodes()) {
             addNode(node.meta().name(), node.internalAddresses());
             addNode(node.meta().name(), node.externalAddresses());
         }
-        byObject = objects.build();
-        byName = names.build();
+        byObject = Suppliers.memoize(() -> named(ref -> ref));
+        byName = Suppliers.memoize(() -> named(ObjectRef::qualifiedName));
         byNode = onNodes.build();
         byAddress = addresses.build();
         podNetwork = IpRanges.union(cluster.nodes().stream()
                 .flatMap(node -> node.podCIDRs().stream())
                 .flatMap(cidr -> IpRanges.parseCidr(cidr).stream())
                 .collect(ImmutableList.toImmutableList()));
+    }
+
+    /** Pods by what they are called: by their own name and by that of their owners. Only questions of people need it. */
+    private <K> ImmutableListMultimap<K, Integer> named(Function<ObjectRef, K> name) {
+        ImmutableListMultimap.Builder<K, Integer> named = ImmutableListMultimap.builder();
+        for (int i = 0; i < pods.size(); i++) {
+            if (classes.classOf(i) != Network.NO_CLASS) {
+                Pod pod = pods.get(i);
+                Set<K> called = new LinkedHashSet<>();
+                called.add(name.apply(pod.object()));
+                called.add(name.apply(pod.owner()));
+                pod.meta().controller().ifPresent(controller -> called.add(name.apply(controller)));
+                int position = i;
+                called.forEach(key -> named.put(key, position));
+            }
+        }
+        return named.build();
     }
 
     private void addAddresses(Pod pod, int position, ImmutableListMultimap.Builder<IpAddress, Integer> addresses) {
@@ -96,10 +102,10 @@ final class Parties {
     /** What an endpoint stands for: several parties for the replicas of a workload, none for an unknown name. */
     List<Party> of(Endpoint endpoint) {
         if (endpoint instanceof Endpoint.OfPod) {
-            return all(byObject.get(((Endpoint.OfPod) endpoint).object()));
+            return all(byObject.get().get(((Endpoint.OfPod) endpoint).object()));
         } else if (endpoint instanceof Endpoint.OfWorkload) {
             Endpoint.OfWorkload workload = (Endpoint.OfWorkload) endpoint;
-            return all(byName.get(workload.namespace() + "/" + workload.name()));
+            return all(byName.get().get(workload.namespace() + "/" + workload.name()));
         } else if (endpoint instanceof Endpoint.OfAddress) {
             return IpAddress.parse(((Endpoint.OfAddress) endpoint).ip())
                     .map(this::at)

@@ -14,6 +14,9 @@ import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import dev.postern.network.Listener;
 import dev.postern.network.Network;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Packets from pod to pod, where network policy lets them pass. Flows between network classes are implicit in the graph; only the traffic between a pod and its own node, which no policy stops, is added here. */
 final class NetworkReach implements EdgeRule {
@@ -34,13 +37,16 @@ final class NetworkReach implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
+        Map<PodGroup, List<Listener>> listeners = new IdentityHashMap<>();
         for (PodGroup group : facts.podGroups()) {
             May neighbours = new May("reach-own-node", group.vertex().id(), "reach the pods of its own node");
             boolean any = false;
             for (Pod neighbour : facts.network().ownNode(group.pod())) {
                 PodGroup other = facts.group(neighbour).orElse(group);
-                if (!other.equals(group)) {
-                    any |= reach(facts, edges, group, neighbours, other);
+                if (!other.vertex().equals(group.vertex())) {
+                    List<Listener> listening = listeners.computeIfAbsent(
+                            other, target -> facts.network().listeners(target.pod()));
+                    any |= reach(facts, edges, group, neighbours, other, listening);
                 }
             }
             if (any) {
@@ -52,13 +58,15 @@ final class NetworkReach implements EdgeRule {
     }
 
     /** Adds what policy would stop between classes but does not stop on one node; says whether there is any. */
-    private static boolean reach(Facts facts, Edges edges, PodGroup source, May hub, PodGroup target) {
+    private static boolean reach(
+            Facts facts, Edges edges, PodGroup source, May hub, PodGroup target, List<Listener> listeners) {
         Network network = facts.network();
+        int from = network.classOf(source.pod());
+        int to = network.classOf(target.pod());
         boolean any = false;
-        for (Listener listener : network.listeners(target.pod())) {
+        for (Listener listener : listeners) {
             int port = listener.isUnknown() ? 1 : listener.port();
-            if (network.outcome(network.classOf(source.pod()), network.classOf(target.pod()), listener.protocol(), port)
-                    != Outcome.ALLOWED) {
+            if (network.outcome(from, to, listener.protocol(), port) != Outcome.ALLOWED) {
                 any = true;
                 edges.add(hub, new PortReach(target.vertex(), listener.protocol(), listener.port()))
                         .because(Support.of(Evidence.byDefault(
