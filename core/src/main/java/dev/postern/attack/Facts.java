@@ -2,18 +2,22 @@ package dev.postern.attack;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.attack.Vertex.ContainerControl;
 import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
+import dev.postern.model.Container;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import dev.postern.network.Network;
+import dev.postern.podsecurity.Escape;
 import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.Grant;
 import dev.postern.rbac.Holder;
@@ -34,6 +38,7 @@ public final class Facts {
     private final ImmutableMap<ObjectRef, PodGroup> groupByPod;
     private final ImmutableSortedSet<String> namespaces;
     private final Supplier<ImmutableSet<Vertex>> clusterAdminRoles;
+    private final Supplier<ImmutableListMultimap<ContainerControl, Escape>> escapes;
 
     private Facts(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
         this.cluster = cluster;
@@ -49,6 +54,7 @@ public final class Facts {
         this.clusterAdminRoles = Suppliers.memoize(() -> rbac.clusterAdminGrants().stream()
                 .map(permit -> vertex(permit.grant()))
                 .collect(ImmutableSet.toImmutableSet()));
+        this.escapes = Suppliers.memoize(this::computeEscapes);
     }
 
     /** Derives the groups of equal pods; O(pods). */
@@ -85,6 +91,21 @@ public final class Facts {
     /** Every namespace that the input has or that one of its objects lies in. */
     public ImmutableSortedSet<String> namespaces() {
         return namespaces;
+    }
+
+    /** Every way from a container of a group to its node; each technique looks for its own kind among them. */
+    public ImmutableList<Escape> escapes(PodGroup group, Container container) {
+        return escapes.get().get(group.container(container));
+    }
+
+    private ImmutableListMultimap<ContainerControl, Escape> computeEscapes() {
+        ImmutableListMultimap.Builder<ContainerControl, Escape> all = ImmutableListMultimap.builder();
+        for (PodGroup group : podGroups) {
+            for (Container container : group.containers()) {
+                all.putAll(group.container(container), podSecurity.escapes(group.pod(), container));
+            }
+        }
+        return all.build();
     }
 
     /** The vertex of holding a grant. */

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Which objects are tied to which node: what the pods bound to it refer to, and the volumes behind their claims. Mirror
@@ -33,11 +32,11 @@ final class NodeGraph {
         for (Pod pod : cluster.pods()) {
             pod.nodeName()
                     .filter(node -> !node.isEmpty())
-                    .ifPresent(node -> addPod(byNode.computeIfAbsent(node, n -> new TreeMap<>()), pod, byClaim));
+                    .ifPresent(node -> addPod(byNode.computeIfAbsent(node, n -> new HashMap<>()), pod, byClaim));
         }
     }
 
-    /** What the node's pods are tied to, in canonical order; a pod itself is tied by its {@code nodeName}. */
+    /** What the node's pods are tied to, in no particular order; a pod itself is tied by its {@code nodeName}. */
     Map<ObjectRef, List<Support>> objects(String node) {
         return byNode.getOrDefault(node, Map.of());
     }

@@ -416,6 +416,7 @@ public final class Rbac {
             return ImmutableList.of();
         }
         return nodeGraph.get().objects(node).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
                 .map(tied -> new NodeRight(tied.getKey(), ImmutableList.copyOf(tied.getValue())))
                 .collect(ImmutableList.toImmutableList());
     }

@@ -31,7 +31,7 @@ final class HostpathPodTokens implements EdgeRule {
         NodeTokens tokens = new NodeTokens(facts, edges);
         for (PodGroup group : facts.podGroups()) {
             for (Container container : group.containers()) {
-                for (Escape escape : facts.podSecurity().escapes(group.pod(), container)) {
+                for (Escape escape : facts.escapes(group, container)) {
                     if (escape.kind() == Escape.Kind.POD_TOKENS) {
                         for (Vertex node : NodeEscapes.nodes(facts, group)) {
                             edges.silent(group.container(container), tokens.on(node))

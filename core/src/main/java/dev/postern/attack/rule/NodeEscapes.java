@@ -20,7 +20,7 @@ final class NodeEscapes {
     static void derive(Facts facts, Edges edges, Escape.Kind kind) {
         for (PodGroup group : facts.podGroups()) {
             for (Container container : group.containers()) {
-                for (Escape escape : facts.podSecurity().escapes(group.pod(), container)) {
+                for (Escape escape : facts.escapes(group, container)) {
                     if (escape.kind() == kind && escape.effect() == Escape.Effect.NODE) {
                         for (Vertex node : nodes(facts, group)) {
                             edges.add(group.container(container), node)
