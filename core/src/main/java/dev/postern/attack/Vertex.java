@@ -97,10 +97,7 @@ public sealed interface Vertex extends Comparable<Vertex> {
     record Identity(Subject subject) implements Vertex {
         @Override
         public String id() {
-            if (subject instanceof Subject.ServiceAccount account) {
-                return "sa:" + account.namespace() + "/" + account.name();
-            }
-            return (subject instanceof Subject.Group ? "group:" : "user:") + subject.principal();
+            return subject.notation();
         }
 
         @Override

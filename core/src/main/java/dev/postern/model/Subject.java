@@ -18,6 +18,13 @@ public sealed interface Subject extends Comparable<Subject> {
     /** For people: {@code ServiceAccount shop/cart}, {@code User alice}, {@code Group system:masters}. */
     String describe();
 
+    /** What {@link #parse} reads: {@code sa:shop/cart}, {@code user:alice}, {@code group:system:masters}. */
+    default String notation() {
+        return this instanceof ServiceAccount account
+                ? "sa:" + account.namespace() + "/" + account.name()
+                : (this instanceof Group ? "group:" : "user:") + principal();
+    }
+
     /** A user by name; the service account of that name if it is one. */
     static Subject user(String name) {
         if (name.startsWith(SERVICE_ACCOUNT_PREFIX)) {

@@ -6,7 +6,9 @@ import dev.postern.model.RoleBinding;
 import dev.postern.model.Subject;
 import dev.postern.model.SubjectEntry;
 import dev.postern.model.Support;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A binding with the role it refers to; empty when there is no such role, or none that this binding may refer to. */
@@ -48,6 +50,14 @@ record BindingEntry(RoleBinding binding, Basis basis, Scope scope, Optional<Role
             default:
                 return Optional.empty();
         }
+    }
+
+    /** Everybody whom its entries name. */
+    List<Subject> subjects() {
+        return IntStream.range(0, binding.subjects().size())
+                .mapToObj(this::subject)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** The facts that make the i-th subject hold the role. */

@@ -2,6 +2,7 @@ package dev.postern.rbac;
 
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.ListMultimap;
 import dev.postern.model.LabelSelector;
@@ -309,6 +310,11 @@ final class Escalations {
 
     /** Whether some labels match the selector: those it asks for, and one value of each it asks to be among some. */
     private static boolean canBeMet(LabelSelector selector) {
+        return labels(selector).isPresent();
+    }
+
+    /** Labels that the selector matches, if there are any. */
+    static Optional<ImmutableSortedMap<String, String>> labels(LabelSelector selector) {
         Map<String, String> labels = new HashMap<>(selector.matchLabels());
         selector.matchExpressions().forEach(expression -> {
             if (!expression.values().isEmpty()) {
@@ -320,7 +326,7 @@ final class Escalations {
                 labels.putIfAbsent(expression.key(), "");
             }
         });
-        return selector.matches(labels);
+        return selector.matches(labels) ? Optional.of(ImmutableSortedMap.copyOf(labels)) : Optional.empty();
     }
 
     private static Permission update(String resource) {

@@ -1,9 +1,12 @@
 package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
+import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
@@ -277,6 +280,39 @@ public final class Rbac {
     /** Every user and service account known: objects, accounts that pods run as, subjects of bindings, nodes. */
     public ImmutableList<Subject> subjects() {
         return inventory.get().subjects();
+    }
+
+    /**
+     * Whom the input binds to a role, whether or not that role exists, and to whom an ABAC policy gives everything.
+     */
+    public ImmutableSortedSet<Subject> boundSubjects() {
+        ImmutableSortedSet.Builder<Subject> bound = ImmutableSortedSet.naturalOrder();
+        policy.bindings().stream()
+                .filter(binding -> binding.basis() == Basis.STATED)
+                .forEach(binding -> binding.subjects().forEach(bound::add));
+        abac.entries().forEach(entry -> entry.subject().ifPresent(bound::add));
+        return bound.build();
+    }
+
+    /** The bindings that give a grant, in canonical order. */
+    public ImmutableList<RoleBinding> bindingsOf(Grant grant) {
+        return policy.bindings().stream()
+                .filter(binding -> binding.grant().equals(Optional.of(grant)))
+                .map(BindingEntry::binding)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Whether there is such a role, built-in or in the input. */
+    public boolean hasRole(ObjectRef role) {
+        return policy.role(role).isPresent();
+    }
+
+    /** Labels by which a new ClusterRole becomes part of this one; empty unless it is aggregated. */
+    public Optional<ImmutableSortedMap<String, String>> labelsInto(ObjectRef role) {
+        return policy.role(role).flatMap(entry -> entry.role().aggregationSelectors()).stream()
+                .flatMap(List::stream)
+                .flatMap(selector -> Escalations.labels(selector).stream())
+                .findFirst();
     }
 
     /** Every group known: named in a binding or implied by a known subject; always {@code system:masters}. */
