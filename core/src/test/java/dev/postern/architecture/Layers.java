@@ -11,7 +11,9 @@ final class Layers {
     private static final ImmutableSet<String> AUTHORITIES = ImmutableSet.of("rbac", "network", "podsecurity");
     private static final ImmutableSet<String> BELOW_ATTACK =
             union(AUTHORITIES, ImmutableSet.of("internal.graph", "model"));
-    private static final ImmutableSet<String> BELOW_PATH = union(BELOW_ATTACK, ImmutableSet.of("attack"));
+    private static final ImmutableSet<String> SEEN_BY_RULES = union(AUTHORITIES, ImmutableSet.of("attack", "model"));
+    private static final ImmutableSet<String> BELOW_PATH =
+            union(BELOW_ATTACK, ImmutableSet.of("attack", "attack.call"));
     private static final ImmutableSet<String> BELOW_REMEDIATION = union(BELOW_PATH, ImmutableSet.of("path"));
     private static final ImmutableSet<String> BELOW_FACADE =
             union(BELOW_REMEDIATION, ImmutableSet.of("ingest", "attack.rule", "remediation"));
@@ -27,7 +29,8 @@ final class Layers {
                     .put("podsecurity", ImmutableSet.of("model"))
                     .put("internal.graph", ImmutableSet.of())
                     .put("attack", BELOW_ATTACK)
-                    .put("attack.rule", union(AUTHORITIES, ImmutableSet.of("attack", "model")))
+                    .put("attack.rule", SEEN_BY_RULES)
+                    .put("attack.call", SEEN_BY_RULES)
                     .put("path", BELOW_PATH)
                     .put("remediation", BELOW_REMEDIATION)
                     .put("", BELOW_FACADE)

@@ -1,0 +1,53 @@
+package dev.postern.attack.call;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Vertex;
+import dev.postern.rbac.AccessReview;
+import dev.postern.rbac.Grant;
+import dev.postern.rbac.UserInfo;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A step about to be made: by whom, from what, to what. Several actors when the step has premises that different
+ * identities hold; each request belongs to one of them.
+ */
+record Attempt(Facts facts, Rights rights, ImmutableList<Actor> actors, ImmutableList<Vertex> from, Vertex to) {
+    static final String RBAC = "rbac.authorization.k8s.io";
+
+    /** The first actor who may make a request on a resource; {@code name} is empty where the request has none. */
+    Optional<UserInfo> who(String verb, String apiGroup, String resource, String namespace, String name) {
+        return actors.stream()
+                .filter(actor -> may(actor, verb, apiGroup, resource, namespace, name))
+                .findFirst()
+                .map(Actor::user);
+    }
+
+    /** Whether an actor may make a request, by what it held before or by what it has given to itself since. */
+    boolean may(Actor actor, String verb, String apiGroup, String resource, String namespace, String name) {
+        AccessReview review = AccessReview.of(actor.user())
+                .verb(verb)
+                .group(apiGroup)
+                .resource(resource)
+                .in(namespace)
+                .named(name);
+        return facts.rbac().decide(review).isAllowed()
+                || actor.gained().stream().anyMatch(grant -> rights.permits(grant, review));
+    }
+
+    /** Whether an actor holds a grant, by a binding of itself or of one of its groups, or by a step before. */
+    boolean holds(Actor actor, Grant grant) {
+        return actor.gained().contains(grant)
+                || rights.holds(actor.subject(), grant)
+                || facts.rbac().groupsOf(actor.subject()).stream().anyMatch(group -> rights.holds(group, grant));
+    }
+
+    /** Every requests that is needed, or none. */
+    @SafeVarargs
+    static ImmutableList<ApiCall> all(Optional<ApiCall>... calls) {
+        return List.of(calls).stream().allMatch(Optional::isPresent)
+                ? List.of(calls).stream().map(Optional::orElseThrow).collect(ImmutableList.toImmutableList())
+                : ImmutableList.of();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.postern.attack.call;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+
+/**
+ * Every technique, with the builder of its requests, or with the reason why it has none. A technique without an entry fails
+ * a contract test.
+ */
+final class CallBuilders {
+    /** What a step takes beyond its requests. */
+    enum Takes {
+        /** Nothing: once the requests are answered, or by itself, the attacker has what the step gains. */
+        NOTHING,
+        /** A kubelet that answers, or that starts what was written. */
+        KUBELET,
+        /** Something else than the API server: a flaw, a network, a file of a container or a node. */
+        ELSEWHERE
+    }
+
+    /** @param reason why there is no request; empty where there are some */
+    record Entry(CallBuilder builder, Takes takes, String reason) {}
+
+    static final CallBuilder NONE = attempt -> ImmutableList.of();
+
+    private static final ImmutableSortedMap<String, Entry> ALL = ImmutableSortedMap.<String, Entry>naturalOrder()
+            .put("APP_FLAW", none(Takes.ELSEWHERE, "it uses a flaw of a program"))
+            .put("CONTROL_PLANE_NODE", none(Takes.ELSEWHERE, "it reads the cluster's keys on the node"))
+            .put("ESCAPE_HOSTPATH_WRITE", none(Takes.ELSEWHERE, "it happens in a container"))
+            .put("ESCAPE_NSENTER", none(Takes.ELSEWHERE, "it happens in a container"))
+            .put("ESCAPE_PRIVILEGED", none(Takes.ELSEWHERE, "it happens in a container"))
+            .put("ESCAPE_RUNTIME_SOCKET", none(Takes.ELSEWHERE, "it happens in a container"))
+            .put("EXPOSES", none(Takes.ELSEWHERE, "it sends packets to a pod"))
+            .put("HOSTPATH_POD_TOKENS", none(Takes.ELSEWHERE, "it reads files of the node in a container"))
+            .put("IMPERSONATE", requests(new Impersonations(), Takes.NOTHING))
+            .put("MOUNTS_SECRET", none(Takes.ELSEWHERE, "it reads files or variables in a container"))
+            .put("NETWORK_REACH", none(Takes.ELSEWHERE, "it sends packets to a pod"))
+            .put("NODE_HOSTS_POD", none(Takes.ELSEWHERE, "it happens on the node"))
+            // From root on a node it takes that node; from the kubelet's user it is a request, and nothing else.
+            .put("NODE_IDENTITY", requests(new NodeCalls(), Takes.NOTHING))
+            .put("NODE_PROXY_EXEC", requests(new NodeProxies(), Takes.KUBELET))
+            .put("NS_PSA_BYPASS", requests(new NodeTakings(true), Takes.KUBELET))
+            .put("POD_ASSUMES_SA", none(Takes.ELSEWHERE, "it reads the token in a container"))
+            .put("POD_ATTACH", requests(new Streams("attach", "?stdin=true&stdout=true"), Takes.KUBELET))
+            .put("POD_CREATE_AS_SA", requests(new PodCreations(), Takes.KUBELET))
+            .put("POD_EPHEMERAL", requests(new PodChanges(true), Takes.KUBELET))
+            .put("POD_EXEC", requests(new Streams("exec", "?command=id&stdout=true"), Takes.KUBELET))
+            .put("POD_IMAGE_PATCH", requests(new PodChanges(false), Takes.KUBELET))
+            .put("ROLE_BIND", requests(new RoleBinds(), Takes.NOTHING))
+            .put("ROLE_ESCALATE", requests(new RoleEscalations(), Takes.NOTHING))
+            .put("SA_TOKEN_REQUEST", requests(new TokenRequests(), Takes.NOTHING))
+            .put("SECRET_READ", requests(new SecretReads(), Takes.NOTHING))
+            .put("SECRET_TOKEN_READ", none(Takes.NOTHING, "the token is in the Secret that was read"))
+            .put("SUBJECT_GRANT", none(Takes.NOTHING, "the binding is there"))
+            .put("SUBJECT_IN_GROUP", none(Takes.NOTHING, "the API server puts it there"))
+            .put("WORKLOAD_ESCAPE", requests(new NodeTakings(false), Takes.KUBELET))
+            .buildOrThrow();
+
+    private CallBuilders() {}
+
+    static ImmutableSortedMap<String, Entry> all() {
+        return ALL;
+    }
+
+    /** @throws IllegalArgumentException for a technique without an entry */
+    static Entry of(String technique) {
+        Entry entry = ALL.get(technique);
+        if (entry == null) {
+            throw new IllegalArgumentException("CallBuilders has no entry for " + technique);
+        }
+        return entry;
+    }
+
+    private static Entry requests(CallBuilder builder, Takes takes) {
+        return new Entry(builder, takes, "");
+    }
+
+    private static Entry none(Takes takes, String reason) {
+        return new Entry(NONE, takes, reason);
+    }
+}

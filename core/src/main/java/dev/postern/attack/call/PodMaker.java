@@ -1,0 +1,116 @@
+package dev.postern.attack.call;
+
+import com.google.common.collect.ImmutableMap;
+import dev.postern.rbac.UserInfo;
+import java.util.Map;
+import java.util.Optional;
+
+/** The kinds whose creation, or change, makes the cluster start pods of the requester's specification. */
+enum PodMaker {
+    POD("", "v1", "pods", "Pod"),
+    REPLICATION_CONTROLLER("", "v1", "replicationcontrollers", "ReplicationController"),
+    DAEMON_SET("apps", "v1", "daemonsets", "DaemonSet"),
+    DEPLOYMENT("apps", "v1", "deployments", "Deployment"),
+    REPLICA_SET("apps", "v1", "replicasets", "ReplicaSet"),
+    STATEFUL_SET("apps", "v1", "statefulsets", "StatefulSet"),
+    CRON_JOB("batch", "v1", "cronjobs", "CronJob"),
+    JOB("batch", "v1", "jobs", "Job");
+
+    private static final ImmutableMap<String, String> LABELS = ImmutableMap.of("app", PodSpecs.NAME);
+
+    private final String apiGroup;
+    private final String version;
+    private final String resource;
+    private final String kind;
+
+    PodMaker(String apiGroup, String version, String resource, String kind) {
+        this.apiGroup = apiGroup;
+        this.version = version;
+        this.resource = resource;
+        this.kind = kind;
+    }
+
+    /** The request that starts such a pod in a namespace, by the first actor and kind that may. */
+    static Optional<ApiCall> create(Attempt attempt, String namespace, Map<String, Object> podSpec) {
+        for (PodMaker maker : values()) {
+            Optional<UserInfo> who = attempt.who("create", maker.apiGroup, maker.resource, namespace, "");
+            if (who.isPresent()) {
+                return Optional.of(ApiCall.create(
+                        who.get(),
+                        ApiPath.of(maker.apiGroup, maker.version, namespace, maker.resource) + "?dryRun=All",
+                        Json.of(maker.object(namespace, podSpec))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The request that lays a pod specification over the template of an existing workload. */
+    static Optional<ApiCall> change(
+            Attempt attempt, String kind, String namespace, String name, Map<String, Object> podSpec) {
+        for (PodMaker maker : values()) {
+            if (!maker.kind.equals(kind) || maker == POD || maker == JOB) {
+                continue;
+            }
+            String url = ApiPath.of(maker.apiGroup, maker.version, namespace, maker.resource) + "/"
+                    + ApiPath.encoded(name) + "?dryRun=All";
+            String body = Json.of(ImmutableMap.of("spec", maker.inTemplate(ImmutableMap.of("spec", podSpec))));
+            Optional<UserInfo> who = attempt.who("patch", maker.apiGroup, maker.resource, namespace, name);
+            if (who.isPresent()) {
+                return Optional.of(ApiCall.patch(who.get(), url, ApiCall.STRATEGIC_MERGE_PATCH, body));
+            }
+            return attempt.who("update", maker.apiGroup, maker.resource, namespace, name)
+                    .map(updating -> ApiCall.update(updating, url, body).ontoCurrent());
+        }
+        return Optional.empty();
+    }
+
+    private Map<String, Object> object(String namespace, Map<String, Object> podSpec) {
+        return ImmutableMap.of(
+                "apiVersion",
+                apiGroup.isEmpty() ? version : apiGroup + "/" + version,
+                "kind",
+                kind,
+                "metadata",
+                ImmutableMap.of("name", PodSpecs.NAME, "namespace", namespace),
+                "spec",
+                spec(podSpec));
+    }
+
+    private Map<String, Object> spec(Map<String, Object> podSpec) {
+        ImmutableMap<String, Object> labelled =
+                ImmutableMap.of("metadata", ImmutableMap.of("labels", LABELS), "spec", podSpec);
+        switch (this) {
+            case POD:
+                return podSpec;
+            case REPLICATION_CONTROLLER:
+                return with(inTemplate(labelled), "selector", LABELS);
+            case JOB:
+                return inTemplate(ImmutableMap.of("spec", with(podSpec, "restartPolicy", "Never")));
+            case CRON_JOB:
+                return with(
+                        inTemplate(ImmutableMap.of("spec", with(podSpec, "restartPolicy", "Never"))),
+                        "schedule",
+                        "* * * * *");
+            case STATEFUL_SET:
+                return with(
+                        with(inTemplate(labelled), "selector", ImmutableMap.of("matchLabels", LABELS)),
+                        "serviceName",
+                        PodSpecs.NAME);
+            default:
+                return with(inTemplate(labelled), "selector", ImmutableMap.of("matchLabels", LABELS));
+        }
+    }
+
+    /** Where a workload of this kind holds the template of its pods. */
+    private Map<String, Object> inTemplate(Map<String, Object> template) {
+        ImmutableMap<String, Object> direct = ImmutableMap.of("template", template);
+        return this == CRON_JOB ? ImmutableMap.of("jobTemplate", ImmutableMap.of("spec", direct)) : direct;
+    }
+
+    private static Map<String, Object> with(Map<String, Object> map, String key, Object value) {
+        return ImmutableMap.<String, Object>builder()
+                .putAll(map)
+                .put(key, value)
+                .buildOrThrow();
+    }
+}
