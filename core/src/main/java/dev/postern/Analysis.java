@@ -11,6 +11,8 @@ import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.Flow;
 import dev.postern.path.AttackPaths;
+import dev.postern.path.EscalationQuery;
+import dev.postern.path.Escalations;
 import dev.postern.path.PathQuery;
 import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AccessReview;
@@ -61,6 +63,9 @@ public interface Analysis {
 
     /** The cheapest distinct plans from one place to another. */
     AttackPaths paths(PathQuery query);
+
+    /** Where the rights of identities lead, the worst first. Each takes time in what it reaches. */
+    Escalations escalations(EscalationQuery query);
 
     /** What the input lacks or gets wrong, as far as the analysis noticed; sorted by place. */
     ImmutableList<Diagnostic> diagnostics();

@@ -17,6 +17,9 @@ import dev.postern.model.Subject;
 import dev.postern.network.Flow;
 import dev.postern.network.Network;
 import dev.postern.path.AttackPaths;
+import dev.postern.path.EscalationFinder;
+import dev.postern.path.EscalationQuery;
+import dev.postern.path.Escalations;
 import dev.postern.path.PathFinder;
 import dev.postern.path.PathQuery;
 import dev.postern.podsecurity.PodSecurity;
@@ -105,6 +108,11 @@ final class LocalAnalysis implements Analysis {
     @Override
     public AttackPaths paths(PathQuery query) {
         return paths.get().find(query);
+    }
+
+    @Override
+    public Escalations escalations(EscalationQuery query) {
+        return new EscalationFinder(facts.get(), graph.get()).find(query);
     }
 
     @Override

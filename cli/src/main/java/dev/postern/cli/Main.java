@@ -20,7 +20,13 @@ import picocli.CommandLine.Spec;
         name = "postern",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {PathsCommand.class, CanICommand.class, WhoCanCommand.class, RightsCommand.class},
+        subcommands = {
+            PathsCommand.class,
+            EscalationsCommand.class,
+            CanICommand.class,
+            WhoCanCommand.class,
+            RightsCommand.class
+        },
         description = "Computes every attack path in a Kubernetes cluster from its manifests.")
 public final class Main implements Runnable {
 

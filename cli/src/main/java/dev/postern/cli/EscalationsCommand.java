@@ -1,0 +1,78 @@
+package dev.postern.cli;
+
+import dev.postern.Analysis;
+import dev.postern.model.Subject;
+import dev.postern.path.EscalationQuery;
+import dev.postern.path.Escalations;
+import dev.postern.report.EscalationJson;
+import dev.postern.report.EscalationText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code postern escalations}: rights that lead somewhere. */
+@Command(
+        name = "escalations",
+        mixinStandardHelpOptions = true,
+        description = "Lists where the rights of every identity lead, worst first, with the requests that show it.",
+        footer = {
+            "",
+            "Subjects: sa:NS/NAME, user:NAME, group:NAME, or a user's name (system:serviceaccount:NS:NAME).",
+            "cluster-admin holds every right; cluster-admin-equivalent gets there by requests to the API server alone.",
+            "",
+            "Exit codes: 0 answered; 2 usage; 3 input unreadable, empty, or in part not understood; 4 internal error."
+        })
+final class EscalationsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private AccessOptions common = new AccessOptions();
+
+    @Option(
+            names = "--from",
+            paramLabel = "SUBJECT",
+            arity = "1",
+            description =
+                    "Only this identity, with every step; may be repeated (default: every identity of the input).")
+    private List<String> from = new ArrayList<>();
+
+    @Option(
+            names = {"-k", "--targets"},
+            paramLabel = "N",
+            defaultValue = "" + EscalationQuery.DEFAULT_LIMIT,
+            description = "At most this many targets of each identity, the worst first (default: ${DEFAULT-VALUE}).")
+    private int targets = EscalationQuery.DEFAULT_LIMIT;
+
+    @Override
+    public Integer call() {
+        try {
+            EscalationQuery query = EscalationQuery.of(
+                            from.stream().map(Subject::parse).toList())
+                    .atMost(targets);
+            Optional<Analysis> analysis = common.analysis(spec);
+            if (analysis.isEmpty()) {
+                return AccessOptions.UNKNOWN;
+            }
+            Escalations answer = analysis.get().escalations(query);
+            spec.commandLine()
+                    .getOut()
+                    .print(
+                            common.json(spec)
+                                    ? EscalationJson.render(analysis.get(), answer)
+                                    : EscalationText.render(
+                                            analysis.get(), answer, !from.isEmpty(), common.colour(spec)));
+            spec.commandLine().getOut().flush();
+            return AccessOptions.exit(AccessOptions.YES, analysis.get());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}
