@@ -248,7 +248,7 @@ public sealed interface Vertex extends Comparable<Vertex> {
     record SymbolicNode(PodControl pod) implements Vertex {
         @Override
         public String id() {
-            return "node-of:" + pod.namespace() + "/" + pod.name();
+            return "node-of:" + pod.namespace() + "/" + pod.name() + (pod.mark().isEmpty() ? "" : "@" + pod.mark());
         }
 
         @Override

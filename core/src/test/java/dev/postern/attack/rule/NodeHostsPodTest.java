@@ -2,6 +2,7 @@ package dev.postern.attack.rule;
 
 import static dev.postern.attack.rule.Manifests.node;
 import static dev.postern.attack.rule.Manifests.podOn;
+import static dev.postern.attack.rule.Manifests.workload;
 import static dev.postern.attack.rule.TechniqueCase.Kind.NAIVE_ERROR;
 import static dev.postern.attack.rule.TechniqueCase.Kind.NEAR_MISS;
 import static dev.postern.attack.rule.TechniqueCase.Kind.POSITIVE;
@@ -44,6 +45,18 @@ final class NodeHostsPodTest extends TechniqueCases {
                                         .replace(
                                                 "{name: proxy",
                                                 "{annotations: {kubernetes.io/config.mirror: x}, name: proxy"))
-                        .edge("node:worker-1", "pod:kube-system/proxy-worker-1"));
+                        .edge("node:worker-1", "pod:kube-system/proxy-worker-1"),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "workloads of one name that are not scheduled have a node each",
+                                workload("DaemonSet", "shop", "web"),
+                                workload("Deployment", "shop", "web"))
+                        .edge("node-of:shop/web@DaemonSet/web", "pod:shop/web@DaemonSet/web")
+                        .edge("node-of:shop/web@Deployment/web", "pod:shop/web@Deployment/web")
+                        // Possible: they may share a node with each other, and with whatever the attacker chooses.
+                        .edge("node-of:shop/web@DaemonSet/web", "pod:shop/web@Deployment/web")
+                        .edge("node-of:shop/web@Deployment/web", "pod:shop/web@DaemonSet/web")
+                        .edge("some-node", "pod:shop/web@DaemonSet/web")
+                        .edge("some-node", "pod:shop/web@Deployment/web"));
     }
 }
