@@ -41,6 +41,10 @@ final class NodeIdentity implements EdgeRule {
                     .because(Support.of(Evidence.stated(node.ref(), "metadata.name", name)));
             for (NodeRight right : facts.rbac().nodeRights(name)) {
                 ObjectRef object = right.object();
+                // The authorizer lets the kubelet ask for what is not there (any more): it gets nothing.
+                if (Targets.isKnownToBeAbsent(facts.cluster(), object)) {
+                    continue;
+                }
                 if (object.kind().equals("Secret")) {
                     edges.add(kubelet, new SecretRead(object.namespace(), object.name()))
                             .because(right.supports());

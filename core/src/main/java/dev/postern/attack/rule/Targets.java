@@ -140,6 +140,21 @@ final class Targets {
         return cluster.isLive() && !kind.isEmpty();
     }
 
+    /** Whether a Secret or service account that something refers to does not exist; false for other kinds. */
+    static boolean isKnownToBeAbsent(Cluster cluster, ObjectRef ref) {
+        switch (ref.kind()) {
+            case "Secret":
+                return isComplete(cluster, cluster.secrets())
+                        && cluster.secret(ref.namespace(), ref.name()).isEmpty();
+            case "ServiceAccount":
+                return isComplete(cluster, cluster.serviceAccounts())
+                        && cluster.serviceAccount(Subject.serviceAccount(ref.namespace(), ref.name()))
+                                .isEmpty();
+            default:
+                return false;
+        }
+    }
+
     private static ImmutableSortedSet<Subject.ServiceAccount> accountsOfNamespaces(Facts facts) {
         return facts.namespaces().stream()
                 .map(namespace -> Subject.serviceAccount(namespace, "default"))

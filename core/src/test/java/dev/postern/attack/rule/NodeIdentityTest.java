@@ -60,6 +60,21 @@ final class NodeIdentityTest extends TechniqueCases {
                                 node("worker-1"),
                                 secret("shop", "db"),
                                 runningAs("cart", "shop", "web", "  nodeName: worker-2\n"))
-                        .edge("node:worker-1", "user:system:node:worker-1"));
+                        .edge("node:worker-1", "user:system:node:worker-1"),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "in a live input a Secret or account that is gone is not there for the asking",
+                                node("worker-1"),
+                                secret("shop", "db")
+                                        .replace("{name", "{uid: 1b4e28ba-2fa1-11d2-883f-0016d3cca427, name"),
+                                serviceAccount("shop", "default"),
+                                runningAs(
+                                        "cart",
+                                        "shop",
+                                        "web",
+                                        "  nodeName: worker-1\n",
+                                        "  imagePullSecrets: [{name: registry}, {name: db}]\n"))
+                        .edge("node:worker-1", "user:system:node:worker-1")
+                        .edge("user:system:node:worker-1", "secret:shop/db"));
     }
 }
