@@ -71,7 +71,7 @@ enum PodMaker {
                 "kind",
                 kind,
                 "metadata",
-                ImmutableMap.of("name", PodSpecs.NAME, "namespace", namespace),
+                PodSpecs.metadata(namespace),
                 "spec",
                 spec(podSpec));
     }

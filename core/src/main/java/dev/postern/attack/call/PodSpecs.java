@@ -13,6 +13,17 @@ final class PodSpecs {
 
     private PodSpecs() {}
 
+    /** Of an object that the server gives a name to: whatever there is already, this one can be created. */
+    static ImmutableMap<String, Object> metadata(String namespace) {
+        ImmutableMap<String, Object> name = ImmutableMap.of("generateName", NAME + "-");
+        return namespace.isEmpty()
+                ? name
+                : ImmutableMap.<String, Object>builder()
+                        .putAll(name)
+                        .put("namespace", namespace)
+                        .buildOrThrow();
+    }
+
     /** A pod that the restricted Pod Security Standard admits, with an account of its namespace. */
     static ImmutableMap<String, Object> withAccount(String account) {
         return ImmutableMap.of(

@@ -42,12 +42,7 @@ final class RoleEscalations implements CallBuilder {
     }
 
     private static ImmutableList<ApiCall> calls(Attempt attempt, Escalation step, RoleWrites writes) {
-        ObjectRef role = ObjectRef.of(
-                step.role().kind(),
-                step.role().namespace(),
-                step.role().name().startsWith("(")
-                        ? RoleWrites.NAME
-                        : step.role().name());
+        ObjectRef role = step.role().name().startsWith("(") ? unused(attempt, step.role()) : step.role();
         Grant grant = new Grant(role, step.gained().scope());
         boolean exists = attempt.facts().rbac().hasRole(role);
         Optional<Grant> held = step.bound()
@@ -58,6 +53,17 @@ final class RoleEscalations implements CallBuilder {
             return intoHeld(attempt, role, held.get().role(), exists, writes);
         }
         return exists ? intoExisting(role, grant, writes) : intoNew(attempt, role, grant, writes);
+    }
+
+    /** Later requests name the role too, so that it cannot be left to the server to name it. */
+    private static ObjectRef unused(Attempt attempt, ObjectRef role) {
+        int number = 1;
+        ObjectRef unused = ObjectRef.of(role.kind(), role.namespace(), PodSpecs.NAME);
+        while (attempt.facts().rbac().hasRole(unused)) {
+            number++;
+            unused = ObjectRef.of(role.kind(), role.namespace(), PodSpecs.NAME + "-" + number);
+        }
+        return unused;
     }
 
     private static ImmutableList<ApiCall> intoHeld(

@@ -17,9 +17,6 @@ import java.util.Optional;
 
 /** Requests by which one actor writes roles and binds itself to them: each is there only if the actor may make it. */
 final class RoleWrites {
-    /** The name of what is created. */
-    static final String NAME = "postern";
-
     private static final ImmutableList<String> ALL = ImmutableList.of("*");
     private static final String VERSION = "v1";
 
@@ -76,7 +73,7 @@ final class RoleWrites {
         Map<String, Object> body = ImmutableMap.of(
                 "apiVersion", RBAC + "/" + VERSION,
                 "kind", namespace.isEmpty() ? "ClusterRoleBinding" : "RoleBinding",
-                "metadata", metadata(namespace, NAME, ImmutableMap.of()),
+                "metadata", PodSpecs.metadata(namespace),
                 "roleRef", roleRef(grant.role()),
                 "subjects", ImmutableList.of(subject(actor.subject())));
         return Optional.of(ApiCall.create(actor.user(), url(namespace, bindings(grant)), Json.of(body))
