@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which accounts and nodes there are, and which workloads run as whom. Built once in O(accounts + pods). */
 final class Actors {
@@ -24,7 +26,7 @@ final class Actors {
     private final ImmutableList<Subject> accounts;
     private final Map<String, List<Subject>> accountsByNamespace = new HashMap<>();
     private final ImmutableList<Subject> nodes;
-    private final ImmutableList<Subject> everybody;
+    private final ImmutableList<Subject> authenticated;
     private final Map<Subject, Map<ObjectRef, Integer>> workloads = new HashMap<>();
 
     Actors(Cluster cluster, Policy policy, Lazy<ImmutableSortedSet<String>> namespaces) {
@@ -44,8 +46,7 @@ final class Actors {
                 .map(node ->
                         Subject.user(ImplicitGroups.NODE_PREFIX + node.meta().name()))
                 .collect(ImmutableList.toImmutableList());
-        this.everybody =
-                ImmutableList.<Subject>builder().addAll(accounts).addAll(nodes).build();
+        this.authenticated = authenticated(policy);
         for (Pod pod : cluster.pods()) {
             if (!pod.isTerminated()) {
                 workloads
@@ -68,6 +69,24 @@ final class Actors {
         return named.build();
     }
 
+    /** Accounts and nodes, then users that bindings name: who logs in otherwise is not in the cluster. */
+    private ImmutableList<Subject> authenticated(Policy policy) {
+        Set<Subject> users = new TreeSet<>();
+        for (BindingEntry binding : policy.bindings()) {
+            for (Subject subject : binding.subjects()) {
+                if (subject instanceof Subject.User && !subject.principal().equals(ImplicitGroups.ANONYMOUS)) {
+                    users.add(subject);
+                }
+            }
+        }
+        users.removeAll(Set.copyOf(nodes));
+        return ImmutableList.<Subject>builder()
+                .addAll(accounts)
+                .addAll(nodes)
+                .addAll(users)
+                .build();
+    }
+
     /** Known members of a group: those the API server puts into it by itself. */
     ImmutableList<Subject> members(Subject subject) {
         if (!(subject instanceof Subject.Group)) {
@@ -76,7 +95,9 @@ final class Actors {
         String name = subject.principal();
         switch (name) {
             case ImplicitGroups.AUTHENTICATED:
-                return everybody;
+                return authenticated;
+            case ImplicitGroups.UNAUTHENTICATED:
+                return ImmutableList.of(Subject.user(ImplicitGroups.ANONYMOUS));
             case ImplicitGroups.SERVICE_ACCOUNTS:
                 return accounts;
             case ImplicitGroups.NODES:

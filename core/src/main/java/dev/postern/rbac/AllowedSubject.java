@@ -9,7 +9,7 @@ import dev.postern.model.Subject;
  * @param extent how much of what was asked it may do, the rights of its implicit groups included
  * @param where its own grants, without those of its groups, and without the ones in which a wider one is contained
  * @param runsAs the workloads that run as this account; of a group, those that run as its members
- * @param members of a group: the known accounts and nodes that the API server puts into it; else empty
+ * @param members of a group: those whom the API server is known to put into it, accounts first; else empty
  */
 public record AllowedSubject(
         Subject subject,

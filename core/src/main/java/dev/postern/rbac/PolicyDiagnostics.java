@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -106,6 +107,11 @@ final class PolicyDiagnostics {
             if (!entry.role().clusterRole() && !rule.nonResourceURLs().isEmpty()) {
                 warn("urls-in-role", at + "lists nonResourceURLs, which only a ClusterRole can grant", meta);
             }
+            lacks(rule)
+                    .ifPresent(list -> warn(
+                            "rule-grants-nothing",
+                            at + "lists no " + list + " and grants nothing: the API server would not accept it",
+                            meta));
             for (String resource : rule.resources()) {
                 if (resource.endsWith("/*")) {
                     warn(
@@ -128,6 +134,20 @@ final class PolicyDiagnostics {
                     name + " does not hold the union of the roles it aggregates; its rules are taken as they are",
                     meta);
         }
+    }
+
+    /** The list without which a rule matches no request. */
+    private static Optional<String> lacks(PolicyRule rule) {
+        if (rule.verbs().isEmpty()) {
+            return Optional.of("verbs");
+        }
+        if (!rule.nonResourceURLs().isEmpty()) {
+            return Optional.empty();
+        }
+        if (rule.resources().isEmpty()) {
+            return Optional.of("resources");
+        }
+        return rule.apiGroups().isEmpty() ? Optional.of("apiGroups") : Optional.empty();
     }
 
     /** Accounts that bindings name in one namespace, while manifests without a namespace put them into another. */

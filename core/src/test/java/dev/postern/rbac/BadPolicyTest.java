@@ -128,7 +128,41 @@ class BadPolicyTest {
             assertThat(rbac.decide(get(user("alice"))).isAllowed()).isFalse();
             assertThat(rbac.permits(Permission.of("get", "", "pods")))
                     .allMatch(permit -> permit.grant().isEverything());
+            assertThat(codes(rbac)).containsExactly("rule-grants-nothing");
         }
+    }
+
+    @Test
+    void theListThatARuleLacksIsNamed() {
+        List<String> all = List.of("*");
+        Rbac rbac = Worlds.rbac(
+                List.of(Worlds.role(
+                        "",
+                        "r",
+                        Worlds.rule(List.of(), all, all, List.of()),
+                        Worlds.rule(all, List.of(), all, List.of()),
+                        Worlds.rule(all, all, List.of(), List.of()),
+                        Worlds.rule(all, all, all, List.of()))),
+                List.of());
+        assertThat(rbac.diagnostics())
+                .extracting(Diagnostic::message)
+                .satisfiesExactlyInAnyOrder(
+                        message -> assertThat(message).contains("rules[0] lists no verbs"),
+                        message -> assertThat(message).contains("rules[1] lists no apiGroups"),
+                        message -> assertThat(message).contains("rules[2] lists no resources"));
+        Rbac urls = Worlds.rbac("ClusterRole r\n get url /metrics\nClusterRoleBinding b ClusterRole r\n User alice");
+        assertThat(urls.diagnostics()).as("URLs belong to no group").isEmpty();
+    }
+
+    @Test
+    void aClusterRoleBindingToARoleGrantsNothingAnywhere() {
+        Rbac rbac = rbac(new RoleRef("Role", "r"), true, new SubjectEntry("User", "", "alice"));
+        assertThat(rbac.decideByRbac(get(user("alice"))).isAllowed()).isFalse();
+        assertThat(rbac.whoCan(AccessRequest.parse("get", "pods")).allows(user("alice")))
+                .isFalse();
+        assertThat(rbac.diagnostics())
+                .singleElement()
+                .satisfies(diagnostic -> assertThat(diagnostic.message()).contains("ClusterRoleBinding grants"));
     }
 
     @Test
@@ -159,6 +193,9 @@ class BadPolicyTest {
                 .extracting(Evidence::field)
                 .containsExactly("subjects[999999]", "roleRef", "rules[0]");
         assertThat(rbac.decide(get(user("u1000000"))).isAllowed()).isFalse();
+        assertThat(rbac.whoCan(AccessRequest.parse("get", "pods")).subjects()).hasSize(1_000_001);
+        assertThat(rbac.rights(user("u77")).rights()).hasSize(1);
+        assertThat(rbac.permits(Permission.of("get", "", "pods"))).hasSize(2);
         assertThat(rbac.diagnostics()).isEmpty();
     }
 

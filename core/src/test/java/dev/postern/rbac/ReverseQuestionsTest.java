@@ -11,6 +11,8 @@ import dev.postern.model.Outcome;
 import dev.postern.model.Subject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReverseQuestionsTest {
     private static final Rbac SHOP = Worlds.rbac("""
@@ -83,6 +85,45 @@ class ReverseQuestionsTest {
                     .extracting(Evidence::field)
                     .containsExactly("rules[0].verbs[1]", "rules[0].apiGroups[0]", "rules[0].resources[0]");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "system:authenticated, 'ops/robot shop/cart system:node:n1 dana'",
+        "system:unauthenticated, system:anonymous",
+        "system:serviceaccounts, 'ops/robot shop/cart'",
+        "system:serviceaccounts:shop, shop/cart",
+        "system:serviceaccounts:other, ''",
+        "system:nodes, system:node:n1",
+        "developers, ''",
+    })
+    void groupsOfTheServerStandForWhoeverItPutsIntoThem(String group, String members) {
+        Rbac rbac = Rbac.of(
+                Worlds.builder("""
+                        ClusterRole r
+                         list core secrets
+                        ClusterRoleBinding b ClusterRole r
+                         Group %s
+                        RoleBinding shop/c ClusterRole other
+                         User dana
+                         User system:anonymous
+                         User system:node:n1
+                         ServiceAccount shop/ghost
+                        """.formatted(group))
+                        .add(Worlds.account("shop", "cart"))
+                        .add(Worlds.account("ops", "robot"))
+                        .add(Worlds.node("n1"))
+                        .build(),
+                RbacOptions.DEFAULT.withoutBuiltInRoles());
+        assertThat(rbac.whoCan(AccessRequest.parse("list", "secrets")).subjects())
+                .filteredOn(allowed -> allowed.subject().equals(group(group)))
+                .singleElement()
+                .satisfies(allowed -> assertThat(String.join(
+                                " ",
+                                allowed.members().stream()
+                                        .map(member -> member.notation().replaceAll("^(sa|user):", ""))
+                                        .toList()))
+                        .isEqualTo(members));
     }
 
     @Test

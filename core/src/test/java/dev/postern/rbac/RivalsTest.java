@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Questions that other tools answer wrongly, each with their answer in a comment. */
+/**
+ * Questions that other tools answer wrongly, each with their answer in a comment. Two more are about packets: {@code
+ * dev.postern.network.RivalsTest}.
+ */
 class RivalsTest {
     private static final Subject CART = serviceAccount("shop", "cart");
 
@@ -117,6 +120,22 @@ class RivalsTest {
     }
 
     @Test
+    void theGroupOfARoleMayBeSpeltOut() {
+        // Trivy KSV055 demands apiGroups * before it sees bindings or attaching
+        assertThat(bound("create core pods/attach").podAttach())
+                .anyMatch(permit -> permit.grant().role().name().equals("r"));
+        assertThat(bound("create rbac.authorization.k8s.io rolebindings")
+                        .whoCan(AccessRequest.parse("create", "rolebindings"))
+                        .allows(user("alice")))
+                .isTrue();
+        assertThat(bound("create example.com rolebindings")
+                        .whoCan(AccessRequest.parse("create", "rolebindings"))
+                        .allows(user("alice")))
+                .as("and another group is another resource")
+                .isFalse();
+    }
+
+    @Test
     void theOrderOfRulesDoesNotMatter() {
         // Trivy KSV051 and 052 depend on it
         String write = " create rbac.authorization.k8s.io clusterrolebindings\n";
@@ -145,6 +164,45 @@ class RivalsTest {
         // Kubescape approve-csr-v1: states that they do not
         assertThat(bound("create core pods x").permits(Permission.of("create", "", "pods")))
                 .hasSize(1);
+        assertThat(bound("create certificates.k8s.io certificatesigningrequests x")
+                        .whoCan(AccessRequest.parse("create", "csr"))
+                        .allows(user("alice")))
+                .isFalse();
+    }
+
+    @Test
+    void anySubresourceOfThatNameIsMeantByAStarInFront() {
+        // Kubescape: skips */exec; kubesplaining: has no */sub
+        Rbac rbac = bound("create core */exec,*/token");
+        assertThat(rbac.decide(AccessReview.of(user("alice"))
+                                .verb("create")
+                                .resource("pods/exec")
+                                .in("shop")
+                                .named("x"))
+                        .isAllowed())
+                .isTrue();
+        assertThat(rbac.permits(Permission.of("create", "", "serviceaccounts/token")))
+                .anyMatch(permit -> permit.grant().role().name().equals("r"));
+        assertThat(rbac.permits(Permission.of("create", "", "pods")))
+                .noneMatch(permit -> permit.grant().role().name().equals("r"));
+    }
+
+    @Test
+    void impersonationLeadsToWhoeverIsImpersonated() {
+        // KubeHound: has no edge for impersonation
+        assertThat(Worlds.rbac("""
+                        Role shop/r
+                         impersonate core serviceaccounts cart
+                        RoleBinding shop/b Role r
+                         User alice
+                        """).impersonations())
+                .filteredOn(step -> !step.holder().equals(Grant.everything(Scope.CLUSTER)))
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.target()).isEqualTo(Impersonation.Target.SERVICE_ACCOUNT);
+                    assertThat(step.scope()).isEqualTo(Scope.namespace("shop"));
+                    assertThat(step.names()).containsExactly("cart");
+                });
     }
 
     @Test
@@ -162,6 +220,12 @@ class RivalsTest {
         assertThat(rbac.bindings()).hasSize(1);
         assertThat(bound("impersonate core users root").impersonations())
                 .anyMatch(i -> i.names().contains("root"));
+        assertThat(bound("update,escalate rbac.authorization.k8s.io clusterroles r")
+                        .escalations())
+                .anyMatch(escalation -> escalation.gained().equals(Grant.everything(Scope.CLUSTER)));
+        assertThat(bound("update,escalate rbac.authorization.k8s.io clusterroles other")
+                        .escalations())
+                .isEmpty();
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.postern.rbac;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
 import dev.postern.model.Namespace;
+import dev.postern.model.Node;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.PolicyRule;
 import dev.postern.model.Role;
 import dev.postern.model.RoleBinding;
 import dev.postern.model.RoleRef;
+import dev.postern.model.ServiceAccount;
 import dev.postern.model.Subject;
 import dev.postern.model.SubjectEntry;
 import java.util.ArrayList;
@@ -73,6 +75,16 @@ final class Worlds {
                 namespace.isEmpty(),
                 new RoleRef(role.kind(), role.name()),
                 ImmutableList.copyOf(entries));
+    }
+
+    static ServiceAccount account(String namespace, String name) {
+        return new ServiceAccount(
+                ObjectMeta.of(namespace, name), Optional.empty(), ImmutableList.of(), ImmutableList.of());
+    }
+
+    static Node node(String name) {
+        ImmutableList<String> none = ImmutableList.of();
+        return new Node(ObjectMeta.of("", name), ImmutableList.of(), none, none, none, "", "", false);
     }
 
     static SubjectEntry entry(Subject subject) {
