@@ -54,6 +54,8 @@ final class CallBuilders {
             .put("SUBJECT_GRANT", none(Takes.NOTHING, "the binding is there"))
             .put("SUBJECT_IN_GROUP", none(Takes.NOTHING, "the API server puts it there"))
             .put("WORKLOAD_ESCAPE", requests(new NodeTakings(false), Takes.KUBELET))
+            .put("WORKLOAD_PATCH", requests(new WorkloadChanges(), Takes.KUBELET))
+            .put("WORKLOAD_PATCH_SA", requests(new WorkloadChanges(), Takes.KUBELET))
             .buildOrThrow();
 
     private CallBuilders() {}

@@ -47,10 +47,8 @@ final class NodeTakings implements CallBuilder {
     private static ImmutableList<ApiCall> changes(Attempt attempt, Optional<String> node) {
         Map<String, Object> spec = PodSpecs.takingNode(node);
         for (Workload workload : attempt.facts().cluster().workloads()) {
-            String namespace = workload.meta().namespace();
-            if (isOpen(attempt, namespace)) {
-                Optional<ApiCall> change = PodMaker.change(
-                        attempt, workload.kind(), namespace, workload.meta().name(), spec);
+            if (isOpen(attempt, workload.meta().namespace())) {
+                Optional<ApiCall> change = PodMaker.change(attempt, workload, spec);
                 if (change.isPresent()) {
                     return ImmutableList.of(change.get());
                 }

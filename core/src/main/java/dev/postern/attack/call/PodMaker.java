@@ -1,6 +1,7 @@
 package dev.postern.attack.call;
 
 import com.google.common.collect.ImmutableMap;
+import dev.postern.model.Workload;
 import dev.postern.rbac.UserInfo;
 import java.util.Map;
 import java.util.Optional;
@@ -45,15 +46,20 @@ enum PodMaker {
     }
 
     /** The request that lays a pod specification over the template of an existing workload. */
-    static Optional<ApiCall> change(
-            Attempt attempt, String kind, String namespace, String name, Map<String, Object> podSpec) {
+    static Optional<ApiCall> change(Attempt attempt, Workload workload, Map<String, Object> podSpec) {
+        String namespace = workload.meta().namespace();
+        String name = workload.meta().name();
         for (PodMaker maker : values()) {
-            if (!maker.kind.equals(kind) || maker == POD || maker == JOB) {
+            if (!maker.kind.equals(workload.kind()) || maker == POD || maker == JOB) {
                 continue;
             }
             String url = ApiPath.of(maker.apiGroup, maker.version, namespace, maker.resource) + "/"
                     + ApiPath.encoded(name) + "?dryRun=All";
-            String body = Json.of(ImmutableMap.of("spec", maker.inTemplate(ImmutableMap.of("spec", podSpec))));
+            Map<String, Object> template = maker.inTemplate(ImmutableMap.of("spec", podSpec));
+            // These leave the pods alone that they have made: ask for one more.
+            boolean more = maker == REPLICA_SET || maker == REPLICATION_CONTROLLER;
+            String body = Json.of(
+                    ImmutableMap.of("spec", more ? with(template, "replicas", workload.replicas() + 1) : template));
             Optional<UserInfo> who = attempt.who("patch", maker.apiGroup, maker.resource, namespace, name);
             if (who.isPresent()) {
                 return Optional.of(ApiCall.patch(who.get(), url, ApiCall.STRATEGIC_MERGE_PATCH, body));

@@ -40,9 +40,9 @@ final class PodSpecs {
         return ImmutableMap.of(
                 "containers",
                 ImmutableList.of(harmless(ImmutableMap.of(
-                        "volumeMounts", ImmutableList.of(ImmutableMap.of("name", "secret", "mountPath", "/secret"))))),
+                        "volumeMounts", ImmutableList.of(ImmutableMap.of("name", NAME, "mountPath", "/secret"))))),
                 "volumes",
-                ImmutableList.of(ImmutableMap.of("name", "secret", "secret", ImmutableMap.of("secretName", secret))));
+                ImmutableList.of(ImmutableMap.of("name", NAME, "secret", ImmutableMap.of("secretName", secret))));
     }
 
     /** A pod that holds its node: privileged, in the node's process namespace, whatever the node's taints. */

@@ -34,7 +34,9 @@ public final class BuiltInRules {
             new SecretTokenRead(),
             new SubjectGrant(),
             new SubjectInGroup(),
-            new WorkloadEscape());
+            new WorkloadEscape(),
+            new WorkloadPatch(),
+            new WorkloadPatchSa());
 
     private BuiltInRules() {}
 

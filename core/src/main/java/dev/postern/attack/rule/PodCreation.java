@@ -1,11 +1,23 @@
 package dev.postern.attack.rule;
 
 import com.google.common.collect.ImmutableMap;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Spread;
+import dev.postern.model.Confidence;
+import dev.postern.model.Workload;
 import dev.postern.rbac.Permission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 
 /** The requests that make the cluster start a pod to the requester's specification. */
 final class PodCreation {
-    /** Workload kinds whose pod template can be changed. A Job's cannot; a ReplicaSet's counts for new pods only. */
+    /**
+     * Workload kinds whose pod template can be changed. A Job's cannot. A ReplicaSet's counts for new pods only, of which
+     * the same request asks for more.
+     */
     private static final ImmutableMap<String, Permission> CHANGES = ImmutableMap.of(
             "CronJob", change("batch", "cronjobs"),
             "DaemonSet", change("apps", "daemonsets"),
@@ -32,9 +44,40 @@ final class PodCreation {
         return CREATIONS.clone();
     }
 
-    /** Changing the pod template of an existing workload, by the workload's kind. */
-    static ImmutableMap<String, Permission> changes() {
-        return CHANGES;
+    /**
+     * Whoever may change the pod template of an existing workload reaches what {@code ends} says of that workload.
+     *
+     * @param right starts the names of the hubs; unique among techniques
+     * @param toHubs whether the technique stands on edges that leave these ends, as in {@link Spread#toHubs}
+     */
+    static void changes(
+            Facts facts,
+            Edges edges,
+            String right,
+            boolean toHubs,
+            Function<Workload, ? extends List<Spread.Target>> ends) {
+        CHANGES.forEach((kind, permission) -> {
+            List<Spread.Target> targets = new ArrayList<>();
+            for (Workload workload : facts.cluster().workloads()) {
+                if (workload.kind().equals(kind)) {
+                    targets.addAll(ends.apply(workload));
+                }
+            }
+            String hub = right + "-" + kind.toLowerCase(Locale.ROOT);
+            String description = "change the pods of a " + kind;
+            Spread spread = toHubs
+                    ? Spread.toHubs(facts, edges, hub, description, targets)
+                    : Spread.of(facts, edges, hub, description, targets);
+            spread.from(facts.rbac().permits(permission));
+        });
+    }
+
+    /**
+     * How surely a changed template makes pods. The controller that a workload belongs to takes the change back, but not
+     * before a pod of it may have started.
+     */
+    static Confidence lasts(Workload workload) {
+        return workload.meta().controller().isEmpty() ? Confidence.CERTAIN : Confidence.LIKELY;
     }
 
     private static Permission change(String apiGroup, String resource) {

@@ -1,5 +1,6 @@
 package dev.postern.attack.rule;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.postern.attack.EdgeRule;
@@ -13,11 +14,9 @@ import dev.postern.attack.Vertex.SomeNode;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.Support;
-import dev.postern.model.Workload;
 import dev.postern.podsecurity.Admission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -71,14 +70,17 @@ final class WorkloadEscape implements EdgeRule {
                 namespaces.add(new Spread.Target(namespace, ImmutableSet.of(), OPEN_POD, Confidence.CERTAIN, support)));
         Spread.toHubs(facts, edges, "create-escaping-pods", "create pods that escape to their node", namespaces)
                 .from(facts.rbac().permits(PodCreation.creations()));
-        PodCreation.changes()
-                .forEach((kind, permission) -> Spread.toHubs(
-                                facts,
-                                edges,
-                                "change-" + kind.toLowerCase(Locale.ROOT),
-                                "change the pods of a " + kind,
-                                workloads(facts, kind, open))
-                        .from(facts.rbac().permits(permission)));
+        PodCreation.changes(facts, edges, "change", true, workload -> {
+            Support admission = open.get(workload.meta().namespace());
+            return admission == null
+                    ? ImmutableList.of()
+                    : ImmutableList.of(new Spread.Target(
+                            workload.meta().namespace(),
+                            ImmutableSet.of(workload.meta().name()),
+                            OPEN_POD,
+                            PodCreation.lasts(workload),
+                            Targets.stated(workload.ref()).and(admission)));
+        });
     }
 
     private static Set<String> namespaces(Facts facts) {
@@ -95,20 +97,5 @@ final class WorkloadEscape implements EdgeRule {
         if (nodes.isEmpty()) {
             edges.add(start, new SomeNode()).byDefinition();
         }
-    }
-
-    private static List<Spread.Target> workloads(Facts facts, String kind, Map<String, Support> open) {
-        List<Spread.Target> targets = new ArrayList<>();
-        for (Workload workload : facts.cluster().workloads()) {
-            Support admission = open.get(workload.meta().namespace());
-            if (workload.kind().equals(kind) && admission != null) {
-                targets.add(new Spread.Target(
-                        workload.meta().namespace(),
-                        workload.meta().name(),
-                        OPEN_POD,
-                        Targets.stated(workload.ref()).and(admission)));
-            }
-        }
-        return targets;
     }
 }
