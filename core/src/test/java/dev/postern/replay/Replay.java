@@ -161,7 +161,7 @@ final class Replay {
 
     /** The object of which the request writes a part: not every part can be read by itself. */
     private static String object(String url) {
-        return path(url).replaceAll("/(status|finalize|ephemeralcontainers)$", "");
+        return path(url).replaceAll("/(status|finalize|ephemeralcontainers|approval)$", "");
     }
 
     private static String path(String url) {

@@ -26,6 +26,8 @@ final class CallBuilders {
     private static final ImmutableSortedMap<String, Entry> ALL = ImmutableSortedMap.<String, Entry>naturalOrder()
             .put("APP_FLAW", none(Takes.ELSEWHERE, "it uses a flaw of a program"))
             .put("CONTROL_PLANE_NODE", none(Takes.ELSEWHERE, "it reads the cluster's keys on the node"))
+            // What controllers of the control plane add comes by itself.
+            .put("CSR_SIGN", requests(new CertificateRequests(), Takes.NOTHING))
             .put("ESCAPE_HOSTPATH_WRITE", none(Takes.ELSEWHERE, "it happens in a container"))
             .put("ESCAPE_NSENTER", none(Takes.ELSEWHERE, "it happens in a container"))
             .put("ESCAPE_PRIVILEGED", none(Takes.ELSEWHERE, "it happens in a container"))
@@ -50,6 +52,7 @@ final class CallBuilders {
             .put("ROLE_ESCALATE", requests(new RoleEscalations(), Takes.NOTHING))
             .put("SA_TOKEN_REQUEST", requests(new TokenRequests(), Takes.NOTHING))
             .put("SECRET_READ", requests(new SecretReads(), Takes.NOTHING))
+            .put("SECRET_TOKEN_PLANT", requests(new SecretPlants(), Takes.NOTHING))
             .put("SECRET_TOKEN_READ", none(Takes.NOTHING, "the token is in the Secret that was read"))
             .put("SUBJECT_GRANT", none(Takes.NOTHING, "the binding is there"))
             .put("SUBJECT_IN_GROUP", none(Takes.NOTHING, "the API server puts it there"))

@@ -9,9 +9,11 @@ import java.util.Optional;
 final class SecretReads implements CallBuilder {
     @Override
     public ImmutableList<ApiCall> calls(Attempt attempt) {
-        if (!(attempt.to() instanceof Vertex.SecretRead secret)) {
-            return ImmutableList.of();
-        }
+        return attempt.to() instanceof Vertex.SecretRead secret ? of(attempt, secret) : ImmutableList.of();
+    }
+
+    /** One request that answers with the data of this Secret; none where no actor may make any. */
+    static ImmutableList<ApiCall> of(Attempt attempt, Vertex.SecretRead secret) {
         String object = ApiPath.core(secret.namespace(), "secrets", secret.name(), "");
         String selected = ApiPath.of("", "v1", secret.namespace(), "secrets") + "?fieldSelector=metadata.name%3D"
                 + ApiPath.encoded(secret.name());

@@ -8,6 +8,7 @@ public final class BuiltInRules {
     private static final ImmutableList<EdgeRule> ALL = ImmutableList.of(
             new AppFlaw(),
             new ControlPlaneNode(),
+            new CsrSign(),
             new EscapeHostpathWrite(),
             new EscapeNsenter(),
             new EscapePrivileged(),
@@ -31,6 +32,7 @@ public final class BuiltInRules {
             new RoleEscalate(),
             new SaTokenRequest(),
             new SecretRead(),
+            new SecretTokenPlant(),
             new SecretTokenRead(),
             new SubjectGrant(),
             new SubjectInGroup(),

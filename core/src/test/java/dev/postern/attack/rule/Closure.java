@@ -1,7 +1,9 @@
 package dev.postern.attack.rule;
 
 import dev.postern.attack.AttackEdge;
+import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Vertex;
+import dev.postern.model.Cluster;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,14 +34,34 @@ final class Closure {
         }
     }
 
+    /** The ids of what follows in a cluster from several starts together, given by their ids. */
+    static Set<String> of(Cluster cluster, String... starts) {
+        List<AttackEdge> edges = new ArrayList<>();
+        AttackGraph graph = TechniqueEdges.graph(cluster);
+        graph.forEachEdge(edges::add);
+        graph.forEachFlow(edges::add);
+        Set<String> ids = Set.of(starts);
+        List<Vertex> held = graph.vertices().stream()
+                .filter(vertex -> ids.contains(vertex.id()))
+                .toList();
+        return new Closure(edges).from(held, vertex -> true);
+    }
+
     /** The ids of what follows from a start, the start included. */
     Set<String> from(Vertex start, Predicate<Vertex> wanted) {
+        return from(List.of(start), wanted);
+    }
+
+    private Set<String> from(List<Vertex> starts, Predicate<Vertex> wanted) {
         int[] missing = premises.clone();
         Deque<Integer> fresh = new ArrayDeque<>();
-        boolean[] held = new boolean[vertices.size() + 1];
+        starts.forEach(this::number);
+        boolean[] held = new boolean[vertices.size()];
         Set<String> ids = new TreeSet<>();
-        fresh.add(number(start));
-        held[number(start)] = true;
+        for (Vertex start : starts) {
+            fresh.add(number(start));
+            held[number(start)] = true;
+        }
         while (!fresh.isEmpty()) {
             int vertex = fresh.remove();
             if (wanted.test(vertices.get(vertex))) {
