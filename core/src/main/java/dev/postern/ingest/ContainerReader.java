@@ -3,6 +3,7 @@ package dev.postern.ingest;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Container;
 import dev.postern.model.ContainerPort;
+import dev.postern.model.KeyRef;
 import dev.postern.model.ProbePort;
 import dev.postern.model.Protocol;
 import dev.postern.model.SecurityContext;
@@ -19,8 +20,11 @@ final class ContainerReader {
     private SecurityContext securityContext = SecurityContext.NONE;
     private ImmutableList<VolumeMount> mounts = ImmutableList.of();
     private ImmutableList<String> devices = ImmutableList.of();
-    private final EnvironmentReader environment = new EnvironmentReader();
-    private final SortedMap<String, ProbePort> probes = new TreeMap<>();
+    private EnvironmentReader.Variables env = EnvironmentReader.Variables.NONE;
+    private ImmutableList<KeyRef> envFrom = ImmutableList.of();
+    /** By field, as the order of the fields in the manifest is no matter. */
+    private final SortedMap<String, ImmutableList<ProbePort>> probes = new TreeMap<>();
+
     private ImmutableList<String> command = ImmutableList.of();
     private ImmutableList<String> args = ImmutableList.of();
     private boolean restartsAlways;
@@ -41,19 +45,24 @@ final class ContainerReader {
         switch (in.key()) {
             case "name" -> name = in.symbol();
             case "image" -> image = in.symbol();
-            case "ports" -> ports = ports(in);
-            case "securityContext" -> securityContext = SecurityContextReader.ofContainer(in);
-            case "volumeMounts" -> mounts = in.objects(() -> mount(in));
+            case "ports" -> ports = in.again("ports", () -> ports(in));
+            case "securityContext" ->
+                securityContext = in.again("container", () -> SecurityContextReader.ofContainer(in));
+            case "volumeMounts" -> mounts = in.again("volumeMounts", () -> in.objects(() -> mount(in)));
             case "volumeDevices" -> devices = ReferenceReader.names(in);
-            case "env" -> environment.variables(in);
-            case "envFrom" -> environment.sources(in);
+            case "env" -> env = in.again("env", () -> EnvironmentReader.variables(in));
+            case "envFrom" -> envFrom = EnvironmentReader.sources(in);
             case "command" -> command = Arguments.read(in);
             case "args" -> args = Arguments.read(in);
-            case "livenessProbe", "readinessProbe", "startupProbe" -> ProbeReader.handler(in, in.key(), probes);
-            case "lifecycle" -> ProbeReader.lifecycle(in, probes);
+            case "livenessProbe", "readinessProbe", "startupProbe" -> probe(in, in.key());
+            case "lifecycle" -> probes.put("lifecycle", ProbeReader.lifecycle(in));
             case "restartPolicy" -> restartsAlways = in.symbol().equals("Always");
             default -> in.skip();
         }
+    }
+
+    private void probe(Values in, String field) {
+        probes.put(field, in.again(field, () -> ProbeReader.probe(in, field)));
     }
 
     private static ImmutableList<ContainerPort> ports(Values in) {
@@ -93,7 +102,7 @@ final class ContainerReader {
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
-                    case "name" -> volume = VolumeReader.sharedName(in.symbol());
+                    case "name" -> volume = in.volumeName();
                     case "mountPath" -> mountPath = in.symbol();
                     case "subPath", "subPathExpr" -> {
                         String path = in.symbol();
@@ -109,6 +118,14 @@ final class ContainerReader {
     }
 
     private Container build(Values in, Container.Role role, String field) {
+        ImmutableList<KeyRef> references = env.references().isEmpty() && envFrom.isEmpty()
+                ? ImmutableList.of()
+                : ImmutableList.<KeyRef>builder()
+                        .addAll(env.references())
+                        .addAll(envFrom)
+                        .build();
+        ImmutableList<ProbePort> probePorts =
+                probes.values().stream().flatMap(ImmutableList::stream).collect(ImmutableList.toImmutableList());
         boolean sidecar = role == Container.Role.INIT && restartsAlways;
         return new Container(
                 name,
@@ -119,9 +136,9 @@ final class ContainerReader {
                 securityContext,
                 mounts,
                 devices,
-                environment.references(),
-                in.sharing().one(ImmutableList.copyOf(probes.values())),
+                references,
+                in.sharing().one(probePorts),
                 in.sharing().one(Arguments.kept(command, args)),
-                environment.credentials());
+                env.credentials());
     }
 }

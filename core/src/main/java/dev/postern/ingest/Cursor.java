@@ -1,5 +1,7 @@
 package dev.postern.ingest;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Pulls the values of one document, one after the other, whatever text they are written in.
  *
@@ -59,6 +61,11 @@ interface Cursor {
     /** The text of a scalar, as written. */
     String text();
 
+    /** The text of a scalar that is likely to come again. */
+    default String symbol() {
+        return text();
+    }
+
     /** The value of a scalar of kind INTEGER. */
     long integer();
 
@@ -81,4 +88,34 @@ interface Cursor {
 
     /** Offset of the value's first byte in the inflated input; -1 when it is not known. */
     long offset();
+
+    /** The cursor that the value here is really read with. */
+    default Cursor inner() {
+        return this;
+    }
+
+    /**
+     * What was {@link #remember remembered} of a text equal to that of the object or array here, which is behind the cursor
+     * then; null when nothing is known.
+     */
+    default @Nullable Object recall(String what) {
+        return null;
+    }
+
+    /** Begins a piece that may be remembered; to be handed to {@link #remember}. */
+    default long begin() {
+        return -1;
+    }
+
+    /**
+     * Ends the piece begun last, now that it is behind the cursor.
+     *
+     * @param what how it was read: the same text read in another way says something else
+     * @param firstLine line of the piece's first byte
+     * @param value immutable; null when nothing is to be remembered
+     */
+    default void remember(String what, long from, int firstLine, @Nullable Object value) {}
+
+    /** Says that the random end of the {@link GeneratedName} here makes no difference to what is read. */
+    default void gap() {}
 }

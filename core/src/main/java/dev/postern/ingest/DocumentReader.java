@@ -142,7 +142,7 @@ final class DocumentReader {
                         anyItems = true;
                         // A list that says its version behind its items settles what they are in the end.
                         String itemKind = header.apiVersion().isEmpty() ? "" : itemKind(header.kindName());
-                        items(header.at(), item, itemVersion(header), itemKind, unnamed);
+                        items(header.inner(), item, itemVersion(header), itemKind, unnamed);
                     } else {
                         anyItems |= header.kind() == Cursor.Kind.NULL;
                         header.skip();

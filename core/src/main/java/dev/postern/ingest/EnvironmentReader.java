@@ -2,8 +2,6 @@ package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.KeyRef;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -20,29 +18,24 @@ final class EnvironmentReader {
             "(PWD|OLDPWD)|.*(_FILE|_PATH|_DIR|_NAME|_NAMESPACE|_TTL|_EXPIRY|_EXPIRATION|_LIFETIME|_TIMEOUT|_LENGTH|_URL"
                     + "|_URI|_ENDPOINT|_TYPE|_ENABLED|_HEADER|_ISSUER|_AUDIENCE)");
 
-    private final List<KeyRef> fromVariables = new ArrayList<>();
-    private final List<KeyRef> fromSources = new ArrayList<>();
-    private final List<String> credentials = new ArrayList<>();
-
-    ImmutableList<KeyRef> references() {
-        return ImmutableList.<KeyRef>builder()
-                .addAll(fromVariables)
-                .addAll(fromSources)
-                .build();
+    /** What {@code env} says. */
+    record Variables(ImmutableList<KeyRef> references, ImmutableList<String> credentials) {
+        static final Variables NONE = new Variables(ImmutableList.of(), ImmutableList.of());
     }
 
-    ImmutableList<String> credentials() {
-        return ImmutableList.copyOf(credentials);
-    }
+    private final ImmutableList.Builder<KeyRef> references = ImmutableList.builder();
+    private final ImmutableList.Builder<String> credentials = ImmutableList.builder();
+
+    private EnvironmentReader() {}
 
     /** Reads {@code env}. */
-    void variables(Values in) {
-        fromVariables.clear();
-        credentials.clear();
+    static Variables variables(Values in) {
+        EnvironmentReader env = new EnvironmentReader();
         in.objects(() -> {
-            variable(in, "env[" + in.index() + "]");
+            env.variable(in, "env[" + in.index() + "]");
             return true;
         });
+        return new Variables(env.references.build(), env.credentials.build());
     }
 
     private void variable(Values in, String field) {
@@ -87,20 +80,21 @@ final class EnvironmentReader {
         }
         while (in.next()) {
             switch (in.key()) {
-                case "secretKeyRef" -> fromVariables.add(reference(in, true, field + ".secretKeyRef"));
-                case "configMapKeyRef" -> fromVariables.add(reference(in, false, field + ".configMapKeyRef"));
+                case "secretKeyRef" -> references.add(reference(in, true, field + ".secretKeyRef"));
+                case "configMapKeyRef" -> references.add(reference(in, false, field + ".configMapKeyRef"));
                 default -> in.skip();
             }
         }
     }
 
     /** Reads {@code envFrom}. */
-    void sources(Values in) {
-        fromSources.clear();
+    static ImmutableList<KeyRef> sources(Values in) {
+        EnvironmentReader env = new EnvironmentReader();
         in.objects(() -> {
-            source(in, "envFrom[" + in.index() + "]");
+            env.source(in, "envFrom[" + in.index() + "]");
             return true;
         });
+        return env.references.build();
     }
 
     private void source(Values in, String field) {
@@ -109,8 +103,8 @@ final class EnvironmentReader {
         }
         while (in.next()) {
             switch (in.key()) {
-                case "secretRef" -> fromSources.add(reference(in, true, field + ".secretRef"));
-                case "configMapRef" -> fromSources.add(reference(in, false, field + ".configMapRef"));
+                case "secretRef" -> references.add(reference(in, true, field + ".secretRef"));
+                case "configMapRef" -> references.add(reference(in, false, field + ".configMapRef"));
                 default -> in.skip();
             }
         }

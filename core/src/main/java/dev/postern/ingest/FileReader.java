@@ -1,7 +1,5 @@
 package dev.postern.ingest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import dev.postern.model.SourceRef;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -24,15 +22,13 @@ final class FileReader {
     private final String namespace;
     private final Collector collector;
     private final Report report;
-    private final JsonFactory json;
 
     /** {@code file}: how the file is named in evidence. */
-    FileReader(String file, String namespace, Collector collector, JsonFactory json) {
+    FileReader(String file, String namespace, Collector collector) {
         this.file = file;
         this.namespace = namespace;
         this.collector = collector;
         this.report = collector.report();
-        this.json = json;
     }
 
     /** Reads a stream that cannot be read twice. */
@@ -140,8 +136,7 @@ final class FileReader {
 
     private boolean json(InputStream in, DocumentReader documents, boolean mayReadAgain) throws IOException {
         Collector.Mark mark = collector.mark();
-        try (JsonParser parser = json.createParser(in)) {
-            JacksonCursor cursor = new JacksonCursor(parser);
+        try (JsonCursor cursor = new JsonCursor(in)) {
             while (cursor.nextDocument()) {
                 documents.begin();
                 documents.read(cursor);

@@ -142,7 +142,12 @@ final class HeaderCursor implements Cursor {
     }
 
     /** The cursor that holds the current value: shorter to walk when this one is left alone meanwhile. */
-    Cursor at() {
+    @Override
+    public Cursor inner() {
+        return at();
+    }
+
+    private Cursor at() {
         return replay == null ? in : replay;
     }
 
@@ -218,6 +223,11 @@ final class HeaderCursor implements Cursor {
     @Override
     public String text() {
         return at().text();
+    }
+
+    @Override
+    public String symbol() {
+        return at().symbol();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.postern.ingest;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import dev.postern.model.SourceRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +16,6 @@ import java.util.Locale;
 /** Finds the files of an input and reads them in the order of their names. */
 final class InputReader {
     private final Collector collector;
-    private final JsonFactory json = Json.factory();
 
     InputReader(Collector collector) {
         this.collector = collector;
@@ -33,7 +31,7 @@ final class InputReader {
 
     private void stream(InputStream stream, String namespace) {
         collector.file();
-        new FileReader(Input.STDIN, namespace, collector, json).readOnce(stream);
+        new FileReader(Input.STDIN, namespace, collector).readOnce(stream);
     }
 
     private void root(Path path, String namespace) {
@@ -128,7 +126,7 @@ final class InputReader {
     }
 
     private void file(Path path, String name, String namespace) throws IOException {
-        FileReader reader = new FileReader(name, namespace, collector, json);
+        FileReader reader = new FileReader(name, namespace, collector);
         boolean again;
         try (InputStream in = Files.newInputStream(path)) {
             collector.file();

@@ -14,6 +14,10 @@ final class Level {
     String key = "";
     int index;
     private final List<String> seen = new ArrayList<>();
+
+    /** A bit for the hash of each key that has been met: a key whose bit is not set has not been. */
+    private long filter;
+
     private Set<String> many = Set.of();
 
     void reset(boolean isArray) {
@@ -21,11 +25,18 @@ final class Level {
         key = "";
         index = -1;
         seen.clear();
+        filter = 0;
         many = Set.of();
     }
 
     boolean isFirst(String name) {
         if (seen.size() < FEW) {
+            int hash = name.hashCode();
+            long bit = 1L << (hash ^ hash >>> 6);
+            if ((filter & bit) == 0) {
+                filter |= bit;
+                return seen.add(name);
+            }
             return !seen.contains(name) && seen.add(name);
         }
         if (many.isEmpty()) {

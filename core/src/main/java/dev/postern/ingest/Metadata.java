@@ -32,8 +32,7 @@ record Metadata(
         String generateName = "";
         String namespace = "";
         ImmutableSortedMap<String, String> labels = ImmutableSortedMap.of();
-        TreeMap<String, String> annotations = new TreeMap<>();
-        TreeMap<String, String> profiles = new TreeMap<>();
+        Annotated annotated = Annotated.NONE;
         boolean live = false;
         Optional<Owner> owner = Optional.empty();
         if (in.object()) {
@@ -43,12 +42,14 @@ record Metadata(
                     case "generateName" -> generateName = in.string();
                     case "namespace" -> namespace = in.symbol();
                     case "labels" -> labels = in.stringMap();
-                    case "annotations" -> readAnnotations(in, annotations, profiles);
+                    case "annotations" -> annotated = in.again("annotations", () -> annotations(in));
                     case "uid" -> live = in.isNonEmptyText();
                     case "ownerReferences" ->
-                        owner = in.objects(() -> readOwner(in)).stream()
-                                .filter(Owner::controller)
-                                .findFirst();
+                        owner = in.again(
+                                "ownerReferences",
+                                () -> in.objects(() -> readOwner(in)).stream()
+                                        .filter(Owner::controller)
+                                        .findFirst());
                     default -> in.skip();
                 }
             }
@@ -57,29 +58,34 @@ record Metadata(
                 name.isEmpty() ? generateName : name,
                 namespace,
                 labels,
-                shared(in, annotations),
-                shared(in, profiles),
+                annotated.kept(),
+                annotated.profiles(),
                 live,
                 owner);
     }
 
-    private static void readAnnotations(
-            Values in, TreeMap<String, String> annotations, TreeMap<String, String> profiles) {
-        annotations.clear();
-        profiles.clear();
-        if (!in.object()) {
-            return;
-        }
-        while (in.next()) {
-            String key = in.key();
-            if (Annotations.isKept(key)) {
-                annotations.put(key, in.symbol());
-            } else if (Annotations.isProfile(key)) {
-                profiles.put(key, in.symbol());
-            } else {
-                in.skip();
+    private record Annotated(ImmutableSortedMap<String, String> kept, ImmutableSortedMap<String, String> profiles) {
+        static final Annotated NONE = new Annotated(ImmutableSortedMap.of(), ImmutableSortedMap.of());
+    }
+
+    private static Annotated annotations(Values in) {
+        TreeMap<String, String> kept = new TreeMap<>();
+        TreeMap<String, String> profiles = new TreeMap<>();
+        if (in.object()) {
+            while (in.next()) {
+                String key = in.key();
+                if (Annotations.isKept(key)) {
+                    kept.put(key, in.symbol());
+                } else if (Annotations.isProfile(key)) {
+                    profiles.put(key, in.symbol());
+                } else {
+                    in.skip();
+                }
             }
         }
+        return kept.isEmpty() && profiles.isEmpty()
+                ? Annotated.NONE
+                : new Annotated(shared(in, kept), shared(in, profiles));
     }
 
     private static ImmutableSortedMap<String, String> shared(Values in, TreeMap<String, String> map) {

@@ -54,13 +54,13 @@ final class PodSpecReader {
                 case "hostUsers" -> hostUsers = in.optionalBoolean();
                 case "shareProcessNamespace" -> shareProcessNamespace = in.bool();
                 case "nodeSelector" -> nodeSelector = in.stringMap();
-                case "affinity" -> nodeAffinity = AffinityReader.requiredNodeAffinity(in);
-                case "tolerations" -> tolerations = in.objects(() -> toleration(in));
-                case "securityContext" -> securityContext = SecurityContextReader.ofPod(in);
+                case "affinity" -> nodeAffinity = in.again("affinity", () -> AffinityReader.requiredNodeAffinity(in));
+                case "tolerations" -> tolerations = in.again("tolerations", () -> in.objects(() -> toleration(in)));
+                case "securityContext" -> securityContext = in.again("pod", () -> SecurityContextReader.ofPod(in));
                 case "initContainers" -> initContainers = containers(in, Container.Role.INIT);
                 case "containers" -> containers = containers(in, Container.Role.MAIN);
                 case "ephemeralContainers" -> ephemeralContainers = containers(in, Container.Role.EPHEMERAL);
-                case "volumes" -> volumes = in.objects(() -> VolumeReader.read(in, "volumes[" + in.index() + "]"));
+                case "volumes" -> volumes = in.again("volumes", () -> volumes(in));
                 case "runtimeClassName" -> runtimeClassName = in.optionalString();
                 case "imagePullSecrets" -> imagePullSecrets = ReferenceReader.names(in);
                 case "os" -> os = Optional.of(ReferenceReader.name(in)).filter(name -> !name.isEmpty());
@@ -71,7 +71,11 @@ final class PodSpecReader {
 
     private static ImmutableList<Container> containers(Values in, Container.Role role) {
         String list = in.key();
-        return in.objects(() -> ContainerReader.read(in, role, list + "[" + in.index() + "]"));
+        return in.again(list, () -> in.objects(() -> ContainerReader.read(in, role, list + "[" + in.index() + "]")));
+    }
+
+    private static ImmutableList<Volume> volumes(Values in) {
+        return in.objects(() -> VolumeReader.read(in, "volumes[" + in.index() + "]"));
     }
 
     private static Toleration toleration(Values in) {

@@ -21,6 +21,7 @@ final class Report {
     }
 
     private int errors;
+    private int size;
     private final List<Diagnostic> kept = new ArrayList<>();
     private final Map<Code, Integer> counts = new TreeMap<>();
 
@@ -54,7 +55,13 @@ final class Report {
         return errors;
     }
 
+    /** How much has been reported so far, kept or counted. */
+    int size() {
+        return size;
+    }
+
     private void add(Severity severity, String code, String message, SourceRef source) {
+        size++;
         errors += severity == Severity.ERROR ? 1 : 0;
         if (counts.merge(new Code(source.file(), severity, code), 1, Integer::sum) <= Limits.DIAGNOSTICS) {
             kept.add(new Diagnostic(severity, code, message, source));

@@ -23,15 +23,20 @@ import java.util.function.Supplier;
  * <p>Messages name fields and types, never values.
  */
 final class Values {
-    private final Cursor in;
+    private final Cursor document;
     private final String file;
     private final Report report;
     private final Sharing sharing;
     private final List<Level> levels = new ArrayList<>();
+
+    /** The cursor that the value here is read with: below the object's own fields, one layer less. */
+    private Cursor in;
+
     private int depth;
     private boolean pending = true;
 
     Values(Cursor in, String file, Report report, Sharing sharing) {
+        this.document = in;
         this.in = in;
         this.file = file;
         this.report = report;
@@ -49,6 +54,7 @@ final class Values {
             refuse("a map");
             return false;
         }
+        descend();
         in.enterObject();
         push(false);
         return true;
@@ -58,7 +64,7 @@ final class Values {
     boolean next() {
         settle();
         if (!in.nextKey()) {
-            depth--;
+            ascend();
             return false;
         }
         pending = true;
@@ -99,6 +105,7 @@ final class Values {
             refuse("a list");
             return false;
         }
+        descend();
         in.enterArray();
         push(true);
         return true;
@@ -108,7 +115,7 @@ final class Values {
     boolean element() {
         settle();
         if (!in.nextElement()) {
-            depth--;
+            ascend();
             return false;
         }
         pending = true;
@@ -130,6 +137,18 @@ final class Values {
         if (pending) {
             in.skip();
             pending = false;
+        }
+    }
+
+    private void descend() {
+        if (depth == 1) {
+            in = in.inner();
+        }
+    }
+
+    private void ascend() {
+        if (--depth == 1) {
+            in = document;
         }
     }
 
@@ -164,8 +183,41 @@ final class Values {
 
     /** A string that is likely to come again. */
     String symbol() {
-        String text = string();
+        pending = false;
+        String text = in.kind() == Cursor.Kind.STRING ? in.symbol() : string();
         return text.isEmpty() ? "" : sharing.one(text);
+    }
+
+    /** The name of a volume, without the end by which those of {@link GeneratedName token volumes} differ. */
+    String volumeName() {
+        String name = symbol();
+        if (!GeneratedName.is(name)) {
+            return name;
+        }
+        in.inner().gap();
+        return GeneratedName.stem();
+    }
+
+    /**
+     * What {@code read} makes of the value here, or made of the same text before. It must depend on nothing but that text,
+     * and be immutable. A text with mistakes is read every time, so that each is reported with its own place.
+     *
+     * @param what names the way of reading
+     */
+    @SuppressWarnings("unchecked") // what is remembered under a name is of one type
+    <T> T again(String what, Supplier<T> read) {
+        Cursor at = in.inner();
+        Object known = at.recall(what);
+        if (known != null) {
+            pending = false;
+            return (T) known;
+        }
+        int mistakes = report.size();
+        int line = at.line();
+        long from = at.begin();
+        T value = read.get();
+        at.remember(what, from, line, report.size() == mistakes ? value : null);
+        return value;
     }
 
     /** A string, where an empty one counts as absent. */
@@ -299,6 +351,10 @@ final class Values {
 
     /** A map from strings to strings, sorted by key; empty when absent. */
     ImmutableSortedMap<String, String> stringMap() {
+        return again("strings", this::readStringMap);
+    }
+
+    private ImmutableSortedMap<String, String> readStringMap() {
         if (!object()) {
             return ImmutableSortedMap.of();
         }

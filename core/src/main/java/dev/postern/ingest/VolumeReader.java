@@ -4,18 +4,10 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.model.Volume;
 import dev.postern.model.VolumeSource;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Volumes of a pod. */
 final class VolumeReader {
-    private static final Pattern GENERATED = Pattern.compile("kube-api-access-[a-z0-9]{5}");
-
     private VolumeReader() {}
-
-    /** The name that replicas share: that of the generated token volume loses its random end. */
-    static String sharedName(String name) {
-        return GENERATED.matcher(name).matches() ? "kube-api-access" : name;
-    }
 
     static Volume read(Values in, String field) {
         String name = "";
@@ -24,7 +16,7 @@ final class VolumeReader {
         if (in.object()) {
             while (in.next()) {
                 if (in.key().equals("name")) {
-                    name = sharedName(in.symbol());
+                    name = in.volumeName();
                 } else if (!in.isNull()) {
                     source = source(in);
                 } else {
