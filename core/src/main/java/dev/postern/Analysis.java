@@ -18,6 +18,7 @@ import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AccessReview;
 import dev.postern.rbac.AllowedSubjects;
 import dev.postern.rbac.Explanation;
+import dev.postern.rbac.HygieneFinding;
 import dev.postern.rbac.ImpersonationReview;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
@@ -66,6 +67,12 @@ public interface Analysis {
 
     /** Where the rights of identities lead, the worst first. Each takes time in what it reaches. */
     Escalations escalations(EscalationQuery query);
+
+    /**
+     * Rights that lead nowhere but are not as they should be: dangling references, grants to everybody, rights to disturb.
+     * Kept apart from paths. Does not build the attack graph.
+     */
+    ImmutableList<HygieneFinding> hygiene();
 
     /** What the input lacks or gets wrong, as far as the analysis noticed; sorted by place. */
     ImmutableList<Diagnostic> diagnostics();

@@ -27,6 +27,7 @@ import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AccessReview;
 import dev.postern.rbac.AllowedSubjects;
 import dev.postern.rbac.Explanation;
+import dev.postern.rbac.HygieneFinding;
 import dev.postern.rbac.ImpersonationReview;
 import dev.postern.rbac.Rbac;
 import dev.postern.rbac.RbacOptions;
@@ -113,6 +114,11 @@ final class LocalAnalysis implements Analysis {
     @Override
     public Escalations escalations(EscalationQuery query) {
         return new EscalationFinder(facts.get(), graph.get()).find(query);
+    }
+
+    @Override
+    public ImmutableList<HygieneFinding> hygiene() {
+        return rbac.hygiene();
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.postern.Analysis;
 import dev.postern.model.Subject;
 import dev.postern.path.EscalationQuery;
 import dev.postern.path.Escalations;
+import dev.postern.rbac.HygieneFinding;
 import dev.postern.report.EscalationJson;
 import dev.postern.report.EscalationText;
+import dev.postern.report.HygieneText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,12 @@ final class EscalationsCommand implements Callable<Integer> {
             description = "At most this many targets of each identity, the worst first (default: ${DEFAULT-VALUE}).")
     private int targets = EscalationQuery.DEFAULT_LIMIT;
 
+    @Option(
+            names = "--hygiene",
+            description = "Every right that leads nowhere but is not as it should be, with its facts"
+                    + " (default: a line for each kind); with --from those of these identities.")
+    private boolean hygiene;
+
     @Override
     public Integer call() {
         try {
@@ -62,17 +70,25 @@ final class EscalationsCommand implements Callable<Integer> {
                 return AccessOptions.UNKNOWN;
             }
             Escalations answer = analysis.get().escalations(query);
+            List<HygieneFinding> findings = analysis.get().hygiene().stream()
+                    .filter(finding -> from.isEmpty() || query.from().stream().anyMatch(finding::concerns))
+                    .toList();
             spec.commandLine()
                     .getOut()
                     .print(
                             common.json(spec)
-                                    ? EscalationJson.render(analysis.get(), answer)
-                                    : EscalationText.render(
-                                            analysis.get(), answer, !from.isEmpty(), common.colour(spec)));
+                                    ? EscalationJson.render(analysis.get(), answer, findings)
+                                    : text(analysis.get(), answer, findings));
             spec.commandLine().getOut().flush();
             return AccessOptions.exit(AccessOptions.YES, analysis.get());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private String text(Analysis analysis, Escalations answer, List<HygieneFinding> findings) {
+        boolean colour = common.colour(spec);
+        return EscalationText.render(analysis, answer, !from.isEmpty(), colour)
+                + HygieneText.render(analysis, findings, hygiene, colour);
     }
 }

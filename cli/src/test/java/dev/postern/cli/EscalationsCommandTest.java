@@ -150,6 +150,53 @@ final class EscalationsCommandTest {
     }
 
     @Test
+    void whatLeadsNowhereStandsApart() throws IOException {
+        String more = String.join(
+                "\n",
+                POLICY,
+                "---",
+                "apiVersion: rbac.authorization.k8s.io/v1",
+                "kind: ClusterRoleBinding",
+                "metadata: {name: lost}",
+                "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: gone}",
+                "subjects: [{kind: Group, name: readers}]",
+                "");
+        String lost = Files.writeString(folder.resolve("more.yaml"), more).toString();
+        String fact = "ClusterRoleBinding lost  roleRef = ClusterRole gone  " + lost + ":54";
+
+        assertThat(run("escalations", "-f", lost)).isZero();
+        assertThat(out.toString())
+                .containsSubsequence("== Hygiene", "low  role does not exist  1  ClusterRoleBinding lost", "--hygiene")
+                .doesNotContain(fact);
+
+        out.getBuffer().setLength(0);
+        run("escalations", "-f", lost, "--hygiene");
+        assertThat(out.toString())
+                .containsSubsequence(
+                        "role does not exist  [low]  remove the binding",
+                        "ClusterRoleBinding lost refers to ClusterRole gone, which the input does not hold",
+                        fact);
+
+        out.getBuffer().setLength(0);
+        run("escalations", "-f", lost, "--from", "group:readers", "--hygiene");
+        assertThat(out.toString()).contains(fact);
+
+        out.getBuffer().setLength(0);
+        run("escalations", "-f", lost, "--from", "user:erik");
+        assertThat(out.toString()).doesNotContain("== Hygiene");
+
+        out.getBuffer().setLength(0);
+        run("escalations", "-f", lost, "-o", "json");
+        JsonNode hygiene = new ObjectMapper().readTree(out.toString()).get("hygiene");
+        assertThat(hygiene.size()).isOne();
+        assertThat(hygiene.at("/0/kind").asText()).isEqualTo("dangling_role");
+        assertThat(hygiene.at("/0/severity").asText()).isEqualTo("low");
+        assertThat(hygiene.at("/0/object").asText()).isEqualTo("ClusterRoleBinding lost");
+        assertThat(hygiene.at("/0/subjects/0").asText()).isEqualTo("group:readers");
+        assertThat(hygiene.at("/0/evidence/0/line").asInt()).isEqualTo(54);
+    }
+
+    @Test
     void whatCannotBeReadIsUsage() {
         assertThat(run("escalations", "-f", input, "--from", "sa:root")).isEqualTo(2);
         assertThat(err.toString()).contains("'sa:root' lacks its namespace: write sa:NAMESPACE/NAME");

@@ -20,6 +20,7 @@ import dev.postern.model.Origin;
 import dev.postern.model.PersistentVolume;
 import dev.postern.model.PersistentVolumeClaim;
 import dev.postern.model.Pod;
+import dev.postern.model.ResourceQuota;
 import dev.postern.model.Role;
 import dev.postern.model.RoleBinding;
 import dev.postern.model.Secret;
@@ -205,6 +206,8 @@ public final class ClusterSnapshot {
                 return Optional.of(Secret.class);
             case "ConfigMap":
                 return Optional.of(ConfigMap.class);
+            case "ResourceQuota":
+                return Optional.of(ResourceQuota.class);
             default:
                 return Optional.of(Workload.class);
         }

@@ -36,6 +36,7 @@ final class Kinds {
         namespaced(kinds, "ServiceAccount", "v1", ServiceAccountReader::read);
         namespaced(kinds, "Secret", "v1", SecretReader::read);
         namespaced(kinds, "ConfigMap", "v1", ConfigMapReader::read);
+        namespaced(kinds, "ResourceQuota", "v1", ResourceQuotaReader::read);
         namespaced(kinds, "PersistentVolumeClaim", "v1", PersistentVolumeReader::readClaim);
         namespaced(kinds, "Pod", "v1", PodReader::read);
         namespaced(kinds, "ReplicationController", "v1", WorkloadReader::read);

@@ -97,6 +97,10 @@ public final class Cluster {
         return all(ConfigMap.class);
     }
 
+    public ImmutableList<ResourceQuota> resourceQuotas() {
+        return all(ResourceQuota.class);
+    }
+
     /** Lines of policy files of the ABAC authorizer. */
     public ImmutableList<AbacPolicy> abacPolicies() {
         return all(AbacPolicy.class);

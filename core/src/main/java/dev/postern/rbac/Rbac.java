@@ -53,6 +53,7 @@ public final class Rbac {
     private final Lazy<ImmutableList<Impersonation>> impersonations;
     private final Lazy<ImmutableList<Signing>> signings;
     private final Lazy<ImmutableList<SelfGrant>> bindings;
+    private final Lazy<ImmutableList<HygieneFinding>> hygiene;
     private final Lazy<ImmutableList<Diagnostic>> diagnostics;
 
     private Rbac(Cluster cluster, RbacOptions options) {
@@ -75,11 +76,10 @@ public final class Rbac {
         this.rights = new Lazy<>(() -> new RoleRights(policy.roles()));
         this.power = new Lazy<>(() -> new Power(effective, rights.get(), inventory.get()));
         this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
-        this.askers = new Lazy<>(() -> new Askers(
-                policy,
-                live,
-                whoCan.get(),
-                new Actors(cluster, policy, new Lazy<>(() -> inventory.get().namespaces()))));
+        Lazy<Actors> actors = new Lazy<>(() ->
+                new Actors(cluster, policy, new Lazy<>(() -> inventory.get().namespaces())));
+        this.askers = new Lazy<>(() -> new Askers(policy, live, whoCan.get(), actors.get()));
+        this.hygiene = new Lazy<>(() -> Hygiene.of(cluster, effective, rights.get(), actors.get()));
         this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
         this.impersonationCheck = new ImpersonationCheck(version, this::decide);
         this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined, effective, inventory.get(), version));
@@ -275,6 +275,11 @@ public final class Rbac {
     /** Dangling references, entries that match nobody, drift of aggregated roles; sorted. */
     public ImmutableList<Diagnostic> diagnostics() {
         return diagnostics.get();
+    }
+
+    /** What is not as it should be though it leads nowhere, the worst first, then by object. O(bindings + rules). */
+    public ImmutableList<HygieneFinding> hygiene() {
+        return hygiene.get();
     }
 
     /** Every user and service account known: objects, accounts that pods run as, subjects of bindings, nodes. */

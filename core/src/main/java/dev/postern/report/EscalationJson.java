@@ -10,11 +10,13 @@ import dev.postern.attack.call.ApiCall;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
+import dev.postern.model.Subject;
 import dev.postern.path.EscalationStep;
 import dev.postern.path.Escalations;
 import dev.postern.path.IdentityReach;
 import dev.postern.path.Reach;
 import dev.postern.path.Step;
+import dev.postern.rbac.HygieneFinding;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -38,15 +40,17 @@ public final class EscalationJson {
         this.json = json;
     }
 
-    /** Renders an answer of one analysis; ends with a line feed. */
-    public static String render(Analysis analysis, Escalations answer) {
+    /** Renders an answer of one analysis, and findings beside it; ends with a line feed. */
+    public static String render(Analysis analysis, Escalations answer, List<HygieneFinding> hygiene) {
         StringWriter text = new StringWriter();
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         try (JsonGenerator json = new JsonFactory()
                 .createGenerator(text)
                 .setPrettyPrinter(
                         new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))) {
-            new EscalationJson(Places.of(analysis, facts(answer)), json).document(analysis, answer);
+            Stream<Evidence> facts =
+                    Stream.concat(facts(answer), hygiene.stream().flatMap(finding -> finding.evidence().stream()));
+            new EscalationJson(Places.of(analysis, facts), json).document(analysis, answer, hygiene);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
@@ -60,12 +64,17 @@ public final class EscalationJson {
                 .flatMap(step -> step.step().evidence().stream());
     }
 
-    private void document(Analysis analysis, Escalations answer) throws IOException {
+    private void document(Analysis analysis, Escalations answer, List<HygieneFinding> hygiene) throws IOException {
         json.writeStartObject();
         json.writeStringField("schemaVersion", SCHEMA_VERSION);
         json.writeArrayFieldStart("identities");
         for (IdentityReach identity : answer.identities()) {
             identity(identity);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("hygiene");
+        for (HygieneFinding finding : hygiene) {
+            hygiene(finding);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("diagnostics");
@@ -130,6 +139,26 @@ public final class EscalationJson {
         }
         json.writeEndArray();
         json.writeStringField("noCall", step.reason());
+        json.writeEndObject();
+    }
+
+    private void hygiene(HygieneFinding finding) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("kind", finding.kind().notation());
+        json.writeStringField("severity", finding.kind().severity().notation());
+        json.writeStringField("object", finding.object().toString());
+        json.writeStringField("detail", finding.detail());
+        json.writeStringField("remedy", finding.kind().remedy());
+        strings("subjects", finding.subjects().stream().map(Subject::notation).toList());
+        strings("members", finding.members().stream().map(Subject::notation).toList());
+        strings(
+                "runsAs",
+                finding.runsAs().stream().map(run -> run.workload().toString()).toList());
+        json.writeArrayFieldStart("evidence");
+        for (Evidence fact : finding.evidence()) {
+            evidence(fact);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -213,6 +213,30 @@ class KindReadersTest {
     }
 
     @Test
+    void quotasKeepWhatTheyCount() {
+        Cluster cluster = Snapshots.clean(
+                "kind: ResourceQuota",
+                "apiVersion: v1",
+                "metadata: {name: a, namespace: shop}",
+                "spec: {hard: {pods: 3, count/jobs.batch: '4'}, scopes: []}",
+                "---",
+                "kind: ResourceQuota",
+                "apiVersion: v1",
+                "metadata: {name: b, namespace: shop}",
+                "spec: {hard: {pods: 3}, scopes: [BestEffort]}",
+                "status: {hard: {secrets: 1}}",
+                "---",
+                "kind: ResourceQuota",
+                "apiVersion: v1",
+                "metadata: {name: c, namespace: shop}",
+                "spec: {hard: {pods: 3}, scopeSelector: {matchExpressions: [{scopeName: PriorityClass,"
+                        + " operator: Exists}]}}");
+        assertThat(cluster.resourceQuotas())
+                .extracting(quota -> quota.meta().name() + " " + quota.limited() + " " + quota.scoped())
+                .containsExactly("a [count/jobs.batch, pods] false", "b [pods] true", "c [pods] true");
+    }
+
+    @Test
     void configMapsKeepKeyNamesAndTheValuesOfClusterConfiguration() {
         Cluster cluster = Snapshots.clean(
                 "apiVersion: v1",
