@@ -1,6 +1,7 @@
 package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.postern.model.PolicyRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.List;
  */
 record Atom(boolean url, String verb, String group, String resource, boolean anyName, String name) {
     private static final String ALL = "*";
+    /** Verbs of requests that are made in no namespace when they are about Namespace objects. */
+    private static final ImmutableSet<String> NAMELESS = ImmutableSet.of("list", "watch", "create", "deletecollection");
 
     static List<Atom> of(PolicyRule rule) {
         List<Atom> atoms = new ArrayList<>();
@@ -50,8 +53,17 @@ record Atom(boolean url, String verb, String group, String resource, boolean any
         if (!anyName && !name.isEmpty() && slash < 0 && (verb.equals("create") || verb.equals("deletecollection"))) {
             return !resource.equals(ALL) || verb.equals("deletecollection");
         }
+        if (!scope.isClusterWide() && base.equals("namespaces") && group.isEmpty()) {
+            return isWithoutEffectOnNamespaces(scope);
+        }
         boolean askedInNamespaces = verb.equals("bind") || verb.equals("use") || verb.equals(ALL);
         return !scope.isClusterWide() && ClusterScoped.is(group, base) && !askedInNamespaces;
+    }
+
+    /** A RoleBinding reaches the object of its own namespace, by requests that name it (E7). */
+    private boolean isWithoutEffectOnNamespaces(Scope scope) {
+        boolean nameless = NAMELESS.contains(verb) && resource.indexOf('/') < 0;
+        return nameless || (!anyName && !name.equals(scope.namespace()));
     }
 
     /** These and nothing else, as a rule would say them. */

@@ -243,6 +243,123 @@ class EscalationTest {
         assertThat(escalations(any)).containsExactly("Role shop/r in namespace shop -> everything in namespace shop");
     }
 
+    /** What alice comes to by one role, bound in the namespace shop or cluster-wide. */
+    private static List<String> byOneRole(boolean clusterWide, String more, String... rules) {
+        StringBuilder text = new StringBuilder("ClusterRole r\n");
+        for (String rule : rules) {
+            text.append(' ').append(rule.replace(" in ", G)).append('\n');
+        }
+        text.append(more).append(clusterWide ? "ClusterRoleBinding b" : "RoleBinding shop/b");
+        return Worlds.rbac(text + " ClusterRole r\n User alice").escalations().stream()
+                .map(step -> step.role() + " -> " + step.gained().describe())
+                .toList();
+    }
+
+    @Test
+    void e15ANewRoleIsFilledAtOnceOrLater() {
+        assertThat(byOneRole(false, "", "create in roles,rolebindings", "escalate,bind in roles"))
+                .as("with all rules, then bound by bind")
+                .containsExactly("Role shop/(new) -> everything in namespace shop");
+        assertThat(byOneRole(false, "", "create in roles,rolebindings", "update,escalate in roles new"))
+                .as("empty, bound by coverage of nothing, then filled; its name is one that escalate allows")
+                .containsExactly("Role shop/new -> everything in namespace shop");
+        assertThat(byOneRole(
+                        false,
+                        "",
+                        "create in roles,rolebindings",
+                        "update in roles a,b",
+                        "escalate in roles b,c"))
+                .as("a name that both allow")
+                .containsExactly("Role shop/b -> everything in namespace shop");
+        assertThat(byOneRole(false, "", "create in roles,rolebindings", "update in roles a", "escalate in roles c"))
+                .as("no name that both allow")
+                .isEmpty();
+        assertThat(byOneRole(
+                        false,
+                        "Role shop/new\n get core pods\n",
+                        "create in roles",
+                        "update,escalate in roles new"))
+                .as("no binding can be made, and nobody is bound to it")
+                .isEmpty();
+        assertThat(byOneRole(false, "", "create in rolebindings", "update,escalate in roles new"))
+                .as("there is no such role, and none can be created")
+                .isEmpty();
+        assertThat(byOneRole(true, "", "create in clusterroles,clusterrolebindings", "escalate,bind in clusterroles"))
+                .contains("ClusterRole (new) -> everything cluster-wide");
+        assertThat(byOneRole(
+                        true,
+                        "ClusterRole a\n get core pods\n",
+                        "create in clusterroles,clusterrolebindings",
+                        "escalate in clusterroles",
+                        "bind in clusterroles a,z"))
+                .as("bind allows one name that is free")
+                .contains("ClusterRole z -> everything cluster-wide")
+                .doesNotContain("ClusterRole a -> everything cluster-wide");
+    }
+
+    @Test
+    void e15ARoleThatIsThereIsEmptiedBoundAndFilled() {
+        String roles = "Role shop/a\n get core pods\nRole shop/b\n get core pods\nRole data/a\n get core pods\n";
+        assertThat(byOneRole(false, roles, "create in rolebindings", "update,escalate in roles"))
+                .as("among any, one is enough")
+                .containsExactly("Role shop/a -> everything in namespace shop");
+        assertThat(byOneRole(false, roles, "create in rolebindings", "update,escalate in roles b,zz"))
+                .containsExactly("Role shop/b -> everything in namespace shop");
+        assertThat(byOneRole(false, roles, "create in rolebindings", "update,escalate in clusterroles r"))
+                .as("ClusterRoles belong to no namespace")
+                .isEmpty();
+        assertThat(byOneRole(true, roles, "create in rolebindings", "update,escalate in clusterroles power"))
+                .as("there is no such ClusterRole")
+                .isEmpty();
+        assertThat(byOneRole(
+                        true,
+                        "ClusterRole x\n get core pods\nRole shop/a\n get core pods\n",
+                        "create in rolebindings",
+                        "update,escalate in clusterroles x"))
+                .as("a ClusterRole in a binding of any namespace")
+                .contains(
+                        "ClusterRole x -> everything in namespace default",
+                        "ClusterRole x -> everything in namespace shop");
+        assertThat(byOneRole(false, roles, "create in rolebindings", "update in roles", "escalate in clusterroles"))
+                .isEmpty();
+    }
+
+    @Test
+    void e15ARoleThatIsBoundIsFilledByWhoeverAddsItselfToTheBinding() {
+        String bound = "Role shop/a\n get core pods\nRoleBinding shop/x Role a\n User bob\n"
+                + "RoleBinding shop/y Role a\n User carol\n";
+        assertThat(byOneRole(false, bound, "update in rolebindings x", "update,escalate in roles a"))
+                .contains("Role shop/a -> everything in namespace shop");
+        Rbac rbac = Worlds.rbac("Role shop/r\n update" + G + "rolebindings x\n update,escalate" + G + "roles a\n"
+                + bound + "RoleBinding shop/z Role r\n User alice");
+        assertThat(rbac.escalations())
+                .filteredOn(step -> step.bound().isEmpty())
+                .singleElement()
+                .satisfies(step -> assertThat(step.supports())
+                        .allSatisfy(support -> assertThat(support.facts())
+                                .extracting(fact -> fact.object() + " " + fact.field())
+                                .contains("RoleBinding shop/x roleRef")
+                                .doesNotContain("RoleBinding shop/y roleRef")));
+        assertThat(byOneRole(false, bound, "update in rolebindings other", "update,escalate in roles a"))
+                .as("by whoever is bound already only")
+                .containsExactly("Role shop/a -> everything in namespace shop");
+    }
+
+    @Test
+    void e15OfAggregatedRolesThoseCountThatALabelLeadsInto() {
+        String sums = "ClusterRole sum\n aggregate part true\nRoleBinding shop/c ClusterRole sum\n User bob\n"
+                + "ClusterRole part\n label part true\n get core pods\n"
+                + "ClusterRole plain\n get core pods\nRoleBinding shop/d ClusterRole plain\n User bob\n";
+        assertThat(byOneRole(true, sums, "update,escalate in clusterroles part"))
+                .as("a part, by the sum that is bound")
+                .containsExactly("ClusterRole part -> everything in namespace shop");
+        assertThat(byOneRole(true, sums, "update,escalate in clusterroles sum"))
+                .as("the sum itself: the controller would undo it, but not at once")
+                .containsExactly("ClusterRole sum -> everything in namespace shop");
+        assertThat(byOneRole(true, sums, "update,escalate in clusterroles gone"))
+                .isEmpty();
+    }
+
     @Test
     void e15ANewClusterRoleAggregatesIntoOneThatIsBound() {
         Rbac rbac = Worlds.rbac("ClusterRole r\n create,escalate" + G + "clusterroles\n"
@@ -284,8 +401,64 @@ class EscalationTest {
         assertThat(rbac.missingToWrite(alice, aggregated, Optional.empty())).isNotEmpty();
         assertThat(rbac.missingToWrite(alice, plain, Optional.of(aggregated))).isNotEmpty();
         assertThat(rbac.missingToWrite(alice, plain, Optional.empty())).isEmpty();
+        assertThat(rbac.missingToWrite(alice, aggregated, Optional.of(aggregated)))
+                .as("nothing is changed")
+                .isEmpty();
+        Role both = Worlds.withRules(aggregated, Worlds.everything());
+        assertThat(rbac.missingToWrite(alice, both, Optional.of(aggregated))).isNotEmpty();
         assertThat(rbac.missingToWrite(UserInfo.of(group("system:masters")), aggregated, Optional.empty()))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', true, ClusterRole, power, false",
+        "'bind in clusterroles', true, ClusterRole, power, true",
+        "'bind in clusterroles power', true, ClusterRole, power, true",
+        "'bind in clusterroles other', true, ClusterRole, power, false",
+        "'bind in roles', true, ClusterRole, power, false",
+        "'bind in clusterroles', false, ClusterRole, power, true",
+        "'bind in clusterroles', false, Role, local, false",
+        "'bind in roles local', false, Role, local, true",
+        "'get core secrets', false, Role, local, true",
+        "'bind core clusterroles', true, ClusterRole, power, false",
+    })
+    void e16ABindingIsAdmittedByBindOrByCoverage(
+            String rule, boolean clusterWide, String kind, String name, boolean admitted) {
+        Rbac rbac = Worlds.rbac(POWER + "Role shop/local\n get core secrets\nClusterRole r\n get core pods\n"
+                + (rule.isEmpty() ? "" : " " + rule.replace(" in ", G) + "\n")
+                + (clusterWide ? "ClusterRoleBinding b" : "RoleBinding shop/b") + " ClusterRole r\n User alice");
+        ObjectRef role = kind.equals("Role") ? ObjectRef.of(kind, "shop", name) : ObjectRef.cluster(kind, name);
+        assertThat(rbac.missingToWrite(
+                        UserInfo.of(ALICE), Worlds.binding(clusterWide ? "" : "shop", "new", role, ALICE)))
+                .hasValueSatisfying(missing -> assertThat(missing.isEmpty()).isEqualTo(admitted));
+        assertThat(rbac.missingToWrite(
+                        UserInfo.of(ALICE),
+                        Worlds.binding("shop", "new", ObjectRef.of("Role", "shop", "gone"), ALICE)))
+                .as("a role that is not there")
+                .isEqualTo(rule.equals("bind in roles") ? Optional.of(ImmutableList.of()) : Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'escalate in clusterroles', true, true",
+        "'escalate in clusterroles x', true, true",
+        "'escalate in clusterroles x', false, false",
+        "'escalate in clusterroles y', true, false",
+        "'escalate in roles', true, false",
+        "'* in roles', true, false",
+        "'get core secrets', true, true",
+    })
+    void e15ARoleIsAdmittedByEscalateOrByCoverage(String rule, boolean exists, boolean admitted) {
+        Rbac rbac = Worlds.rbac(
+                "ClusterRole r\n " + rule.replace(" in ", G) + "\nClusterRoleBinding b ClusterRole r\n User alice");
+        Role role = Worlds.role("", "x", Worlds.rule(List.of("get"), List.of(""), List.of("secrets"), List.of()));
+        assertThat(rbac.missingToWrite(
+                                UserInfo.of(ALICE),
+                                role,
+                                exists ? Optional.of(Worlds.withRules(role)) : Optional.empty())
+                        .isEmpty())
+                .isEqualTo(admitted);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.Outcome;
 import dev.postern.model.PersistentVolume;
 import dev.postern.model.Pod;
 import dev.postern.model.PodSecurityContext;
@@ -108,7 +109,27 @@ class NodeAuthorizerTest {
         "get, nodes, '', n2, false",
         "patch, nodes, '', n2, true",
         "patch, nodes/status, '', n1, true",
+        "get, nodes/status, '', n1, false",
+        "list, nodes, '', '', false",
+        "create, nodes, '', '', true",
+        "delete, nodes, '', n1, false",
+        "get, nodes/proxy, '', n1, false",
         "list, services, '', '', true",
+        "update, pods/status, shop, web, true",
+        "get, pods/status, shop, web, false",
+        "create, pods/eviction, shop, web, true",
+        "update, pods/eviction, shop, web, false",
+        "update, pods, shop, web, false",
+        "update, persistentvolumeclaims/status, shop, claim, true",
+        "get, persistentvolumeclaims/status, shop, claim, false",
+        "update, persistentvolumeclaims, shop, claim, false",
+        "list, persistentvolumes, '', pv, false",
+        "get, persistentvolumes/status, '', pv, false",
+        "get, configmaps/x, shop, conf, false",
+        "get, secrets/x, shop, tls, false",
+        "get, serviceaccounts, shop, runner, true",
+        "list, serviceaccounts, shop, runner, false",
+        "get, serviceaccounts/token, shop, runner, false",
         "get, deployments, shop, web, false",
     })
     void e22AKubeletReachesWhatItsPodsReferTo(
@@ -147,6 +168,50 @@ class NodeAuthorizerTest {
         assertThat(rbac.decide(group).isAllowed()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"v1.33, false", "v1.34, true"})
+    void e22KubeletsReadAccountsFrom134On(String version, boolean allowed) {
+        Rbac rbac = Rbac.of(
+                CLUSTER,
+                RbacOptions.DEFAULT.withVersion(KubernetesVersion.parse(version).orElseThrow()));
+        assertThat(rbac.decide(kubelet("get", "serviceaccounts", "shop", "runner"))
+                        .isAllowed())
+                .isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "system:node:, system:nodes",
+        "system:nod, system:nodes",
+        "n1, system:nodes",
+        "system:node:n1, system:authenticated",
+    })
+    void e22ANodeHasANameAndTheGroup(String name, String group) {
+        assertThat(NodeAuthorizer.node(UserInfo.of(name, List.of(group)))).isEmpty();
+        assertThat(NodeAuthorizer.node(UserInfo.of("system:node:n", List.of("system:nodes"))))
+                .contains("n");
+    }
+
+    @Test
+    void e22WhatIsNotReadIsUnknownAndUrlsAreNot() {
+        Rbac rbac = Rbac.of(CLUSTER, RbacOptions.DEFAULT);
+        for (String resource : List.of("resource.k8s.io/resourceclaims", "resource.k8s.io/resourceslices")) {
+            String[] parts = resource.split("/");
+            Decision decision =
+                    rbac.decideByNode(kubelet("get", parts[1], "shop", "x").group(parts[0]));
+            assertThat(decision.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(decision.missing()).contains(parts[1]);
+        }
+        assertThat(rbac.decideByNode(kubelet("get", "volumeattachments", "", "x").group("storage.k8s.io"))
+                        .outcome())
+                .isEqualTo(Outcome.UNKNOWN);
+        assertThat(rbac.decideByNode(AccessReview.of(user("system:node:n1"))
+                                .verb("get")
+                                .path("/metrics"))
+                        .outcome())
+                .isEqualTo(Outcome.DENIED);
+    }
+
     @Test
     void e22LeasesAndCsiNodesAreItsOwn() {
         Rbac rbac = Rbac.of(CLUSTER, RbacOptions.DEFAULT);
@@ -155,9 +220,17 @@ class NodeAuthorizerTest {
         assertThat(rbac.decide(lease).isAllowed()).isTrue();
         assertThat(rbac.decide(lease.named("n2")).isAllowed()).isFalse();
         assertThat(rbac.decide(lease.in("shop")).isAllowed()).isFalse();
+        assertThat(rbac.decide(lease.verb("create").named("")).isAllowed()).isTrue();
+        assertThat(rbac.decide(lease.verb("list")).isAllowed()).isFalse();
         assertThat(rbac.decide(kubelet("get", "csinodes", "", "n1").group("storage.k8s.io"))
                         .isAllowed())
                 .isTrue();
+        assertThat(rbac.decide(kubelet("get", "csinodes", "", "n2").group("storage.k8s.io"))
+                        .isAllowed())
+                .isFalse();
+        assertThat(rbac.decide(kubelet("get", "csinodes/status", "", "n1").group("storage.k8s.io"))
+                        .isAllowed())
+                .isFalse();
     }
 
     @Test
