@@ -263,22 +263,14 @@ class EscalationTest {
         assertThat(byOneRole(false, "", "create in roles,rolebindings", "update,escalate in roles new"))
                 .as("empty, bound by coverage of nothing, then filled; its name is one that escalate allows")
                 .containsExactly("Role shop/new -> everything in namespace shop");
-        assertThat(byOneRole(
-                        false,
-                        "",
-                        "create in roles,rolebindings",
-                        "update in roles a,b",
-                        "escalate in roles b,c"))
+        assertThat(byOneRole(false, "", "create in roles,rolebindings", "update in roles a,b", "escalate in roles b,c"))
                 .as("a name that both allow")
                 .containsExactly("Role shop/b -> everything in namespace shop");
         assertThat(byOneRole(false, "", "create in roles,rolebindings", "update in roles a", "escalate in roles c"))
                 .as("no name that both allow")
                 .isEmpty();
         assertThat(byOneRole(
-                        false,
-                        "Role shop/new\n get core pods\n",
-                        "create in roles",
-                        "update,escalate in roles new"))
+                        false, "Role shop/new\n get core pods\n", "create in roles", "update,escalate in roles new"))
                 .as("no binding can be made, and nobody is bound to it")
                 .isEmpty();
         assertThat(byOneRole(false, "", "create in rolebindings", "update,escalate in roles new"))
@@ -433,8 +425,7 @@ class EscalationTest {
                         UserInfo.of(ALICE), Worlds.binding(clusterWide ? "" : "shop", "new", role, ALICE)))
                 .hasValueSatisfying(missing -> assertThat(missing.isEmpty()).isEqualTo(admitted));
         assertThat(rbac.missingToWrite(
-                        UserInfo.of(ALICE),
-                        Worlds.binding("shop", "new", ObjectRef.of("Role", "shop", "gone"), ALICE)))
+                        UserInfo.of(ALICE), Worlds.binding("shop", "new", ObjectRef.of("Role", "shop", "gone"), ALICE)))
                 .as("a role that is not there")
                 .isEqualTo(rule.equals("bind in roles") ? Optional.of(ImmutableList.of()) : Optional.empty());
     }

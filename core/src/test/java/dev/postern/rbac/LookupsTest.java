@@ -53,7 +53,8 @@ class LookupsTest {
 
     @Test
     void whomOnlyTheDefaultPolicyBindsIsNotBoundByTheInput() {
-        Rbac withDefaults = Rbac.of(Worlds.cluster("RoleBinding shop/b ClusterRole view\n User alice"), RbacOptions.DEFAULT);
+        Rbac withDefaults =
+                Rbac.of(Worlds.cluster("RoleBinding shop/b ClusterRole view\n User alice"), RbacOptions.DEFAULT);
         assertThat(withDefaults.boundSubjects()).containsExactly(user("alice"));
         assertThat(withDefaults.subjects()).contains(user("system:kube-scheduler"));
     }
@@ -128,10 +129,9 @@ class LookupsTest {
                 .hasValue(ImmutableSortedMap.of());
         assertThat(labelsInto(selector(wants("a", LabelRequirement.Operator.NOT_IN, "x"))))
                 .hasValue(ImmutableSortedMap.of());
-        assertThat(labelsInto(
-                        selector(
-                                wants("a", LabelRequirement.Operator.EXISTS),
-                                wants("a", LabelRequirement.Operator.DOES_NOT_EXIST))))
+        assertThat(labelsInto(selector(
+                        wants("a", LabelRequirement.Operator.EXISTS),
+                        wants("a", LabelRequirement.Operator.DOES_NOT_EXIST))))
                 .as("nothing meets that")
                 .isEmpty();
         assertThat(labelsInto(

@@ -202,7 +202,8 @@ class NodeAuthorizerTest {
             assertThat(decision.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(decision.missing()).contains(parts[1]);
         }
-        assertThat(rbac.decideByNode(kubelet("get", "volumeattachments", "", "x").group("storage.k8s.io"))
+        assertThat(rbac.decideByNode(
+                                kubelet("get", "volumeattachments", "", "x").group("storage.k8s.io"))
                         .outcome())
                 .isEqualTo(Outcome.UNKNOWN);
         assertThat(rbac.decideByNode(AccessReview.of(user("system:node:n1"))

@@ -136,7 +136,8 @@ class NodeGraphTest {
 
     @Test
     void e22APodThatIsNotScheduledTiesNothing() {
-        assertThat(tied(Cluster.builder().add(pod("", List.of(), List.of())).build())).isEmpty();
+        assertThat(tied(Cluster.builder().add(pod("", List.of(), List.of())).build()))
+                .isEmpty();
         assertThat(tied(Cluster.builder().add(pod("n2", List.of(), List.of())).build()))
                 .isEmpty();
     }

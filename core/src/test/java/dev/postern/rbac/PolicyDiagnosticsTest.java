@@ -70,12 +70,12 @@ class PolicyDiagnosticsTest {
 
     @Test
     void accountsThatAreWhereTheySayAreNot() {
-        assertThat(misplaced(bound().add(account("default", "cart", Basis.STATED))
-                        .build()))
+        assertThat(misplaced(
+                        bound().add(account("default", "cart", Basis.STATED)).build()))
                 .as("its manifest says default")
                 .isEmpty();
-        assertThat(misplaced(bound().add(account("default", "other", Basis.DEFAULT))
-                        .build()))
+        assertThat(misplaced(
+                        bound().add(account("default", "other", Basis.DEFAULT)).build()))
                 .as("nobody binds it")
                 .isEmpty();
         assertThat(misplaced(bound().add(account("shop", "cart", Basis.DEFAULT))
@@ -93,8 +93,8 @@ class PolicyDiagnosticsTest {
         "RoleBinding shop/system:node, false",
     })
     void theDefaultNodeBindingIsToHaveNoSubjects(String binding, boolean reported) {
-        Rbac rbac = Worlds.rbac(
-                "ClusterRole system:node\n get core pods\n" + binding + " ClusterRole system:node\n Group system:nodes");
+        Rbac rbac = Worlds.rbac("ClusterRole system:node\n get core pods\n" + binding
+                + " ClusterRole system:node\n Group system:nodes");
         assertThat(rbac.diagnostics())
                 .extracting(Diagnostic::code)
                 .isEqualTo(reported ? List.of("system-node-bound") : List.of());

@@ -88,7 +88,8 @@ class RequestNotationTest {
         assertThatThrownBy(() -> web.named("db")).hasMessageContaining("two names are given, 'web' and 'db'");
         AccessRequest url = AccessRequest.parse("get", "/metrics");
         assertThatThrownBy(() -> url.named("x")).hasMessageContaining("a URL has no objects");
-        assertThatThrownBy(() -> AccessRequest.parse("get", "/metrics", "x")).hasMessageContaining("has no subresources");
+        assertThatThrownBy(() -> AccessRequest.parse("get", "/metrics", "x"))
+                .hasMessageContaining("has no subresources");
     }
 
     @ParameterizedTest
@@ -130,7 +131,8 @@ class RequestNotationTest {
 
     @Test
     void aNamespaceIsTakenWhereItIsAskedFor() {
-        assertThat(AccessRequest.parse("get", "namespaces/shop").in("x").notes()).hasSize(1);
+        assertThat(AccessRequest.parse("get", "namespaces/shop").in("x").notes())
+                .hasSize(1);
         assertThat(AccessRequest.parse("get", "/metrics").in("x").notes())
                 .singleElement()
                 .asString()

@@ -92,7 +92,8 @@ class RightsPropertyTest {
                                     && permits(c.scope(), c.names().get(0), first, one)
                                     && permits(c.scope(), c.names().get(1), second, two))
                             .toList();
-                    // What a holder has after giving itself a grant may be more, and then stands for what it has before.
+                    // What a holder has after giving itself a grant may be more, and then stands for what it has
+                    // before.
                     boolean now = both.stream().anyMatch(c -> c.gained().isEmpty());
                     assertThat(expected ? !both.isEmpty() : !now)
                             .as("%s: %s %s and %s %s in %s", actor, first, one, second, two, combined)

@@ -81,8 +81,7 @@ class RightsTest {
     void inANamespaceWhatHoldsElsewhereIsLeftOut() {
         Rights all = RBAC.rights(ALICE);
         assertThat(texts(all.rights()))
-                .containsExactly(
-                        ": get nodes,pods", ": get /metrics", "data: list configmaps", "shop: list secrets");
+                .containsExactly(": get nodes,pods", ": get /metrics", "data: list configmaps", "shop: list secrets");
         assertThat(texts(all.withoutEffect())).containsExactly("data: list nodes", "shop: get namespaces [other]");
         Rights shop = all.in("shop");
         assertThat(texts(shop.rights())).containsExactly(": get nodes,pods", ": get /metrics", "shop: list secrets");
@@ -113,10 +112,12 @@ class RightsTest {
         assertThat(diff.isEmpty()).isFalse();
         assertThat(RightsDiff.of(rbac.rights(ALICE), rbac.rights(user("carol"))).isEmpty())
                 .isTrue();
-        assertThat(RightsDiff.of(rbac.rights(user("nobody")), rbac.rights(ALICE)).isEmpty())
+        assertThat(RightsDiff.of(rbac.rights(user("nobody")), rbac.rights(ALICE))
+                        .isEmpty())
                 .as("gained alone")
                 .isFalse();
-        assertThat(RightsDiff.of(rbac.rights(ALICE), rbac.rights(user("nobody"))).isEmpty())
+        assertThat(RightsDiff.of(rbac.rights(ALICE), rbac.rights(user("nobody")))
+                        .isEmpty())
                 .as("lost alone")
                 .isFalse();
     }
