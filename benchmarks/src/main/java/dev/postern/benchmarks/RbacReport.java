@@ -35,11 +35,13 @@ public final class RbacReport {
         List<Double> builds = new ArrayList<>();
         List<Double> whoCan = new ArrayList<>();
         List<Double> rights = new ArrayList<>();
+        List<Double> hygiene = new ArrayList<>();
         Rbac rbac = Rbac.of(cluster, RbacOptions.DEFAULT);
         NaiveRbac naive = new NaiveRbac(world.roles(), world.bindings());
         compare(rbac, naive, requests);
         long subjects = 0;
         long rules = 0;
+        int findings = 0;
         for (int round = 0; round <= rounds; round++) {
             // The first question of each kind builds its index; the first round only warms up.
             long start = begin();
@@ -57,10 +59,14 @@ public final class RbacReport {
                         .size();
             }
             double all = millis(start);
+            start = begin();
+            findings = built.hygiene().size();
+            double found = millis(start);
             if (round > 0) {
                 builds.add(build);
                 whoCan.add(who);
                 rights.add(all);
+                hygiene.add(found);
             }
         }
         double canI = micros(requests, review -> rbac.decide(review).isAllowed());
@@ -74,6 +80,7 @@ public final class RbacReport {
         row("ratio of the two", naiveCanI / canI, "times", "");
         row("who-can list secrets -A", median(whoCan), "ms", subjects + " subjects");
         row("effective rights of every account", median(rights), "ms", String.format(Locale.ROOT, "%,d rules", rules));
+        row("hygiene", median(hygiene), "ms", String.format(Locale.ROOT, "%,d findings", findings));
         System.out.printf(
                 Locale.ROOT,
                 "%nJDK %d, heap of at most %d MB%n",
