@@ -14,6 +14,8 @@ final class CallBuilders {
         NOTHING,
         /** A kubelet that answers, or that starts what was written. */
         KUBELET,
+        /** Somebody else who writes or starts something, sooner or later. */
+        OTHERS,
         /** Something else than the API server: a flaw, a network, a file of a container or a node. */
         ELSEWHERE
     }
@@ -48,6 +50,7 @@ final class CallBuilders {
             .put("POD_EPHEMERAL", requests(new PodChanges(true), Takes.KUBELET))
             .put("POD_EXEC", requests(new Streams("exec", "?command=id&stdout=true"), Takes.KUBELET))
             .put("POD_IMAGE_PATCH", requests(new PodChanges(false), Takes.KUBELET))
+            .put("PV_HOSTPATH", requests(new VolumeClaims(), Takes.KUBELET))
             .put("ROLE_BIND", requests(new RoleBinds(), Takes.NOTHING))
             .put("ROLE_ESCALATE", requests(new RoleEscalations(), Takes.NOTHING))
             .put("SA_TOKEN_REQUEST", requests(new TokenRequests(), Takes.NOTHING))
@@ -56,6 +59,8 @@ final class CallBuilders {
             .put("SECRET_TOKEN_READ", none(Takes.NOTHING, "the token is in the Secret that was read"))
             .put("SUBJECT_GRANT", none(Takes.NOTHING, "the binding is there"))
             .put("SUBJECT_IN_GROUP", none(Takes.NOTHING, "the API server puts it there"))
+            .put("WEBHOOK_MUTATE", requests(new AdmissionHooks(true), Takes.OTHERS))
+            .put("WEBHOOK_READ", requests(new AdmissionHooks(false), Takes.OTHERS))
             .put("WORKLOAD_ESCAPE", requests(new NodeTakings(false), Takes.KUBELET))
             .put("WORKLOAD_PATCH", requests(new WorkloadChanges(), Takes.KUBELET))
             .put("WORKLOAD_PATCH_SA", requests(new WorkloadChanges(), Takes.KUBELET))

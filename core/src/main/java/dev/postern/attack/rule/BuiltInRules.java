@@ -28,6 +28,7 @@ public final class BuiltInRules {
             new PodEphemeral(),
             new PodExec(),
             new PodImagePatch(),
+            new PvHostpath(),
             new RoleBind(),
             new RoleEscalate(),
             new SaTokenRequest(),
@@ -36,6 +37,8 @@ public final class BuiltInRules {
             new SecretTokenRead(),
             new SubjectGrant(),
             new SubjectInGroup(),
+            new WebhookMutate(),
+            new WebhookRead(),
             new WorkloadEscape(),
             new WorkloadPatch(),
             new WorkloadPatchSa());

@@ -83,7 +83,8 @@ final class WorkloadEscape implements EdgeRule {
         });
     }
 
-    private static Set<String> namespaces(Facts facts) {
+    /** Where pods may be started by whoever may start them everywhere. */
+    static Set<String> namespaces(Facts facts) {
         Cluster cluster = facts.cluster();
         return Targets.isComplete(cluster, cluster.namespaces())
                 ? facts.namespaces()

@@ -1,0 +1,99 @@
+package dev.postern.attack.rule;
+
+import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Spread;
+import dev.postern.attack.Vertex.May;
+import dev.postern.model.Confidence;
+import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Support;
+import java.util.List;
+
+/**
+ * Changes what others write, on its way in (RB-36, RB-37): into each pod that is started goes a container of the
+ * attacker's, with any account and Secret of the namespace. A webhook's program may listen anywhere; from 1.36 on a
+ * policy does without a program.
+ */
+final class WebhookMutate implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("WEBHOOK_MUTATE", "Change what others write on its way in")
+            .sentence("{from} may put a container of its own into pods that others start, which uses {to}")
+            .needs(
+                    "create on mutatingwebhookconfigurations, or update or patch on one that exists; from 1.36 on also create"
+                            + " on mutatingadmissionpolicies and on mutatingadmissionpolicybindings, perhaps by two identities, or"
+                            + " update or patch on a policy that is in force. All cluster-wide. Somebody must start a pod in the"
+                            + " namespace")
+            .attack("T1546", "T1610")
+            .microsoft("MS-TA9015")
+            .stop("Remove write access to webhook configurations and mutating policies from the role.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks",
+                    "https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/")
+            .build();
+
+    private static final May CHANGE = new May("change-writes", "*", "change what others write");
+    private static final May POLICY = new May("write-mutating-policies", "*", "write mutating policies");
+    private static final May BINDING = new May("bind-mutating-policies", "*", "put mutating policies into force");
+
+    /** Since when policies that change objects are on without being asked for (KEP-3962). */
+    private static final int POLICIES_SINCE = 36;
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        ImmutableSortedSet<String> started = facts.podGroups().stream()
+                .map(group -> group.namespace())
+                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+        if (started.isEmpty()) {
+            return;
+        }
+        AdmissionWrites writes = new AdmissionWrites(facts, edges);
+        writes.creators("mutatingwebhookconfigurations", CHANGE);
+        writes.changers("mutatingwebhookconfigurations", "MutatingWebhookConfiguration", CHANGE);
+        if (facts.rbac().version().isAtLeast(1, POLICIES_SINCE)) {
+            writes.creators("mutatingadmissionpolicies", POLICY);
+            writes.creators("mutatingadmissionpolicybindings", BINDING);
+            writes.changers("mutatingadmissionpolicies", "MutatingAdmissionPolicy", CHANGE);
+            edges.silentJoin(List.of(POLICY, BINDING), CHANGE).byDefinition();
+        }
+        for (List<Spread.Target> targets : List.of(Targets.accounts(facts), Targets.secrets(facts))) {
+            for (Spread.Target target : targets) {
+                if (started.contains(target.namespace())) {
+                    edges.add(CHANGE, target.vertex())
+                            .confidence(target.confidence().and(Confidence.LIKELY))
+                            .because(target.support().and(startedAnew(target.namespace())));
+                }
+            }
+        }
+        nodes(facts, edges, started);
+    }
+
+    private static void nodes(Facts facts, Edges edges, ImmutableSortedSet<String> started) {
+        started.stream()
+                .filter(namespace ->
+                        !facts.podSecurity().admission(namespace).openTo().isEmpty())
+                .findFirst()
+                .ifPresent(namespace -> {
+                    May open = new May("change-pods-into-escaping", "*", "make pods of others escape to their node");
+                    edges.silent(CHANGE, open)
+                            .confidence(Confidence.LIKELY)
+                            .because(facts.podSecurity()
+                                    .admission(namespace)
+                                    .support()
+                                    .and(startedAnew(namespace)));
+                    WorkloadEscape.nodes(facts, edges, open);
+                });
+    }
+
+    private static Support startedAnew(String namespace) {
+        return Support.of(Evidence.assumed(
+                ObjectRef.cluster("Namespace", namespace), "", "somebody starts a pod there, as has been done"));
+    }
+}

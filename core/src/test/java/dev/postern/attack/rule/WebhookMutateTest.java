@@ -1,0 +1,199 @@
+package dev.postern.attack.rule;
+
+import static dev.postern.attack.rule.Manifests.cluster;
+import static dev.postern.attack.rule.Manifests.grantClusterRole;
+import static dev.postern.attack.rule.Manifests.grantEverywhere;
+import static dev.postern.attack.rule.Manifests.namespace;
+import static dev.postern.attack.rule.Manifests.node;
+import static dev.postern.attack.rule.Manifests.ruleIn;
+import static dev.postern.attack.rule.Manifests.runningAs;
+import static dev.postern.attack.rule.Manifests.secret;
+import static dev.postern.attack.rule.Manifests.serviceAccount;
+import static dev.postern.attack.rule.TechniqueCase.Kind.NAIVE_ERROR;
+import static dev.postern.attack.rule.TechniqueCase.Kind.NEAR_MISS;
+import static dev.postern.attack.rule.TechniqueCase.Kind.POSITIVE;
+import static dev.postern.attack.rule.TechniqueCase.Kind.RESOURCE_NAMES;
+import static dev.postern.attack.rule.TechniqueCase.Kind.WILDCARD;
+import static dev.postern.attack.rule.TechniqueCase.Kind.WRONG_NAMESPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.attack.EdgeRule;
+import org.junit.jupiter.api.Test;
+
+final class WebhookMutateTest extends TechniqueCases {
+    private static final String CLUSTER = String.join(
+            "---\n",
+            node("worker-1"),
+            serviceAccount("shop", "cart"),
+            secret("shop", "db"),
+            runningAs("cart", "shop", "web"),
+            namespace("shop", "baseline"),
+            serviceAccount("empty", "robot"));
+    private static final String WEBHOOK =
+            "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\n"
+                    + "metadata: {name: injector}\nwebhooks: []\n";
+
+    /** As CLUSTER, of the version before policies that change objects. */
+    private static final String BEFORE = CLUSTER.replace("v1.36.0", "v1.35.0");
+
+    @Override
+    EdgeRule technique() {
+        return new WebhookMutate();
+    }
+
+    @Override
+    ImmutableList<TechniqueCase> cases() {
+        return ImmutableList.of(
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a webhook that changes pods reaches what pods of a namespace may use",
+                                CLUSTER,
+                                grantEverywhere(
+                                        "ann",
+                                        ruleIn(
+                                                "admissionregistration.k8s.io",
+                                                "create",
+                                                "mutatingwebhookconfigurations")))
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:ann", "sa:shop/default")
+                        .edge("user:ann", "secret:shop/db"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "from 1.36 on a policy and its binding",
+                                CLUSTER,
+                                grantEverywhere(
+                                        "ann",
+                                        ruleIn(
+                                                "admissionregistration.k8s.io",
+                                                "create",
+                                                "mutatingadmissionpolicies,mutatingadmissionpolicybindings")))
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:ann", "sa:shop/default")
+                        .edge("user:ann", "secret:shop/db"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "where a namespace lets escaping pods in, nodes too",
+                                CLUSTER.replace("baseline", "privileged"),
+                                grantEverywhere(
+                                        "ann",
+                                        ruleIn(
+                                                "admissionregistration.k8s.io",
+                                                "create",
+                                                "mutatingwebhookconfigurations")))
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:ann", "sa:shop/default")
+                        .edge("user:ann", "secret:shop/db")
+                        .edge("user:ann", "node:worker-1"),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "validating changes nothing, half a policy either, nor does deleting",
+                        CLUSTER,
+                        grantEverywhere(
+                                "validates",
+                                ruleIn(
+                                        "admissionregistration.k8s.io",
+                                        "*",
+                                        "validatingwebhookconfigurations,validatingadmissionpolicies,validatingadmissionpolicybindings")),
+                        grantEverywhere(
+                                "policy",
+                                ruleIn("admissionregistration.k8s.io", "create", "mutatingadmissionpolicies")),
+                        grantEverywhere(
+                                "binding",
+                                ruleIn("admissionregistration.k8s.io", "create", "mutatingadmissionpolicybindings")),
+                        grantEverywhere(
+                                "deletes",
+                                ruleIn(
+                                        "admissionregistration.k8s.io",
+                                        "get,list,delete",
+                                        "mutatingwebhookconfigurations"))),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "before 1.36 there are no such policies",
+                        BEFORE,
+                        grantEverywhere(
+                                "ann",
+                                ruleIn(
+                                        "admissionregistration.k8s.io",
+                                        "create",
+                                        "mutatingadmissionpolicies,mutatingadmissionpolicybindings"))),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "there is no webhook to change",
+                        CLUSTER,
+                        grantEverywhere(
+                                "ann",
+                                ruleIn(
+                                        "admissionregistration.k8s.io",
+                                        "update,patch",
+                                        "mutatingwebhookconfigurations"))),
+                TechniqueCase.of(
+                                WILDCARD,
+                                "everything of the group",
+                                CLUSTER,
+                                grantEverywhere("ann", ruleIn("admissionregistration.k8s.io", "*", "*")))
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:ann", "sa:shop/default")
+                        .edge("user:ann", "secret:shop/db"),
+                TechniqueCase.of(
+                                RESOURCE_NAMES,
+                                "a named create is none; of a named change the webhook may be there",
+                                CLUSTER,
+                                grantEverywhere(
+                                        "ann",
+                                        ruleIn(
+                                                "admissionregistration.k8s.io",
+                                                "create",
+                                                "mutatingwebhookconfigurations",
+                                                "mine")),
+                                grantEverywhere(
+                                        "bob",
+                                        ruleIn(
+                                                "admissionregistration.k8s.io",
+                                                "patch",
+                                                "mutatingwebhookconfigurations",
+                                                "injector")))
+                        .edge("user:bob", "sa:shop/cart")
+                        .edge("user:bob", "sa:shop/default")
+                        .edge("user:bob", "secret:shop/db"),
+                TechniqueCase.of(
+                        WRONG_NAMESPACE,
+                        "webhooks are cluster-scoped: a RoleBinding gives none",
+                        CLUSTER,
+                        grantClusterRole("shop", "ann", ruleIn("admissionregistration.k8s.io", "*", "*"))),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "patch is enough (a rival looks for create and update only)",
+                                CLUSTER,
+                                WEBHOOK,
+                                grantEverywhere(
+                                        "ann",
+                                        ruleIn(
+                                                "admissionregistration.k8s.io",
+                                                "patch",
+                                                "mutatingwebhookconfigurations")))
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:ann", "sa:shop/default")
+                        .edge("user:ann", "secret:shop/db"));
+    }
+
+    @Test
+    void policyAndBindingMayBeTwoIdentities() {
+        assertThat(Closure.of(
+                        cluster(
+                                CLUSTER,
+                                grantEverywhere(
+                                        "ann",
+                                        ruleIn("admissionregistration.k8s.io", "create", "mutatingadmissionpolicies")),
+                                grantEverywhere(
+                                        "bob",
+                                        ruleIn(
+                                                "admissionregistration.k8s.io",
+                                                "create",
+                                                "mutatingadmissionpolicybindings"))),
+                        "user:ann",
+                        "user:bob"))
+                .contains("secret:shop/db")
+                .doesNotContain("sa:empty/robot");
+    }
+}
