@@ -46,16 +46,18 @@ public final class Spread {
     private final String right;
     private final String description;
     private final boolean toHubs;
+    private final boolean administrators;
     private final Map<String, List<Target>> targets = new TreeMap<>();
     /** By namespace, or {@code *}, and name; filled when the first right limited by names comes. */
     private final Map<String, Map<String, List<Target>>> byName = new HashMap<>();
 
-    private Spread(Facts facts, Edges edges, String right, String description, boolean toHubs) {
+    private Spread(Facts facts, Edges edges, String right, String description, boolean toHubs, boolean administrators) {
         this.facts = facts;
         this.edges = edges;
         this.right = right;
         this.description = description;
         this.toHubs = toHubs;
+        this.administrators = administrators;
     }
 
     /**
@@ -65,7 +67,7 @@ public final class Spread {
      * @param description completes "may …", for instance {@code run commands in pods}
      */
     public static Spread of(Facts facts, Edges edges, String right, String description, List<Target> targets) {
-        return laidOut(new Spread(facts, edges, right, description, false), targets);
+        return laidOut(new Spread(facts, edges, right, description, false, true), targets);
     }
 
     /**
@@ -73,7 +75,12 @@ public final class Spread {
      * stands on the edges that leave those hubs.
      */
     public static Spread toHubs(Facts facts, Edges edges, String right, String description, List<Target> targets) {
-        return laidOut(new Spread(facts, edges, right, description, true), targets);
+        return laidOut(new Spread(facts, edges, right, description, true, true), targets);
+    }
+
+    /** As {@link #of}, where {@code cluster-admin} needs no such step, because it gets everything there in nearer ways. */
+    public static Spread ofOthers(Facts facts, Edges edges, String right, String description, List<Target> targets) {
+        return laidOut(new Spread(facts, edges, right, description, false, false), targets);
     }
 
     private static Spread laidOut(Spread spread, List<Target> targets) {
@@ -91,7 +98,9 @@ public final class Spread {
             return;
         }
         May everywhere = hub("*");
-        edges.silent(new ClusterAdmin(), everywhere).byDefinition();
+        if (administrators) {
+            edges.silent(new ClusterAdmin(), everywhere).byDefinition();
+        }
         targets.forEach((namespace, objects) -> {
             May hub = namespace.isEmpty() ? everywhere : hub(namespace);
             if (!namespace.isEmpty()) {

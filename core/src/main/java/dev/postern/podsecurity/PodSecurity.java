@@ -7,6 +7,7 @@ import dev.postern.model.Decision;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
 import dev.postern.model.Pod;
+import dev.postern.model.Support;
 
 /**
  * The authority on what a pod specification lets a process do to its node, what it puts into a container, and which pods
@@ -73,6 +74,27 @@ public final class PodSecurity {
     /** What Pod Security admission lets into the namespace, whether or not the input holds the Namespace object. */
     public Admission admission(String namespace) {
         return namespaces.admission(namespace);
+    }
+
+    /**
+     * Whether a privileged container that is added to the pod while it runs would hold the pod's node: admission of the
+     * namespace has to let it in, and the pod may have neither users nor a kernel of its own.
+     */
+    public Decision privilegedAddition(Pod pod) {
+        Admission admission = admission(pod.namespace());
+        Fact ownUsers = NodeNamespaces.ownUsers(pod, serverVersion);
+        if (!admission.admits(Escape.Kind.PRIVILEGED) || ownUsers.isYes()) {
+            return Decision.denied();
+        }
+        Support support = admission.support().and(Support.of(ownUsers.evidence()));
+        if (ownUsers.isUnknown()) {
+            return Decision.unknown(
+                    "the server drops the field hostUsers, so that the pod has no users of its own", support);
+        }
+        return Sandboxes.evidence(pod)
+                .map(kernel -> Decision.unknown(
+                        "the runtime class gives the pod no kernel of its own", support.and(Support.of(kernel))))
+                .orElseGet(() -> Decision.allowed(support));
     }
 
     /**

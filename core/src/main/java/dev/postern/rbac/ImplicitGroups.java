@@ -13,7 +13,14 @@ final class ImplicitGroups {
     static final String NODES = "system:nodes";
     static final String NODE_PREFIX = "system:node:";
 
+    private static final String BOOTSTRAPPERS = "system:bootstrappers";
+
     private ImplicitGroups() {}
+
+    /** Whether a bootstrap token may put its holder into a group of this name (upstream {@code ValidateBootstrapGroupName}). */
+    static boolean isOfBootstrapTokens(String group) {
+        return group.equals(BOOTSTRAPPERS) || group.startsWith(BOOTSTRAPPERS + ":");
+    }
 
     /** Groups of a user or service account; for a group, the groups that contain all of its members. */
     static ImmutableList<Subject.Group> of(Subject subject) {

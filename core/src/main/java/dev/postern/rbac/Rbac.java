@@ -55,6 +55,7 @@ public final class Rbac {
     private final Lazy<ImmutableList<SelfGrant>> bindings;
     private final Lazy<ImmutableList<HygieneFinding>> hygiene;
     private final Lazy<ImmutableList<Diagnostic>> diagnostics;
+    private final Decision bootstrapTokens;
 
     private Rbac(Cluster cluster, RbacOptions options) {
         this.version = ServerVersion.of(cluster, options);
@@ -85,6 +86,7 @@ public final class Rbac {
         this.impersonations = new Lazy<>(() -> Impersonations.of(this::combined, effective, inventory.get(), version));
         this.signings = new Lazy<>(() -> Signings.of(this::combined));
         this.bindings = new Lazy<>(this::computeBindings);
+        this.bootstrapTokens = BootstrapTokens.decide(cluster);
         this.diagnostics = new Lazy<>(() -> ImmutableList.sortedCopyOf(Iterables.concat(
                 PolicyDiagnostics.of(cluster, policy), AuthorizationDiagnostics.of(modes, abac.entries()))));
     }
@@ -444,6 +446,21 @@ public final class Rbac {
     /** IMPERSONATE: who may act as whom. */
     public ImmutableList<Impersonation> impersonations() {
         return impersonations.get();
+    }
+
+    /**
+     * Whether whoever holds the token in a bootstrap Secret of kube-system is let in, as a member of the groups that the
+     * Secret names. Unknown without flags of kube-apiserver in the input.
+     */
+    public Decision bootstrapTokens() {
+        return bootstrapTokens;
+    }
+
+    /** Groups that such a Secret may name. */
+    public ImmutableList<Subject.Group> bootstrapGroups() {
+        return groups().stream()
+                .filter(group -> ImplicitGroups.isOfBootstrapTokens(group.name()))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** CSR_SIGN: who may bring certificates about, of which signers. */

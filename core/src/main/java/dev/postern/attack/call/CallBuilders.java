@@ -27,6 +27,7 @@ final class CallBuilders {
 
     private static final ImmutableSortedMap<String, Entry> ALL = ImmutableSortedMap.<String, Entry>naturalOrder()
             .put("APP_FLAW", none(Takes.ELSEWHERE, "it uses a flaw of a program"))
+            .put("BOOTSTRAP_TOKEN", requests(new BootstrapTokenWrites(), Takes.NOTHING))
             .put("CONTROL_PLANE_NODE", none(Takes.ELSEWHERE, "it reads the cluster's keys on the node"))
             // What controllers of the control plane add comes by itself.
             .put("CSR_SIGN", requests(new CertificateRequests(), Takes.NOTHING))
@@ -47,9 +48,10 @@ final class CallBuilders {
             .put("POD_ASSUMES_SA", none(Takes.ELSEWHERE, "it reads the token in a container"))
             .put("POD_ATTACH", requests(new Streams("attach", "?stdin=true&stdout=true"), Takes.KUBELET))
             .put("POD_CREATE_AS_SA", requests(new PodCreations(), Takes.KUBELET))
-            .put("POD_EPHEMERAL", requests(new PodChanges(true), Takes.KUBELET))
+            .put("POD_EPHEMERAL", requests(new PodChanges(PodChanges.Change.CONTAINER), Takes.KUBELET))
+            .put("POD_EPHEMERAL_ESCAPE", requests(new PodChanges(PodChanges.Change.ESCAPING_CONTAINER), Takes.KUBELET))
             .put("POD_EXEC", requests(new Streams("exec", "?command=id&stdout=true"), Takes.KUBELET))
-            .put("POD_IMAGE_PATCH", requests(new PodChanges(false), Takes.KUBELET))
+            .put("POD_IMAGE_PATCH", requests(new PodChanges(PodChanges.Change.IMAGE), Takes.KUBELET))
             .put("PV_HOSTPATH", requests(new VolumeClaims(), Takes.KUBELET))
             .put("ROLE_BIND", requests(new RoleBinds(), Takes.NOTHING))
             .put("ROLE_ESCALATE", requests(new RoleEscalations(), Takes.NOTHING))

@@ -79,7 +79,8 @@ public final class CallScript {
         if (other.isPresent()) {
             become(to, impersonated(other.get(), to));
         } else if (to instanceof Vertex.Identity identity) {
-            if (identity.subject() instanceof Subject.Group && first.isPresent()) {
+            // Without a request it is a group that somebody is in; with one, somebody else who is in it.
+            if (identity.subject() instanceof Subject.Group && first.isPresent() && calls.isEmpty()) {
                 holders.putIfAbsent(to, first.get().subject());
             } else {
                 become(to, Actor.of(identity.subject()));

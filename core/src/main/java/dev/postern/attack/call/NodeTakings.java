@@ -37,20 +37,25 @@ final class NodeTakings implements CallBuilder {
                 }
             }
         }
-        return opening ? ImmutableList.of() : changes(attempt, node);
+        return changes(attempt, node);
     }
 
     private static boolean isOpen(Attempt attempt, String namespace) {
         return !attempt.facts().podSecurity().admission(namespace).openTo().isEmpty();
     }
 
-    private static ImmutableList<ApiCall> changes(Attempt attempt, Optional<String> node) {
+    private ImmutableList<ApiCall> changes(Attempt attempt, Optional<String> node) {
         Map<String, Object> spec = PodSpecs.takingNode(node);
         for (Workload workload : attempt.facts().cluster().workloads()) {
-            if (isOpen(attempt, workload.meta().namespace())) {
+            String namespace = workload.meta().namespace();
+            if (isOpen(attempt, namespace) != opening) {
                 Optional<ApiCall> change = PodMaker.change(attempt, workload, spec);
-                if (change.isPresent()) {
-                    return ImmutableList.of(change.get());
+                Optional<ApiCall> label = opening ? label(attempt, namespace) : Optional.empty();
+                if (change.isPresent() && (!opening || label.isPresent())) {
+                    return ImmutableList.<ApiCall>builder()
+                            .addAll(label.stream().iterator())
+                            .add(change.get())
+                            .build();
                 }
             }
         }

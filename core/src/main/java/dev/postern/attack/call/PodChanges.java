@@ -2,27 +2,39 @@ package dev.postern.attack.call;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.postern.attack.Vertex;
 import dev.postern.model.Container;
+import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.rbac.UserInfo;
+import java.util.List;
 import java.util.Optional;
 
-/** POD_IMAGE_PATCH and POD_EPHEMERAL: what can be changed in a pod that runs. */
+/** POD_IMAGE_PATCH, POD_EPHEMERAL and POD_EPHEMERAL_ESCAPE: what can be changed in a pod that runs. */
 final class PodChanges implements CallBuilder {
-    private final boolean ephemeral;
+    /** What is written into the pod. */
+    enum Change {
+        IMAGE,
+        CONTAINER,
+        ESCAPING_CONTAINER
+    }
 
-    PodChanges(boolean ephemeral) {
-        this.ephemeral = ephemeral;
+    private final Change change;
+
+    PodChanges(Change change) {
+        this.change = change;
     }
 
     @Override
     public ImmutableList<ApiCall> calls(Attempt attempt) {
-        String resource = ephemeral ? "pods/ephemeralcontainers" : "pods";
-        for (Pod pod : Streams.pods(attempt)) {
+        boolean image = change == Change.IMAGE;
+        String resource = image ? "pods" : "pods/ephemeralcontainers";
+        List<Pod> pods = change == Change.ESCAPING_CONTAINER ? podsThatGiveAway(attempt) : Streams.pods(attempt);
+        for (Pod pod : pods) {
             String name = pod.meta().name();
-            String url = ApiPath.core(
-                    pod.namespace(), "pods", name, (ephemeral ? "/ephemeralcontainers" : "") + "?dryRun=All");
-            String body = Json.of(ImmutableMap.of("spec", ephemeral ? debugging() : otherImage(pod)));
+            String url =
+                    ApiPath.core(pod.namespace(), "pods", name, (image ? "" : "/ephemeralcontainers") + "?dryRun=All");
+            String body = Json.of(ImmutableMap.of("spec", image ? otherImage(pod) : another()));
             Optional<UserInfo> who = attempt.who("patch", "", resource, pod.namespace(), name);
             if (who.isPresent()) {
                 return ImmutableList.of(ApiCall.patch(who.get(), url, ApiCall.STRATEGIC_MERGE_PATCH, body));
@@ -45,7 +57,23 @@ final class PodChanges implements CallBuilder {
                 "containers", ImmutableList.of(ImmutableMap.of("name", container, "image", PodSpecs.IMAGE)));
     }
 
-    private static ImmutableMap<String, Object> debugging() {
-        return ImmutableMap.of("ephemeralContainers", ImmutableList.of(PodSpecs.harmless(ImmutableMap.of())));
+    private ImmutableMap<String, Object> another() {
+        return ImmutableMap.of(
+                "ephemeralContainers",
+                ImmutableList.of(
+                        change == Change.CONTAINER ? PodSpecs.harmless(ImmutableMap.of()) : PodSpecs.privileged()));
+    }
+
+    /** Pods in which a privileged container holds the node that a step leads to. */
+    private static List<Pod> podsThatGiveAway(Attempt attempt) {
+        if (!(attempt.to() instanceof Vertex.NodeControl node)) {
+            return List.of();
+        }
+        return attempt.facts().cluster().pods().stream()
+                .filter(pod -> pod.nodeName().equals(Optional.of(node.name()))
+                        && !pod.mirror()
+                        && !pod.isTerminated()
+                        && attempt.facts().podSecurity().privilegedAddition(pod).outcome() != Outcome.DENIED)
+                .toList();
     }
 }

@@ -7,6 +7,7 @@ import dev.postern.attack.EdgeRule;
 public final class BuiltInRules {
     private static final ImmutableList<EdgeRule> ALL = ImmutableList.of(
             new AppFlaw(),
+            new BootstrapToken(),
             new ControlPlaneNode(),
             new CsrSign(),
             new EscapeHostpathWrite(),
@@ -26,6 +27,7 @@ public final class BuiltInRules {
             new PodAttach(),
             new PodCreateAsSa(),
             new PodEphemeral(),
+            new PodEphemeralEscape(),
             new PodExec(),
             new PodImagePatch(),
             new PvHostpath(),

@@ -1,17 +1,21 @@
 package dev.postern.attack.rule;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Spread;
+import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.May;
 import dev.postern.model.Confidence;
 import dev.postern.model.Support;
 import dev.postern.rbac.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Takes the Pod Security label off a namespace and starts a pod there that steps out to its node (RB-34). Relabelling and
@@ -22,7 +26,8 @@ final class NsPsaBypass implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("NS_PSA_BYPASS", "Open a namespace to pods that escape")
             .sentence("{from} may relabel a namespace and start a pod there that takes over {to}")
             .needs("update or patch on the Namespace or its status, or update on its finalizers, by a binding in that"
-                    + " namespace or cluster-wide, and create on pods or workloads there, perhaps by another identity;"
+                    + " namespace or cluster-wide, and create on pods or workloads there, or update or patch on an existing workload, perhaps by"
+                    + " another identity;"
                     + " resourceNames of the first is the namespace's name")
             .attack("T1610", "T1611")
             .microsoft("MS-TA9008", "MS-TA9018")
@@ -66,5 +71,18 @@ final class NsPsaBypass implements EdgeRule {
                                 Permission.of("update", "", "namespaces/finalize")));
         Spread.toHubs(facts, edges, "create-pods-in-closed", "create pods in namespaces that are closed", pods)
                 .from(facts.rbac().permits(PodCreation.creations()));
+        Map<String, Vertex> starts = new TreeMap<>();
+        pods.forEach(target -> starts.put(target.namespace(), target.vertex()));
+        PodCreation.changes(facts, edges, "change-closed", true, workload -> {
+            Vertex start = starts.get(workload.meta().namespace());
+            return start == null
+                    ? ImmutableList.of()
+                    : ImmutableList.of(new Spread.Target(
+                            workload.meta().namespace(),
+                            ImmutableSet.of(workload.meta().name()),
+                            start,
+                            PodCreation.lasts(workload),
+                            Targets.stated(workload.ref())));
+        });
     }
 }

@@ -9,6 +9,7 @@ import static dev.postern.attack.rule.Manifests.node;
 import static dev.postern.attack.rule.Manifests.rule;
 import static dev.postern.attack.rule.Manifests.ruleIn;
 import static dev.postern.attack.rule.Manifests.user;
+import static dev.postern.attack.rule.Manifests.workload;
 import static dev.postern.attack.rule.TechniqueCase.Kind.NAIVE_ERROR;
 import static dev.postern.attack.rule.TechniqueCase.Kind.NEAR_MISS;
 import static dev.postern.attack.rule.TechniqueCase.Kind.POSITIVE;
@@ -63,6 +64,17 @@ final class NsPsaBypassTest extends TechniqueCases {
                                 "and through the finalizers",
                                 CLUSTER,
                                 grant("strict", "ann", rule("update", "namespaces/finalize"), rule("create", "pods")))
+                        .edge("user:ann", "node:worker-1"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a changed workload that is there does as well as a new pod",
+                                CLUSTER,
+                                workload("Deployment", "strict", "web"),
+                                grant(
+                                        "strict",
+                                        "ann",
+                                        rule("patch", "namespaces"),
+                                        ruleIn("apps", "update", "deployments", "web")))
                         .edge("user:ann", "node:worker-1"),
                 TechniqueCase.of(
                         NEAR_MISS,

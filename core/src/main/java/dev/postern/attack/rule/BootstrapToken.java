@@ -1,0 +1,64 @@
+package dev.postern.attack.rule;
+
+import com.google.common.collect.ImmutableSet;
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Spread;
+import dev.postern.attack.Vertex.Identity;
+import dev.postern.model.Confidence;
+import dev.postern.model.Decision;
+import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Outcome;
+import dev.postern.model.Subject;
+import dev.postern.model.Support;
+import dev.postern.rbac.Permission;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Creates the Secret of a bootstrap token, chooses its secret part and its groups, and logs in with it (RB-06). Where the
+ * cluster approves the certificates of new nodes, that is the first step to one.
+ */
+final class BootstrapToken implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("BOOTSTRAP_TOKEN", "Create a token for new nodes")
+            .sentence("{from} may create a bootstrap token that makes it a member of {to}")
+            .needs("create on secrets in kube-system, which resourceNames gives to nobody, and an API server with"
+                    + " --enable-bootstrap-token-auth. The group's name begins with system:bootstrappers")
+            .attack("T1136", "T1550.001")
+            .microsoft("MS-TA9016")
+            .stop(
+                    "Remove create on secrets in kube-system from the role; turn bootstrap tokens off where no nodes join by"
+                            + " them.")
+            .references(
+                    "https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/",
+                    "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/")
+            .build();
+
+    private static final String NAMESPACE = "kube-system";
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        Decision taken = facts.rbac().bootstrapTokens();
+        if (taken.outcome() == Outcome.DENIED) {
+            return;
+        }
+        Support support = taken.isAllowed()
+                ? taken.supports().get(0)
+                : Support.of(Evidence.assumed(ObjectRef.of("Pod", NAMESPACE, "kube-apiserver"), "", taken.missing()));
+        Confidence confidence = taken.isAllowed() ? Confidence.CERTAIN : Confidence.POSSIBLE;
+        List<Spread.Target> groups = new ArrayList<>();
+        for (Subject.Group group : facts.rbac().bootstrapGroups()) {
+            groups.add(new Spread.Target(NAMESPACE, ImmutableSet.of(), new Identity(group), confidence, support));
+        }
+        Spread.of(facts, edges, "create-bootstrap-tokens", "create bootstrap tokens", groups)
+                .from(facts.rbac().permits(Permission.of("create", "", "secrets")));
+    }
+}
