@@ -19,6 +19,7 @@ import dev.postern.model.Subject;
 import dev.postern.model.SubjectEntry;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,6 +184,7 @@ class BadPolicyTest {
     }
 
     @Test
+    @Tag("big")
     void aMillionSubjectsOfOneBindingAreAsGoodAsOne() {
         List<SubjectEntry> subjects = new ArrayList<>();
         for (int i = 0; i < 1_000_000; i++) {
