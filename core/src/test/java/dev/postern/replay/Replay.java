@@ -118,7 +118,7 @@ final class Replay {
         boolean onNode = step.step().from().stream().anyMatch(Vertex.NodeControl.class::isInstance);
         if (!step.reason().startsWith("the input does not name") || onNode) {
             noRequest.merge(technique, 1, Integer::sum);
-        } else if (step.step().to() instanceof Vertex.PodControl) {
+        } else if (step.step().to() instanceof Vertex.PodControl || step.step().to() instanceof Vertex.SymbolicNode) {
             skipped.merge(technique + ": a controller has yet to make the pod", 1, Integer::sum);
         } else {
             deviations.add(identity.subject().notation() + ": no request for "

@@ -52,6 +52,7 @@ final class CallBuilders {
             .put("POD_EPHEMERAL_ESCAPE", requests(new PodChanges(PodChanges.Change.ESCAPING_CONTAINER), Takes.KUBELET))
             .put("POD_EXEC", requests(new Streams("exec", "?command=id&stdout=true"), Takes.KUBELET))
             .put("POD_IMAGE_PATCH", requests(new PodChanges(PodChanges.Change.IMAGE), Takes.KUBELET))
+            .put("POD_PORTFORWARD", requests(new Streams("portforward", "?ports=80"), Takes.KUBELET))
             .put("PV_HOSTPATH", requests(new VolumeClaims(), Takes.KUBELET))
             .put("ROLE_BIND", requests(new RoleBinds(), Takes.NOTHING))
             .put("ROLE_ESCALATE", requests(new RoleEscalations(), Takes.NOTHING))

@@ -2,6 +2,7 @@ package dev.postern.attack.call;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.postern.attack.PodGroup;
 import dev.postern.attack.Vertex;
 import dev.postern.model.Container;
 import dev.postern.model.Outcome;
@@ -64,16 +65,24 @@ final class PodChanges implements CallBuilder {
                         change == Change.CONTAINER ? PodSpecs.harmless(ImmutableMap.of()) : PodSpecs.privileged()));
     }
 
-    /** Pods in which a privileged container holds the node that a step leads to. */
+    /** Pods in which a privileged container holds the node that a step leads to; none that a workload has yet to make. */
     private static List<Pod> podsThatGiveAway(Attempt attempt) {
-        if (!(attempt.to() instanceof Vertex.NodeControl node)) {
-            return List.of();
-        }
-        return attempt.facts().cluster().pods().stream()
-                .filter(pod -> pod.nodeName().equals(Optional.of(node.name()))
-                        && !pod.mirror()
-                        && !pod.isTerminated()
+        return attempt.facts().podGroups().stream()
+                .flatMap(group -> group.pods().stream().filter(pod -> runsThere(attempt.to(), group, pod)))
+                .filter(pod -> !pod.mirror()
                         && attempt.facts().podSecurity().privilegedAddition(pod).outcome() != Outcome.DENIED)
                 .toList();
+    }
+
+    private static boolean runsThere(Vertex to, PodGroup group, Pod pod) {
+        if (pod.virtual()) {
+            return false;
+        }
+        if (to instanceof Vertex.NodeControl node) {
+            return pod.nodeName().equals(Optional.of(node.name()));
+        }
+        return pod.nodeName().isEmpty()
+                && (to instanceof Vertex.SomeNode
+                        || (to instanceof Vertex.SymbolicNode node && node.pod().equals(group.vertex())));
     }
 }

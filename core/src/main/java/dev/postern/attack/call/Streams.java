@@ -7,7 +7,7 @@ import dev.postern.model.Pod;
 import dev.postern.rbac.UserInfo;
 import java.util.Optional;
 
-/** POD_EXEC and POD_ATTACH: the API server passes the connection on to the kubelet of the pod's node. */
+/** POD_EXEC, POD_ATTACH and POD_PORTFORWARD: the API server passes the connection on to the kubelet of the pod's node. */
 final class Streams implements CallBuilder {
     private final String subresource;
     private final String query;
@@ -36,9 +36,7 @@ final class Streams implements CallBuilder {
 
     /** The pods, by name, that a step leads to; none for pods that some workload will make. */
     static ImmutableList<Pod> pods(Attempt attempt) {
-        if (!(attempt.to() instanceof Vertex.PodControl control)) {
-            return ImmutableList.of();
-        }
+        Vertex control = attempt.to() instanceof Vertex.PortReach port ? port.pod() : attempt.to();
         return attempt.facts().podGroups().stream()
                 .filter(group -> group.vertex().equals(control))
                 .map(PodGroup::pods)

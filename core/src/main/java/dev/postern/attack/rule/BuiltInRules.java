@@ -30,6 +30,7 @@ public final class BuiltInRules {
             new PodEphemeralEscape(),
             new PodExec(),
             new PodImagePatch(),
+            new PodPortforward(),
             new PvHostpath(),
             new RoleBind(),
             new RoleEscalate(),
