@@ -2,6 +2,9 @@ package dev.postern.attack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Runs the rules over the facts and freezes what they derive. */
 public final class Derivation {
@@ -11,18 +14,28 @@ public final class Derivation {
     public static AttackGraph run(Facts facts, List<? extends EdgeRule> rules) {
         GraphBuilder builder =
                 new GraphBuilder(rules.stream().map(EdgeRule::type).toList());
-        rules.parallelStream().map(rule -> derived(facts, rule)).forEachOrdered(edges -> edges.forEach(builder::add));
-        Edges silent = Edges.silentOnly(builder::add);
-        Structure.derive(facts, silent);
-        Structure.gainedRoles(builder.vertices(), silent);
-        Structure.targets(builder.vertices(), silent);
+        // Rules read facts that do not change and see nothing of each other, so they may run side by side.
+        Stream<Supplier<List<AttackEdge>>> parts = Stream.concat(
+                Stream.of(() -> silent(edges -> Structure.derive(facts, edges))),
+                rules.stream().map(rule -> () -> derived(facts, rule)));
+        builder.addAll(parts.toList().parallelStream()
+                .map(Supplier::get)
+                .flatMap(List::stream)
+                .toList());
+        builder.addAll(silent(edges -> Structure.gainedRoles(builder.vertices(), edges)));
+        builder.addAll(silent(edges -> Structure.targets(builder.vertices(), edges)));
         return builder.build(facts);
     }
 
-    /** Rules read facts that do not change and see nothing of each other, so they may run side by side. */
     private static List<AttackEdge> derived(Facts facts, EdgeRule rule) {
         List<AttackEdge> edges = new ArrayList<>();
         rule.derive(facts, Edges.of(rule.type(), edges::add));
+        return edges;
+    }
+
+    private static List<AttackEdge> silent(Consumer<Edges> structure) {
+        List<AttackEdge> edges = new ArrayList<>();
+        structure.accept(Edges.silentOnly(edges::add));
         return edges;
     }
 }

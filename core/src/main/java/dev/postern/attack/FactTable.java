@@ -39,10 +39,12 @@ final class FactTable {
                 return known;
             }
         }
-        return numbers.computeIfAbsent(fact, added -> {
-            facts.add(added);
-            return offset + facts.size() - 1;
-        });
+        Integer known = numbers.putIfAbsent(fact, offset + facts.size());
+        if (known != null) {
+            return known;
+        }
+        facts.add(fact);
+        return offset + facts.size() - 1;
     }
 
     Evidence fact(int number) {
@@ -53,7 +55,11 @@ final class FactTable {
     int[][] numbers(List<Support> supports) {
         int[][] sets = new int[supports.size()][];
         for (int i = 0; i < sets.length; i++) {
-            sets[i] = supports.get(i).facts().stream().mapToInt(this::number).toArray();
+            List<Evidence> set = supports.get(i).facts();
+            sets[i] = new int[set.size()];
+            for (int j = 0; j < sets[i].length; j++) {
+                sets[i][j] = number(set.get(j));
+            }
         }
         return sets;
     }

@@ -13,6 +13,7 @@ import dev.postern.attack.Vertex.Identity;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.Container;
+import dev.postern.model.Decision;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
@@ -24,6 +25,7 @@ import dev.postern.rbac.Holder;
 import dev.postern.rbac.Rbac;
 import dev.postern.rbac.Scope;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,6 +41,8 @@ public final class Facts {
     private final ImmutableSortedSet<String> namespaces;
     private final Supplier<ImmutableSet<Vertex>> clusterAdminRoles;
     private final Supplier<ImmutableListMultimap<ContainerControl, Escape>> escapes;
+    private final Supplier<ImmutableMap<PodGroup, Decision>> reachesApiServer;
+    private final Supplier<ImmutableList<Spread.Target>> podTargets;
 
     private Facts(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
         this.cluster = cluster;
@@ -55,6 +59,9 @@ public final class Facts {
                 .map(permit -> vertex(permit.grant()))
                 .collect(ImmutableSet.toImmutableSet()));
         this.escapes = Suppliers.memoize(this::computeEscapes);
+        this.reachesApiServer = Suppliers.memoize(() -> podGroups.stream()
+                .collect(ImmutableMap.toImmutableMap(group -> group, group -> network.reachesApiServer(group.pod()))));
+        this.podTargets = Suppliers.memoize(this::computePodTargets);
     }
 
     /** Derives the groups of equal pods; O(pods). */
@@ -108,6 +115,11 @@ public final class Facts {
         return all.build();
     }
 
+    /** Whether the pods of a group can send requests to the API server; {@link Network#reachesApiServer}. */
+    public Decision reachesApiServer(PodGroup group) {
+        return Objects.requireNonNull(reachesApiServer.get().get(group), "a group of another cluster");
+    }
+
     /** The vertex of holding a grant. */
     public HeldRole vertex(Grant grant) {
         Scope scope = grant.scope();
@@ -139,16 +151,31 @@ public final class Facts {
 
     /** The targets of rights over pods: every group, by the names of its members. */
     public ImmutableList<Spread.Target> podTargets() {
-        return podGroups.stream()
-                .map(group -> new Spread.Target(
-                        group.namespace(),
-                        group.pods().stream()
-                                .filter(pod -> !pod.virtual())
-                                .map(pod -> pod.object().name())
-                                .collect(ImmutableSet.toImmutableSet()),
-                        group.vertex(),
-                        Confidence.CERTAIN,
-                        Support.NONE))
-                .collect(ImmutableList.toImmutableList());
+        return podTargets.get();
+    }
+
+    private ImmutableList<Spread.Target> computePodTargets() {
+        ImmutableList.Builder<Spread.Target> targets = ImmutableList.builderWithExpectedSize(podGroups.size());
+        for (PodGroup group : podGroups) {
+            targets.add(new Spread.Target(
+                    group.namespace(), names(group), group.vertex(), Confidence.CERTAIN, Support.NONE));
+        }
+        return targets.build();
+    }
+
+    /** Names of the pods that are there. */
+    private static ImmutableSet<String> names(PodGroup group) {
+        if (group.pods().size() == 1) {
+            return group.pod().virtual()
+                    ? ImmutableSet.of()
+                    : ImmutableSet.of(group.pod().object().name());
+        }
+        ImmutableSet.Builder<String> names = ImmutableSet.builder();
+        for (Pod pod : group.pods()) {
+            if (!pod.virtual()) {
+                names.add(pod.object().name());
+            }
+        }
+        return names.build();
     }
 }

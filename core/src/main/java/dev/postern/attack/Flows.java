@@ -59,7 +59,7 @@ final class Flows {
         facts.podGroups().forEach(group -> groups.put(group.vertex(), group));
         Map<Vertex, Integer> positions = new HashMap<>();
         for (PodGroup group : facts.podGroups()) {
-            int networkClass = network.classOf(group.pod());
+            int networkClass = group.networkClass();
             if (networkClass != Network.NO_CLASS) {
                 positions.put(position(network, networkClass), networkClass);
             }
@@ -74,7 +74,7 @@ final class Flows {
         index.forEach((vertex, number) -> {
             if (vertex instanceof PortReach reach && groups.get(reach.pod()) != null) {
                 Pod pod = groups.get(reach.pod()).pod();
-                int networkClass = network.classOf(pod);
+                int networkClass = groups.get(reach.pod()).networkClass();
                 Port port = new Port(number, reach.protocol(), reach.port());
                 ports.put(number, port);
                 classOfPort.put(number, networkClass);
@@ -89,7 +89,7 @@ final class Flows {
     /** The position vertex of a network class. */
     static NetworkPosition position(Network network, int networkClass) {
         return new NetworkPosition(
-                network.podsOf(networkClass).get(0).object().toString().replace(' ', '/'));
+                network.podOf(networkClass).object().toString().replace(' ', '/'));
     }
 
     Expander expander(FactTable facts) {

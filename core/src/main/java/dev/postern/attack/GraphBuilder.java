@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Collects edges and freezes them. Vertices are numbered as they come and, in the end, in the order of their ids; edges
@@ -51,22 +52,47 @@ final class GraphBuilder {
         return ImmutableList.copyOf(vertices);
     }
 
-    void add(AttackEdge edge) {
-        int[] tails = new int[edge.premises().size()];
-        for (int i = 0; i < tails.length; i++) {
-            tails[i] = number(edge.premises().get(i));
+    /** Adds edges. Their facts are numbered while their vertices are: neither table asks the other. */
+    void addAll(List<AttackEdge> edges) {
+        CompletableFuture<int[][][]> sets = CompletableFuture.supplyAsync(() -> factNumbers(edges));
+        int[][] ends = new int[edges.size()][];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = ends(edges.get(i));
         }
-        arcs.arc(
-                tails,
-                number(edge.to()),
-                edge.type().map(labels::get).orElse(-1),
-                edge.effort(),
-                edge.confidence().ordinal(),
-                edge.assumption(),
-                facts.numbers(edge.supports()));
-        if (arcs.arcCount() > supports.size()) {
-            supports.add(edge.supports());
+        int[][][] factNumbers = sets.join();
+        for (int i = 0; i < ends.length; i++) {
+            AttackEdge edge = edges.get(i);
+            int last = ends[i].length - 1;
+            arcs.arc(
+                    Arrays.copyOf(ends[i], last),
+                    ends[i][last],
+                    edge.type().map(labels::get).orElse(-1),
+                    edge.effort(),
+                    edge.confidence().ordinal(),
+                    edge.assumption(),
+                    factNumbers[i]);
+            if (arcs.arcCount() > supports.size()) {
+                supports.add(edge.supports());
+            }
         }
+    }
+
+    private int[][][] factNumbers(List<AttackEdge> edges) {
+        int[][][] sets = new int[edges.size()][][];
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] = facts.numbers(edges.get(i).supports());
+        }
+        return sets;
+    }
+
+    /** Numbers of the premises, and last that of the conclusion. */
+    private int[] ends(AttackEdge edge) {
+        int[] ends = new int[edge.premises().size() + 1];
+        for (int i = 0; i < ends.length - 1; i++) {
+            ends[i] = number(edge.premises().get(i));
+        }
+        ends[ends.length - 1] = number(edge.to());
+        return ends;
     }
 
     private int number(Vertex vertex) {
@@ -100,10 +126,8 @@ final class GraphBuilder {
 
     private Named[] inOrder() {
         Named[] order = new Named[vertices.size()];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = new Named(vertices.get(i).id(), i);
-        }
-        Arrays.sort(order);
+        Arrays.parallelSetAll(order, i -> new Named(vertices.get(i).id(), i));
+        Arrays.parallelSort(order);
         for (int i = 1; i < order.length; i++) {
             if (order[i].compareTo(order[i - 1]) == 0) {
                 throw new IllegalStateException("two vertices share the id " + order[i].id() + ": "

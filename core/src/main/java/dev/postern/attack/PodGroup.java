@@ -11,11 +11,12 @@ import dev.postern.model.Pod;
  * Pods that no attack can tell apart: same owner, same spec, same network class, and the same node if anything about
  * them concerns their node. One vertex stands for all of them, so that forty replicas are one answer and not forty.
  *
- * @param vertex control of any of them
+ * @param vertex control of any of them; tells groups apart
+ * @param networkClass their class in the network authority
  * @param pods the members, in order; all facts are cited of the first
  * @param nodes names of the nodes they run on, in order
  */
-public record PodGroup(PodControl vertex, ImmutableList<Pod> pods, ImmutableSet<String> nodes) {
+public record PodGroup(PodControl vertex, int networkClass, ImmutableList<Pod> pods, ImmutableSet<String> nodes) {
     /** The member whose fields are cited. */
     public Pod pod() {
         return pods.get(0);
@@ -27,6 +28,16 @@ public record PodGroup(PodControl vertex, ImmutableList<Pod> pods, ImmutableSet<
 
     public ImmutableList<Container> containers() {
         return pod().spec().containers();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PodGroup group && vertex.equals(group.vertex);
+    }
+
+    @Override
+    public int hashCode() {
+        return vertex.hashCode();
     }
 
     public ContainerControl container(Container container) {

@@ -17,13 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Sorts the pods of a cluster into {@link PodGroup}s, in time linear in their number. Terminated pods are left out. */
 final class PodGroups {
     private record Key(
             ObjectRef owner, int spec, boolean virtual, boolean mirror, int networkClass, Optional<String> node) {}
 
-    private final Network network;
     private final PodSecurity podSecurity;
     /** Replicas share one spec object, so a deep comparison is needed once per object and not once per pod. */
     private final Map<PodSpec, Integer> numberByIdentity = new IdentityHashMap<>();
@@ -31,17 +31,17 @@ final class PodGroups {
     private final Map<PodSpec, Integer> numberByValue = new HashMap<>();
     private final Map<Integer, Boolean> concernsNode = new HashMap<>();
 
-    private PodGroups(Network network, PodSecurity podSecurity) {
-        this.network = network;
+    private PodGroups(PodSecurity podSecurity) {
         this.podSecurity = podSecurity;
     }
 
     static ImmutableList<PodGroup> of(Cluster cluster, Network network, PodSecurity podSecurity) {
-        PodGroups groups = new PodGroups(network, podSecurity);
+        PodGroups groups = new PodGroups(podSecurity);
         Map<Key, List<Pod>> members = new LinkedHashMap<>();
-        for (Pod pod : cluster.pods()) {
+        for (int i = 0; i < cluster.pods().size(); i++) {
+            Pod pod = cluster.pods().get(i);
             if (!pod.isTerminated()) {
-                members.computeIfAbsent(groups.key(pod), key -> new ArrayList<>())
+                members.computeIfAbsent(groups.key(pod, network.classOfPodAt(i)), key -> new ArrayList<>(1))
                         .add(pod);
             }
         }
@@ -66,17 +66,24 @@ final class PodGroups {
                             key.owner().name(),
                             mark,
                             key.owner().toString()),
+                    key.networkClass(),
                     ImmutableList.copyOf(pods),
-                    pods.stream()
-                            .flatMap(pod -> pod.nodeName().stream())
-                            .sorted()
-                            .collect(ImmutableSet.toImmutableSet())));
+                    nodes(pods)));
         });
         result.sort(Comparator.comparing(PodGroup::vertex));
         return ImmutableList.copyOf(result);
     }
 
-    private Key key(Pod pod) {
+    private static ImmutableSet<String> nodes(List<Pod> pods) {
+        if (pods.size() == 1) {
+            return pods.get(0).nodeName().map(ImmutableSet::of).orElse(ImmutableSet.of());
+        }
+        TreeSet<String> nodes = new TreeSet<>();
+        pods.forEach(pod -> pod.nodeName().ifPresent(nodes::add));
+        return ImmutableSet.copyOf(nodes);
+    }
+
+    private Key key(Pod pod, int networkClass) {
         int spec = numberByIdentity.computeIfAbsent(
                 pod.spec(), value -> numberByValue.computeIfAbsent(value, any -> numberByValue.size()));
         boolean bound = concernsNode.computeIfAbsent(spec, any -> concernsNode(pod));
@@ -85,7 +92,7 @@ final class PodGroups {
                 spec,
                 pod.virtual(),
                 pod.mirror(),
-                network.classOf(pod),
+                networkClass,
                 bound ? pod.nodeName() : Optional.empty());
     }
 

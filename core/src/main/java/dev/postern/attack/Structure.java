@@ -84,8 +84,8 @@ final class Structure {
 
     private void pods() {
         for (PodGroup group : facts.podGroups()) {
-            int networkClass = facts.network().classOf(group.pod());
-            Decision api = facts.network().reachesApiServer(group.pod());
+            int networkClass = group.networkClass();
+            Decision api = facts.reachesApiServer(group);
             for (Container container : group.containers()) {
                 ContainerControl control = group.container(container);
                 // An init container has ended when its pod runs: to be in it, the attacker must make the pod start

@@ -13,6 +13,10 @@ final class EnvironmentReader {
                     + "|CLIENT_SECRET|AUTH_KEY|ACCOUNT_KEY|CONNECTION_STRING|DOCKERCONFIGJSON)([_.-]?[0-9]+)?"
                     + "|.*[A-Z0-9](PASSWORD|PASSWD)|.*(ACCESS_KEY|SECRET_KEY|API_KEY|AUTH_TOKEN|ACCESS_TOKEN).*");
 
+    /** Every name that matches {@link #CREDENTIAL} holds one of these; most names hold none, and looking is cheap. */
+    private static final ImmutableList<String> WORDS = ImmutableList.of(
+            "PASS", "PWD", "SECRET", "TOKEN", "CREDENTIAL", "KEY", "CONNECTION_STRING", "DOCKERCONFIGJSON");
+
     /** Names of files, lifetimes, names of Secrets and the like, and the shell's working directory. */
     private static final Pattern NO_CREDENTIAL = Pattern.compile(
             "(PWD|OLDPWD)|.*(_FILE|_PATH|_DIR|_NAME|_NAMESPACE|_TTL|_EXPIRY|_EXPIRATION|_LIFETIME|_TIMEOUT|_LENGTH|_URL"
@@ -70,7 +74,8 @@ final class EnvironmentReader {
             return false;
         }
         String upper = name.toUpperCase(Locale.ROOT);
-        return CREDENTIAL.matcher(upper).matches()
+        return WORDS.stream().anyMatch(upper::contains)
+                && CREDENTIAL.matcher(upper).matches()
                 && !NO_CREDENTIAL.matcher(upper).matches();
     }
 

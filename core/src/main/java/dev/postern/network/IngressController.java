@@ -1,11 +1,15 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import dev.postern.model.Container;
 import dev.postern.model.Evidence;
 import dev.postern.model.Pod;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * Recognises the pods of the common Ingress controllers, by the labels their own manifests and charts set or by image,
@@ -30,6 +34,12 @@ enum IngressController {
     private static final ImmutableList<String> LABELS =
             ImmutableList.of("app.kubernetes.io/name", "app.kubernetes.io/part-of", "app", "k8s-app", "name");
 
+    private static final ImmutableList<IngressController> NOBODY = ImmutableList.of();
+    private static final ImmutableListMultimap<String, IngressController> BY_NAME = Arrays.stream(values())
+            .collect(ImmutableListMultimap.flatteningToImmutableListMultimap(
+                    controller -> controller, controller -> controller.names.stream()))
+            .inverse();
+
     private final String keyword;
     private final List<String> names;
     private final List<String> images;
@@ -45,21 +55,37 @@ enum IngressController {
         return className.isEmpty() || className.contains(keyword);
     }
 
-    /** The fact by which a pod is one of this controller's. */
-    Optional<Evidence> recognise(Pod pod) {
-        for (String label : LABELS) {
-            String value = pod.meta().labels().get(label);
-            if (value != null && names.contains(value)) {
-                return Optional.of(Evidence.stated(pod.object(), labelField(pod, label), value));
+    /** Looks at many pods, and at each image once. Not thread-safe. */
+    static final class Recogniser {
+        private final Map<String, ImmutableList<IngressController>> byImage = new HashMap<>();
+
+        /** The controllers that a pod may be one of, with the fact that says so: a label, else an image. */
+        Map<IngressController, Evidence> recognise(Pod pod) {
+            Map<IngressController, Evidence> facts = new EnumMap<>(IngressController.class);
+            for (String label : LABELS) {
+                String value = pod.meta().labels().get(label);
+                for (IngressController controller : value == null ? NOBODY : BY_NAME.get(value)) {
+                    facts.putIfAbsent(controller, Evidence.stated(pod.object(), labelField(pod, label), value));
+                }
             }
-        }
-        for (Container container : pod.spec().containers()) {
-            if (container.role() == Container.Role.MAIN && isImage(container.image())) {
-                String field = pod.field(container.field() + ".image");
-                return Optional.of(Evidence.stated(pod.object(), field, container.image()));
+            for (Container container : pod.spec().containers()) {
+                if (container.role() == Container.Role.MAIN) {
+                    for (IngressController controller : byImage(container.image())) {
+                        String field = pod.field(container.field() + ".image");
+                        facts.putIfAbsent(controller, Evidence.stated(pod.object(), field, container.image()));
+                    }
+                }
             }
+            return facts;
         }
-        return Optional.empty();
+
+        private ImmutableList<IngressController> byImage(String image) {
+            return byImage.computeIfAbsent(
+                    image,
+                    any -> Arrays.stream(values())
+                            .filter(controller -> controller.isImage(image))
+                            .collect(ImmutableList.toImmutableList()));
+        }
     }
 
     /** Most images hold none of the names anywhere, so the tag is looked for last. */

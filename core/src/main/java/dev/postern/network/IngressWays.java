@@ -1,8 +1,10 @@
 package dev.postern.network;
 
 import com.google.common.base.Splitter;
+import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.SetMultimap;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
@@ -16,11 +18,9 @@ import dev.postern.model.Support;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The ways in that Ingresses open, which lead through a controller: a recognised one is exposed by its own entry points
@@ -66,38 +66,35 @@ final class IngressWays {
         if (cluster.ingresses().isEmpty()) {
             return;
         }
-        for (IngressController controller : IngressController.values()) {
-            find(controller, classes, entryPoints);
-        }
-    }
-
-    /** One pod of each class speaks for the controller: the others send alike. */
-    private void find(IngressController controller, NetworkClasses classes, ImmutableList<EntryPoint> entryPoints) {
-        List<Integer> pods = new ArrayList<>();
-        Set<ObjectRef> all = new HashSet<>();
-        Set<Integer> seen = new HashSet<>();
+        SetMultimap<IngressController, ObjectRef> all = HashMultimap.create();
+        SetMultimap<IngressController, Integer> seen = HashMultimap.create();
+        IngressController.Recogniser recogniser = new IngressController.Recogniser();
         for (int i = 0; i < cluster.pods().size(); i++) {
+            int position = i;
+            int networkClass = classes.classOf(i);
             Pod pod = cluster.pods().get(i);
             String component = pod.meta().labels().getOrDefault("app.kubernetes.io/component", "");
-            if (classes.classOf(i) == Network.NO_CLASS || SUPPORTING.contains(component)) {
+            if (networkClass == Network.NO_CLASS || SUPPORTING.contains(component)) {
                 continue;
             }
-            Optional<Evidence> fact = controller.recognise(pod);
-            if (fact.isPresent()) {
-                all.add(pod.object());
-                recognised.putIfAbsent(controller, fact.get());
-                if (seen.add(classes.classOf(i))) {
-                    pods.add(i);
+            recogniser.recognise(pod).forEach((controller, fact) -> {
+                all.put(controller, pod.object());
+                recognised.putIfAbsent(controller, fact);
+                // One pod of each class speaks for the controller: the others send alike.
+                if (seen.put(controller, networkClass)) {
+                    controllers
+                            .computeIfAbsent(controller, first -> new ArrayList<>())
+                            .add(position);
                 }
-            }
+            });
         }
-        if (!pods.isEmpty()) {
-            controllers.put(controller, pods);
-            entryPoints.stream()
-                    .filter(entry -> all.contains(entry.backend().object()))
-                    .max(Comparator.comparing(EntryPoint::confidence))
-                    .ifPresent(entry -> exposed.put(controller, entry));
-        }
+        controllers
+                .keySet()
+                .forEach(controller -> entryPoints.stream()
+                        .filter(entry ->
+                                all.containsEntry(controller, entry.backend().object()))
+                        .max(Comparator.comparing(EntryPoint::confidence))
+                        .ifPresent(entry -> exposed.put(controller, entry)));
     }
 
     List<Route> of(Ingress ingress) {

@@ -161,6 +161,16 @@ public final class Network {
         return position < 0 ? NO_CLASS : classes.classOf(position);
     }
 
+    /** The network class of the pod at a position of the cluster's list. */
+    public int classOfPodAt(int position) {
+        return classes.classOf(position);
+    }
+
+    /** One pod of a class, always the same. */
+    public Pod podOf(int networkClass) {
+        return cluster.pods().get(classes.pod(networkClass, 0));
+    }
+
     /** The cluster's list is sorted by object. */
     private int position(Pod pod) {
         ImmutableList<Pod> pods = cluster.pods();
@@ -220,13 +230,17 @@ public final class Network {
      * host-network pods of its node. Empty when its node is not known.
      */
     public ImmutableList<Pod> ownNode(Pod pod) {
-        if (classOf(pod) == NO_CLASS || pod.nodeName().isEmpty()) {
+        if (pod.nodeName().isEmpty() || classOf(pod) == NO_CLASS) {
             return ImmutableList.of();
         }
-        return parties.get().onNode(pod.nodeName().get()).stream()
-                .map(cluster.pods()::get)
-                .filter(other -> other.spec().hostNetwork() != pod.spec().hostNetwork())
-                .collect(ImmutableList.toImmutableList());
+        ImmutableList.Builder<Pod> others = ImmutableList.builder();
+        for (int position : parties.get().onNode(pod.nodeName().get())) {
+            Pod other = cluster.pods().get(position);
+            if (other.spec().hostNetwork() != pod.spec().hostNetwork()) {
+                others.add(other);
+            }
+        }
+        return others.build();
     }
 
     /**

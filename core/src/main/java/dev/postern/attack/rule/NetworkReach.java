@@ -61,8 +61,8 @@ final class NetworkReach implements EdgeRule {
     private static boolean reach(
             Facts facts, Edges edges, PodGroup source, May hub, PodGroup target, List<Listener> listeners) {
         Network network = facts.network();
-        int from = network.classOf(source.pod());
-        int to = network.classOf(target.pod());
+        int from = source.networkClass();
+        int to = target.networkClass();
         boolean any = false;
         for (Listener listener : listeners) {
             int port = listener.isUnknown() ? 1 : listener.port();

@@ -38,7 +38,7 @@ final class PodAssumesSa implements EdgeRule {
     public void derive(Facts facts, Edges edges) {
         for (PodGroup group : facts.podGroups()) {
             Subject.ServiceAccount account = group.pod().serviceAccount();
-            boolean reachesApi = facts.network().reachesApiServer(group.pod()).isAllowed();
+            boolean reachesApi = facts.reachesApiServer(group).isAllowed();
             for (Container container : group.containers()) {
                 Decision token = facts.podSecurity().token(group.pod(), container);
                 if (token.isAllowed()) {
