@@ -2,10 +2,7 @@ package dev.postern.attack;
 
 import dev.postern.model.Evidence;
 import dev.postern.model.Support;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Numbers facts densely from 0. A table may stand on another whose numbers it keeps, so that a search can add facts about
@@ -14,8 +11,7 @@ import java.util.Map;
 final class FactTable {
     private final FactTable base;
     private final int offset;
-    private final Map<Evidence, Integer> numbers = new HashMap<>();
-    private final List<Evidence> facts = new ArrayList<>();
+    private final Numbering<Evidence> facts = new Numbering<>();
 
     FactTable() {
         base = this;
@@ -34,21 +30,16 @@ final class FactTable {
 
     int number(Evidence fact) {
         if (base != this) {
-            Integer known = base.numbers.get(fact);
-            if (known != null) {
+            int known = base.facts.find(fact);
+            if (known >= 0) {
                 return known;
             }
         }
-        Integer known = numbers.putIfAbsent(fact, offset + facts.size());
-        if (known != null) {
-            return known;
-        }
-        facts.add(fact);
-        return offset + facts.size() - 1;
+        return offset + facts.number(fact);
     }
 
     Evidence fact(int number) {
-        return number < offset ? base.fact(number) : facts.get(number - offset);
+        return number < offset ? base.fact(number) : facts.value(number - offset);
     }
 
     /** The sets of numbers of alternative supports, as the graph wants them. */

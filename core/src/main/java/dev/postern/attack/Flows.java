@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,8 @@ final class Flows {
     private final Map<Integer, List<Port>> portsOfClass = new HashMap<>();
     private final Map<Integer, Pod> podOfPort = new HashMap<>();
 
-    Flows(Facts facts, Map<Vertex, Integer> index, Map<EdgeType, Integer> labels) {
+    /** {@code numberOf}: the number of a vertex, or -1. */
+    Flows(Facts facts, Vertex[] vertices, ToIntFunction<Vertex> numberOf, Map<EdgeType, Integer> labels) {
         network = facts.network();
         Optional<EdgeType> type = labels.keySet().stream()
                 .filter(candidate -> candidate.id().equals(TECHNIQUE))
@@ -65,16 +67,18 @@ final class Flows {
             }
         }
         positions.forEach((position, networkClass) -> {
-            Integer vertex = index.get(position);
-            if (vertex != null) {
+            int vertex = numberOf.applyAsInt(position);
+            if (vertex >= 0) {
                 classOfPosition.put(vertex, networkClass);
                 positionOfClass.put(networkClass, vertex);
             }
         });
-        index.forEach((vertex, number) -> {
-            if (vertex instanceof PortReach reach && groups.get(reach.pod()) != null) {
-                Pod pod = groups.get(reach.pod()).pod();
-                int networkClass = groups.get(reach.pod()).networkClass();
+        for (int number = 0; number < vertices.length; number++) {
+            PodGroup group = vertices[number] instanceof PortReach reach ? groups.get(reach.pod()) : null;
+            if (group != null) {
+                PortReach reach = (PortReach) vertices[number];
+                Pod pod = group.pod();
+                int networkClass = group.networkClass();
                 Port port = new Port(number, reach.protocol(), reach.port());
                 ports.put(number, port);
                 classOfPort.put(number, networkClass);
@@ -83,7 +87,7 @@ final class Flows {
                         .computeIfAbsent(networkClass, key -> new ArrayList<>())
                         .add(port);
             }
-        });
+        }
     }
 
     /** The position vertex of a network class. */

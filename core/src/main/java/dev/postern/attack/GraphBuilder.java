@@ -30,8 +30,7 @@ final class GraphBuilder {
 
     private final ImmutableList<EdgeType> types;
     private final Map<EdgeType, Integer> labels = new HashMap<>();
-    private final Map<Vertex, Integer> numbers = new HashMap<>();
-    private final List<Vertex> vertices = new ArrayList<>();
+    private final Numbering<Vertex> vertices = new Numbering<>();
     private final HypergraphBuilder arcs = Hypergraph.builder();
     private final FactTable facts = new FactTable();
     /** Of each arc kept, in the order in which they came. */
@@ -42,14 +41,14 @@ final class GraphBuilder {
         for (int i = 0; i < this.types.size(); i++) {
             labels.put(this.types.get(i), i);
         }
-        number(new Internet());
-        number(new ClusterAdmin());
-        number(new AnyNode());
+        vertices.number(new Internet());
+        vertices.number(new ClusterAdmin());
+        vertices.number(new AnyNode());
     }
 
     /** A copy of the vertices added so far. */
     ImmutableList<Vertex> vertices() {
-        return ImmutableList.copyOf(vertices);
+        return ImmutableList.copyOf(vertices.values());
     }
 
     /** Adds edges. Their facts are numbered while their vertices are: neither table asks the other. */
@@ -89,19 +88,10 @@ final class GraphBuilder {
     private int[] ends(AttackEdge edge) {
         int[] ends = new int[edge.premises().size() + 1];
         for (int i = 0; i < ends.length - 1; i++) {
-            ends[i] = number(edge.premises().get(i));
+            ends[i] = vertices.number(edge.premises().get(i));
         }
-        ends[ends.length - 1] = number(edge.to());
+        ends[ends.length - 1] = vertices.number(edge.to());
         return ends;
-    }
-
-    private int number(Vertex vertex) {
-        Integer known = numbers.putIfAbsent(vertex, vertices.size());
-        if (known != null) {
-            return known;
-        }
-        vertices.add(vertex);
-        return vertices.size() - 1;
     }
 
     AttackGraph build(Facts cluster) {
@@ -109,10 +99,9 @@ final class GraphBuilder {
         Vertex[] sorted = new Vertex[order.length];
         int[] renumbered = new int[order.length];
         for (int i = 0; i < order.length; i++) {
-            sorted[i] = vertices.get(order[i].number());
+            sorted[i] = vertices.value(order[i].number());
             renumbered[order[i].number()] = i;
         }
-        numbers.replaceAll((vertex, number) -> renumbered[number]);
         Hypergraph hypergraph = arcs.renumber(renumbered).build();
         return new AttackGraph(
                 sorted,
@@ -120,18 +109,24 @@ final class GraphBuilder {
                 types,
                 supports(hypergraph),
                 facts,
-                new Flows(cluster, numbers, labels),
+                new Flows(cluster, sorted, vertex -> number(vertex, renumbered), labels),
                 cluster.podGroups());
+    }
+
+    /** The number of a vertex in the end, or -1. */
+    private int number(Vertex vertex, int[] renumbered) {
+        int number = vertices.find(vertex);
+        return number < 0 ? -1 : renumbered[number];
     }
 
     private Named[] inOrder() {
         Named[] order = new Named[vertices.size()];
-        Arrays.parallelSetAll(order, i -> new Named(vertices.get(i).id(), i));
+        Arrays.parallelSetAll(order, i -> new Named(vertices.value(i).id(), i));
         Arrays.parallelSort(order);
         for (int i = 1; i < order.length; i++) {
             if (order[i].compareTo(order[i - 1]) == 0) {
                 throw new IllegalStateException("two vertices share the id " + order[i].id() + ": "
-                        + vertices.get(order[i - 1].number()) + ", " + vertices.get(order[i].number()));
+                        + vertices.value(order[i - 1].number()) + ", " + vertices.value(order[i].number()));
             }
         }
         return order;

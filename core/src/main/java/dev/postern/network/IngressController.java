@@ -34,7 +34,6 @@ enum IngressController {
     private static final ImmutableList<String> LABELS =
             ImmutableList.of("app.kubernetes.io/name", "app.kubernetes.io/part-of", "app", "k8s-app", "name");
 
-    private static final ImmutableList<IngressController> NOBODY = ImmutableList.of();
     private static final ImmutableListMultimap<String, IngressController> BY_NAME = Arrays.stream(values())
             .collect(ImmutableListMultimap.flatteningToImmutableListMultimap(
                     controller -> controller, controller -> controller.names.stream()))
@@ -63,8 +62,8 @@ enum IngressController {
         Map<IngressController, Evidence> recognise(Pod pod) {
             Map<IngressController, Evidence> facts = new EnumMap<>(IngressController.class);
             for (String label : LABELS) {
-                String value = pod.meta().labels().get(label);
-                for (IngressController controller : value == null ? NOBODY : BY_NAME.get(value)) {
+                String value = pod.meta().labels().getOrDefault(label, "");
+                for (IngressController controller : BY_NAME.get(value)) {
                     facts.putIfAbsent(controller, Evidence.stated(pod.object(), labelField(pod, label), value));
                 }
             }
