@@ -20,8 +20,10 @@ import java.util.Locale;
  */
 public final class RatioReport {
     private static final double NANOS_PER_MILLI = 1e6;
-    /** Bytes that are read before rounds count, so that the compiler has seen everything often enough. */
-    private static final long WARM_UP_BYTES = 250_000_000;
+    /** Bytes that are read before rounds count: the compiler goes on for some fifty rounds. */
+    private static final long WARM_UP_BYTES = 3_000_000_000L;
+
+    private static final int WARM_UP_ROUNDS = 60;
 
     private final Path file;
     private final List<Double> tokens = new ArrayList<>();
@@ -52,7 +54,7 @@ public final class RatioReport {
         for (String preset : presets.isEmpty() ? List.of("1k", "10k") : presets) {
             Path file = SyntheticFile.json(preset);
             RatioReport report = new RatioReport(file);
-            for (int warm = (int) Math.min(20, 1 + WARM_UP_BYTES / Files.size(file)); warm > 0; warm--) {
+            for (int warm = (int) Math.min(WARM_UP_ROUNDS, 1 + WARM_UP_BYTES / Files.size(file)); warm > 0; warm--) {
                 report.round();
             }
             report.forget();

@@ -36,6 +36,12 @@ public record EdgeType(
         return Efforts.of(id);
     }
 
+    /** Ids are unique; hashing every sentence of a technique for each of its edges takes longer than deriving them. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
     @Override
     public int compareTo(EdgeType other) {
         return id.compareTo(other.id);

@@ -17,6 +17,7 @@ import dev.postern.model.Decision;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
+import dev.postern.network.Listener;
 import dev.postern.network.Network;
 import dev.postern.podsecurity.Escape;
 import dev.postern.podsecurity.PodSecurity;
@@ -42,6 +43,7 @@ public final class Facts {
     private final Supplier<ImmutableSet<Vertex>> clusterAdminRoles;
     private final Supplier<ImmutableListMultimap<ContainerControl, Escape>> escapes;
     private final Supplier<ImmutableMap<PodGroup, Decision>> reachesApiServer;
+    private final Supplier<ImmutableMap<PodGroup, ImmutableList<Listener>>> listeners;
     private final Supplier<ImmutableList<Spread.Target>> podTargets;
 
     private Facts(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
@@ -61,6 +63,8 @@ public final class Facts {
         this.escapes = Suppliers.memoize(this::computeEscapes);
         this.reachesApiServer = Suppliers.memoize(() -> podGroups.stream()
                 .collect(ImmutableMap.toImmutableMap(group -> group, group -> network.reachesApiServer(group.pod()))));
+        this.listeners = Suppliers.memoize(() -> podGroups.stream()
+                .collect(ImmutableMap.toImmutableMap(group -> group, group -> network.listeners(group.pod()))));
         this.podTargets = Suppliers.memoize(this::computePodTargets);
     }
 
@@ -118,6 +122,11 @@ public final class Facts {
     /** Whether the pods of a group can send requests to the API server; {@link Network#reachesApiServer}. */
     public Decision reachesApiServer(PodGroup group) {
         return Objects.requireNonNull(reachesApiServer.get().get(group), "a group of another cluster");
+    }
+
+    /** What listens in the pods of a group; {@link Network#listeners}. */
+    public ImmutableList<Listener> listeners(PodGroup group) {
+        return Objects.requireNonNull(listeners.get().get(group), "a group of another cluster");
     }
 
     /** The vertex of holding a grant. */

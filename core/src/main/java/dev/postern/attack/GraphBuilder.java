@@ -54,17 +54,18 @@ final class GraphBuilder {
     /** Adds edges. Their facts are numbered while their vertices are: neither table asks the other. */
     void addAll(List<AttackEdge> edges) {
         CompletableFuture<int[][][]> sets = CompletableFuture.supplyAsync(() -> factNumbers(edges));
-        int[][] ends = new int[edges.size()][];
-        for (int i = 0; i < ends.length; i++) {
-            ends[i] = ends(edges.get(i));
+        int[][] premises = new int[edges.size()][];
+        int[] heads = new int[edges.size()];
+        for (int i = 0; i < heads.length; i++) {
+            premises[i] = numbers(edges.get(i).premises());
+            heads[i] = vertices.number(edges.get(i).to());
         }
         int[][][] factNumbers = sets.join();
-        for (int i = 0; i < ends.length; i++) {
+        for (int i = 0; i < heads.length; i++) {
             AttackEdge edge = edges.get(i);
-            int last = ends[i].length - 1;
             arcs.arc(
-                    Arrays.copyOf(ends[i], last),
-                    ends[i][last],
+                    premises[i],
+                    heads[i],
                     edge.type().map(labels::get).orElse(-1),
                     edge.effort(),
                     edge.confidence().ordinal(),
@@ -84,14 +85,12 @@ final class GraphBuilder {
         return sets;
     }
 
-    /** Numbers of the premises, and last that of the conclusion. */
-    private int[] ends(AttackEdge edge) {
-        int[] ends = new int[edge.premises().size() + 1];
-        for (int i = 0; i < ends.length - 1; i++) {
-            ends[i] = vertices.number(edge.premises().get(i));
+    private int[] numbers(List<Vertex> premises) {
+        int[] numbers = new int[premises.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = vertices.number(premises.get(i));
         }
-        ends[ends.length - 1] = vertices.number(edge.to());
-        return ends;
+        return numbers;
     }
 
     AttackGraph build(Facts cluster) {

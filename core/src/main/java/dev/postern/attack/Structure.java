@@ -8,6 +8,7 @@ import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.NamespaceControl;
+import dev.postern.attack.Vertex.NetworkPosition;
 import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.attack.Vertex.SomeNode;
@@ -25,7 +26,9 @@ import dev.postern.network.Network;
 import dev.postern.rbac.Grant;
 import dev.postern.rbac.Permit;
 import dev.postern.rbac.Scope;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The silent edges that say what possessions contain others and which of them count as a target: no technique is needed
@@ -83,6 +86,7 @@ final class Structure {
     }
 
     private void pods() {
+        Map<Integer, NetworkPosition> positions = new HashMap<>();
         for (PodGroup group : facts.podGroups()) {
             int networkClass = group.networkClass();
             Decision api = facts.reachesApiServer(group);
@@ -94,7 +98,10 @@ final class Structure {
                         .confidence(container.role() == Container.Role.INIT ? Confidence.POSSIBLE : Confidence.CERTAIN)
                         .byDefinition();
                 if (networkClass != Network.NO_CLASS) {
-                    edges.silent(control, Flows.position(facts.network(), networkClass))
+                    edges.silent(
+                                    control,
+                                    positions.computeIfAbsent(
+                                            networkClass, any -> Flows.position(facts.network(), any)))
                             .byDefinition();
                 }
                 if (api.outcome() != Outcome.DENIED) {

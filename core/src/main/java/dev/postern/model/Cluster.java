@@ -20,6 +20,7 @@ public final class Cluster {
     private final Map<Class<?>, ImmutableList<? extends KubernetesObject>> objects;
     private final ImmutableList<Pod> pods;
     private final ImmutableSortedMap<String, Integer> otherKinds;
+    private final boolean live;
 
     private Cluster(
             Map<Class<?>, ImmutableList<? extends KubernetesObject>> objects,
@@ -28,6 +29,10 @@ public final class Cluster {
         this.objects = objects;
         this.pods = pods;
         this.otherKinds = otherKinds;
+        this.live = objects.values().stream()
+                        .flatMap(Collection::stream)
+                        .anyMatch(object -> object.meta().live())
+                || pods.stream().anyMatch(pod -> pod.meta().live());
     }
 
     public static Builder builder() {
@@ -142,7 +147,7 @@ public final class Cluster {
         int high = list.size() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
-            int order = list.get(middle).ref().compareTo(ref);
+            int order = compare(list.get(middle), ref);
             if (order == 0) {
                 return Optional.of(list.get(middle));
             } else if (order < 0) {
@@ -154,12 +159,15 @@ public final class Cluster {
         return Optional.empty();
     }
 
+    /** As {@link ObjectRef#compareTo}, without making a reference at each step of a search. */
+    private static int compare(KubernetesObject object, ObjectRef ref) {
+        return ObjectRef.compare(
+                object.kind(), object.meta().namespace(), object.meta().name(), ref);
+    }
+
     /** Whether the input was read from an API server (any object carries a uid), so that defaults are already applied. */
     public boolean isLive() {
-        return objects.values().stream()
-                        .flatMap(Collection::stream)
-                        .anyMatch(object -> object.meta().live())
-                || pods.stream().anyMatch(pod -> pod.meta().live());
+        return live;
     }
 
     /** The version of the newest kubelet, which the API server's is not older than; empty without Node objects. */

@@ -1,15 +1,9 @@
 package dev.postern.model;
 
-import java.util.Comparator;
-
 /**
  * Names one Kubernetes object. {@code namespace} is empty for cluster-scoped kinds. Ordered by kind, namespace, name.
  */
 public record ObjectRef(String kind, String namespace, String name) implements Comparable<ObjectRef> {
-    private static final Comparator<ObjectRef> ORDER = Comparator.comparing(ObjectRef::kind)
-            .thenComparing(ObjectRef::namespace)
-            .thenComparing(ObjectRef::name);
-
     /** A reference to an object of a namespaced kind. */
     public static ObjectRef of(String kind, String namespace, String name) {
         return new ObjectRef(kind, namespace, name);
@@ -27,12 +21,18 @@ public record ObjectRef(String kind, String namespace, String name) implements C
 
     @Override
     public int compareTo(ObjectRef other) {
-        return ORDER.compare(this, other);
+        return compare(kind, namespace, name, other);
+    }
+
+    /** Compares what a reference to an object would be, without making it. */
+    static int compare(String kind, String namespace, String name, ObjectRef other) {
+        int byKind = kind.compareTo(other.kind);
+        int byNamespace = byKind != 0 ? byKind : namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
     }
 
     // Names that count up (shop-12/cart-34) collide by the thousand under a record's own hash: it multiplies by 31, as
-    // the
-    // hash of a string does, so that a digit more here and one less there cancel each other. Likewise below.
+    // the hash of a string does, so that a digit more here and one less there cancel each other.
     @Override
     public int hashCode() {
         return Hashes.mixed(Hashes.mixed(kind.hashCode(), namespace.hashCode()), name.hashCode());

@@ -21,6 +21,7 @@ import dev.postern.model.Support;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Who may do what in one cluster: Kubernetes' RBAC authorizer, with the Node authorizer and the privileged group beside
@@ -470,10 +471,16 @@ public final class Rbac {
 
     /** What the Node authorizer lets the kubelet of a node have, beyond RBAC; the node's pods themselves included. */
     public ImmutableList<NodeRight> nodeRights(String node) {
+        return nodeRights(node, kind -> true);
+    }
+
+    /** As {@link #nodeRights(String)}, of objects of some kinds only. */
+    public ImmutableList<NodeRight> nodeRights(String node, Predicate<String> kinds) {
         if (!modes.has("Node")) {
             return ImmutableList.of();
         }
         return nodeGraph.get().objects(node).entrySet().stream()
+                .filter(tied -> kinds.test(tied.getKey().kind()))
                 .sorted(Map.Entry.comparingByKey())
                 .map(tied -> new NodeRight(tied.getKey(), ImmutableList.copyOf(tied.getValue())))
                 .collect(ImmutableList.toImmutableList());

@@ -34,7 +34,7 @@ final class AppFlaw implements EdgeRule {
             List<Container> running = group.containers().stream()
                     .filter(container -> container.role() != Container.Role.INIT)
                     .toList();
-            for (Listener listener : facts.network().listeners(group.pod())) {
+            for (Listener listener : facts.listeners(group)) {
                 PortReach port = new PortReach(group.vertex(), listener.protocol(), listener.port());
                 for (Container container : running) {
                     if (listener.container().isEmpty() || listener.container().equals(container.name())) {

@@ -14,9 +14,6 @@ import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import dev.postern.network.Listener;
 import dev.postern.network.Network;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Packets from pod to pod, where network policy lets them pass. Flows between network classes are implicit in the graph; only the traffic between a pod and its own node, which no policy stops, is added here. */
 final class NetworkReach implements EdgeRule {
@@ -37,16 +34,13 @@ final class NetworkReach implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        Map<PodGroup, List<Listener>> listeners = new IdentityHashMap<>();
         for (PodGroup group : facts.podGroups()) {
             May neighbours = new May("reach-own-node", group.vertex().id(), "reach the pods of its own node");
             boolean any = false;
             for (Pod neighbour : facts.network().ownNode(group.pod())) {
                 PodGroup other = facts.group(neighbour).orElse(group);
                 if (!other.vertex().equals(group.vertex())) {
-                    List<Listener> listening = listeners.computeIfAbsent(
-                            other, target -> facts.network().listeners(target.pod()));
-                    any |= reach(facts, edges, group, neighbours, other, listening);
+                    any |= reach(facts, edges, group, neighbours, other);
                 }
             }
             if (any) {
@@ -58,13 +52,12 @@ final class NetworkReach implements EdgeRule {
     }
 
     /** Adds what policy would stop between classes but does not stop on one node; says whether there is any. */
-    private static boolean reach(
-            Facts facts, Edges edges, PodGroup source, May hub, PodGroup target, List<Listener> listeners) {
+    private static boolean reach(Facts facts, Edges edges, PodGroup source, May hub, PodGroup target) {
         Network network = facts.network();
         int from = source.networkClass();
         int to = target.networkClass();
         boolean any = false;
-        for (Listener listener : listeners) {
+        for (Listener listener : facts.listeners(target)) {
             int port = listener.isUnknown() ? 1 : listener.port();
             if (network.outcome(from, to, listener.protocol(), port) != Outcome.ALLOWED) {
                 any = true;

@@ -32,6 +32,10 @@ final class NodeIdentity implements EdgeRule {
         return TYPE;
     }
 
+    private static boolean isUsed(String kind) {
+        return kind.equals("Secret") || kind.equals("ServiceAccount");
+    }
+
     @Override
     public void derive(Facts facts, Edges edges) {
         for (Node node : facts.cluster().nodes()) {
@@ -39,7 +43,7 @@ final class NodeIdentity implements EdgeRule {
             Identity kubelet = new Identity(Subject.user("system:node:" + name));
             edges.add(new NodeControl(name), kubelet)
                     .because(Support.of(Evidence.stated(node.ref(), "metadata.name", name)));
-            for (NodeRight right : facts.rbac().nodeRights(name)) {
+            for (NodeRight right : facts.rbac().nodeRights(name, NodeIdentity::isUsed)) {
                 ObjectRef object = right.object();
                 // The authorizer lets the kubelet ask for what is not there (any more): it gets nothing.
                 if (Targets.isKnownToBeAbsent(facts.cluster(), object)) {

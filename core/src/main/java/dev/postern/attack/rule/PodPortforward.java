@@ -46,7 +46,7 @@ final class PodPortforward implements EdgeRule {
                     .filter(pod -> !pod.virtual())
                     .map(pod -> pod.object().name())
                     .collect(ImmutableSet.toImmutableSet());
-            for (Listener listener : facts.network().listeners(group.pod())) {
+            for (Listener listener : facts.listeners(group)) {
                 if (listener.protocol() == Protocol.TCP) {
                     ports.add(new Spread.Target(
                             group.namespace(),

@@ -61,8 +61,21 @@ final class ArcKinds {
 
         private final Map<Kind, Integer> index = new HashMap<>();
 
+        /** Arcs of one kind mostly come one after the other. */
+        private Kind last = new Kind(-1, -1, -1, false);
+
+        private int lastNumber = -1;
+
         int number(int label, int weight, int confidence, boolean assumption) {
-            return index.computeIfAbsent(new Kind(label, weight, confidence, assumption), kind -> index.size());
+            boolean again = last.label == label
+                    && last.weight == weight
+                    && last.confidence == confidence
+                    && last.assumption == assumption;
+            if (!again) {
+                last = new Kind(label, weight, confidence, assumption);
+                lastNumber = index.computeIfAbsent(last, kind -> index.size());
+            }
+            return lastNumber;
         }
 
         ArcKinds freeze() {

@@ -51,6 +51,15 @@ final class FactSets {
         return sets;
     }
 
+    static boolean isSortedSet(int[] facts) {
+        for (int i = 1; i < facts.length; i++) {
+            if (facts[i - 1] >= facts[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Sorted, without repetitions of facts or sets. */
     static int[][] normalise(int[][] supports) {
         if (supports.length == 1) {

@@ -50,7 +50,7 @@ public final class HypergraphBuilder {
     public HypergraphBuilder arc(
             int[] premises, int head, int label, int weight, int confidence, boolean assumption, int[]... supports) {
         check(head, weight, confidence);
-        int[] sorted = FactSets.sortedSet(premises);
+        int[] sorted = premises.length == 1 ? premises : FactSets.sortedSet(premises);
         for (int tail : sorted) {
             checkVertex(tail);
             if (tail == head) {
@@ -66,7 +66,10 @@ public final class HypergraphBuilder {
             joinPool.add(sorted.length);
             joinPool.addAll(sorted);
         }
-        supportAt.add(encode(FactSets.normalise(supports), supportPool));
+        supportAt.add(
+                supports.length == 1 && FactSets.isSortedSet(supports[0])
+                        ? encode(supports, supportPool)
+                        : encode(FactSets.normalise(supports), supportPool));
         return this;
     }
 
