@@ -100,8 +100,7 @@ final class AccessOptions {
         }
         Analysis analysis = Postern.analyze(snapshot, options(spec));
         if (snapshot.inventory().isEmpty()) {
-            err.println("postern: nothing in the input is a Kubernetes object that the analysis knows, so there is no"
-                    + " answer. Give a file or directory of manifests, or a dump made with kubectl get -o yaml.");
+            analysis.accessDiagnostics().forEach(diagnostic -> err.println("postern: " + Terminal.line(diagnostic)));
             return Optional.empty();
         }
         if (!json(spec)) {
@@ -110,10 +109,10 @@ final class AccessOptions {
         return Optional.of(analysis);
     }
 
-    /** The exit code of an answer that was given: 3 when a part of the input was not understood. */
+    /** The exit code of an answer that was given: 3 when a part of the input is missing from it. */
     static int exit(int code, Analysis... analyses) {
-        boolean incomplete = Stream.of(analyses)
-                .anyMatch(analysis -> analysis.snapshot().inventory().skipped() > 0);
+        boolean incomplete =
+                Stream.of(analyses).anyMatch(analysis -> analysis.snapshot().isIncomplete());
         return incomplete ? UNKNOWN : code;
     }
 

@@ -125,9 +125,6 @@ final class PathsCommand implements Callable<Integer> {
         }
         Analysis analysis = Postern.analyze(snapshot, options);
         if (snapshot.inventory().isEmpty()) {
-            err.println(
-                    "postern: nothing in the input is a Kubernetes object that the analysis knows, so there is no answer."
-                            + " Give a file or directory of manifests, or a dump made with kubectl get -o yaml.");
             analysis.diagnostics().forEach(diagnostic -> err.println("postern: " + Terminal.line(diagnostic)));
             return INCOMPLETE;
         }
@@ -140,7 +137,7 @@ final class PathsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? JsonReport.render(analysis, answers) : TextReport.render(analysis, answers, colour));
         out.flush();
-        return snapshot.inventory().skipped() > 0 ? INCOMPLETE : OK;
+        return snapshot.isIncomplete() ? INCOMPLETE : OK;
     }
 
     private List<PathQuery> queries() {

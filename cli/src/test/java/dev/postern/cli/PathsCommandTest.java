@@ -156,4 +156,21 @@ final class PathsCommandTest {
                 .contains("\"basis\" : \"default\"");
         assertThat(out.toString().split("\"paths\"", -1)).hasSize(3);
     }
+
+    @Test
+    void anInputThatContradictsItselfIsAnsweredWithCode3() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), ADMIN_POD);
+        Files.writeString(folder.resolve("same.yaml"), ADMIN_POD);
+        assertThat(run("paths", folder.toString())).isZero();
+        Files.writeString(folder.resolve("other.yaml"), ADMIN_POD.replace("image: web", "image: other"));
+        assertThat(run("paths", folder.toString())).isEqualTo(3);
+        assertThat(out.toString()).contains("is also defined, differently, at");
+    }
+
+    @Test
+    void nothingRecognisedIsSaidOnce() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), "hello: world");
+        assertThat(run("paths", folder.toString())).isEqualTo(3);
+        assertThat(err.toString()).containsOnlyOnce("nothing in the input is a Kubernetes object");
+    }
 }

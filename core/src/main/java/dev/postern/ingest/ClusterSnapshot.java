@@ -132,6 +132,15 @@ public final class ClusterSnapshot {
         return diagnostics;
     }
 
+    /**
+     * Whether something of the input is missing from the cluster: a document that could not be read, or one of two objects
+     * of one name that differ. An answer that rests on it may be wrong.
+     */
+    public boolean isIncomplete() {
+        return inventory.skipped() > 0
+                || diagnostics.stream().anyMatch(diagnostic -> diagnostic.code().equals(Duplicates.CONTRADICTION));
+    }
+
     /** What was found and what became of it. */
     public Inventory inventory() {
         return inventory;

@@ -117,8 +117,8 @@ final class Collector {
         if (inventory.isEmpty()) {
             report.error(
                     "nothing-understood",
-                    "no object of a kind that is analysed was found in the input: name manifests, a folder of them, or"
-                            + " a dump made with kubectl get -o json",
+                    "nothing in the input is a Kubernetes object that the analysis knows, so there is no answer. Give a"
+                            + " file or directory of manifests, or a dump made with kubectl get -o json",
                     SourceRef.NONE);
         }
         return new ClusterSnapshot(cluster.build(), report.diagnostics(), inventory);

@@ -20,6 +20,9 @@ import java.util.Map;
  * and among equals in that the one in the smallest place (file, document, item), so that the order of files is no matter.
  */
 final class Duplicates {
+    /** Code of the error about two objects of one name that differ. */
+    static final String CONTRADICTION = "duplicate-object";
+
     private static final Comparator<Record> PLACE = Comparator.comparing(
                     (Record object) -> origin(object).file())
             .thenComparing(object -> origin(object).document())
@@ -71,7 +74,7 @@ final class Duplicates {
                         place(other));
             } else {
                 report.error(
-                        "duplicate-object",
+                        CONTRADICTION,
                         Printable.text(ref.toString()) + " is also defined, differently, at " + place(chosen)
                                 + ", and that one is used; leave one of the two out",
                         place(other));
