@@ -1,6 +1,7 @@
 package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
 
 /** Which built-in resources belong to no namespace. Source: {@code kubectl api-resources --namespaced=false}, v1.36. */
 final class ClusterScoped {
@@ -50,9 +51,14 @@ final class ClusterScoped {
             "storage.k8s.io/volumeattributesclasses",
             "storagemigration.k8s.io/storageversionmigrations");
 
+    /** By group: a lookup makes no string. */
+    private static final ImmutableSetMultimap<String, String> BY_GROUP = RESOURCES.stream()
+            .collect(ImmutableSetMultimap.toImmutableSetMultimap(
+                    name -> name.substring(0, name.indexOf('/')), name -> name.substring(name.indexOf('/') + 1)));
+
     private ClusterScoped() {}
 
     static boolean is(String apiGroup, String resource) {
-        return RESOURCES.contains(apiGroup + "/" + resource);
+        return BY_GROUP.containsEntry(apiGroup, resource);
     }
 }

@@ -42,24 +42,37 @@ final class Compaction {
             .thenComparing(right -> right.rule().resourceNames().toString())
             .thenComparing(right -> right.rule().verbs().toString());
 
-    private final Map<Scope, Map<Atom, Set<Grant>>> atoms = new TreeMap<>();
+    private final Map<Scope, Map<Atom, ImmutableSortedSet<Grant>>> usable = new TreeMap<>();
+    private final Map<Scope, Map<Atom, ImmutableSortedSet<Grant>>> withoutEffect = new TreeMap<>();
 
     void add(Scope scope, PolicyRule rule, Collection<Grant> by) {
-        Map<Atom, Set<Grant>> there = atoms.computeIfAbsent(scope, key -> new LinkedHashMap<>());
-        Atom.of(rule)
-                .forEach(atom ->
-                        there.computeIfAbsent(atom, key -> new TreeSet<>()).addAll(by));
+        ImmutableSortedSet<Grant> sources = ImmutableSortedSet.copyOf(by);
+        for (Atom atom : Atom.of(rule)) {
+            (atom.isWithoutEffect(scope) ? withoutEffect : usable)
+                    .computeIfAbsent(scope, key -> new LinkedHashMap<>())
+                    .merge(atom, sources, Compaction::united);
+        }
+    }
+
+    private static ImmutableSortedSet<Grant> united(ImmutableSortedSet<Grant> some, ImmutableSortedSet<Grant> others) {
+        return ImmutableSortedSet.<Grant>naturalOrder()
+                .addAll(some)
+                .addAll(others)
+                .build();
     }
 
     /** The rights that some request can use, or those that none can. */
     ImmutableList<Right> rights(boolean withEffect) {
-        List<Atom> clusterWide = kept(Scope.CLUSTER, withEffect, List.of());
-        List<Right> rights = new ArrayList<>(merged(Scope.CLUSTER, clusterWide));
-        for (Scope scope : atoms.keySet()) {
+        Map<Scope, Map<Atom, ImmutableSortedSet<Grant>>> atoms = withEffect ? usable : withoutEffect;
+        Map<Atom, ImmutableSortedSet<Grant>> everywhere = atoms.getOrDefault(Scope.CLUSTER, Map.of());
+        List<Atom> clusterWide = kept(everywhere.keySet(), List.of());
+        List<Right> rights = new ArrayList<>(merged(Scope.CLUSTER, clusterWide, everywhere));
+        atoms.forEach((scope, there) -> {
             if (!scope.isClusterWide()) {
-                rights.addAll(merged(scope, kept(scope, withEffect, withEffect ? clusterWide : List.of())));
+                List<Atom> kept = kept(there.keySet(), withEffect ? clusterWide : List.of());
+                rights.addAll(merged(scope, kept, there));
             }
-        }
+        });
         rights.sort(BY_SCOPE);
         return ImmutableList.copyOf(rights);
     }
@@ -77,20 +90,17 @@ final class Compaction {
         return left.rights(true);
     }
 
-    private List<Atom> kept(Scope scope, boolean withEffect, List<Atom> wider) {
-        List<Atom> candidates = atoms.getOrDefault(scope, Map.of()).keySet().stream()
-                .filter(atom -> atom.isWithoutEffect(scope) != withEffect)
-                .toList();
-        Set<Atom> own = Set.copyOf(candidates);
+    /** The atoms that neither another of them nor a wider one covers. */
+    private static List<Atom> kept(Set<Atom> candidates, List<Atom> wider) {
         Set<Atom> above = Set.copyOf(wider);
         List<Atom> patterns = candidates.stream().filter(Atom::isPattern).toList();
         List<Atom> widePatterns = wider.stream().filter(Atom::isPattern).toList();
         List<Atom> kept = new ArrayList<>();
         for (Atom atom : candidates) {
-            Atom any = new Atom(atom.url(), atom.verb(), atom.group(), atom.resource(), true, "");
+            Atom any =
+                    atom.anyName() ? atom : new Atom(atom.url(), atom.verb(), atom.group(), atom.resource(), true, "");
             boolean covered = above.contains(atom)
-                    || above.contains(any)
-                    || (!atom.anyName() && own.contains(any))
+                    || (!atom.anyName() && (above.contains(any) || candidates.contains(any)))
                     || widePatterns.stream().anyMatch(pattern -> covers(pattern, atom))
                     || patterns.stream().anyMatch(pattern -> replaces(pattern, atom));
             if (!covered) {
@@ -111,11 +121,9 @@ final class Compaction {
                 && (!covers(atom, pattern) || ORDER.compare(pattern, atom) < 0);
     }
 
-    private List<Right> merged(Scope scope, List<Atom> kept) {
-        Map<Atom, Set<Grant>> sources = atoms.getOrDefault(scope, Map.of());
+    private static List<Right> merged(Scope scope, List<Atom> kept, Map<Atom, ImmutableSortedSet<Grant>> sources) {
         List<Right> rights = kept.stream()
-                .map(atom ->
-                        new Right(scope, atom.rule(), ImmutableSortedSet.copyOf(sources.getOrDefault(atom, Set.of()))))
+                .map(atom -> new Right(scope, atom.rule(), sources.getOrDefault(atom, ImmutableSortedSet.of())))
                 .toList();
         rights = joined(rights, PolicyRule::verbs, BY_VERB, Compaction::withVerbs);
         rights = joined(rights, PolicyRule::resourceNames, Comparator.naturalOrder(), Compaction::withNames);
@@ -124,12 +132,18 @@ final class Compaction {
         return joined(rights, PolicyRule::nonResourceURLs, Comparator.naturalOrder(), Compaction::withUrls);
     }
 
-    /** Puts rights together that are equal but for one list; an empty list (any name) joins nothing. */
+    /**
+     * Puts rights together that are equal but for one list, which has one entry in each; an empty list (any name) joins
+     * nothing.
+     */
     private static List<Right> joined(
             List<Right> rights,
             Function<PolicyRule, ImmutableList<String>> list,
             Comparator<String> order,
             BiFunction<PolicyRule, ImmutableList<String>, PolicyRule> with) {
+        if (rights.size() < 2) {
+            return rights;
+        }
         Map<PolicyRule, List<Right>> alike = new LinkedHashMap<>();
         List<Right> joined = new ArrayList<>();
         for (Right right : rights) {
@@ -141,18 +155,27 @@ final class Compaction {
             }
         }
         alike.forEach((rest, members) -> {
+            if (members.size() == 1) {
+                joined.add(members.get(0));
+                return;
+            }
             TreeSet<String> entries = new TreeSet<>(order);
-            TreeSet<Grant> by = new TreeSet<>();
-            members.forEach(member -> {
-                entries.addAll(list.apply(member.rule()));
-                by.addAll(member.by());
-            });
+            members.forEach(member -> entries.addAll(list.apply(member.rule())));
             joined.add(new Right(
-                    members.get(0).scope(),
-                    with.apply(rest, ImmutableList.copyOf(entries)),
-                    ImmutableSortedSet.copyOf(by)));
+                    members.get(0).scope(), with.apply(rest, ImmutableList.copyOf(entries)), sources(members)));
         });
         return joined;
+    }
+
+    /** The grants of all; mostly all come from one. */
+    private static ImmutableSortedSet<Grant> sources(List<Right> rights) {
+        ImmutableSortedSet<Grant> first = rights.get(0).by();
+        if (rights.stream().allMatch(right -> right.by().equals(first))) {
+            return first;
+        }
+        return rights.stream()
+                .flatMap(right -> right.by().stream())
+                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
     }
 
     private static PolicyRule withVerbs(PolicyRule rule, ImmutableList<String> verbs) {
