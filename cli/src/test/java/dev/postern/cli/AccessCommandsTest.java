@@ -110,7 +110,7 @@ final class AccessCommandsTest {
     void whoCanTellsPodsAndEscapesNames() {
         assertThat(run("who-can", "-f", input, "get", "secrets", "db", "-A")).isZero();
         assertThat(out.toString())
-                .contains("in some namespaces only: service accounts (1)", "pods of Pod default/web", "eve\\u001b[31m");
+                .contains("in some namespaces only: service accounts (1)", "pods of Pod default/web", "eve\\u{1b}[31m");
         assertThat(out.toString()).doesNotContain("\u001b");
     }
 

@@ -93,7 +93,7 @@ final class EscalationsCommandTest {
                         "gets more                 1 identity",
                         "gets nothing more         1 identity",
                         "== cluster-admin\n  sa:default/root\n",
-                        "== cluster-admin-equivalent\n  user:erik, user:eve\\u001b[31m\n",
+                        "== cluster-admin-equivalent\n  user:erik, user:eve\\u{1b}[31m\n",
                         "→ cluster-admin  effort 3, CERTAIN, by requests alone",
                         "SA_TOKEN_REQUEST ServiceAccount default/root\n",
                         "== gets more\n  group:readers\n",

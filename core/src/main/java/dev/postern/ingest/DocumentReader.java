@@ -1,6 +1,7 @@
 package dev.postern.ingest;
 
 import dev.postern.model.Origin;
+import dev.postern.model.Printable;
 import dev.postern.model.SourceRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +167,8 @@ final class DocumentReader {
         } else if (!header.kindName().isEmpty() && !header.kindName().endsWith("List")) {
             report.warning(
                     "not-a-list",
-                    "the items of an object of kind " + Printable.text(header.kindName()) + " were read as objects",
+                    "the items of an object of kind " + Printable.of(header.kindName(), Limits.SHOWN)
+                            + " were read as objects",
                     new SourceRef(file, header.firstLine(), 0));
         }
     }
@@ -232,7 +234,7 @@ final class DocumentReader {
         } else {
             report.warning(
                     "unknown-version",
-                    Printable.text(apiVersion) + " of kind " + kind.name() + " is not known; it is read as "
+                    Printable.of(apiVersion, Limits.SHOWN) + " of kind " + kind.name() + " is not known; it is read as "
                             + kind.current(),
                     place);
         }

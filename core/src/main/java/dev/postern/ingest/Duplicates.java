@@ -6,6 +6,7 @@ import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Origin;
 import dev.postern.model.Pod;
+import dev.postern.model.Printable;
 import dev.postern.model.SourceRef;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -69,14 +70,14 @@ final class Duplicates {
             if (meta(chosen).live() && !meta(other).live()) {
                 report.warning(
                         "drift",
-                        Printable.text(ref.toString()) + " differs from the live object at " + place(chosen)
+                        Printable.of(ref.toString(), Limits.SHOWN) + " differs from the live object at " + place(chosen)
                                 + "; the live one is used",
                         place(other));
             } else {
                 report.error(
                         CONTRADICTION,
-                        Printable.text(ref.toString()) + " is also defined, differently, at " + place(chosen)
-                                + ", and that one is used; leave one of the two out",
+                        Printable.of(ref.toString(), Limits.SHOWN) + " is also defined, differently, at "
+                                + place(chosen) + ", and that one is used; leave one of the two out",
                         place(other));
             }
         }

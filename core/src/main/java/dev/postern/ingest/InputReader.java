@@ -1,5 +1,6 @@
 package dev.postern.ingest;
 
+import dev.postern.model.Printable;
 import dev.postern.model.SourceRef;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ final class InputReader {
 
     private void root(Path path, String namespace) {
         String name = path.toString().replace('\\', '/');
-        String shown = Printable.text(name);
+        String shown = Printable.of(name, Limits.SHOWN);
         if (!Files.exists(path)) {
             throw new IngestException(shown + " does not exist");
         }
@@ -145,6 +146,6 @@ final class InputReader {
     }
 
     private static String reason(IOException e) {
-        return Printable.text(e.getClass().getSimpleName().replace("Exception", ""));
+        return Printable.of(e.getClass().getSimpleName().replace("Exception", ""), Limits.SHOWN);
     }
 }

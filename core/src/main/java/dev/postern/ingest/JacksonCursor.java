@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.postern.model.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -206,7 +207,7 @@ final class JacksonCursor implements Cursor {
         }
         int point = Integer.parseInt(digits);
         return Character.isValidCodePoint(point)
-                ? ": unexpected character '" + Printable.text(Character.toString(point)) + "'"
+                ? ": unexpected character '" + Printable.of(Character.toString(point), Limits.SHOWN) + "'"
                 : "";
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.ingest;
 
+import dev.postern.model.Printable;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -291,7 +292,8 @@ final class JsonScanner {
         in.has(4);
         int length = Math.max(1, Utf8.length(in.bytes, in.at));
         String character = new String(in.bytes, in.at, length, StandardCharsets.UTF_8);
-        return malformed("this is not valid JSON: unexpected character '" + Printable.text(character) + "'");
+        return malformed(
+                "this is not valid JSON: unexpected character '" + Printable.of(character, Limits.SHOWN) + "'");
     }
 
     MalformedInput noNumber() {

@@ -23,6 +23,9 @@ final class Limits {
     /** Characters that may stand in an object before its {@code kind} is known. */
     static final int BEFORE_KIND = 64 << 20;
 
+    /** Characters of a name that a message shows. */
+    static final int SHOWN = 120;
+
     /** Diagnostics kept of one code in one file; the rest are counted. */
     static final int DIAGNOSTICS = 100;
 

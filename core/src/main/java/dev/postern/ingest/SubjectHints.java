@@ -2,6 +2,7 @@ package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.Basis;
+import dev.postern.model.Printable;
 import dev.postern.model.RoleBinding;
 import dev.postern.model.ServiceAccount;
 import dev.postern.model.SourceRef;
@@ -88,14 +89,14 @@ final class SubjectHints {
 
     private void warn(Mismatch mismatch, Found found, int objects) {
         ImmutableSortedSet<String> accounts = ImmutableSortedSet.copyOfSorted(found.accounts);
-        String named = Printable.text(mismatch.named());
+        String named = Printable.of(mismatch.named(), Limits.SHOWN);
         report.warning(
                 "namespace-mismatch",
                 "bindings name " + accounts.size() + (accounts.size() == 1 ? " service account" : " service accounts")
-                        + " in namespace " + named + " (" + Printable.text(accounts.first())
+                        + " in namespace " + named + " (" + Printable.of(accounts.first(), Limits.SHOWN)
                         + (accounts.size() == 1 ? "" : ", ...")
                         + ") that are not there, while namesakes without a namespace were read into "
-                        + Printable.text(mismatch.supplied()) + ": did you mean -n " + named
+                        + Printable.of(mismatch.supplied(), Limits.SHOWN) + ": did you mean -n " + named
                         + " (--input-namespace in questions about rights)? It would move "
                         + objects + (objects == 1 ? " object" : " objects"),
                 found.first);

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.primitives.Longs;
 import dev.postern.model.PortRef;
+import dev.postern.model.Printable;
 import dev.postern.model.SourceRef;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -430,7 +431,7 @@ final class Values {
             if (level.array) {
                 path.append('[').append(level.index).append(']');
             } else {
-                path.append(path.length() == 0 ? "" : ".").append(Printable.text(level.key));
+                path.append(path.length() == 0 ? "" : ".").append(Printable.of(level.key, Limits.SHOWN));
             }
         }
         return path.length() == 0 ? "the object" : path.toString();

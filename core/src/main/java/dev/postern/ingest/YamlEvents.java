@@ -1,6 +1,7 @@
 package dev.postern.ingest;
 
 import com.google.common.math.LongMath;
+import dev.postern.model.Printable;
 import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -194,7 +195,7 @@ final class YamlEvents {
 
     private YamlAnchor target(AliasEvent alias, int line, int column) {
         YamlAnchor anchor = anchors.get(alias.getAnchor());
-        String name = Printable.text(alias.getAnchor());
+        String name = Printable.of(alias.getAnchor(), Limits.SHOWN);
         if (anchor == null) {
             throw new MalformedInput("malformed", "the YAML alias *" + name + " has no anchor before it", line, column);
         }
@@ -213,7 +214,7 @@ final class YamlEvents {
             return parser.getEvent();
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-            String problem = e.getProblem() == null ? "" : ": " + Printable.text(e.getProblem());
+            String problem = e.getProblem() == null ? "" : ": " + Printable.of(e.getProblem(), Limits.SHOWN);
             throw new MalformedInput(
                     "malformed",
                     "this is not valid YAML" + problem,

@@ -1,6 +1,7 @@
 package dev.postern.rbac;
 
 import dev.postern.model.PolicyRule;
+import dev.postern.model.Printable;
 import dev.postern.model.RoleRef;
 import dev.postern.model.SubjectEntry;
 import java.util.List;
@@ -44,29 +45,7 @@ final class Text {
 
     /** Without control characters, cut to what fits a line. */
     static String printable(String text) {
-        if (text.length() <= LIMIT && isPlain(text)) {
-            return text;
-        }
-        String cut = text.length() <= LIMIT ? text : text.substring(0, LIMIT - 1) + "…";
-        StringBuilder clean = new StringBuilder(cut.length());
-        for (int i = 0; i < cut.length(); i++) {
-            int type = Character.getType(cut.charAt(i));
-            boolean invisible = type == Character.CONTROL
-                    || type == Character.FORMAT
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR;
-            clean.append(invisible ? '?' : cut.charAt(i));
-        }
-        return clean.toString();
-    }
-
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
+        return Printable.of(text, LIMIT);
     }
 
     private static String groups(List<String> apiGroups) {

@@ -4,6 +4,7 @@ import dev.postern.Analysis;
 import dev.postern.model.Basis;
 import dev.postern.model.Evidence;
 import dev.postern.model.Outcome;
+import dev.postern.model.Printable;
 import dev.postern.model.Subject;
 import dev.postern.rbac.AllowedIn;
 import dev.postern.rbac.AllowedSubject;

@@ -4,6 +4,7 @@ import dev.postern.Analysis;
 import dev.postern.attack.call.ApiCall;
 import dev.postern.model.Basis;
 import dev.postern.model.Evidence;
+import dev.postern.model.Printable;
 import dev.postern.path.EscalationStep;
 import dev.postern.path.Escalations;
 import dev.postern.path.IdentityReach;

@@ -3,6 +3,7 @@ package dev.postern.report;
 import dev.postern.Analysis;
 import dev.postern.model.Basis;
 import dev.postern.model.Evidence;
+import dev.postern.model.Printable;
 import dev.postern.model.SourceRef;
 import dev.postern.rbac.HygieneFinding;
 import dev.postern.rbac.HygieneKind;

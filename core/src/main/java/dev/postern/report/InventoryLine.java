@@ -1,6 +1,7 @@
 package dev.postern.report;
 
 import dev.postern.ingest.ClusterSnapshot;
+import dev.postern.model.Printable;
 import java.util.Map;
 
 /** The inventory in one line: how much of what was read. */

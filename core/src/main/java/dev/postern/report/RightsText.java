@@ -2,6 +2,7 @@ package dev.postern.report;
 
 import com.google.common.base.Splitter;
 import dev.postern.model.PolicyRule;
+import dev.postern.model.Printable;
 import dev.postern.rbac.Grant;
 import dev.postern.rbac.Holding;
 import dev.postern.rbac.Right;

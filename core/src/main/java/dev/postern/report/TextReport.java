@@ -4,6 +4,7 @@ import dev.postern.Analysis;
 import dev.postern.model.Basis;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
+import dev.postern.model.Printable;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.Edit;

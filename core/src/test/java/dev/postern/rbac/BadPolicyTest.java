@@ -179,7 +179,7 @@ class BadPolicyTest {
         Rbac rbac = rbac(new RoleRef("ClusterRole", "r"), true, new SubjectEntry("User", "", name));
         assertThat(rbac.decide(get(user(name))).evidence())
                 .extracting(Evidence::value)
-                .allMatch(value -> value.length() <= 80 && value.chars().noneMatch(Character::isISOControl));
+                .allMatch(value -> value.length() <= 100 && value.chars().noneMatch(Character::isISOControl));
         assertThat(rbac.decide(get(user("alice"))).isAllowed()).isFalse();
     }
 
