@@ -167,24 +167,8 @@ public final class Facts {
         ImmutableList.Builder<Spread.Target> targets = ImmutableList.builderWithExpectedSize(podGroups.size());
         for (PodGroup group : podGroups) {
             targets.add(new Spread.Target(
-                    group.namespace(), names(group), group.vertex(), Confidence.CERTAIN, Support.NONE));
+                    group.namespace(), group.names(), group.vertex(), Confidence.CERTAIN, Support.NONE));
         }
         return targets.build();
-    }
-
-    /** Names of the pods that are there. */
-    private static ImmutableSet<String> names(PodGroup group) {
-        if (group.pods().size() == 1) {
-            return group.pod().virtual()
-                    ? ImmutableSet.of()
-                    : ImmutableSet.of(group.pod().object().name());
-        }
-        ImmutableSet.Builder<String> names = ImmutableSet.builder();
-        for (Pod pod : group.pods()) {
-            if (!pod.virtual()) {
-                names.add(pod.object().name());
-            }
-        }
-        return names.build();
     }
 }

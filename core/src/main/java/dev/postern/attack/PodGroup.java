@@ -40,6 +40,17 @@ public record PodGroup(PodControl vertex, int networkClass, ImmutableList<Pod> p
         return vertex.hashCode();
     }
 
+    /** Names of the pods that are there, which a workload's virtual pod is not. */
+    public ImmutableSet<String> names() {
+        ImmutableSet.Builder<String> names = ImmutableSet.builder();
+        for (Pod pod : pods) {
+            if (!pod.virtual()) {
+                names.add(pod.object().name());
+            }
+        }
+        return names.build();
+    }
+
     public ContainerControl container(Container container) {
         return new ContainerControl(vertex, container.name());
     }

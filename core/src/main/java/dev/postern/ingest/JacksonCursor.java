@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cursor over Jackson's tokens: JSON text, or the tokens of an object in memory. Strings that nobody asks for are
+ * A cursor over Jackson's tokens, which objects in memory are turned into; JSON text has {@link JsonCursor}. Strings that nobody asks for are
  * passed over without being decoded.
  */
 final class JacksonCursor implements Cursor {

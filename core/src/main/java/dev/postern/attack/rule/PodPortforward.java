@@ -1,6 +1,5 @@
 package dev.postern.attack.rule;
 
-import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
@@ -42,15 +41,11 @@ final class PodPortforward implements EdgeRule {
     public void derive(Facts facts, Edges edges) {
         List<Spread.Target> ports = new ArrayList<>();
         for (PodGroup group : facts.podGroups()) {
-            ImmutableSet<String> names = group.pods().stream()
-                    .filter(pod -> !pod.virtual())
-                    .map(pod -> pod.object().name())
-                    .collect(ImmutableSet.toImmutableSet());
             for (Listener listener : facts.listeners(group)) {
                 if (listener.protocol() == Protocol.TCP) {
                     ports.add(new Spread.Target(
                             group.namespace(),
-                            names,
+                            group.names(),
                             new PortReach(group.vertex(), listener.protocol(), listener.port()),
                             Confidence.CERTAIN,
                             Support.of(listener.evidence())));
