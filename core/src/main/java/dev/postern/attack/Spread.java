@@ -83,6 +83,12 @@ public final class Spread {
         return laidOut(new Spread(facts, edges, right, description, false, false), targets);
     }
 
+    /** As {@link #ofOthers}, where the right only leads on to hubs, as in {@link #toHubs}. */
+    public static Spread ofOthersToHubs(
+            Facts facts, Edges edges, String right, String description, List<Target> targets) {
+        return laidOut(new Spread(facts, edges, right, description, true, false), targets);
+    }
+
     private static Spread laidOut(Spread spread, List<Target> targets) {
         for (Target target : targets) {
             spread.targets

@@ -288,6 +288,39 @@ public sealed interface Vertex extends Comparable<Vertex> {
         }
     }
 
+    /**
+     * Can change an object that others rely on: where packets go, who answers requests, where data lies.
+     *
+     * @param object its name is {@link #NEW} for one that the attacker creates, {@link #SOME} for one whose name is not known
+     */
+    record ObjectWrite(ObjectRef object) implements Vertex {
+        public static final String NEW = "(new)";
+        public static final String SOME = "(some)";
+
+        @Override
+        public String id() {
+            return "write:" + object.kind() + "/" + object.qualifiedName();
+        }
+
+        @Override
+        public String describe() {
+            String where = namespace().isEmpty() ? "" : " in namespace " + namespace();
+            switch (object.name()) {
+                case NEW:
+                    return "a new " + object.kind() + where;
+                case SOME:
+                    return "some " + object.kind() + where;
+                default:
+                    return object.toString();
+            }
+        }
+
+        @Override
+        public String namespace() {
+            return object.namespace();
+        }
+    }
+
     /** Can send packets to a port of a pod. Port 0: no port is declared, so which one is not known. */
     record PortReach(PodControl pod, Protocol protocol, int port) implements Vertex {
         @Override

@@ -2,6 +2,7 @@ package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The kinds that are read, in which API groups they live and lived, and their readers. */
@@ -31,6 +32,16 @@ final class Kinds {
             KindReader reader = kind.equals("ClusterRole") ? RoleReader::read : RoleBindingReader::read;
             clusterScoped(kinds, kind, RBAC + "/v1", reader, RBAC + "/v1alpha1", RBAC + "/v1beta1");
         }
+        String admission = "admissionregistration.k8s.io";
+        existing(kinds, admission, "MutatingWebhookConfiguration", "v1beta1");
+        existing(kinds, admission, "ValidatingWebhookConfiguration", "v1beta1");
+        existing(kinds, admission, "MutatingAdmissionPolicy", "v1alpha1", "v1beta1");
+        existing(kinds, admission, "MutatingAdmissionPolicyBinding", "v1alpha1", "v1beta1");
+        existing(kinds, "apiregistration.k8s.io", "APIService", "v1beta1");
+        existing(kinds, "apiextensions.k8s.io", "CustomResourceDefinition", "v1beta1");
+        existing(kinds, "storage.k8s.io", "StorageClass", "v1beta1");
+        existing(kinds, "storage.k8s.io", "CSIDriver", "v1beta1");
+        existing(kinds, "snapshot.storage.k8s.io", "VolumeSnapshotContent", "v1beta1");
         namespaced(kinds, "Role", RBAC + "/v1", RoleReader::read, RBAC + "/v1alpha1", RBAC + "/v1beta1");
         namespaced(kinds, "RoleBinding", RBAC + "/v1", RoleBindingReader::read, RBAC + "/v1alpha1", RBAC + "/v1beta1");
         namespaced(kinds, "ServiceAccount", "v1", ServiceAccountReader::read);
@@ -72,6 +83,15 @@ final class Kinds {
     private static void clusterScoped(
             ImmutableMap.Builder<String, Kind> kinds, String name, String current, KindReader reader, String... old) {
         kinds.put(name, new Kind(name, false, current, ImmutableSet.copyOf(old), reader));
+    }
+
+    /** A cluster-scoped kind of which only the names matter. */
+    private static void existing(
+            ImmutableMap.Builder<String, Kind> kinds, String apiGroup, String name, String... oldVersions) {
+        String[] old = Arrays.stream(oldVersions)
+                .map(version -> apiGroup + "/" + version)
+                .toArray(String[]::new);
+        clusterScoped(kinds, name, apiGroup + "/v1", ClusterObjectReader::read, old);
     }
 
     private static void namespaced(

@@ -111,6 +111,13 @@ public final class Cluster {
         return all(AbacPolicy.class);
     }
 
+    /** Cluster-scoped objects of one of the kinds of which only the names are held, for instance {@code APIService}. */
+    public ImmutableList<ClusterObject> clusterObjects(String kind) {
+        return all(ClusterObject.class).stream()
+                .filter(object -> object.kind().equals(kind))
+                .collect(ImmutableList.toImmutableList());
+    }
+
     /** Kinds that were read but are not part of the model, with how many objects of each there are. */
     public ImmutableSortedMap<String, Integer> otherKinds() {
         return otherKinds;

@@ -22,6 +22,11 @@ public record Service(
         String externalTrafficPolicy,
         String externalName)
         implements KubernetesObject {
+    /** Whether the cluster itself finds the pods behind it; else somebody writes its endpoints. */
+    public boolean selectsPods() {
+        return !selector.isEmpty();
+    }
+
     @Override
     public String kind() {
         return "Service";

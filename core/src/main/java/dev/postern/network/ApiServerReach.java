@@ -110,6 +110,20 @@ final class ApiServerReach {
         return places.isEmpty() ? anywhere(pod) : knownPlaces(pod);
     }
 
+    /** The other direction; an address that a policy refuses may not be the one that the pod sees. */
+    Decision reaches(Party pod, Protocol protocol, int port) {
+        Decision decision = places.stream()
+                .flatMap(place -> parties.at(place.address()).stream())
+                .map(server -> judge.decide(new Judge.Packet(server, pod, protocol, port)))
+                .filter(Decision::isAllowed)
+                .findFirst()
+                .orElseGet(() -> judge.decide(
+                        new Judge.Packet(Party.unknown(Party.Kind.OUTSIDE, "the API server"), pod, protocol, port)));
+        return decision.outcome() == Outcome.DENIED
+                ? Decision.unknown("whether the pod's policies admit the address that the API server comes with")
+                : decision;
+    }
+
     private Decision knownPlaces(Party pod) {
         Optional<Decision> unknown = Optional.empty();
         Optional<Decision> denied = Optional.empty();

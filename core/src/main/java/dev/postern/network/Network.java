@@ -12,6 +12,7 @@ import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import dev.postern.model.Service;
+import dev.postern.model.ServicePort;
 import dev.postern.model.SourceRef;
 import dev.postern.model.Support;
 import java.util.List;
@@ -256,6 +257,33 @@ public final class Network {
     /** Every way in from the internet, in canonical order. */
     public ImmutableList<EntryPoint> entryPoints() {
         return entryPoints.get();
+    }
+
+    /** What a Service leads to: for each of its ports the pods behind it. O(answer). */
+    public ImmutableList<ServiceTarget> targets(Service service) {
+        ImmutableList.Builder<ServiceTarget> targets = ImmutableList.builder();
+        for (int i = 0; i < service.ports().size(); i++) {
+            ServicePort port = service.ports().get(i);
+            for (ServiceBackends.Backend backend : backends.get().of(service)) {
+                Pod pod = cluster.pods().get(backend.pod());
+                backends.get().target(service, i, pod).ifPresent(target -> {
+                    Support facts = Support.of(ImmutableList.<Evidence>builder()
+                            .add(backend.selected())
+                            .addAll(target.facts())
+                            .build());
+                    targets.add(new ServiceTarget(port, pod, target.port(), facts));
+                });
+            }
+        }
+        return targets.build();
+    }
+
+    /**
+     * Whether packets of the API server reach a port of a pod, as far as network policy decides: never DENIED, because what
+     * address they come with depends on how the nodes are joined.
+     */
+    public Decision apiServerReaches(Pod pod, Protocol protocol, int port) {
+        return apiServer.get().reaches(Party.ofPod(pod, classOf(pod), hosts), protocol, port);
     }
 
     /**

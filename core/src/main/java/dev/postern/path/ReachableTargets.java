@@ -10,6 +10,7 @@ import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.NodeControl;
+import dev.postern.attack.Vertex.ObjectWrite;
 import dev.postern.attack.Vertex.PodControl;
 import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.attack.Vertex.SomeNode;
@@ -198,7 +199,8 @@ final class ReachableTargets {
         return what instanceof AnyNode
                 || (what instanceof GainedRole gained && !facts.isClusterAdminRole(gained.role()))
                 || what instanceof SecretRead
-                || what instanceof PodControl;
+                || what instanceof PodControl
+                || what instanceof ObjectWrite;
     }
 
     /** Whether a binding gives an identity a role that is not held from the start. */
@@ -223,6 +225,9 @@ final class ReachableTargets {
         if (target instanceof Identity) {
             return 2;
         }
-        return target instanceof SecretRead ? 3 : 4;
+        if (target instanceof SecretRead) {
+            return 3;
+        }
+        return target instanceof PodControl ? 4 : 5;
     }
 }

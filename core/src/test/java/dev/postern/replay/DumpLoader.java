@@ -42,10 +42,11 @@ final class DumpLoader {
             List.of("v1", "ReplicationController", "replicationcontrollers"),
             List.of("batch/v1", "CronJob", "cronjobs"),
             List.of("batch/v1", "Job", "jobs"),
-            List.of("v1", "Pod", "pods"));
+            List.of("v1", "Pod", "pods"),
+            List.of("apiregistration.k8s.io/v1", "APIService", "apiservices"));
 
-    /** Nobody answers behind them, and the first would refuse every write for that. */
-    private static final Set<String> LEFT_OUT = Set.of("ValidatingWebhookConfiguration", "APIService");
+    /** Nobody answers behind them, so that they would refuse every write. */
+    private static final Set<String> LEFT_OUT = Set.of("ValidatingWebhookConfiguration");
 
     private final ApiServer admin;
     private final Map<String, List<JsonNode>> byKind = new TreeMap<>();

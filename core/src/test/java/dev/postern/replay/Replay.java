@@ -120,6 +120,9 @@ final class Replay {
             noRequest.merge(technique, 1, Integer::sum);
         } else if (step.step().to() instanceof Vertex.PodControl || step.step().to() instanceof Vertex.SymbolicNode) {
             skipped.merge(technique + ": a controller has yet to make the pod", 1, Integer::sum);
+        } else if (step.step().to() instanceof Vertex.ObjectWrite write
+                && write.object().name().equals(Vertex.ObjectWrite.SOME)) {
+            skipped.merge(technique + ": an extension that this API server does not serve", 1, Integer::sum);
         } else {
             deviations.add(identity.subject().notation() + ": no request for "
                     + step.step().describe());

@@ -34,6 +34,7 @@ final class WebhookMutate implements EdgeRule {
                     "https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/")
             .build();
 
+    private static final String GROUP = "admissionregistration.k8s.io";
     private static final May CHANGE = new May("change-writes", "*", "change what others write");
     private static final May POLICY = new May("write-mutating-policies", "*", "write mutating policies");
     private static final May BINDING = new May("bind-mutating-policies", "*", "put mutating policies into force");
@@ -54,13 +55,15 @@ final class WebhookMutate implements EdgeRule {
         if (started.isEmpty()) {
             return;
         }
-        AdmissionWrites writes = new AdmissionWrites(facts, edges);
-        writes.creators("mutatingwebhookconfigurations", CHANGE);
-        writes.changers("mutatingwebhookconfigurations", "MutatingWebhookConfiguration", CHANGE);
+        new ClusterWrites(facts, edges, GROUP, "mutatingwebhookconfigurations", "MutatingWebhookConfiguration")
+                .leadTo(CHANGE);
         if (facts.rbac().version().isAtLeast(1, POLICIES_SINCE)) {
-            writes.creators("mutatingadmissionpolicies", POLICY);
-            writes.creators("mutatingadmissionpolicybindings", BINDING);
-            writes.changers("mutatingadmissionpolicies", "MutatingAdmissionPolicy", CHANGE);
+            ClusterWrites policies =
+                    new ClusterWrites(facts, edges, GROUP, "mutatingadmissionpolicies", "MutatingAdmissionPolicy");
+            policies.creatorsLeadTo(POLICY);
+            policies.changersLeadTo(CHANGE);
+            new ClusterWrites(facts, edges, GROUP, "mutatingadmissionpolicybindings", "MutatingAdmissionPolicyBinding")
+                    .creatorsLeadTo(BINDING);
             edges.silentJoin(List.of(POLICY, BINDING), CHANGE).byDefinition();
         }
         for (List<Spread.Target> targets : List.of(Targets.accounts(facts), Targets.secrets(facts))) {

@@ -29,6 +29,7 @@ final class WebhookRead implements EdgeRule {
                     "https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/")
             .build();
 
+    private static final String GROUP = "admissionregistration.k8s.io";
     private static final May SEE = new May("see-writes", "*", "see what others write");
 
     @Override
@@ -38,11 +39,10 @@ final class WebhookRead implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        AdmissionWrites writes = new AdmissionWrites(facts, edges);
-        writes.creators("validatingwebhookconfigurations", SEE);
-        writes.changers("validatingwebhookconfigurations", "ValidatingWebhookConfiguration", SEE);
-        writes.creators("mutatingwebhookconfigurations", SEE);
-        writes.changers("mutatingwebhookconfigurations", "MutatingWebhookConfiguration", SEE);
+        new ClusterWrites(facts, edges, GROUP, "validatingwebhookconfigurations", "ValidatingWebhookConfiguration")
+                .leadTo(SEE);
+        new ClusterWrites(facts, edges, GROUP, "mutatingwebhookconfigurations", "MutatingWebhookConfiguration")
+                .leadTo(SEE);
         for (Spread.Target secret : Targets.secrets(facts)) {
             String name = secret.names().iterator().next();
             Evidence written = Evidence.assumed(

@@ -22,7 +22,8 @@ abstract class TechniqueCases {
                 .filter(row -> row.whyNot().isEmpty())
                 .map(row -> DynamicTest.dynamicTest(
                         row.kind() + ": " + row.title(),
-                        () -> assertThat(TechniqueEdges.of(technique(), Manifests.cluster(row.manifests())))
+                        () -> assertThat(
+                                        TechniqueEdges.of(technique(), Manifests.cluster(row.manifests()), row.given()))
                                 .as(row.title())
                                 .isEqualTo(row.edges())));
     }

@@ -44,14 +44,22 @@ final class TechniqueEdges {
     private final List<AttackEdge> technique = new ArrayList<>();
     private final Set<Vertex> starts = new LinkedHashSet<>();
 
-    private TechniqueEdges(AttackGraph graph, EdgeType type) {
+    private final Set<Vertex> given = new LinkedHashSet<>();
+
+    private TechniqueEdges(AttackGraph graph, EdgeType type, Set<String> given) {
         graph.forEachEdge(edge -> add(edge, type));
+        starts.stream().filter(vertex -> given.contains(vertex.id())).forEach(this.given::add);
+        starts.removeAll(this.given);
         graph.forEachFlow(edge -> add(edge, type));
     }
 
-    /** Every edge of the rule in the cluster, as {@code from -> to}. */
-    static ImmutableSortedSet<String> of(EdgeRule rule, Cluster cluster) {
-        return edges(graph(cluster), rule);
+    /**
+     * Every edge of the rule in the cluster, as {@code from -> to}.
+     *
+     * @param given ids of what the attacker has besides
+     */
+    static ImmutableSortedSet<String> of(EdgeRule rule, Cluster cluster, Set<String> given) {
+        return edges(graph(cluster), rule, given);
     }
 
     /** The graph of every rule: what one technique leads to is not a vertex before another needs it. */
@@ -65,8 +73,8 @@ final class TechniqueEdges {
         return Facts.of(cluster, rbac, Network.of(cluster), PodSecurity.of(cluster));
     }
 
-    private static ImmutableSortedSet<String> edges(AttackGraph graph, EdgeRule rule) {
-        TechniqueEdges edges = new TechniqueEdges(graph, rule.type());
+    private static ImmutableSortedSet<String> edges(AttackGraph graph, EdgeRule rule, Set<String> given) {
+        TechniqueEdges edges = new TechniqueEdges(graph, rule.type(), given);
         ImmutableSortedSet.Builder<String> all = ImmutableSortedSet.naturalOrder();
         for (Vertex start : edges.starts) {
             Set<Vertex> held = edges.held(start);
@@ -98,6 +106,7 @@ final class TechniqueEdges {
     private Set<Vertex> held(Vertex start) {
         Set<Vertex> held = new HashSet<>();
         held.add(start);
+        held.addAll(given);
         boolean grown = true;
         while (grown) {
             grown = false;

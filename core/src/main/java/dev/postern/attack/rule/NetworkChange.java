@@ -1,0 +1,255 @@
+package dev.postern.attack.rule;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.PodGroup;
+import dev.postern.attack.Spread;
+import dev.postern.attack.Vertex.May;
+import dev.postern.attack.Vertex.ObjectWrite;
+import dev.postern.model.Cluster;
+import dev.postern.model.Confidence;
+import dev.postern.model.EndpointSlice;
+import dev.postern.model.Evidence;
+import dev.postern.model.Ingress;
+import dev.postern.model.KubernetesObject;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Service;
+import dev.postern.model.Support;
+import dev.postern.rbac.Permission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Changes what decides where packets go (RB-30 to RB-33, RB-35, RB-42): policies, what stands behind a Service, ways in from
+ * outside, the cluster's DNS. It ends at the object changed: which flows that opens or turns aside is not followed.
+ */
+final class NetworkChange implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("NETWORK_CHANGE", "Change where packets go")
+            .sentence("{from} may change where packets go, by {to}")
+            .needs(
+                    "write access to networkpolicies, endpoints, endpointslices, services, services/status, labels of pods,"
+                            + " pods/status, ingresses, routes of the Gateway API, or the ConfigMap coredns in kube-system, in the"
+                            + " object's namespace or cluster-wide; resourceNames limits all but create and deletecollection")
+            .attack("T1557", "T1562.007")
+            .microsoft("MS-TA9036")
+            .stop("Remove write access to policies, Services, endpoints and routes from whoever only runs programs; let"
+                    + " an admission policy refuse external addresses.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+                    "https://github.com/kubernetes/kubernetes/issues/97076",
+                    "https://github.com/kubernetes/kubernetes/issues/103675")
+            .build();
+
+    private static final String NETWORKING = "networking.k8s.io";
+    private static final String GATEWAY = "gateway.networking.k8s.io";
+    private static final List<String> ROUTES =
+            List.of("gateways", "grpcroutes", "httproutes", "referencegrants", "tcproutes", "tlsroutes", "udproutes");
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        policies(facts, edges);
+        List<Service> services = facts.cluster().services().stream()
+                .filter(service -> !service.type().equals("ExternalName"))
+                .toList();
+        endpoints(facts, edges, services);
+        services(facts, edges, services);
+        labels(facts, edges, services);
+        routes(facts, edges);
+        dns(facts, edges);
+    }
+
+    /** A new policy opens what those that are there close; that is why creating one leads to them. */
+    private static void policies(Facts facts, Edges edges) {
+        List<Spread.Target> policies = new ArrayList<>();
+        for (KubernetesObject policy : facts.cluster().networkPolicies()) {
+            policies.add(target(policy.ref(), policy.ref().name()));
+        }
+        Spread.ofOthers(facts, edges, "write-policies", "write network policies", policies)
+                .from(facts.rbac()
+                        .permits(
+                                Permission.of("create", NETWORKING, "networkpolicies")
+                                        .or("deletecollection"),
+                                Permission.of("update", NETWORKING, "networkpolicies")
+                                        .or("patch")
+                                        .or("delete")));
+    }
+
+    /**
+     * Slices of one's own stand beside the controller's. What the controller wrote itself it writes again; an Endpoints
+     * object counts for a Service without a selector only, from which it is copied into a slice.
+     */
+    private static void endpoints(Facts facts, Edges edges, List<Service> services) {
+        ImmutableSetMultimap<ObjectRef, String> slices = slices(facts.cluster());
+        List<Spread.Target> added = new ArrayList<>();
+        List<Spread.Target> changed = new ArrayList<>();
+        List<Spread.Target> copied = new ArrayList<>();
+        for (Service service : services) {
+            boolean own = !service.selectsPods();
+            added.add(target(service.ref(), service.meta().name()));
+            changed.add(target(service.ref(), slices.get(service.ref()), own ? Confidence.CERTAIN : Confidence.LIKELY));
+            if (own) {
+                copied.add(target(service.ref(), service.meta().name()));
+            }
+        }
+        String group = "discovery.k8s.io";
+        Spread.ofOthers(facts, edges, "add-endpoint-slices", "add endpoints to Services", added)
+                .from(facts.rbac().permits(Permission.of("create", group, "endpointslices")));
+        Spread.ofOthers(facts, edges, "change-endpoint-slices", "change endpoints of Services", changed)
+                .from(facts.rbac()
+                        .permits(
+                                Permission.of("update", group, "endpointslices").or("patch")));
+        Spread.ofOthers(facts, edges, "write-endpoints", "write endpoints of Services", copied)
+                .from(facts.rbac()
+                        .permits(
+                                Permission.of("create", "", "endpoints"),
+                                Permission.of("update", "", "endpoints").or("patch")));
+    }
+
+    private static ImmutableSetMultimap<ObjectRef, String> slices(Cluster cluster) {
+        ImmutableSetMultimap.Builder<ObjectRef, String> names = ImmutableSetMultimap.builder();
+        for (EndpointSlice slice : cluster.endpointSlices()) {
+            if (slice.kind().equals("EndpointSlice")) {
+                ObjectRef service = ObjectRef.of("Service", slice.meta().namespace(), slice.serviceName());
+                names.put(service, slice.meta().name());
+            }
+        }
+        return names.build();
+    }
+
+    /** Selector and external addresses; an address in the status counts for type LoadBalancer only (CVE-2020-8554). */
+    private static void services(Facts facts, Edges edges, List<Service> services) {
+        List<Spread.Target> all = new ArrayList<>();
+        List<Spread.Target> balanced = new ArrayList<>();
+        for (Service service : services) {
+            all.add(target(service.ref(), service.meta().name()));
+            if (service.type().equals("LoadBalancer")) {
+                balanced.add(target(service.ref(), service.meta().name()));
+            }
+        }
+        Spread.ofOthers(facts, edges, "change-services", "change Services", all)
+                .from(facts.rbac()
+                        .permits(Permission.of("update", "", "services").or("patch")));
+        Spread.ofOthers(facts, edges, "change-service-status", "change the addresses of Services", balanced)
+                .from(facts.rbac()
+                        .permits(Permission.of("update", "", "services/status").or("patch")));
+        // A new Service takes the packets for any external address that it claims, unless admission refuses it.
+        ObjectWrite fresh = new ObjectWrite(ObjectRef.cluster("Service", ObjectWrite.NEW));
+        List<Spread.Target> claimed = facts.namespaces().stream()
+                .map(namespace ->
+                        new Spread.Target(namespace, ImmutableSet.of(), fresh, Confidence.LIKELY, Support.NONE))
+                .toList();
+        Spread.ofOthers(facts, edges, "create-services", "create Services", claimed)
+                .from(facts.rbac().permits(Permission.of("create", "", "services")));
+    }
+
+    /** A pod that is given the labels, or the address, becomes one of those behind any Service of its namespace. */
+    private static void labels(Facts facts, Edges edges, List<Service> services) {
+        TreeSet<String> selecting = new TreeSet<>();
+        for (Service service : services) {
+            if (service.selectsPods()) {
+                selecting.add(service.meta().namespace());
+                edges.add(behind(service.meta().namespace()), new ObjectWrite(service.ref()))
+                        .because(Support.of(Evidence.stated(service.ref(), "spec.selector", "finds pods by labels")));
+            }
+        }
+        List<Spread.Target> labelled = new ArrayList<>();
+        List<Spread.Target> addressed = new ArrayList<>();
+        for (PodGroup group : facts.podGroups()) {
+            if (selecting.contains(group.namespace())) {
+                labelled.add(pod(group, Confidence.CERTAIN));
+                addressed.add(pod(group, Confidence.LIKELY)); // the kubelet writes the true address again
+            }
+        }
+        Spread.ofOthersToHubs(facts, edges, "relabel-pods", "change labels of pods", labelled)
+                .from(facts.rbac().permits(Permission.of("update", "", "pods").or("patch")));
+        Spread.ofOthersToHubs(facts, edges, "change-pod-status", "change addresses of pods", addressed)
+                .from(facts.rbac()
+                        .permits(Permission.of("update", "", "pods/status").or("patch")));
+    }
+
+    private static Spread.Target pod(PodGroup group, Confidence confidence) {
+        return new Spread.Target(group.namespace(), group.names(), behind(group.namespace()), confidence, Support.NONE);
+    }
+
+    private static May behind(String namespace) {
+        return new May("join-services", namespace, "put pods behind Services of namespace " + namespace);
+    }
+
+    /** A new way in leads to any Service of its namespace; a ReferenceGrant lets routes of other namespaces do so. */
+    private static void routes(Facts facts, Edges edges) {
+        ImmutableSortedSet<String> served = facts.cluster().services().stream()
+                .map(service -> service.meta().namespace())
+                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+        List<Spread.Target> ingresses = new ArrayList<>();
+        for (Ingress ingress : facts.cluster().ingresses()) {
+            ingresses.add(target(ingress.ref(), ingress.meta().name()));
+        }
+        Spread.ofOthers(facts, edges, "change-ingresses", "change Ingresses", ingresses)
+                .from(facts.rbac()
+                        .permits(
+                                Permission.of("update", NETWORKING, "ingresses").or("patch")));
+        Spread.ofOthers(
+                        facts,
+                        edges,
+                        "create-ingresses",
+                        "create Ingresses",
+                        inEach(served, "Ingress", ObjectWrite.NEW))
+                .from(facts.rbac().permits(Permission.of("create", NETWORKING, "ingresses")));
+        // Routes are an extension, and counted only: without a trace of it there is no such API.
+        if (facts.cluster().otherKinds().keySet().stream().anyMatch(kind -> kind.endsWith("." + GATEWAY))) {
+            Spread.ofOthers(facts, edges, "write-routes", "write routes", inEach(served, "HTTPRoute", ObjectWrite.SOME))
+                    .from(facts.rbac()
+                            .permits(ROUTES.stream()
+                                    .flatMap(resource -> Stream.of(
+                                            Permission.of("create", GATEWAY, resource),
+                                            Permission.of("update", GATEWAY, resource)
+                                                    .or("patch")))
+                                    .toArray(Permission[]::new)));
+        }
+    }
+
+    private static List<Spread.Target> inEach(Iterable<String> namespaces, String kind, String name) {
+        List<Spread.Target> targets = new ArrayList<>();
+        namespaces.forEach(namespace -> targets.add(target(ObjectRef.of(kind, namespace, name), "")));
+        return targets;
+    }
+
+    private static void dns(Facts facts, Edges edges) {
+        ObjectRef map = ObjectRef.of("ConfigMap", "kube-system", "coredns");
+        Cluster cluster = facts.cluster();
+        boolean there =
+                cluster.configMaps().stream().anyMatch(each -> each.ref().equals(map));
+        if (!there && Targets.isComplete(cluster, cluster.configMaps())) {
+            return;
+        }
+        List<Spread.Target> target = List.of(new Spread.Target(
+                map.namespace(),
+                ImmutableSet.of(map.name()),
+                new ObjectWrite(map),
+                there ? Confidence.CERTAIN : Confidence.POSSIBLE,
+                there ? Targets.stated(map) : Targets.assumed(map)));
+        Spread.ofOthers(facts, edges, "change-dns", "change the cluster's DNS", target)
+                .from(facts.rbac()
+                        .permits(Permission.of("update", "", "configmaps").or("patch")));
+    }
+
+    private static Spread.Target target(ObjectRef object, String name) {
+        return target(object, name.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(name), Confidence.CERTAIN);
+    }
+
+    private static Spread.Target target(ObjectRef object, ImmutableSet<String> names, Confidence confidence) {
+        return new Spread.Target(object.namespace(), names, new ObjectWrite(object), confidence, Support.NONE);
+    }
+}
