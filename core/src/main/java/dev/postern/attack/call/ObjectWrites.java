@@ -73,7 +73,7 @@ final class ObjectWrites implements CallBuilder {
                         object.name(),
                         ImmutableMap.of("data", ImmutableMap.of("Corefile", ".:53 {\n}\n"))));
             case "APIService":
-                return either(writer, fresh, API_SERVICES, "v1.example.com", answering());
+                return either(writer, fresh, API_SERVICES, "v1.example.com", fresh ? answering() : redirected());
             case "CustomResourceDefinition":
                 return Stream.of(() -> writer.change(DEFINITIONS, "", object.name(), converting()));
             case "StorageClass":
@@ -98,6 +98,11 @@ final class ObjectWrites implements CallBuilder {
         return fresh
                 ? Stream.of(() -> writer.create(resource, name, content))
                 : Stream.of(() -> writer.change(resource, "", writer.object().name(), content));
+    }
+
+    private static ImmutableMap<String, Object> redirected() {
+        return ImmutableMap.of(
+                "spec", ImmutableMap.of("service", ImmutableMap.of("name", NAME, "namespace", "default")));
     }
 
     private static ImmutableMap<String, Object> converting() {
