@@ -49,6 +49,7 @@ final class ReplayIT {
     private static final Set<String> TARGETS = Set.of(
             "sa:lab/strong",
             "sa:lab-closed/strong",
+            "sa:lab-empty/ghost",
             "user:boss",
             "group:bosses",
             "user:nobody-in-particular",

@@ -32,10 +32,13 @@ final class SecretPlants implements CallBuilder {
             }
             ImmutableList<ApiCall> read = SecretReads.of(attempt, new Vertex.SecretRead(namespace, name));
             if (!read.isEmpty()) {
-                return ImmutableList.<ApiCall>builder()
-                        .add(create(creator.get(), account, name))
-                        .addAll(read)
-                        .build();
+                return AccountCreations.before(
+                        attempt,
+                        account,
+                        ImmutableList.<ApiCall>builder()
+                                .add(create(creator.get(), account, name))
+                                .addAll(read)
+                                .build());
             }
         }
         return ImmutableList.of();

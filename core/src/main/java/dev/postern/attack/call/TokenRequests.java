@@ -20,7 +20,8 @@ final class TokenRequests implements CallBuilder {
             return ImmutableList.of();
         }
         return attempt.who("create", "", "serviceaccounts/token", account.namespace(), account.name())
-                .map(who -> ImmutableList.of(request(who, account, ImmutableMap.of())))
+                .map(who -> request(who, account, ImmutableMap.of()))
+                .map(call -> AccountCreations.before(attempt, account, ImmutableList.of(call)))
                 .orElse(ImmutableList.of());
     }
 

@@ -1,11 +1,13 @@
 package dev.postern.attack.rule;
 
+import com.google.common.collect.ImmutableList;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Spread;
 import dev.postern.rbac.Permission;
+import dev.postern.rbac.Permit;
 
 /** Asks the API server for a token of a service account. Unlike other creations, the request carries a name (E4). */
 final class SaTokenRequest implements EdgeRule {
@@ -13,7 +15,7 @@ final class SaTokenRequest implements EdgeRule {
             .sentence("{from} may request a token of {to}")
             .needs(
                     "create on serviceaccounts/token, in the account's namespace or cluster-wide; resourceNames limits it to"
-                            + " the accounts named. The account must exist")
+                            + " the accounts named. The account must exist, or somebody may create it: create on serviceaccounts")
             .attack("T1528", "T1550.001")
             .microsoft("MS-TA9016")
             .stop("Remove create on serviceaccounts/token from the role, or limit it with resourceNames.")
@@ -29,7 +31,11 @@ final class SaTokenRequest implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
+        ImmutableList<Permit> permits = facts.rbac().permits(Permission.of("create", "", "serviceaccounts/token"));
         Spread.of(facts, edges, "request-tokens", "request tokens of service accounts", Targets.accounts(facts))
-                .from(facts.rbac().permits(Permission.of("create", "", "serviceaccounts/token")));
+                .from(permits);
+        new AbsentAccounts(facts, edges, "request-tokens")
+                .byName("request tokens")
+                .from(permits);
     }
 }

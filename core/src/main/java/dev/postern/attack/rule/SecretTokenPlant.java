@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Creates a Secret that asks for a token of a service account, and reads what the token controller writes into it (RB-05).
@@ -33,7 +34,7 @@ final class SecretTokenPlant implements EdgeRule {
             .needs(
                     "create on secrets in the account's namespace or cluster-wide, which resourceNames gives to nobody, and"
                             + " get, list, watch, patch or deletecollection on secrets there, perhaps by another identity. The account"
-                            + " must exist")
+                            + " must exist, or somebody may create it: create on serviceaccounts")
             .attack("T1528", "T1552.007")
             .microsoft("MS-TA9016", "MS-TA9025")
             .stop(
@@ -53,17 +54,20 @@ final class SecretTokenPlant implements EdgeRule {
         Map<String, May> planted = new TreeMap<>();
         List<Spread.Target> creating = new ArrayList<>();
         List<Spread.Target> reading = new ArrayList<>();
+        Function<String, May> tokens = in -> planted.computeIfAbsent(in, namespace -> {
+            May create = new May("plant-secret", namespace, "create Secrets in namespace " + namespace);
+            creating.add(anyName(namespace, create));
+            reading.add(anyName(namespace, reader(namespace)));
+            May both = new May("plant-token", namespace, "have tokens written in namespace " + namespace);
+            edges.silentJoin(List.of(create, reader(namespace)), both).byDefinition();
+            return both;
+        });
         for (Spread.Target account : Targets.accounts(facts)) {
-            May token = planted.computeIfAbsent(account.namespace(), namespace -> {
-                May create = new May("plant-secret", namespace, "create Secrets in namespace " + namespace);
-                creating.add(anyName(namespace, create));
-                reading.add(anyName(namespace, reader(namespace)));
-                May both = new May("plant-token", namespace, "have tokens written in namespace " + namespace);
-                edges.silentJoin(List.of(create, reader(namespace)), both).byDefinition();
-                return both;
-            });
-            edges.add(token, account.vertex()).confidence(account.confidence()).because(account.support());
+            edges.add(tokens.apply(account.namespace()), account.vertex())
+                    .confidence(account.confidence())
+                    .because(account.support());
         }
+        new AbsentAccounts(facts, edges, "plant-tokens").byNamespace(tokens);
         if (planted.isEmpty()) {
             return;
         }

@@ -99,6 +99,11 @@ final class Manifests {
         return "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: " + name + ", namespace: " + namespace + "}\n";
     }
 
+    /** A service account as an API server gives it out: of a kind that it shows, what is not shown is not there. */
+    static String liveAccount(String namespace, String name) {
+        return serviceAccount(namespace, name).replace("{name", "{uid: 1b4e28ba-2fa1-11d2-883f-0016d3cca427, name");
+    }
+
     static String secret(String namespace, String name) {
         return "apiVersion: v1\nkind: Secret\nmetadata: {name: " + name + ", namespace: " + namespace
                 + "}\ntype: Opaque\n";

@@ -1,8 +1,11 @@
 package dev.postern.attack.rule;
 
+import static dev.postern.attack.rule.Manifests.account;
+import static dev.postern.attack.rule.Manifests.bindEverywhere;
 import static dev.postern.attack.rule.Manifests.grant;
 import static dev.postern.attack.rule.Manifests.grantClusterRole;
 import static dev.postern.attack.rule.Manifests.grantEverywhere;
+import static dev.postern.attack.rule.Manifests.liveAccount;
 import static dev.postern.attack.rule.Manifests.rule;
 import static dev.postern.attack.rule.Manifests.ruleIn;
 import static dev.postern.attack.rule.Manifests.serviceAccount;
@@ -64,12 +67,43 @@ final class SaTokenRequestTest extends TechniqueCases {
                                 grant("shop", "ann", rule("create", "serviceaccounts/token", "cart")))
                         .edge("user:ann", "sa:shop/cart"),
                 TechniqueCase.of(
+                                RESOURCE_NAMES,
+                                "the account named need not be there yet",
+                                liveAccount("shop", "cart"),
+                                bindEverywhere("ghost", "none", account("shop", "ghost"), account("shop", "other")),
+                                grant(
+                                        "shop",
+                                        "ann",
+                                        rule("create", "serviceaccounts/token", "ghost"),
+                                        rule("create", "serviceaccounts")))
+                        .edge("user:ann", "sa:shop/ghost"),
+                TechniqueCase.of(
                                 WRONG_NAMESPACE,
                                 "a ClusterRole bound in ops gives nothing in shop",
                                 ACCOUNTS,
                                 grantClusterRole("ops", "ann", rule("create", "serviceaccounts/token")))
                         .edge("user:ann", "sa:ops/default")
                         .edge("user:ann", "sa:ops/robot"),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "an account that is bound and does not exist is for whoever may create it as well",
+                                liveAccount("shop", "cart"),
+                                bindEverywhere("ghost", "none", account("shop", "ghost")),
+                                grant(
+                                        "shop",
+                                        "ann",
+                                        rule("create", "serviceaccounts/token"),
+                                        rule("create", "serviceaccounts")),
+                                grant("shop", "bob", rule("create", "serviceaccounts/token")),
+                                grant(
+                                        "shop",
+                                        "cid",
+                                        rule("create", "serviceaccounts/token"),
+                                        rule("create", "serviceaccounts", "ghost")))
+                        .edge("user:ann", "sa:shop/ghost")
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:bob", "sa:shop/cart")
+                        .edge("user:cid", "sa:shop/cart"),
                 TechniqueCase.of(
                         NAIVE_ERROR,
                         "serviceaccounts/* is a literal, and authentication.k8s.io is not its group",

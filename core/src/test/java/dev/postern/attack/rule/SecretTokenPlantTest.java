@@ -1,9 +1,12 @@
 package dev.postern.attack.rule;
 
+import static dev.postern.attack.rule.Manifests.account;
+import static dev.postern.attack.rule.Manifests.bindEverywhere;
 import static dev.postern.attack.rule.Manifests.cluster;
 import static dev.postern.attack.rule.Manifests.grant;
 import static dev.postern.attack.rule.Manifests.grantClusterRole;
 import static dev.postern.attack.rule.Manifests.grantEverywhere;
+import static dev.postern.attack.rule.Manifests.liveAccount;
 import static dev.postern.attack.rule.Manifests.rule;
 import static dev.postern.attack.rule.Manifests.ruleIn;
 import static dev.postern.attack.rule.Manifests.secret;
@@ -59,6 +62,22 @@ final class SecretTokenPlantTest extends TechniqueCases {
                         .edge("user:ann", "sa:shop/default")
                         .edge("user:ann", "sa:shop/cart")
                         .edge("user:ann", "sa:ops/default"),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "an account that is bound and does not exist is for whoever may create it as well",
+                                liveAccount("shop", "cart"),
+                                bindEverywhere("ghost", "none", account("shop", "ghost")),
+                                grant("shop", "ann", rule("create,get", "secrets"), rule("create", "serviceaccounts")),
+                                grant("shop", "bob", rule("create,get", "secrets")),
+                                grant(
+                                        "shop",
+                                        "cid",
+                                        rule("create,get", "secrets"),
+                                        rule("create", "serviceaccounts", "ghost")))
+                        .edge("user:ann", "sa:shop/ghost")
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:bob", "sa:shop/cart")
+                        .edge("user:cid", "sa:shop/cart"),
                 TechniqueCase.of(
                         NEAR_MISS,
                         "create alone reads nothing back, and what is updated or deleted is not answered with",
