@@ -1,5 +1,6 @@
 package dev.postern.rbac;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.ObjectRef;
@@ -20,14 +21,21 @@ import java.util.stream.Stream;
 final class BindingRights {
     private static final String GROUP = "rbac.authorization.k8s.io";
 
-    /** A binding of {@code target} that these two rights allow; {@code existing} where it is updated, not created. */
-    record Step(Grant target, Permit write, Permit bind, Optional<BindingEntry> existing) {}
+    /** A binding of {@code target} that these rights allow; {@code existing} where it is updated, not created. */
+    record Step(Grant target, ImmutableList<Permit> permits, Optional<BindingEntry> existing) {}
+
+    /** Rights to create bindings in a scope, under one of some names unless there are none. */
+    private record Create(Scope scope, ImmutableSortedSet<String> names, ImmutableList<Permit> permits) {}
 
     private final Policy policy;
     private final ImmutableSortedSet<String> namespaces;
     private final Question createRoleBindings;
+    private final Question applyRoleBindings;
+    private final Question patchRoleBindings;
     private final Question updateRoleBindings;
     private final Question createClusterRoleBindings;
+    private final Question applyClusterRoleBindings;
+    private final Question patchClusterRoleBindings;
     private final Question updateClusterRoleBindings;
     private final Question bindClusterRoles;
     private final Question bindRoles;
@@ -41,9 +49,15 @@ final class BindingRights {
         Permission update = Permission.of("update", GROUP, "rolebindings").or("patch");
         Permission updateCluster =
                 Permission.of("update", GROUP, "clusterrolebindings").or("patch");
-        this.createRoleBindings = new Question(rights, Permission.of("create", GROUP, "rolebindings"));
+        Permission create = Permission.of("create", GROUP, "rolebindings");
+        Permission createCluster = Permission.of("create", GROUP, "clusterrolebindings");
+        this.createRoleBindings = new Question(rights, create);
+        this.applyRoleBindings = new Question(rights, create.byName());
+        this.patchRoleBindings = new Question(rights, create.patching());
         this.updateRoleBindings = new Question(rights, update);
-        this.createClusterRoleBindings = new Question(rights, Permission.of("create", GROUP, "clusterrolebindings"));
+        this.createClusterRoleBindings = new Question(rights, createCluster);
+        this.applyClusterRoleBindings = new Question(rights, createCluster.byName());
+        this.patchClusterRoleBindings = new Question(rights, createCluster.patching());
         this.updateClusterRoleBindings = new Question(rights, updateCluster);
         this.bindClusterRoles = new Question(
                 rights, Permission.of("bind", GROUP, "clusterroles").inNamespace());
@@ -78,7 +92,13 @@ final class BindingRights {
 
     /** Roles that permit a part of it; a holder of none of these cannot bind. */
     ImmutableSet<ObjectRef> writers() {
-        return roles(createRoleBindings, updateRoleBindings, createClusterRoleBindings, updateClusterRoleBindings);
+        return roles(
+                createRoleBindings,
+                applyRoleBindings,
+                updateRoleBindings,
+                createClusterRoleBindings,
+                applyClusterRoleBindings,
+                updateClusterRoleBindings);
     }
 
     ImmutableSet<ObjectRef> binders() {
@@ -90,18 +110,16 @@ final class BindingRights {
         List<Permit> bindCluster = permits(bindClusterRoles, grants);
         List<Permit> bindLocal = permits(bindRoles, grants);
         clusterSteps(grants, bindCluster, steps);
-        for (Permit write : permits(createRoleBindings, grants)) {
+        for (Create create : creates(createRoleBindings, applyRoleBindings, patchRoleBindings, grants)) {
             for (Permit bind : bindCluster) {
-                for (String namespace : common(write.scope(), bind.scope())) {
-                    bindable(bind, clusterRoles, "")
-                            .forEach(role -> steps.accept(created(role, Scope.namespace(namespace), write, bind)));
+                for (String namespace : common(create.scope(), bind.scope())) {
+                    created(create, bind, Scope.namespace(namespace), bindable(bind, clusterRoles, ""), steps);
                 }
             }
             for (Permit bind : bindLocal) {
-                for (String namespace : common(write.scope(), bind.scope())) {
+                for (String namespace : common(create.scope(), bind.scope())) {
                     List<RoleEntry> local = rolesByNamespace.getOrDefault(namespace, List.of());
-                    bindable(bind, local, namespace)
-                            .forEach(role -> steps.accept(created(role, Scope.namespace(namespace), write, bind)));
+                    created(create, bind, Scope.namespace(namespace), bindable(bind, local, namespace), steps);
                 }
             }
         }
@@ -119,10 +137,13 @@ final class BindingRights {
         List<Permit> binders = bindCluster.stream()
                 .filter(bind -> bind.scope().isClusterWide())
                 .toList();
-        for (Permit write : permits(createClusterRoleBindings, grants)) {
+        List<Create> creates =
+                creates(createClusterRoleBindings, applyClusterRoleBindings, patchClusterRoleBindings, grants);
+        for (Create create : creates) {
             for (Permit bind : binders) {
-                bindable(bind, clusterRoles, "")
-                        .forEach(role -> steps.accept(created(role, Scope.CLUSTER, write, bind)));
+                if (create.scope().isClusterWide()) {
+                    created(create, bind, Scope.CLUSTER, bindable(bind, clusterRoles, ""), steps);
+                }
             }
         }
         for (Permit write : permits(updateClusterRoleBindings, grants)) {
@@ -130,8 +151,44 @@ final class BindingRights {
         }
     }
 
-    private static Step created(RoleEntry role, Scope scope, Permit write, Permit bind) {
-        return new Step(new Grant(role.ref(), scope), write, bind, Optional.empty());
+    /** Without a name, or by server-side apply, which takes two rights, under a name that both allow. */
+    private static List<Create> creates(Question post, Question apply, Question patch, Collection<Grant> grants) {
+        List<Create> creates = new ArrayList<>();
+        for (Permit create : permits(post, grants)) {
+            creates.add(new Create(create.scope(), ImmutableSortedSet.of(), ImmutableList.of(create)));
+        }
+        for (Permit create : permits(apply, grants)) {
+            for (Permit change : permits(patch, grants)) {
+                Names.common(create.names(), change.names())
+                        .ifPresent(names -> narrower(create.scope(), change.scope())
+                                .ifPresent(scope ->
+                                        creates.add(new Create(scope, names, ImmutableList.of(create, change)))));
+            }
+        }
+        return creates;
+    }
+
+    private static Optional<Scope> narrower(Scope left, Scope right) {
+        if (left.contains(right)) {
+            return Optional.of(right);
+        }
+        return right.contains(left) ? Optional.of(left) : Optional.empty();
+    }
+
+    private void created(Create create, Permit bind, Scope scope, Stream<RoleEntry> roles, Consumer<Step> steps) {
+        if (create.names().isEmpty() || create.names().stream().anyMatch(name -> !hasBinding(scope, name))) {
+            ImmutableList<Permit> permits = ImmutableList.<Permit>builder()
+                    .addAll(create.permits())
+                    .add(bind)
+                    .build();
+            roles.forEach(role -> steps.accept(new Step(new Grant(role.ref(), scope), permits, Optional.empty())));
+        }
+    }
+
+    /** Whether a binding of that name is there: its roleRef cannot be changed. */
+    boolean hasBinding(Scope scope, String name) {
+        return bindingsByNamespace.getOrDefault(scope.namespace(), List.of()).stream()
+                .anyMatch(entry -> entry.binding().meta().name().equals(name));
     }
 
     private void updated(String namespace, String kind, Permit write, Permit bind, Consumer<Step> steps) {
@@ -140,7 +197,9 @@ final class BindingRights {
             if (write.allows(binding.meta().name())
                     && binding.roleRef().kind().equals(kind)
                     && bind.allows(binding.roleRef().name())) {
-                entry.grant().ifPresent(grant -> steps.accept(new Step(grant, write, bind, Optional.of(entry))));
+                entry.grant()
+                        .ifPresent(grant ->
+                                steps.accept(new Step(grant, ImmutableList.of(write, bind), Optional.of(entry))));
             }
         }
     }

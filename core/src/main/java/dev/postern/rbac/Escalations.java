@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Who may write rules that it does not hold (E15): {@code escalate} with update or patch of a role, or unnamed with create.
@@ -31,8 +33,6 @@ final class Escalations {
     private static final Permission UPDATE_CLUSTER_ROLES = update("clusterroles");
     private static final Permission ESCALATE_ROLES = Permission.of("escalate", GROUP, "roles");
     private static final Permission ESCALATE_CLUSTER_ROLES = Permission.of("escalate", GROUP, "clusterroles");
-    private static final Permission CREATE_ROLES = Permission.of("create", GROUP, "roles");
-    private static final Permission CREATE_CLUSTER_ROLES = Permission.of("create", GROUP, "clusterroles");
     private static final String NEW = "(new)";
 
     private final Policy policy;
@@ -43,6 +43,7 @@ final class Escalations {
     private final List<RoleEntry> aggregating = new ArrayList<>();
     private final Map<String, List<RoleEntry>> rolesByNamespace = new HashMap<>();
     private final ListMultimap<Grant, BindingEntry> bindings = ArrayListMultimap.create();
+    private final Map<Scope, Set<String>> bindingNames = new HashMap<>();
     private final Map<Escalation, TreeSet<Support>> found = new LinkedHashMap<>();
 
     private Escalations(
@@ -86,19 +87,22 @@ final class Escalations {
                 new Escalations(policy, inventory, selfGrants, new Question(rights, UPDATE_CLUSTER_ROLES), grants);
         combined.apply(ImmutableList.of(UPDATE_CLUSTER_ROLES, ESCALATE_CLUSTER_ROLES))
                 .forEach(all::rewriteClusterRoles);
-        combined.apply(ImmutableList.of(CREATE_CLUSTER_ROLES, ESCALATE_CLUSTER_ROLES.unnamed()))
-                .forEach(all::createClusterRole);
+        for (RoleWay way : RoleWay.created(true)) {
+            combined.apply(way.permissions()).forEach(c -> all.createClusterRole(way, c));
+        }
         combined.apply(ImmutableList.of(UPDATE_ROLES, ESCALATE_ROLES)).forEach(all::rewriteRoles);
-        for (Creation creation : Creation.values()) {
-            combined.apply(creation.filled())
-                    .forEach(c ->
-                            all.createRole(creation, c, Optional.of(c.names().get(3))));
+        for (RoleBound bound : RoleBound.values()) {
+            for (RoleWay way : bound.filled()) {
+                combined.apply(way.permissions()).forEach(c -> all.createRole(bound, way, c));
+            }
             // Nothing is always covered, so an empty role can be bound before it is filled.
-            combined.apply(creation.emptied())
-                    .forEach(c -> all.createRole(
-                            creation, c, common(c.names().get(2), c.names().get(3))));
-            combined.apply(creation.rewritten()).forEach(c -> all.rewriteAndBind(creation, c));
-            combined.apply(creation.reused()).forEach(c -> all.rewriteBound(creation, c));
+            for (RoleWay way : bound.emptied()) {
+                combined.apply(way.permissions()).forEach(c -> all.createRole(bound, way, c));
+            }
+            for (RoleWay way : bound.rewritten()) {
+                combined.apply(way.permissions()).forEach(c -> all.rewriteAndBind(bound, way, c));
+            }
+            combined.apply(bound.reused()).forEach(c -> all.rewriteBound(bound, c));
         }
         return all.sorted();
     }
@@ -106,7 +110,7 @@ final class Escalations {
     private void rewriteClusterRoles(Combined rewrite) {
         Available available = selfGrants.available(rewrite.holder());
         Optional<ImmutableSortedSet<String>> names =
-                common(rewrite.names().get(0), rewrite.names().get(1));
+                Names.common(rewrite.names().get(0), rewrite.names().get(1));
         if (names.isEmpty() || selfGrants.hasPower(available, Scope.CLUSTER)) {
             return;
         }
@@ -128,11 +132,39 @@ final class Escalations {
         }
     }
 
-    private void createClusterRole(Combined create) {
+    private void createClusterRole(RoleWay way, Combined create) {
         Available available = selfGrants.available(create.holder());
         if (!selfGrants.hasPower(available, Scope.CLUSTER)) {
-            addAggregating(create, available, ObjectRef.cluster("ClusterRole", NEW));
+            unused(way, create, "ClusterRole", "").ifPresent(role -> addAggregating(create, available, role));
         }
+    }
+
+    /** A role that is not there and that has a name which the rights allow. */
+    private Optional<ObjectRef> unused(RoleWay way, Combined create, String kind, String namespace) {
+        return way.roleNames(create)
+                .flatMap(names -> names.isEmpty()
+                        ? Optional.of(ObjectRef.of(kind, namespace, NEW))
+                        : names.stream()
+                                .map(name -> ObjectRef.of(kind, namespace, name))
+                                .filter(ref -> policy.role(ref).isEmpty())
+                                .findFirst());
+    }
+
+    /** Whether a new binding may have a name that the rights allow. */
+    private boolean canBind(RoleWay way, Combined create, Scope scope) {
+        return way.bindingNames(create)
+                .filter(names -> names.isEmpty()
+                        || names.stream().anyMatch(name -> !bound(scope).contains(name)))
+                .isPresent();
+    }
+
+    private Set<String> bound(Scope scope) {
+        return bindingNames.computeIfAbsent(
+                scope,
+                key -> policy.bindings().stream()
+                        .filter(entry -> entry.scope().equals(key))
+                        .map(entry -> entry.binding().meta().name())
+                        .collect(Collectors.toSet()));
     }
 
     private void addAggregating(Combined rewrite, Available available, ObjectRef written) {
@@ -148,7 +180,7 @@ final class Escalations {
     private void rewriteRoles(Combined rewrite) {
         Available available = selfGrants.available(rewrite.holder());
         Optional<ImmutableSortedSet<String>> names =
-                common(rewrite.names().get(0), rewrite.names().get(1));
+                Names.common(rewrite.names().get(0), rewrite.names().get(1));
         if (names.isEmpty()) {
             return;
         }
@@ -165,36 +197,25 @@ final class Escalations {
         }
     }
 
-    /** @param names those that the new role may have; any when empty, none when the Optional is */
-    private void createRole(Creation creation, Combined create, Optional<ImmutableSortedSet<String>> names) {
-        if (names.isEmpty()) {
-            return;
-        }
+    private void createRole(RoleBound bound, RoleWay way, Combined create) {
         Available available = selfGrants.available(create.holder());
-        for (Scope scope : creation.scopes(create.scope(), inventory.namespaces())) {
-            String namespace = creation.clusterRole ? "" : scope.namespace();
-            String kind = creation.clusterRole ? "ClusterRole" : "Role";
-            Optional<ObjectRef> role = names.get().isEmpty()
-                    ? Optional.of(ObjectRef.of(kind, namespace, NEW))
-                    : names.get().stream()
-                            .map(name -> ObjectRef.of(kind, namespace, name))
-                            .filter(ref -> policy.role(ref).isEmpty())
-                            .findFirst();
-            if (role.isPresent() && !selfGrants.hasPower(available, scope)) {
-                put(create, role.get(), Optional.empty(), scope, create.gained(), create.supports());
+        for (Scope scope : bound.scopes(create.scope(), inventory.namespaces())) {
+            if (!selfGrants.hasPower(available, scope) && canBind(way, create, scope)) {
+                unused(way, create, bound.kind(), bound.namespace(scope))
+                        .ifPresent(
+                                role -> put(create, role, Optional.empty(), scope, create.gained(), create.supports()));
             }
         }
     }
 
     /** Empties a role that there is, creates a binding to it, and fills it. */
-    private void rewriteAndBind(Creation creation, Combined rewrite) {
+    private void rewriteAndBind(RoleBound bound, RoleWay way, Combined rewrite) {
         Available available = selfGrants.available(rewrite.holder());
-        for (Scope scope : creation.scopes(rewrite.scope(), inventory.namespaces())) {
-            if (!selfGrants.hasPower(available, scope)) {
-                List<RoleEntry> roles = rewritable(creation, rewrite, scope);
+        for (Scope scope : bound.scopes(rewrite.scope(), inventory.namespaces())) {
+            if (!selfGrants.hasPower(available, scope) && canBind(way, rewrite, scope)) {
+                List<RoleEntry> roles = rewritable(bound, way.roleNames(rewrite), scope);
                 // Among any, one is enough: the next would give the same.
-                boolean any = rewrite.names().get(0).isEmpty()
-                        && rewrite.names().get(1).isEmpty();
+                boolean any = way.roleNames(rewrite).filter(Set::isEmpty).isPresent();
                 for (RoleEntry role : any && !roles.isEmpty() ? roles.subList(0, 1) : roles) {
                     put(rewrite, role.ref(), Optional.empty(), scope, rewrite.gained(), rewrite.supports());
                 }
@@ -203,13 +224,15 @@ final class Escalations {
     }
 
     /** Empties a role, adds itself to a binding that refers to it, and fills it. */
-    private void rewriteBound(Creation creation, Combined rewrite) {
+    private void rewriteBound(RoleBound creation, Combined rewrite) {
         Available available = selfGrants.available(rewrite.holder());
         for (Scope scope : creation.scopes(rewrite.scope(), inventory.namespaces())) {
             if (selfGrants.hasPower(available, scope)) {
                 continue;
             }
-            for (RoleEntry role : rewritable(creation, rewrite, scope)) {
+            Optional<ImmutableSortedSet<String>> allowed =
+                    Names.common(rewrite.names().get(0), rewrite.names().get(1));
+            for (RoleEntry role : rewritable(creation, allowed, scope)) {
                 for (BindingEntry binding : bindings.get(new Grant(role.ref(), scope))) {
                     ImmutableSortedSet<String> names = rewrite.names().get(2);
                     if (names.isEmpty()
@@ -224,20 +247,16 @@ final class Escalations {
         }
     }
 
-    /** Roles that both names allow; none for any ClusterRole, which is everything already. */
-    private List<RoleEntry> rewritable(Creation creation, Combined rewrite, Scope scope) {
-        Optional<ImmutableSortedSet<String>> names =
-                common(rewrite.names().get(0), rewrite.names().get(1));
-        if (names.isEmpty() || (creation.clusterRole && names.get().isEmpty())) {
+    /** Roles of some names; none for any ClusterRole, which is everything already. */
+    private List<RoleEntry> rewritable(RoleBound bound, Optional<ImmutableSortedSet<String>> names, Scope scope) {
+        if (names.isEmpty() || (bound.isOfClusterRole() && names.get().isEmpty())) {
             return List.of();
         }
         if (names.get().isEmpty()) {
             return rolesByNamespace.getOrDefault(scope.namespace(), List.of());
         }
-        String kind = creation.clusterRole ? "ClusterRole" : "Role";
-        String namespace = creation.clusterRole ? "" : scope.namespace();
         return names.get().stream()
-                .flatMap(name -> policy.role(ObjectRef.of(kind, namespace, name)).stream())
+                .flatMap(name -> policy.role(ObjectRef.of(bound.kind(), bound.namespace(scope), name)).stream())
                 .toList();
     }
 
@@ -296,18 +315,6 @@ final class Escalations {
                 ImmutableList.<Grant>builder().addAll(premises).add(used).build());
     }
 
-    /** Names that both allow; empty Optional when there are none. */
-    private static Optional<ImmutableSortedSet<String>> common(
-            ImmutableSortedSet<String> left, ImmutableSortedSet<String> right) {
-        if (left.isEmpty() || right.isEmpty()) {
-            return Optional.of(left.isEmpty() ? right : left);
-        }
-        ImmutableSortedSet<String> both = left.stream()
-                .filter(right::contains)
-                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
-        return both.isEmpty() ? Optional.empty() : Optional.of(both);
-    }
-
     /** Whether some labels match the selector: those it asks for, and one value of each it asks to be among some. */
     private static boolean canBeMet(LabelSelector selector) {
         return labels(selector).isPresent();
@@ -329,69 +336,7 @@ final class Escalations {
         return selector.matches(labels) ? Optional.of(ImmutableSortedMap.copyOf(labels)) : Optional.empty();
     }
 
-    private static Permission update(String resource) {
+    static Permission update(String resource) {
         return Permission.of("update", GROUP, resource).or("patch");
-    }
-
-    /** A new role of one's own, bound to oneself: every kind of role in every kind of binding. */
-    private enum Creation {
-        ROLE(false, false),
-        CLUSTER_ROLE_IN_NAMESPACE(true, false),
-        CLUSTER_ROLE(true, true);
-
-        private final boolean clusterRole;
-        private final boolean clusterWide;
-
-        Creation(boolean clusterRole, boolean clusterWide) {
-            this.clusterRole = clusterRole;
-            this.clusterWide = clusterWide;
-        }
-
-        /** A role that exists, in a new binding. */
-        ImmutableList<Permission> rewritten() {
-            return ImmutableList.of(
-                    clusterRole ? UPDATE_CLUSTER_ROLES : UPDATE_ROLES,
-                    clusterRole ? ESCALATE_CLUSTER_ROLES : ESCALATE_ROLES,
-                    createBinding());
-        }
-
-        /** A role that exists, in a binding that exists. */
-        ImmutableList<Permission> reused() {
-            return ImmutableList.of(
-                    clusterRole ? UPDATE_CLUSTER_ROLES : UPDATE_ROLES,
-                    clusterRole ? ESCALATE_CLUSTER_ROLES : ESCALATE_ROLES,
-                    update(clusterWide ? "clusterrolebindings" : "rolebindings"));
-        }
-
-        /** Created with all rules at once, then bound by {@code bind}. */
-        ImmutableList<Permission> filled() {
-            Permission escalate = clusterRole ? ESCALATE_CLUSTER_ROLES : ESCALATE_ROLES;
-            Permission bind = Permission.of("bind", GROUP, clusterRole ? "clusterroles" : "roles");
-            return ImmutableList.of(
-                    create(), escalate.unnamed(), createBinding(), clusterWide ? bind : bind.inNamespace());
-        }
-
-        /** Created empty, bound by coverage, then filled. */
-        ImmutableList<Permission> emptied() {
-            return ImmutableList.of(
-                    create(),
-                    createBinding(),
-                    clusterRole ? UPDATE_CLUSTER_ROLES : UPDATE_ROLES,
-                    clusterRole ? ESCALATE_CLUSTER_ROLES : ESCALATE_ROLES);
-        }
-
-        private Permission create() {
-            return clusterRole ? CREATE_CLUSTER_ROLES : CREATE_ROLES;
-        }
-
-        private Permission createBinding() {
-            return Permission.of("create", GROUP, clusterWide ? "clusterrolebindings" : "rolebindings");
-        }
-
-        List<Scope> scopes(Scope combined, Collection<String> namespaces) {
-            return clusterWide || !combined.isClusterWide()
-                    ? List.of(combined)
-                    : namespaces.stream().map(Scope::namespace).toList();
-        }
     }
 }

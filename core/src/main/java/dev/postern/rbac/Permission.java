@@ -25,7 +25,9 @@ public record Permission(
         /** It does not: top-level create, deletecollection. A rule with {@code resourceNames} grants nothing. */
         UNNAMED,
         /** list and watch: without a name everything, or one object by {@code metadata.name} field selector. */
-        NAMED_OR_ALL
+        NAMED_OR_ALL,
+        /** It does, and only rules limited to names count: see {@link Permission#byName()}. */
+        LIMITED
     }
 
     /**
@@ -66,6 +68,19 @@ public record Permission(
     /** The same, asked without a name (as {@code escalate} is when a role is created). */
     public Permission unnamed() {
         return new Permission(verbs, apiGroup, resource, subresource, namespaced, Naming.UNNAMED);
+    }
+
+    /**
+     * The same, asked with a name, of rules that are limited to names: what {@code create} is in a server-side apply to an
+     * object that is not there. Whoever is not limited creates without a name.
+     */
+    public Permission byName() {
+        return new Permission(verbs, apiGroup, resource, subresource, namespaced, Naming.LIMITED);
+    }
+
+    /** What a server-side apply asks for besides {@code create}: {@code patch}, with the name. */
+    Permission patching() {
+        return new Permission(ImmutableList.of("patch"), apiGroup, resource, subresource, namespaced, Naming.NAMED);
     }
 
     /** {@code pods/exec} or {@code pods}: as a rule's {@code resources} would say it. */

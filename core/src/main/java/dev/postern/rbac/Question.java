@@ -66,9 +66,11 @@ final class Question {
         Map<ImmutableSortedSet<String>, TreeSet<Support>> byNames = new TreeMap<>(NAMES);
         if (grant.isEverything()) {
             for (Permission permission : anyOf) {
-                names(permission, ImmutableSortedSet.of(), grant.scope())
-                        .ifPresent(names -> byNames.computeIfAbsent(names, key -> new TreeSet<>())
-                                .add(Support.NONE));
+                if (permission.naming() != Permission.Naming.LIMITED) {
+                    names(permission, ImmutableSortedSet.of(), grant.scope())
+                            .ifPresent(names -> byNames.computeIfAbsent(names, key -> new TreeSet<>())
+                                    .add(Support.NONE));
+                }
             }
         }
         for (RoleRights.RoleRight right : rights.getOrDefault(grant.role(), List.of())) {

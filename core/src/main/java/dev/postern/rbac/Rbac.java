@@ -422,6 +422,23 @@ public final class Rbac {
     }
 
     /**
+     * Who may create objects of a resource under certain names only, where {@code create} alone gives nothing (E4): a
+     * server-side apply to an object that is not there asks for {@code create} and for {@code patch}, both with the name.
+     * Each result has one set of names, which is not empty; whether such an object is there is not asked.
+     *
+     * @param creation {@code create} on the resource
+     */
+    public ImmutableList<Combined> appliers(Permission creation) {
+        ImmutableList.Builder<Combined> appliers = ImmutableList.builder();
+        for (Combined both : combined(ImmutableList.of(creation.byName(), creation.patching()))) {
+            Names.common(both.names())
+                    .ifPresent(names -> appliers.add(new Combined(
+                            both.holder(), both.scope(), ImmutableList.of(names), both.gained(), both.supports())));
+        }
+        return appliers.build();
+    }
+
+    /**
      * ROLE_BIND: who may bind itself to what. Rights gained on the way join the identity that gained them, to a
      * fixpoint. A holder that may bind a role which allows everything in a scope (whoever may bind every ClusterRole can
      * bind {@code cluster-admin}) is said to gain that role there, and nothing that it dominates. Every premise of these

@@ -119,6 +119,9 @@ final class RoleRights {
         if (naming == Permission.Naming.UNNAMED) {
             return unnamed ? Optional.of(ImmutableSortedSet.of()) : Optional.empty();
         }
+        if (naming == Permission.Naming.LIMITED && unnamed) {
+            return Optional.empty();
+        }
         if (resourceNames.isEmpty() || (naming == Permission.Naming.NAMED_OR_ALL && unnamed)) {
             return Optional.of(ImmutableSortedSet.of());
         }

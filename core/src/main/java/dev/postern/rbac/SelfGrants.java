@@ -286,8 +286,8 @@ final class SelfGrants {
         Map<SelfGrant, List<Support>> supports = new HashMap<>();
         rights.steps(sources(available), step -> {
             if (available.gained(step.target())) {
-                Set<Grant> used =
-                        new TreeSet<>(List.of(step.write().grant(), step.bind().grant()));
+                Set<Grant> used = new TreeSet<>();
+                step.permits().forEach(permit -> used.add(permit.grant()));
                 if (!used.contains(step.target()) && !(onlyOwn && leftToSmaller(available, used))) {
                     ImmutableList<Grant> premises =
                             used.stream().filter(available::gained).collect(ImmutableList.toImmutableList());
@@ -310,8 +310,7 @@ final class SelfGrants {
     private static List<Support> supports(Available available, Set<Grant> used, BindingRights.Step step) {
         List<List<Support>> factors = new ArrayList<>();
         used.forEach(grant -> available.member(grant).ifPresent(member -> factors.add(member.supports())));
-        factors.add(step.write().supports());
-        factors.add(step.bind().supports());
+        step.permits().forEach(permit -> factors.add(permit.supports()));
         step.existing().ifPresent(entry -> factors.add(List.of(Support.of(entry.roleRefEvidence()))));
         return SupportProduct.of(factors);
     }

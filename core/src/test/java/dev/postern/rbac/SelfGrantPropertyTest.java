@@ -27,6 +27,9 @@ import net.jqwik.api.Provide;
 class SelfGrantPropertyTest {
     private static final List<Scope> SCOPES = List.of(Scope.CLUSTER, Scope.namespace("n1"), Scope.namespace("n2"));
 
+    /** Names of roles and bindings; the last is of none at the start. */
+    private static final List<String> NAMES = List.of("a", "b", "c", "b0", "b1", "zz");
+
     @Provide
     Arbitrary<RandomWorlds.World> worlds() {
         return RandomWorlds.escalating();
@@ -158,16 +161,26 @@ class SelfGrantPropertyTest {
 
         private void createRoles() {
             for (String namespace : List.of("", "n1", "n2")) {
-                for (String name : List.of("a", "b", "c", "b0", "b1", "zz")) {
+                for (String name : NAMES) {
                     Role role = Worlds.role(namespace, name, Worlds.everything());
-                    if (has(role.ref()) || !can("create", resource(role.ref()), namespace, "")) {
+                    Role empty = Worlds.withRules(role);
+                    String resource = resource(role.ref());
+                    if (has(role.ref())) {
                         continue;
                     }
-                    if (rbac.missingToWrite(user, role, Optional.empty()).isEmpty()) {
+                    boolean posts = can("create", resource, namespace, "");
+                    // An apply to what is not there is checked like an update, with the name.
+                    boolean applies = canApply(resource, namespace, name);
+                    if ((posts
+                                    && rbac.missingToWrite(user, role, Optional.empty())
+                                            .isEmpty())
+                            || (applies
+                                    && rbac.missingToWrite(user, role, Optional.of(empty))
+                                            .isEmpty())) {
                         become(Worlds.with(roles, role), bindings);
-                    } else if (canUpdate(resource(role.ref()), namespace, name)) {
+                    } else if ((posts || applies) && canUpdate(resource, namespace, name)) {
                         // Empty, to be filled by an update; of no use to whoever cannot.
-                        become(Worlds.with(roles, Worlds.withRules(role)), bindings);
+                        become(Worlds.with(roles, empty), bindings);
                     }
                 }
             }
@@ -194,7 +207,9 @@ class SelfGrantPropertyTest {
                 String name = "by-" + role.kind() + "-" + role.name();
                 RoleBinding binding = Worlds.binding(namespace, name, role, subject);
                 boolean there = bindings.stream().anyMatch(b -> b.ref().equals(binding.ref()));
-                if (!there && can("create", resource(binding.ref()), namespace, "") && admitted(binding)) {
+                boolean may = can("create", resource(binding.ref()), namespace, "")
+                        || NAMES.stream().anyMatch(free -> canApplyNew(binding, free));
+                if (!there && may && admitted(binding)) {
                     become(roles, Worlds.with(bindings, binding));
                 }
             }
@@ -216,6 +231,19 @@ class SelfGrantPropertyTest {
                     become(roles, changed);
                 }
             }
+        }
+
+        /** Under a name that is free; that one binding uses it up is not followed, so all are called otherwise. */
+        private boolean canApplyNew(RoleBinding binding, String name) {
+            String namespace = binding.meta().namespace();
+            return bindings.stream()
+                            .noneMatch(other -> other.meta().namespace().equals(namespace)
+                                    && other.meta().name().equals(name))
+                    && canApply(resource(binding.ref()), namespace, name);
+        }
+
+        private boolean canApply(String resource, String namespace, String name) {
+            return can("create", resource, namespace, name) && can("patch", resource, namespace, name);
         }
 
         private boolean admitted(RoleBinding binding) {
