@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.attack.Vertex.May;
 import dev.postern.model.Confidence;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import dev.postern.rbac.Combined;
 import dev.postern.rbac.Permit;
@@ -165,6 +166,16 @@ public final class Spread {
                     .map(support -> support.and(object.support()))
                     .toList();
             reach(premises, object.vertex()).confidence(object.confidence()).because(both);
+        }
+    }
+
+    /** Adds whoever has all of {@code premises}, for every object in a scope, provided that another is not there yet. */
+    public void fromUnless(ObjectRef object, List<? extends Vertex> premises, Scope scope, List<Support> supports) {
+        boolean reaches = scope.isClusterWide() || targets.containsKey(scope.namespace());
+        if (reaches && !targets.isEmpty() && premises.stream().noneMatch(facts::isClusterAdminRole)) {
+            edges.silentJoin(premises, hub(scope.isClusterWide() ? "*" : scope.namespace()))
+                    .provided(object, "is not there yet")
+                    .because(supports);
         }
     }
 

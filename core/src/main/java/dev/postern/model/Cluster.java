@@ -172,6 +172,26 @@ public final class Cluster {
                 object.kind(), object.meta().namespace(), object.meta().name(), ref);
     }
 
+    /** Whether the input holds an object of that kind and name; a pod as an object, not a workload's virtual one. */
+    public boolean contains(ObjectRef ref) {
+        if (ref.kind().equals("Pod")) {
+            return pods.stream().anyMatch(pod -> pod.object().equals(ref));
+        }
+        return objects.keySet().stream()
+                .anyMatch(type ->
+                        find(type.asSubclass(KubernetesObject.class), ref).isPresent());
+    }
+
+    /** Whether an object of that kind which the input does not hold is not there: a live input holds all of a kind. */
+    public boolean isComplete(String kind) {
+        return live
+                && (kind.equals("Pod")
+                        ? !pods.isEmpty()
+                        : objects.values().stream()
+                                .flatMap(Collection::stream)
+                                .anyMatch(object -> object.kind().equals(kind)));
+    }
+
     /** Whether the input was read from an API server (any object carries a uid), so that defaults are already applied. */
     public boolean isLive() {
         return live;

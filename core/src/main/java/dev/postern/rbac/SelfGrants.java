@@ -1,10 +1,12 @@
 package dev.postern.rbac;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Lists;
+import com.google.common.collect.Multimaps;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.PolicyRule;
 import dev.postern.model.Subject;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /**
  * Which grants holders can give to themselves, to a fixpoint: what is gained may hold the right to bind more. First for
@@ -73,15 +76,19 @@ final class SelfGrants {
      * must have given to itself.
      */
     ImmutableList<SelfGrant> with(ListMultimap<Holder, Grant> premises) {
+        Map<Holder, ImmutableListMultimap<Grant, SelfGrant>> byHolder = new HashMap<>();
+        BiFunction<Holder, Grant, List<SelfGrant>> of = (holder, gained) -> byHolder.computeIfAbsent(
+                        holder, one -> Multimaps.index(steps(available(one), false), SelfGrant::gained))
+                .get(gained);
         Deque<SelfGrant> open = new ArrayDeque<>(all);
-        premises.forEach((holder, gained) -> open.addAll(of(holder, gained)));
+        premises.forEach((holder, gained) -> open.addAll(of.apply(holder, gained)));
         Map<SelfGrant, TreeSet<Support>> steps = new LinkedHashMap<>();
         while (!open.isEmpty()) {
             SelfGrant step = open.remove();
             SelfGrant key = new SelfGrant(step.holder(), step.gained(), step.premises(), ImmutableList.of());
             TreeSet<Support> supports = steps.computeIfAbsent(key, k -> new TreeSet<>());
             if (supports.addAll(step.supports())) {
-                step.premises().forEach(premise -> open.addAll(of(step.holder(), premise)));
+                step.premises().forEach(premise -> open.addAll(of.apply(step.holder(), premise)));
             }
         }
         List<SelfGrant> sorted = new ArrayList<>();

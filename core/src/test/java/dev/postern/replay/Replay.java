@@ -239,7 +239,12 @@ final class Replay {
             return;
         }
         String object = object(call.url());
-        ObjectNode before = (ObjectNode) admin.get(object).body();
+        Answer current = admin.get(object);
+        if (!current.isGood()) {
+            undo.push(() -> admin.delete(object)); // an apply creates it
+            return;
+        }
+        ObjectNode before = (ObjectNode) current.body();
         ((ObjectNode) before.path("metadata")).remove("resourceVersion");
         undo.push(() -> {
             Answer answer = admin.put(object, before);

@@ -16,18 +16,16 @@ final class AccountCreations {
         if (there || calls.isEmpty() || !attempt.facts().cluster().isLive()) {
             return calls;
         }
-        Optional<ApiCall> creation = attempt.who("create", "", "serviceaccounts", account.namespace(), "")
-                .map(who -> ApiCall.create(
-                                who,
-                                ApiPath.of("", "v1", account.namespace(), "serviceaccounts"),
-                                Json.of(ImmutableMap.of(
-                                        "apiVersion",
-                                        "v1",
-                                        "kind",
-                                        "ServiceAccount",
-                                        "metadata",
-                                        ImmutableMap.of("name", account.name(), "namespace", account.namespace()))))
-                        .lastingly());
+        ImmutableMap<String, Object> object = ImmutableMap.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "ServiceAccount",
+                "metadata",
+                ImmutableMap.of("name", account.name(), "namespace", account.namespace()));
+        Optional<ApiCall> creation = attempt.creatorOf("", "serviceaccounts", account.namespace(), account.name())
+                .map(creator ->
+                        creator.lastingly(ApiPath.of("", "v1", account.namespace(), "serviceaccounts"), object));
         return creation.map(first -> ImmutableList.<ApiCall>builder()
                         .add(first)
                         .addAll(calls)

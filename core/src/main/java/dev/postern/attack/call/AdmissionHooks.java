@@ -3,7 +3,6 @@ package dev.postern.attack.call;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import dev.postern.rbac.UserInfo;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +10,6 @@ import java.util.Optional;
 final class AdmissionHooks implements CallBuilder {
     private static final String GROUP = "admissionregistration.k8s.io";
     private static final String NAME = PodSpecs.NAME + ".example.com";
-    private static final String DRY_RUN = "?dryRun=All";
 
     private final boolean changing;
 
@@ -41,7 +39,7 @@ final class AdmissionHooks implements CallBuilder {
 
     private Optional<ApiCall> webhook(Attempt attempt, String kind) {
         String resource = Ascii.toLowerCase(kind) + "s";
-        return attempt.who("create", GROUP, resource, "", "").map(who -> {
+        return attempt.creator(GROUP, resource, kind, "", any -> true).map(creator -> {
             ImmutableMap<String, Object> webhook = ImmutableMap.<String, Object>builder()
                     .put("admissionReviewVersions", ImmutableList.of("v1"))
                     .put("clientConfig", ImmutableMap.of("url", "https://" + NAME + "/"))
@@ -50,9 +48,8 @@ final class AdmissionHooks implements CallBuilder {
                     .put("rules", ImmutableList.of(writesOf(changing ? "pods" : "secrets")))
                     .put("sideEffects", "None")
                     .buildOrThrow();
-            return post(
-                    who,
-                    resource,
+            return creator.dryRun(
+                    ApiPath.of(GROUP, "v1", "", resource),
                     ImmutableMap.of(
                             "apiVersion",
                             GROUP + "/v1",
@@ -66,10 +63,9 @@ final class AdmissionHooks implements CallBuilder {
     }
 
     private static Optional<ApiCall> create(Attempt attempt, String kind, String resource, Map<String, Object> spec) {
-        return attempt.who("create", GROUP, resource, "", "")
-                .map(who -> post(
-                        who,
-                        resource,
+        return attempt.creatorOf(GROUP, resource, "", NAME)
+                .map(creator -> creator.dryRun(
+                        ApiPath.of(GROUP, "v1", "", resource),
                         ImmutableMap.of(
                                 "apiVersion",
                                 GROUP + "/v1",
@@ -79,10 +75,6 @@ final class AdmissionHooks implements CallBuilder {
                                 ImmutableMap.of("name", NAME),
                                 "spec",
                                 spec)));
-    }
-
-    private static ApiCall post(UserInfo who, String resource, Map<String, Object> body) {
-        return ApiCall.create(who, ApiPath.of(GROUP, "v1", "", resource) + DRY_RUN, Json.of(body));
     }
 
     /** Puts a container into each pod that is created. */

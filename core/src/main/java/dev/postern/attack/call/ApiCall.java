@@ -33,6 +33,7 @@ public record ApiCall(
         boolean kubelet,
         boolean lasting) {
     static final String JSON = "application/json";
+    static final String APPLY = "application/apply-patch+yaml";
     static final String MERGE_PATCH = "application/merge-patch+json";
     static final String STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
 
@@ -50,6 +51,11 @@ public record ApiCall(
 
     static ApiCall create(UserInfo as, String url, String body) {
         return new ApiCall(as, Optional.empty(), "create", "POST", url, JSON, body, false, CREATED, false, false);
+    }
+
+    /** A server-side apply to an object that is not there, which creates it. */
+    static ApiCall apply(UserInfo as, String url, String body) {
+        return new ApiCall(as, Optional.empty(), "patch", "PATCH", url, APPLY, body, false, CREATED, false, false);
     }
 
     static ApiCall patch(UserInfo as, String url, String contentType, String body) {

@@ -214,25 +214,26 @@ final class ObjectWrites implements CallBuilder {
 
         private Optional<String> anyNamespace() {
             return attempt.facts().namespaces().stream()
-                    .filter(namespace ->
-                            attempt.who("create", "", "services", namespace, "").isPresent())
+                    .filter(namespace -> attempt.creator("", "services", "Service", namespace, any -> true)
+                            .isPresent())
                     .findFirst();
         }
 
+        /** @param name what the object is called unless it is applied under another */
         Optional<ApiCall> create(Resource resource, String name, Map<String, Object> content) {
             String namespace = namespace(resource);
-            return attempt.who("create", resource.apiGroup(), resource.plural(), namespace, "")
-                    .map(who -> {
-                        ImmutableMap.Builder<String, Object> body = ImmutableMap.builder();
-                        body.put("apiVersion", version(resource)).put("kind", resource.kind());
-                        if (!content.containsKey("metadata")) {
-                            body.put("metadata", metadata(namespace, name));
-                        }
-                        return ApiCall.create(
-                                who,
-                                path(resource, namespace) + DRY_RUN,
-                                Json.of(body.putAll(content).buildOrThrow()));
-                    });
+            Optional<Creator> creator = resource.equals(ENDPOINTS)
+                    ? attempt.creatorOf(resource.apiGroup(), resource.plural(), namespace, name)
+                    : attempt.creator(resource.apiGroup(), resource.plural(), resource.kind(), namespace, any -> true);
+            return creator.map(one -> {
+                ImmutableMap.Builder<String, Object> body = ImmutableMap.builder();
+                body.put("apiVersion", version(resource)).put("kind", resource.kind());
+                if (!content.containsKey("metadata")) {
+                    body.put("metadata", metadata(namespace, name));
+                }
+                return one.dryRun(
+                        path(resource, namespace), body.putAll(content).buildOrThrow());
+            });
         }
 
         Optional<ApiCall> change(Resource resource, String subresource, String name, Map<String, Object> content) {

@@ -34,12 +34,11 @@ enum PodMaker {
     /** The request that starts such a pod in a namespace, by the first actor and kind that may. */
     static Optional<ApiCall> create(Attempt attempt, String namespace, Map<String, Object> podSpec) {
         for (PodMaker maker : values()) {
-            Optional<UserInfo> who = attempt.who("create", maker.apiGroup, maker.resource, namespace, "");
-            if (who.isPresent()) {
-                return Optional.of(ApiCall.create(
-                        who.get(),
-                        ApiPath.of(maker.apiGroup, maker.version, namespace, maker.resource) + "?dryRun=All",
-                        Json.of(maker.object(namespace, podSpec))));
+            Optional<Creator> creator =
+                    attempt.creator(maker.apiGroup, maker.resource, maker.kind, namespace, name -> true);
+            if (creator.isPresent()) {
+                String collection = ApiPath.of(maker.apiGroup, maker.version, namespace, maker.resource);
+                return Optional.of(creator.get().dryRun(collection, maker.object(namespace, podSpec)));
             }
         }
         return Optional.empty();

@@ -48,7 +48,7 @@ final class RoleWrites {
                     .lastingly());
         }
         return may("update", resource, role.namespace(), role.name())
-                ? Optional.of(ApiCall.update(actor.user(), url, role(role, rules, ImmutableMap.of()))
+                ? Optional.of(ApiCall.update(actor.user(), url, Json.of(role(role, rules, ImmutableMap.of())))
                         .lastingly())
                 : Optional.empty();
     }
@@ -56,18 +56,31 @@ final class RoleWrites {
     /** Creates a role; with rules that the actor may not hold unless they are none. */
     Optional<ApiCall> create(ObjectRef role, ImmutableList<Object> rules, Map<String, String> labels) {
         String resource = roles(role);
-        boolean may = may("create", resource, role.namespace(), "")
+        boolean posts = may("create", resource, role.namespace(), "")
                 && (rules.isEmpty() || may("escalate", resource, role.namespace(), ""));
-        return may
-                ? Optional.of(ApiCall.create(actor.user(), url(role.namespace(), resource), role(role, rules, labels))
-                        .lastingly())
+        boolean applies = mayApply(resource, role.namespace(), role.name())
+                && (rules.isEmpty() || may("escalate", resource, role.namespace(), role.name()));
+        return posts || applies
+                ? Optional.of(new Creator(actor.user(), posts ? Optional.empty() : Optional.of(role.name()))
+                        .lastingly(url(role.namespace(), resource), role(role, rules, labels)))
                 : Optional.empty();
+    }
+
+    private boolean mayApply(String resource, String namespace, String name) {
+        return may("create", resource, namespace, name) && may("patch", resource, namespace, name);
+    }
+
+    /** Creates a binding by a POST, or by an apply under a name that no binding has. */
+    private Optional<Creator> binder(Grant grant) {
+        String kind = grant.scope().isClusterWide() ? "ClusterRoleBinding" : "RoleBinding";
+        return attempt.by(actor).creator(RBAC, bindings(grant), kind, namespace(grant), name -> true);
     }
 
     /** Binds the actor to a role by a new binding; {@code empty}: to a role without rules, which everybody covers. */
     Optional<ApiCall> bind(Grant grant, boolean empty) {
         String namespace = namespace(grant);
-        if (!may("create", bindings(grant), namespace, "") || !(empty || mayBind(grant))) {
+        Optional<Creator> creator = binder(grant);
+        if (creator.isEmpty() || !(empty || mayBind(grant))) {
             return Optional.empty();
         }
         Map<String, Object> body = ImmutableMap.of(
@@ -76,8 +89,7 @@ final class RoleWrites {
                 "metadata", PodSpecs.metadata(namespace),
                 "roleRef", roleRef(grant.role()),
                 "subjects", ImmutableList.of(subject(actor.subject())));
-        return Optional.of(ApiCall.create(actor.user(), url(namespace, bindings(grant)), Json.of(body))
-                .lastingly());
+        return Optional.of(creator.get().lastingly(url(namespace, bindings(grant)), body));
     }
 
     /** Adds the actor to a binding of the role that there is. */
@@ -119,8 +131,9 @@ final class RoleWrites {
         return attempt.may(actor, verb, RBAC, resource, namespace, name);
     }
 
-    private static String role(ObjectRef role, ImmutableList<Object> rules, Map<String, String> labels) {
-        return Json.of(ImmutableMap.of(
+    private static ImmutableMap<String, Object> role(
+            ObjectRef role, ImmutableList<Object> rules, Map<String, String> labels) {
+        return ImmutableMap.of(
                 "apiVersion",
                 RBAC + "/" + VERSION,
                 "kind",
@@ -128,7 +141,7 @@ final class RoleWrites {
                 "metadata",
                 metadata(role.namespace(), role.name(), labels),
                 "rules",
-                rules));
+                rules);
     }
 
     private static Map<String, Object> metadata(String namespace, String name, Map<String, String> labels) {

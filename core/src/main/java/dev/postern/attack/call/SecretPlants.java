@@ -7,7 +7,6 @@ import dev.postern.model.Secret;
 import dev.postern.model.Subject;
 import dev.postern.rbac.Permission;
 import dev.postern.rbac.Permit;
-import dev.postern.rbac.UserInfo;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -22,11 +21,11 @@ final class SecretPlants implements CallBuilder {
             return ImmutableList.of();
         }
         String namespace = account.namespace();
-        Optional<UserInfo> creator = attempt.who("create", "", "secrets", namespace, "");
-        if (creator.isEmpty()) {
-            return ImmutableList.of();
-        }
         for (String name : names(attempt)) {
+            Optional<Creator> creator = attempt.creatorOf("", "secrets", namespace, name);
+            if (creator.isEmpty()) {
+                continue;
+            }
             if (attempt.facts().cluster().secret(namespace, name).isPresent()) {
                 continue;
             }
@@ -57,8 +56,8 @@ final class SecretPlants implements CallBuilder {
         return ImmutableList.<String>builder().add(NAME).addAll(limits).build();
     }
 
-    private static ApiCall create(UserInfo who, Subject.ServiceAccount account, String name) {
-        String body = Json.of(ImmutableMap.of(
+    private static ApiCall create(Creator creator, Subject.ServiceAccount account, String name) {
+        ImmutableMap<String, Object> secret = ImmutableMap.of(
                 "apiVersion",
                 "v1",
                 "kind",
@@ -72,8 +71,7 @@ final class SecretPlants implements CallBuilder {
                         "annotations",
                         ImmutableMap.of("kubernetes.io/service-account.name", account.name())),
                 "type",
-                Secret.SERVICE_ACCOUNT_TOKEN));
-        return ApiCall.create(who, ApiPath.of("", "v1", account.namespace(), "secrets"), body)
-                .lastingly();
+                Secret.SERVICE_ACCOUNT_TOKEN);
+        return creator.lastingly(ApiPath.of("", "v1", account.namespace(), "secrets"), secret);
     }
 }

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableMap;
 import dev.postern.attack.Vertex;
 import dev.postern.model.Workload;
 import dev.postern.podsecurity.Admission;
-import dev.postern.rbac.UserInfo;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -21,26 +20,27 @@ final class VolumeClaims implements CallBuilder {
     public ImmutableList<ApiCall> calls(Attempt attempt) {
         Optional<String> node =
                 attempt.to() instanceof Vertex.NodeControl control ? Optional.of(control.name()) : Optional.empty();
-        Optional<UserInfo> who = attempt.who("create", "", "persistentvolumes", "", "");
-        if (who.isEmpty()) {
+        Optional<Creator> creator = attempt.creator("", "persistentvolumes", "PersistentVolume", "", any -> true);
+        if (creator.isEmpty()) {
             return ImmutableList.of();
         }
+        String name = creator.get().name().orElse(NAME);
         TreeSet<String> namespaces = new TreeSet<>(attempt.facts().namespaces());
         namespaces.add("default");
         for (boolean root : new boolean[] {true, false}) {
             for (String namespace : namespaces) {
                 if (admitsRoot(attempt, namespace) == root) {
-                    Optional<ApiCall> pod = PodMaker.create(attempt, namespace, pod(node, root));
+                    Optional<ApiCall> pod = PodMaker.create(attempt, namespace, pod(node, root, name));
                     if (pod.isPresent()) {
-                        return ImmutableList.of(volume(who.get(), node, root), pod.get());
+                        return ImmutableList.of(volume(creator.get(), node, root), pod.get());
                     }
                 }
             }
             for (Workload workload : attempt.facts().cluster().workloads()) {
                 if (admitsRoot(attempt, workload.meta().namespace()) == root) {
-                    Optional<ApiCall> change = PodMaker.change(attempt, workload, pod(node, root));
+                    Optional<ApiCall> change = PodMaker.change(attempt, workload, pod(node, root, name));
                     if (change.isPresent()) {
-                        return ImmutableList.of(volume(who.get(), node, root), change.get());
+                        return ImmutableList.of(volume(creator.get(), node, root), change.get());
                     }
                 }
             }
@@ -53,7 +53,7 @@ final class VolumeClaims implements CallBuilder {
     }
 
     /** Of the node's root; where the pod will not be root, of the folder whose files the kubelet runs as pods. */
-    private static ApiCall volume(UserInfo who, Optional<String> node, boolean root) {
+    private static ApiCall volume(Creator creator, Optional<String> node, boolean root) {
         ImmutableMap.Builder<String, Object> spec = ImmutableMap.<String, Object>builder()
                 .put("accessModes", ImmutableList.of("ReadWriteOnce"))
                 .put("capacity", ImmutableMap.of("storage", "1Gi"))
@@ -64,8 +64,8 @@ final class VolumeClaims implements CallBuilder {
             spec.put("local", ImmutableMap.of("path", "/etc/kubernetes/manifests"));
         }
         if (!root || node.isPresent()) {
-            Map<String, Object> selected = node.<Map<String, Object>>map(name ->
-                            ImmutableMap.of("key", "metadata.name", "operator", "In", "values", ImmutableList.of(name)))
+            Map<String, Object> selected = node.<Map<String, Object>>map(there -> ImmutableMap.of(
+                            "key", "metadata.name", "operator", "In", "values", ImmutableList.of(there)))
                     .orElse(ImmutableMap.of());
             ImmutableMap<String, Object> term = selected.isEmpty()
                     ? ImmutableMap.of(
@@ -76,7 +76,7 @@ final class VolumeClaims implements CallBuilder {
                     "nodeAffinity",
                     ImmutableMap.of("required", ImmutableMap.of("nodeSelectorTerms", ImmutableList.of(term))));
         }
-        String body = Json.of(ImmutableMap.of(
+        ImmutableMap<String, Object> volume = ImmutableMap.of(
                 "apiVersion",
                 "v1",
                 "kind",
@@ -84,11 +84,11 @@ final class VolumeClaims implements CallBuilder {
                 "metadata",
                 ImmutableMap.of("name", NAME),
                 "spec",
-                spec.buildOrThrow()));
-        return ApiCall.create(who, ApiPath.of("", "v1", "", "persistentvolumes") + "?dryRun=All", body);
+                spec.buildOrThrow());
+        return creator.dryRun(ApiPath.of("", "v1", "", "persistentvolumes"), volume);
     }
 
-    private static Map<String, Object> pod(Optional<String> node, boolean root) {
+    private static Map<String, Object> pod(Optional<String> node, boolean root, String name) {
         ImmutableMap<String, Object> claim = ImmutableMap.of(
                 "accessModes",
                 ImmutableList.of("ReadWriteOnce"),
@@ -97,7 +97,7 @@ final class VolumeClaims implements CallBuilder {
                 "storageClassName",
                 PodSpecs.NAME,
                 "volumeName",
-                NAME);
+                name);
         ImmutableMap<String, Object> container = ImmutableMap.<String, Object>builder()
                 .put("name", PodSpecs.NAME)
                 .put("image", PodSpecs.IMAGE)
@@ -116,7 +116,7 @@ final class VolumeClaims implements CallBuilder {
         if (!root) {
             spec.put("securityContext", ImmutableMap.of("fsGroup", GROUP));
         }
-        node.ifPresent(name -> spec.put("nodeName", name));
+        node.ifPresent(there -> spec.put("nodeName", there));
         return spec.buildOrThrow();
     }
 }

@@ -1,7 +1,6 @@
 package dev.postern.attack.rule;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Spread;
@@ -9,11 +8,9 @@ import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.May;
 import dev.postern.model.Cluster;
-import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
-import dev.postern.rbac.Permission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,20 +72,17 @@ final class AbsentAccounts {
     }
 
     private void join(Function<Subject.ServiceAccount, ? extends Vertex> hub) {
-        Map<String, May> creators = new TreeMap<>();
+        List<Spread.Target> targets = new ArrayList<>();
         for (Subject.ServiceAccount account : accounts) {
-            May creator = creators.computeIfAbsent(
-                    account.namespace(),
-                    namespace -> new May(
-                            right + "-by-creating", namespace, "create service accounts in namespace " + namespace));
+            String name = account.namespace() + "/" + account.name();
+            May creator = new May(right + "-by-creating", name, "create " + account.describe());
             Evidence waits = Evidence.byDefault(account.ref(), "", "does not exist; its bindings count all the same");
             edges.join(List.of(creator, hub.apply(account)), new Identity(account))
                     .because(Support.of(waits));
+            targets.add(new Spread.Target(account.namespace(), account.name(), creator, Support.NONE));
         }
-        List<Spread.Target> namespaces = new ArrayList<>();
-        creators.forEach((namespace, creator) -> namespaces.add(
-                new Spread.Target(namespace, ImmutableSet.of(), creator, Confidence.CERTAIN, Support.NONE)));
-        Spread.toHubs(facts, edges, right + "-create-accounts", "create service accounts", namespaces)
-                .from(facts.rbac().permits(Permission.of("create", "", "serviceaccounts")));
+        String accountsOf = right + "-create-accounts";
+        Creation.namespaced("", "serviceaccounts", "ServiceAccount")
+                .addNamed(Spread.toHubs(facts, edges, accountsOf, "create service accounts", targets), facts);
     }
 }

@@ -14,9 +14,9 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
-import dev.postern.rbac.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Creates the Secret of a bootstrap token, chooses its secret part and its groups, and logs in with it (RB-06). Where the
@@ -25,8 +25,9 @@ import java.util.List;
 final class BootstrapToken implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("BOOTSTRAP_TOKEN", "Create a token for new nodes")
             .sentence("{from} may create a bootstrap token that makes it a member of {to}")
-            .needs("create on secrets in kube-system, which resourceNames gives to nobody, and an API server with"
-                    + " --enable-bootstrap-token-auth. The group's name begins with system:bootstrappers")
+            .needs(
+                    "create on secrets in kube-system, which resourceNames gives to nobody without patch on the name besides, and an API server with"
+                            + " --enable-bootstrap-token-auth. The group's name begins with system:bootstrappers")
             .attack("T1136", "T1550.001")
             .microsoft("MS-TA9016")
             .stop(
@@ -38,6 +39,8 @@ final class BootstrapToken implements EdgeRule {
             .build();
 
     private static final String NAMESPACE = "kube-system";
+    /** What such a Secret is called; source: kubernetes {@code k8s.io/cluster-bootstrap/token/api}. */
+    private static final Pattern TOKEN = Pattern.compile("bootstrap-token-[a-z0-9]{6}");
 
     @Override
     public EdgeType type() {
@@ -58,7 +61,10 @@ final class BootstrapToken implements EdgeRule {
         for (Subject.Group group : facts.rbac().bootstrapGroups()) {
             groups.add(new Spread.Target(NAMESPACE, ImmutableSet.of(), new Identity(group), confidence, support));
         }
-        Spread.of(facts, edges, "create-bootstrap-tokens", "create bootstrap tokens", groups)
-                .from(facts.rbac().permits(Permission.of("create", "", "secrets")));
+        Creation.namespaced("", "secrets", "Secret")
+                .addTo(
+                        Spread.of(facts, edges, "create-bootstrap-tokens", "create bootstrap tokens", groups),
+                        facts,
+                        TOKEN.asMatchPredicate());
     }
 }

@@ -33,13 +33,16 @@ record ClusterWrites(Facts facts, Edges edges, String apiGroup, String resource,
 
     /** Whoever may create an object gets to {@code hub}. */
     void creatorsLeadTo(May hub) {
-        Spread.ofOthersToHubs(facts, edges, "create-" + resource, "create " + resource, List.of(any(hub)))
-                .from(permits(create()));
+        creation()
+                .addTo(
+                        Spread.ofOthersToHubs(
+                                facts, edges, "create-" + resource, "create " + resource, List.of(any(hub))),
+                        facts);
     }
 
     /** Whoever may change an object that is there gets to {@code hub}. */
     void changersLeadTo(May hub) {
-        List<Permit> permits = permits(change());
+        List<Permit> permits = facts.rbac().permits(change());
         Spread.ofOthersToHubs(facts, edges, "change-" + resource, "change " + resource, existing(permits, ref -> hub))
                 .from(permits);
     }
@@ -47,13 +50,15 @@ record ClusterWrites(Facts facts, Edges edges, String apiGroup, String resource,
     /** Creating an object ends at a new one. */
     void endAtNew() {
         Vertex fresh = new ObjectWrite(ObjectRef.cluster(kind, ObjectWrite.NEW));
-        Spread.ofOthers(facts, edges, "create-" + resource, "create " + resource, List.of(any(fresh)))
-                .from(permits(create()));
+        creation()
+                .addTo(
+                        Spread.ofOthers(facts, edges, "create-" + resource, "create " + resource, List.of(any(fresh))),
+                        facts);
     }
 
     /** Changing an object ends at it. */
     void endAtChanged() {
-        List<Permit> permits = permits(change());
+        List<Permit> permits = facts.rbac().permits(change());
         Spread.ofOthers(facts, edges, "change-" + resource, "change " + resource, existing(permits, ObjectWrite::new))
                 .from(permits);
     }
@@ -82,16 +87,12 @@ record ClusterWrites(Facts facts, Edges edges, String apiGroup, String resource,
         return targets;
     }
 
-    private List<Permit> permits(Permission permission) {
-        return facts.rbac().permits(permission.clusterScoped());
-    }
-
-    private Permission create() {
-        return Permission.of("create", apiGroup, resource);
+    private Creation creation() {
+        return Creation.clusterScoped(apiGroup, resource, kind);
     }
 
     private Permission change() {
-        return Permission.of("update", apiGroup, resource).or("patch");
+        return Permission.of("update", apiGroup, resource).or("patch").clusterScoped();
     }
 
     private static Spread.Target any(Vertex to) {

@@ -76,14 +76,14 @@ final class NetworkChange implements EdgeRule {
         for (KubernetesObject policy : facts.cluster().networkPolicies()) {
             policies.add(target(policy.ref(), policy.ref().name()));
         }
-        Spread.ofOthers(facts, edges, "write-policies", "write network policies", policies)
+        Spread spread = Spread.ofOthers(facts, edges, "write-policies", "write network policies", policies)
                 .from(facts.rbac()
                         .permits(
-                                Permission.of("create", NETWORKING, "networkpolicies")
-                                        .or("deletecollection"),
+                                Permission.of("deletecollection", NETWORKING, "networkpolicies"),
                                 Permission.of("update", NETWORKING, "networkpolicies")
                                         .or("patch")
                                         .or("delete")));
+        Creation.namespaced(NETWORKING, "networkpolicies", "NetworkPolicy").addTo(spread, facts);
     }
 
     /**
@@ -104,17 +104,16 @@ final class NetworkChange implements EdgeRule {
             }
         }
         String group = "discovery.k8s.io";
-        Spread.ofOthers(facts, edges, "add-endpoint-slices", "add endpoints to Services", added)
-                .from(facts.rbac().permits(Permission.of("create", group, "endpointslices")));
+        Creation.namespaced(group, "endpointslices", "EndpointSlice")
+                .addTo(Spread.ofOthers(facts, edges, "add-endpoint-slices", "add endpoints to Services", added), facts);
         Spread.ofOthers(facts, edges, "change-endpoint-slices", "change endpoints of Services", changed)
                 .from(facts.rbac()
                         .permits(
                                 Permission.of("update", group, "endpointslices").or("patch")));
-        Spread.ofOthers(facts, edges, "write-endpoints", "write endpoints of Services", copied)
+        Spread written = Spread.ofOthers(facts, edges, "write-endpoints", "write endpoints of Services", copied)
                 .from(facts.rbac()
-                        .permits(
-                                Permission.of("create", "", "endpoints"),
-                                Permission.of("update", "", "endpoints").or("patch")));
+                        .permits(Permission.of("update", "", "endpoints").or("patch")));
+        Creation.namespaced("", "endpoints", "Endpoints").addNamed(written, facts);
     }
 
     private static ImmutableSetMultimap<ObjectRef, String> slices(Cluster cluster) {
@@ -150,8 +149,8 @@ final class NetworkChange implements EdgeRule {
                 .map(namespace ->
                         new Spread.Target(namespace, ImmutableSet.of(), fresh, Confidence.LIKELY, Support.NONE))
                 .toList();
-        Spread.ofOthers(facts, edges, "create-services", "create Services", claimed)
-                .from(facts.rbac().permits(Permission.of("create", "", "services")));
+        Creation.namespaced("", "services", "Service")
+                .addTo(Spread.ofOthers(facts, edges, "create-services", "create Services", claimed), facts);
     }
 
     /** A pod that is given the labels, or the address, becomes one of those behind any Service of its namespace. */
@@ -200,13 +199,9 @@ final class NetworkChange implements EdgeRule {
                 .from(facts.rbac()
                         .permits(
                                 Permission.of("update", NETWORKING, "ingresses").or("patch")));
-        Spread.ofOthers(
-                        facts,
-                        edges,
-                        "create-ingresses",
-                        "create Ingresses",
-                        inEach(served, "Ingress", ObjectWrite.NEW))
-                .from(facts.rbac().permits(Permission.of("create", NETWORKING, "ingresses")));
+        List<Spread.Target> fresh = inEach(served, "Ingress", ObjectWrite.NEW);
+        Creation.namespaced(NETWORKING, "ingresses", "Ingress")
+                .addTo(Spread.ofOthers(facts, edges, "create-ingresses", "create Ingresses", fresh), facts);
         // Routes are an extension, and counted only: without a trace of it there is no such API.
         if (facts.cluster().otherKinds().keySet().stream().anyMatch(kind -> kind.endsWith("." + GATEWAY))) {
             Spread.ofOthers(facts, edges, "write-routes", "write routes", inEach(served, "HTTPRoute", ObjectWrite.SOME))

@@ -69,8 +69,9 @@ final class NsPsaBypass implements EdgeRule {
                                 Permission.of("update", "", "namespaces").or("patch"),
                                 Permission.of("update", "", "namespaces/status").or("patch"),
                                 Permission.of("update", "", "namespaces/finalize")));
-        Spread.toHubs(facts, edges, "create-pods-in-closed", "create pods in namespaces that are closed", pods)
-                .from(facts.rbac().permits(PodCreation.creations()));
+        PodCreation.addCreators(
+                Spread.toHubs(facts, edges, "create-pods-in-closed", "create pods in namespaces that are closed", pods),
+                facts);
         Map<String, Vertex> starts = new TreeMap<>();
         pods.forEach(target -> starts.put(target.namespace(), target.vertex()));
         PodCreation.changes(facts, edges, "change-closed", true, workload -> {

@@ -18,7 +18,7 @@ final class PodCreateAsSa implements EdgeRule {
             .sentence("{from} may create a pod that uses {to}")
             .needs(
                     "create on pods, or on any workload that makes pods, in the namespace of the service account or Secret,"
-                            + " or cluster-wide; resourceNames must be absent, because a create request has no name to compare. An account must"
+                            + " or cluster-wide; a create request has no name to compare, so that resourceNames give nothing without patch on the name besides. An account must"
                             + " exist, or somebody may create it: create on serviceaccounts")
             .attack("T1610", "T1528")
             .microsoft("MS-TA9008", "MS-TA9016", "MS-TA9026")
@@ -39,10 +39,7 @@ final class PodCreateAsSa implements EdgeRule {
     public void derive(Facts facts, Edges edges) {
         List<Spread.Target> targets = new ArrayList<>(Targets.accounts(facts));
         targets.addAll(Targets.secrets(facts));
-        Spread.of(facts, edges, "create-pods", "create pods", targets)
-                .from(facts.rbac().permits(PodCreation.creations()));
-        new AbsentAccounts(facts, edges, "create-pods")
-                .byName("create pods")
-                .from(facts.rbac().permits(PodCreation.creations()));
+        PodCreation.addCreators(Spread.of(facts, edges, "create-pods", "create pods", targets), facts);
+        PodCreation.addCreators(new AbsentAccounts(facts, edges, "create-pods").byName("create pods"), facts);
     }
 }

@@ -1,5 +1,6 @@
 package dev.postern.attack.rule;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
@@ -26,22 +27,21 @@ final class PodCreation {
             "ReplicationController", change("", "replicationcontrollers"),
             "StatefulSet", change("apps", "statefulsets"));
 
-    private static final Permission[] CREATIONS = {
-        Permission.of("create", "", "pods"),
-        Permission.of("create", "", "replicationcontrollers"),
-        Permission.of("create", "apps", "daemonsets"),
-        Permission.of("create", "apps", "deployments"),
-        Permission.of("create", "apps", "replicasets"),
-        Permission.of("create", "apps", "statefulsets"),
-        Permission.of("create", "batch", "cronjobs"),
-        Permission.of("create", "batch", "jobs"),
-    };
+    private static final ImmutableList<Creation> CREATIONS = ImmutableList.of(
+            Creation.namespaced("", "pods", "Pod"),
+            Creation.namespaced("", "replicationcontrollers", "ReplicationController"),
+            Creation.namespaced("apps", "daemonsets", "DaemonSet"),
+            Creation.namespaced("apps", "deployments", "Deployment"),
+            Creation.namespaced("apps", "replicasets", "ReplicaSet"),
+            Creation.namespaced("apps", "statefulsets", "StatefulSet"),
+            Creation.namespaced("batch", "cronjobs", "CronJob"),
+            Creation.namespaced("batch", "jobs", "Job"));
 
     private PodCreation() {}
 
-    /** Creating a pod, or anything that a controller makes pods of. A right limited by name grants none of these. */
-    static Permission[] creations() {
-        return CREATIONS.clone();
+    /** Adds whoever may create a pod, or anything that a controller makes pods of. */
+    static void addCreators(Spread spread, Facts facts) {
+        CREATIONS.forEach(creation -> creation.addTo(spread, facts));
     }
 
     /**

@@ -11,7 +11,6 @@ import dev.postern.attack.Vertex.May;
 import dev.postern.model.Confidence;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
-import dev.postern.rbac.Permission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ final class PvHostpath implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("PV_HOSTPATH", "Claim a path of a node as a volume")
             .sentence("{from} may mount the file system of {to} as a volume of its own making")
             .needs(
-                    "create on persistentvolumes, by a ClusterRoleBinding and without resourceNames, and, perhaps by another"
+                    "create on persistentvolumes, by a ClusterRoleBinding and without resourceNames (or with patch on the name besides), and, perhaps by another"
                             + " identity, create on pods or workloads, or update or patch on an existing workload, in any namespace:"
                             + " its Pod Security level does not matter. At the level restricted, where the pod is not root, the"
                             + " volume is of the kind local and fsGroup makes its files the pod's")
@@ -57,10 +56,12 @@ final class PvHostpath implements EdgeRule {
         WorkloadEscape.nodes(facts, edges, BOTH);
         List<Spread.Target> volumes =
                 ImmutableList.of(new Spread.Target("", ImmutableSet.of(), VOLUME, Confidence.CERTAIN, Support.NONE));
-        Spread.toHubs(facts, edges, "create-volumes", "create volumes", volumes)
-                .from(facts.rbac().permits(Permission.of("create", "", "persistentvolumes")));
-        Spread.toHubs(facts, edges, "create-claiming-pods", "create pods", new ArrayList<>(namespaces.values()))
-                .from(facts.rbac().permits(PodCreation.creations()));
+        Creation.clusterScoped("", "persistentvolumes", "PersistentVolume")
+                .addTo(Spread.toHubs(facts, edges, "create-volumes", "create volumes", volumes), facts);
+        PodCreation.addCreators(
+                Spread.toHubs(
+                        facts, edges, "create-claiming-pods", "create pods", new ArrayList<>(namespaces.values())),
+                facts);
         PodCreation.changes(
                 facts,
                 edges,

@@ -32,7 +32,7 @@ final class SecretTokenPlant implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("SECRET_TOKEN_PLANT", "Have a token written into a new Secret")
             .sentence("{from} may create a Secret for a token of {to} and read it")
             .needs(
-                    "create on secrets in the account's namespace or cluster-wide, which resourceNames gives to nobody, and"
+                    "create on secrets in the account's namespace or cluster-wide, which resourceNames gives to nobody without patch on the name besides, and"
                             + " get, list, watch, patch or deletecollection on secrets there, perhaps by another identity. The account"
                             + " must exist, or somebody may create it: create on serviceaccounts")
             .attack("T1528", "T1552.007")
@@ -73,6 +73,15 @@ final class SecretTokenPlant implements EdgeRule {
         }
         Spread.toHubs(facts, edges, "create-secrets", "create Secrets", creating)
                 .from(facts.rbac().permits(Permission.of("create", "", "secrets")));
+        // Whoever creates by apply may patch the new Secret, which is to read it.
+        List<Spread.Target> both = planted.entrySet().stream()
+                .map(entry -> anyName(entry.getKey(), entry.getValue()))
+                .toList();
+        Creation.namespaced("", "secrets", "Secret")
+                .addAppliers(
+                        Spread.toHubs(facts, edges, "apply-secrets", "create Secrets and read them", both),
+                        facts,
+                        name -> true);
         ImmutableList<Permit> readers = facts.rbac()
                 .permits(
                         Permission.of("get", "", "secrets").or("patch"),

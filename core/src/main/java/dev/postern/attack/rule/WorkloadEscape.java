@@ -68,8 +68,10 @@ final class WorkloadEscape implements EdgeRule {
         List<Spread.Target> namespaces = new ArrayList<>();
         open.forEach((namespace, support) ->
                 namespaces.add(new Spread.Target(namespace, ImmutableSet.of(), OPEN_POD, Confidence.CERTAIN, support)));
-        Spread.toHubs(facts, edges, "create-escaping-pods", "create pods that escape to their node", namespaces)
-                .from(facts.rbac().permits(PodCreation.creations()));
+        PodCreation.addCreators(
+                Spread.toHubs(
+                        facts, edges, "create-escaping-pods", "create pods that escape to their node", namespaces),
+                facts);
         PodCreation.changes(facts, edges, "change", true, workload -> {
             Support admission = open.get(workload.meta().namespace());
             return admission == null

@@ -47,12 +47,8 @@ final class Closure {
         return new Closure(edges).from(held, vertex -> true);
     }
 
-    /** The ids of what follows from a start, the start included. */
-    Set<String> from(Vertex start, Predicate<Vertex> wanted) {
-        return from(List.of(start), wanted);
-    }
-
-    private Set<String> from(List<Vertex> starts, Predicate<Vertex> wanted) {
+    /** The ids of what follows from several starts together. */
+    Set<String> from(List<Vertex> starts, Predicate<Vertex> wanted) {
         int[] missing = premises.clone();
         Deque<Integer> fresh = new ArrayDeque<>();
         starts.forEach(this::number);
