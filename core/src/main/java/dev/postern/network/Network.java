@@ -15,8 +15,11 @@ import dev.postern.model.Service;
 import dev.postern.model.ServicePort;
 import dev.postern.model.SourceRef;
 import dev.postern.model.Support;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -259,12 +262,20 @@ public final class Network {
         return entryPoints.get();
     }
 
-    /** What a Service leads to: for each of its ports the pods behind it. O(answer). */
-    public ImmutableList<ServiceTarget> targets(Service service) {
+    /**
+     * What a Service leads to: for each of its ports the pods behind it, of equal ones the first. O(pods behind it).
+     *
+     * @param key equal for pods that need not be told apart
+     */
+    public ImmutableList<ServiceTarget> targets(Service service, Function<Pod, ?> key) {
+        Map<Object, ServiceBackends.Backend> distinct = new LinkedHashMap<>();
+        for (ServiceBackends.Backend backend : backends.get().of(service)) {
+            distinct.putIfAbsent(key.apply(cluster.pods().get(backend.pod())), backend);
+        }
         ImmutableList.Builder<ServiceTarget> targets = ImmutableList.builder();
         for (int i = 0; i < service.ports().size(); i++) {
             ServicePort port = service.ports().get(i);
-            for (ServiceBackends.Backend backend : backends.get().of(service)) {
+            for (ServiceBackends.Backend backend : distinct.values()) {
                 Pod pod = cluster.pods().get(backend.pod());
                 backends.get().target(service, i, pod).ifPresent(target -> {
                     Support facts = Support.of(ImmutableList.<Evidence>builder()
@@ -283,7 +294,10 @@ public final class Network {
      * address they come with depends on how the nodes are joined.
      */
     public Decision apiServerReaches(Pod pod, Protocol protocol, int port) {
-        return apiServer.get().reaches(Party.ofPod(pod, classOf(pod), hosts), protocol, port);
+        int networkClass = classOf(pod);
+        return networkClass == NO_CLASS
+                ? Decision.unknown("whether the pod runs")
+                : apiServer.get().reaches(Party.ofPod(pod, networkClass, hosts), protocol, port);
     }
 
     /**

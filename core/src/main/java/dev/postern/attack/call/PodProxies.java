@@ -29,7 +29,7 @@ final class PodProxies implements CallBuilder {
             }
         }
         for (Service service : attempt.facts().cluster().services()) {
-            for (ServiceTarget target : attempt.facts().network().targets(service)) {
+            for (ServiceTarget target : attempt.facts().network().targets(service, attempt.facts()::group)) {
                 boolean there = target.port() == reach.port()
                         && attempt.facts()
                                 .group(target.pod())

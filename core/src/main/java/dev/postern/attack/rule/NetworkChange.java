@@ -1,7 +1,6 @@
 package dev.postern.attack.rule;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
@@ -21,6 +20,7 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Service;
 import dev.postern.model.Support;
 import dev.postern.rbac.Permission;
+import dev.postern.rbac.Permit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -48,6 +48,7 @@ final class NetworkChange implements EdgeRule {
             .build();
 
     private static final String NETWORKING = "networking.k8s.io";
+    private static final String DISCOVERY = "discovery.k8s.io";
     private static final String GATEWAY = "gateway.networking.k8s.io";
     private static final List<String> ROUTES =
             List.of("gateways", "grpcroutes", "httproutes", "referencegrants", "tcproutes", "tlsroutes", "udproutes");
@@ -63,8 +64,8 @@ final class NetworkChange implements EdgeRule {
         List<Service> services = facts.cluster().services().stream()
                 .filter(service -> !service.type().equals("ExternalName"))
                 .toList();
-        endpoints(facts, edges, services);
         services(facts, edges, services);
+        endpoints(facts, edges, services);
         labels(facts, edges, services);
         routes(facts, edges);
         dns(facts, edges);
@@ -87,47 +88,9 @@ final class NetworkChange implements EdgeRule {
     }
 
     /**
-     * Slices of one's own stand beside the controller's. What the controller wrote itself it writes again; an Endpoints
-     * object counts for a Service without a selector only, from which it is copied into a slice.
+     * What stands behind a Service: its selector and external addresses; slices, of one's own beside the controller's or
+     * taken from the controller by a label. An address in the status counts for type LoadBalancer only (CVE-2020-8554).
      */
-    private static void endpoints(Facts facts, Edges edges, List<Service> services) {
-        ImmutableSetMultimap<ObjectRef, String> slices = slices(facts.cluster());
-        List<Spread.Target> added = new ArrayList<>();
-        List<Spread.Target> changed = new ArrayList<>();
-        List<Spread.Target> copied = new ArrayList<>();
-        for (Service service : services) {
-            boolean own = !service.selectsPods();
-            added.add(target(service.ref(), service.meta().name()));
-            changed.add(target(service.ref(), slices.get(service.ref()), own ? Confidence.CERTAIN : Confidence.LIKELY));
-            if (own) {
-                copied.add(target(service.ref(), service.meta().name()));
-            }
-        }
-        String group = "discovery.k8s.io";
-        Creation.namespaced(group, "endpointslices", "EndpointSlice")
-                .addTo(Spread.ofOthers(facts, edges, "add-endpoint-slices", "add endpoints to Services", added), facts);
-        Spread.ofOthers(facts, edges, "change-endpoint-slices", "change endpoints of Services", changed)
-                .from(facts.rbac()
-                        .permits(
-                                Permission.of("update", group, "endpointslices").or("patch")));
-        Spread written = Spread.ofOthers(facts, edges, "write-endpoints", "write endpoints of Services", copied)
-                .from(facts.rbac()
-                        .permits(Permission.of("update", "", "endpoints").or("patch")));
-        Creation.namespaced("", "endpoints", "Endpoints").addNamed(written, facts);
-    }
-
-    private static ImmutableSetMultimap<ObjectRef, String> slices(Cluster cluster) {
-        ImmutableSetMultimap.Builder<ObjectRef, String> names = ImmutableSetMultimap.builder();
-        for (EndpointSlice slice : cluster.endpointSlices()) {
-            if (slice.kind().equals("EndpointSlice")) {
-                ObjectRef service = ObjectRef.of("Service", slice.meta().namespace(), slice.serviceName());
-                names.put(service, slice.meta().name());
-            }
-        }
-        return names.build();
-    }
-
-    /** Selector and external addresses; an address in the status counts for type LoadBalancer only (CVE-2020-8554). */
     private static void services(Facts facts, Edges edges, List<Service> services) {
         List<Spread.Target> all = new ArrayList<>();
         List<Spread.Target> balanced = new ArrayList<>();
@@ -137,9 +100,22 @@ final class NetworkChange implements EdgeRule {
                 balanced.add(target(service.ref(), service.meta().name()));
             }
         }
-        Spread.ofOthers(facts, edges, "change-services", "change Services", all)
+        Spread spread = Spread.ofOthers(facts, edges, "change-services", "change Services", all)
                 .from(facts.rbac()
                         .permits(Permission.of("update", "", "services").or("patch")));
+        Creation.namespaced(DISCOVERY, "endpointslices", "EndpointSlice").addTo(spread, facts);
+        List<Permit> named = new ArrayList<>();
+        for (Permit permit : facts.rbac()
+                .permits(Permission.of("update", DISCOVERY, "endpointslices").or("patch"))) {
+            if (permit.anyName()) {
+                spread.from(List.of(permit));
+            } else {
+                named.add(permit);
+            }
+        }
+        if (!named.isEmpty()) {
+            slices(facts, edges, named);
+        }
         Spread.ofOthers(facts, edges, "change-service-status", "change the addresses of Services", balanced)
                 .from(facts.rbac()
                         .permits(Permission.of("update", "", "services/status").or("patch")));
@@ -153,6 +129,31 @@ final class NetworkChange implements EdgeRule {
                 .addTo(Spread.ofOthers(facts, edges, "create-services", "create Services", claimed), facts);
     }
 
+    /** Rights over slices by their names. */
+    private static void slices(Facts facts, Edges edges, List<Permit> permits) {
+        List<Spread.Target> targets = new ArrayList<>();
+        for (EndpointSlice slice : facts.cluster().endpointSlices()) {
+            if (slice.kind().equals("EndpointSlice")) {
+                ObjectRef service = ObjectRef.of("Service", slice.meta().namespace(), slice.serviceName());
+                targets.add(target(service, slice.meta().name()));
+            }
+        }
+        Spread.ofOthers(facts, edges, "change-endpoint-slices", "change endpoints of Services", targets)
+                .from(permits);
+    }
+
+    /** An Endpoints object counts for a Service without a selector, from which it is copied into a slice. */
+    private static void endpoints(Facts facts, Edges edges, List<Service> services) {
+        List<Spread.Target> copied = services.stream()
+                .filter(service -> !service.selectsPods())
+                .map(service -> target(service.ref(), service.meta().name()))
+                .toList();
+        Spread written = Spread.ofOthers(facts, edges, "write-endpoints", "write endpoints of Services", copied)
+                .from(facts.rbac()
+                        .permits(Permission.of("update", "", "endpoints").or("patch")));
+        Creation.namespaced("", "endpoints", "Endpoints").addNamed(written, facts);
+    }
+
     /** A pod that is given the labels, or the address, becomes one of those behind any Service of its namespace. */
     private static void labels(Facts facts, Edges edges, List<Service> services) {
         TreeSet<String> selecting = new TreeSet<>();
@@ -163,23 +164,23 @@ final class NetworkChange implements EdgeRule {
                         .because(Support.of(Evidence.stated(service.ref(), "spec.selector", "finds pods by labels")));
             }
         }
-        List<Spread.Target> labelled = new ArrayList<>();
-        List<Spread.Target> addressed = new ArrayList<>();
+        List<Spread.Target> pods = new ArrayList<>();
         for (PodGroup group : facts.podGroups()) {
             if (selecting.contains(group.namespace())) {
-                labelled.add(pod(group, Confidence.CERTAIN));
-                addressed.add(pod(group, Confidence.LIKELY)); // the kubelet writes the true address again
+                pods.add(new Spread.Target(
+                        group.namespace(), group.names(), behind(group.namespace()), Confidence.CERTAIN, Support.NONE));
             }
         }
-        Spread.ofOthersToHubs(facts, edges, "relabel-pods", "change labels of pods", labelled)
+        Spread.ofOthersToHubs(facts, edges, "relabel-pods", "change labels of pods", pods)
                 .from(facts.rbac().permits(Permission.of("update", "", "pods").or("patch")));
-        Spread.ofOthersToHubs(facts, edges, "change-pod-status", "change addresses of pods", addressed)
+        // Whoever writes the status only gives a pod another address, until the kubelet writes the true one.
+        List<Spread.Target> readdressed = pods.stream()
+                .map(pod ->
+                        new Spread.Target(pod.namespace(), pod.names(), pod.vertex(), Confidence.LIKELY, pod.support()))
+                .toList();
+        Spread.ofOthersToHubs(facts, edges, "change-pod-status", "change addresses of pods", readdressed)
                 .from(facts.rbac()
                         .permits(Permission.of("update", "", "pods/status").or("patch")));
-    }
-
-    private static Spread.Target pod(PodGroup group, Confidence confidence) {
-        return new Spread.Target(group.namespace(), group.names(), behind(group.namespace()), confidence, Support.NONE);
     }
 
     private static May behind(String namespace) {
@@ -241,10 +242,7 @@ final class NetworkChange implements EdgeRule {
     }
 
     private static Spread.Target target(ObjectRef object, String name) {
-        return target(object, name.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(name), Confidence.CERTAIN);
-    }
-
-    private static Spread.Target target(ObjectRef object, ImmutableSet<String> names, Confidence confidence) {
-        return new Spread.Target(object.namespace(), names, new ObjectWrite(object), confidence, Support.NONE);
+        ImmutableSet<String> names = name.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(name);
+        return new Spread.Target(object.namespace(), names, new ObjectWrite(object), Confidence.CERTAIN, Support.NONE);
     }
 }

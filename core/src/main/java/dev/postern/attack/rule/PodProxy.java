@@ -102,7 +102,7 @@ final class PodProxy implements EdgeRule {
         ImmutableListMultimap<String, ProxyName> limits = ProxyName.limits(permits);
         List<Spread.Target> targets = new ArrayList<>();
         for (Service service : facts.cluster().services()) {
-            for (ServiceTarget behind : facts.network().targets(service)) {
+            for (ServiceTarget behind : facts.network().targets(service, facts::group)) {
                 Optional<PodGroup> group = facts.group(behind.pod());
                 if (behind.servicePort().protocol() == Protocol.TCP && group.isPresent()) {
                     // A port without a name is the one that a request without a port means.
