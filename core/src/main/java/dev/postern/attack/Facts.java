@@ -55,7 +55,7 @@ public final class Facts {
         ImmutableMap.Builder<ObjectRef, PodGroup> byPod = ImmutableMap.builder();
         podGroups.forEach(group -> group.pods().forEach(pod -> byPod.put(pod.object(), group)));
         this.groupByPod = byPod.buildOrThrow();
-        this.namespaces = Namespaces.of(cluster);
+        this.namespaces = cluster.namespaceNames();
         // Asked for by rules, which run side by side; what else is here need not wait for it.
         this.clusterAdminRoles = Suppliers.memoize(() -> rbac.clusterAdminGrants().stream()
                 .map(permit -> vertex(permit.grant()))

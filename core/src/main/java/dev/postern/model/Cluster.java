@@ -2,14 +2,17 @@ package dev.postern.model;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -121,6 +124,17 @@ public final class Cluster {
     /** Kinds that were read but are not part of the model, with how many objects of each there are. */
     public ImmutableSortedMap<String, Integer> otherKinds() {
         return otherKinds;
+    }
+
+    /** Every namespace that is an object or that some object or pod lies in; whether it exists is not asked. O(objects). */
+    public ImmutableSortedSet<String> namespaceNames() {
+        Set<String> names = new HashSet<>();
+        namespaces().forEach(namespace -> names.add(namespace.meta().name()));
+        pods.forEach(pod -> names.add(pod.namespace()));
+        objects.values()
+                .forEach(list -> list.forEach(object -> names.add(object.meta().namespace())));
+        names.remove("");
+        return ImmutableSortedSet.copyOf(names);
     }
 
     public Optional<Namespace> namespace(String name) {

@@ -3,7 +3,6 @@ package dev.postern.rbac;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.Cluster;
-import dev.postern.model.KubernetesObject;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
 import java.util.ArrayList;
@@ -141,19 +140,10 @@ final class Inventory {
     private static ImmutableSortedSet<String> namespaces(Cluster cluster, Policy policy, List<Holding> beside) {
         boolean complete = cluster.isLive() && !cluster.namespaces().isEmpty();
         Set<String> names = new HashSet<>(complete ? Set.of() : BORN_WITH_THE_CLUSTER);
-        cluster.namespaces().forEach(namespace -> names.add(namespace.meta().name()));
-        cluster.pods().forEach(pod -> names.add(pod.namespace()));
+        names.addAll(cluster.namespaceNames());
         policy.roles().forEach(role -> names.add(role.ref().namespace()));
         policy.bindings().forEach(binding -> names.add(binding.scope().namespace()));
         beside.forEach(holding -> names.add(holding.grant().scope().namespace()));
-        List<ImmutableList<? extends KubernetesObject>> others = List.of(
-                cluster.serviceAccounts(),
-                cluster.services(),
-                cluster.secrets(),
-                cluster.configMaps(),
-                cluster.networkPolicies(),
-                cluster.persistentVolumeClaims());
-        others.forEach(list -> list.forEach(object -> names.add(object.meta().namespace())));
         names.remove("");
         return ImmutableSortedSet.copyOf(names);
     }
