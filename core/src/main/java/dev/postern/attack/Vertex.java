@@ -270,6 +270,23 @@ public sealed interface Vertex extends Comparable<Vertex> {
         }
     }
 
+    /**
+     * Can read every file of a node, but does not control it.
+     *
+     * @param node control of that node
+     */
+    record NodeFiles(Vertex node) implements Vertex {
+        @Override
+        public String id() {
+            return "files:" + node.id();
+        }
+
+        @Override
+        public String describe() {
+            return "the files of " + node.describe();
+        }
+    }
+
     /** Can read a Secret. */
     record SecretRead(String namespace, String name) implements Vertex {
         @Override

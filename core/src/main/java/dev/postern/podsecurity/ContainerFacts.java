@@ -33,6 +33,13 @@ public record ContainerFacts(
         ImmutableSortedMap<String, Evidence> grantedCapabilities,
         ImmutableList<HostMount> hostMounts) {
     /**
+     * As {@link #capability}, of a container that is not privileged: one that is has them all, and is a technique of its own.
+     */
+    Fact added(String name) {
+        return privileged.isYes() ? Fact.no(privileged.evidence()) : capability(name);
+    }
+
+    /**
      * Whether its processes have a capability that is in force.
      *
      * @param name without {@code CAP_}, in upper case, for instance {@code SYS_ADMIN}

@@ -37,15 +37,37 @@ public record Escape(Kind kind, Effect effect, Confidence confidence, ImmutableL
         RUNTIME_SOCKET,
         /** Writes a file of the node that the node executes or trusts. */
         HOSTPATH_WRITE,
+        /** Loads a module into the node's kernel. */
+        SYS_MODULE,
+        /** Mounts what leads to the node: a cgroup with a release agent, a disk. */
+        SYS_ADMIN,
+        /** Puts code into a process of the node that it sees. */
+        SYS_PTRACE,
+        /** Opens files of the node by their handles. */
+        DAC_READ_SEARCH,
+        /** Loads programs into the node's kernel that reach its memory. */
+        BPF,
+        /** Names the program that the node's kernel runs when a process crashes. */
+        CORE_PATTERN,
+        /** Names the program that the node's kernel runs when a device changes. */
+        UEVENT_HELPER,
+        /** Is a process of a Windows node. */
+        HOST_PROCESS,
         /** Reads the tokens of every pod of the node below the kubelet's directory. */
-        POD_TOKENS
+        POD_TOKENS,
+        /** Reads the files by which the kubelet logs in to the API server. */
+        KUBELET_CREDENTIALS,
+        /** Reads the files of a control-plane node that are worth the cluster, if the node is one. */
+        CLUSTER_CREDENTIALS,
+        /** Has the kubelet read any file of the node as if it were a log, together with a right to read that log. */
+        VAR_LOG
     }
 
     /** What an escape yields. */
     public enum Effect {
         /** Root on the node. */
         NODE,
-        /** The tokens of the pods on the node and the kubelet's own credentials, but not the node itself. */
+        /** Files of the node, credentials among them, but not the node itself. */
         CREDENTIALS
     }
 

@@ -5,17 +5,32 @@ import com.google.common.collect.ImmutableList;
 /** The catalogue of escapes, in the order of {@link Escape.Kind}. */
 final class EscapeRows {
     static final ImmutableList<EscapeRow> ALL = ImmutableList.of(
-            new PrivilegedRow(), new NsenterRow(), new RuntimeSocketRow(), new HostPathWriteRow(), new PodTokensRow());
+            new PrivilegedRow(),
+            new NsenterRow(),
+            new RuntimeSocketRow(),
+            new HostPathWriteRow(),
+            new SysModuleRow(),
+            new SysAdminRow(),
+            new SysPtraceRow(),
+            new DacReadSearchRow(),
+            new BpfRow(),
+            new CorePatternRow(),
+            new UeventHelperRow(),
+            new HostProcessRow(),
+            new PodTokensRow(),
+            new KubeletCredentialsRow(),
+            new ClusterCredentialsRow(),
+            new VarLogRow());
+
+    /** What there is on Windows; the others are techniques of Linux. */
+    private static final ImmutableList<EscapeRow> WINDOWS = ImmutableList.of(new HostProcessRow());
 
     private EscapeRows() {}
 
-    /** Every escape that the facts permit, sorted. A Windows container meets none of these Linux techniques. */
+    /** Every escape that the facts permit, sorted. */
     static ImmutableList<Escape> derive(ContainerFacts facts) {
-        if (isWindows(facts)) {
-            return ImmutableList.of();
-        }
         ImmutableList.Builder<Escape> escapes = ImmutableList.builder();
-        for (EscapeRow row : ALL) {
+        for (EscapeRow row : isWindows(facts) ? WINDOWS : ALL) {
             Ways ways = new Ways();
             row.derive(facts, ways);
             escapes.addAll(ways.escapes(row.kind()));

@@ -23,6 +23,17 @@ public record HostMount(
         boolean directory,
         Confidence confidence,
         Support support) {
+    /**
+     * Whether what lies below a file system of its own can be written: below a read-only mount of a directory above it, such
+     * a file system stays writable unless the mount is recursively read-only (KEP-3857).
+     *
+     * @param fileSystem where it is mounted on every node, for instance {@code /proc}
+     */
+    boolean isWritableBelow(String fileSystem) {
+        return !readOnly
+                || (!recursiveReadOnly && NodePath.covers(nodePath, fileSystem) && !nodePath.equals(fileSystem));
+    }
+
     /** Whether {@code path} of the node lies in this mount: the mount shows it or a directory above it. */
     public boolean shows(String path) {
         return NodePath.covers(nodePath, NodePath.canonical(path));

@@ -105,6 +105,22 @@ public final class PodSecurity {
         return tokens.decide(pod, container);
     }
 
+    /**
+     * Whether a process of this container sees those of the pod's other containers and may enter their file systems:
+     * allowed as root, unknown as another user, who has to be theirs. Without supports when it does not see them.
+     */
+    public Decision seesNeighbours(Pod pod, Container container) {
+        if (!pod.spec().shareProcessNamespace()) {
+            return Decision.denied();
+        }
+        Fact root = Users.root(pod, container);
+        Support support =
+                Support.of(ImmutableList.of(Fields.stated(pod, "shareProcessNamespace", true), root.evidence()));
+        return root.isNo()
+                ? Decision.unknown("whether the other containers run as the same user", support)
+                : Decision.allowed(support);
+    }
+
     /** The Secrets that a process in this container can read as files or variables, sorted. */
     public ImmutableList<SecretUse> secrets(Pod pod, Container container) {
         return secrets.ofContainer(pod, container);

@@ -27,18 +27,26 @@ class BadPodsConformanceTest {
     private static final String SOCKET = "RUNTIME_SOCKET NODE LIKELY";
     private static final String WRITE = "HOSTPATH_WRITE NODE LIKELY";
     private static final String TOKENS = "POD_TOKENS CREDENTIALS LIKELY";
+    private static final String CORE = "CORE_PATTERN NODE LIKELY";
+    private static final String UEVENT = "UEVENT_HELPER NODE LIKELY";
+    private static final String KUBELET = "KUBELET_CREDENTIALS CREDENTIALS LIKELY";
+    private static final String CLUSTER = "CLUSTER_CREDENTIALS CREDENTIALS LIKELY";
+    private static final String LOGS = "VAR_LOG CREDENTIALS LIKELY";
 
     private static final ImmutableMap<String, List<String>> ESCAPES = ImmutableMap.<String, List<String>>builder()
-            // privileged, hostPID and / mounted: every row applies on its own.
-            .put("everything-allowed", List.of(PRIVILEGED, NSENTER, SOCKET, WRITE, TOKENS))
+            // privileged, hostPID and / mounted: every row applies on its own, but those of single capabilities.
+            .put(
+                    "everything-allowed",
+                    List.of(PRIVILEGED, NSENTER, SOCKET, WRITE, CORE, UEVENT, TOKENS, KUBELET, CLUSTER, LOGS))
             // The node's network, its loopback and its metadata service, but nothing of its file system or kernel.
             .put("hostnetwork", List.of())
             // Shared memory of other programs on the node: from pod to pod at best.
             .put("hostipc", List.of())
             // Environment and open files of other pods' processes, by their own user only: from pod to pod.
             .put("hostpid", List.of())
-            // / mounted writable, container not privileged: the sockets, the trusted files and the tokens lie in it.
-            .put("hostpath", List.of(SOCKET, WRITE, TOKENS))
+            // / mounted writable, container not privileged: sockets, trusted files, the kernel's own, credentials lie
+            // in it.
+            .put("hostpath", List.of(SOCKET, WRITE, CORE, UEVENT, TOKENS, KUBELET, CLUSTER, LOGS))
             .put("priv", List.of(PRIVILEGED))
             .put("priv-and-hostpid", List.of(PRIVILEGED, NSENTER))
             // A container with the runtime's default rights.

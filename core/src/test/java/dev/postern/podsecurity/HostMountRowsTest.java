@@ -3,14 +3,15 @@ package dev.postern.podsecurity;
 import static dev.postern.podsecurity.ContainerBuilder.app;
 import static dev.postern.podsecurity.PodBuilder.pod;
 import static dev.postern.podsecurity.Worlds.claim;
-import static dev.postern.podsecurity.Worlds.described;
-import static dev.postern.podsecurity.Worlds.escapes;
 import static dev.postern.podsecurity.Worlds.volume;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.model.KubernetesObject;
 import dev.postern.model.VolumeMount;
 import dev.postern.model.VolumeSource;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostMountRowsTest {
     private static PodBuilder mounting(String path, String subPath, boolean readOnly) {
         return pod(app().runAsUser(0).mount("node", "/host", subPath, readOnly)).hostPath("node", path);
+    }
+
+    private static final Set<Escape.Kind> KINDS =
+            EnumSet.of(Escape.Kind.RUNTIME_SOCKET, Escape.Kind.HOSTPATH_WRITE, Escape.Kind.POD_TOKENS);
+
+    private static List<Escape> escapes(PodBuilder pod, KubernetesObject... objects) {
+        return Worlds.escapes(pod, objects).stream()
+                .filter(escape -> KINDS.contains(escape.kind()))
+                .toList();
+    }
+
+    private static List<String> described(PodBuilder pod, KubernetesObject... objects) {
+        return escapes(pod, objects).stream().map(Worlds::describe).toList();
     }
 
     private static List<String> kinds(PodBuilder pod) {

@@ -4,9 +4,8 @@ import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
-import dev.postern.attack.PodGroup;
 import dev.postern.attack.Vertex;
-import dev.postern.model.Container;
+import dev.postern.attack.Vertex.NodeFiles;
 import dev.postern.podsecurity.Escape;
 
 /** Reads the service-account tokens of every pod on the node below the kubelet's directory. */
@@ -29,18 +28,15 @@ final class HostpathPodTokens implements EdgeRule {
     @Override
     public void derive(Facts facts, Edges edges) {
         NodeTokens tokens = new NodeTokens(facts, edges);
-        for (PodGroup group : facts.podGroups()) {
-            for (Container container : group.containers()) {
-                for (Escape escape : facts.escapes(group, container)) {
-                    if (escape.kind() == Escape.Kind.POD_TOKENS) {
-                        for (Vertex node : NodeEscapes.nodes(facts, group)) {
-                            edges.silent(group.container(container), tokens.on(node))
-                                    .confidence(escape.confidence())
-                                    .because(escape.supports());
-                        }
-                    }
-                }
+        NodeEscapes.each(facts, Escape.Kind.POD_TOKENS, (group, container, escape) -> {
+            for (Vertex node : NodeEscapes.nodes(facts, group)) {
+                edges.silent(group.container(container), tokens.on(node))
+                        .confidence(escape.confidence())
+                        .because(escape.supports());
             }
+        });
+        for (Vertex node : NodeEscapes.withFiles(facts)) {
+            edges.silent(new NodeFiles(node), tokens.on(node)).byDefinition();
         }
     }
 }

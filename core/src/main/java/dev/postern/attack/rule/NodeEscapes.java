@@ -11,26 +11,54 @@ import dev.postern.podsecurity.Escape;
 import dev.postern.podsecurity.Placement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the escapes from a container to its node have in common: only the kind differs between techniques. */
 final class NodeEscapes {
     private NodeEscapes() {}
 
+    /** Receives each escape with the container it starts from. */
+    interface Visitor {
+        void visit(PodGroup group, Container container, Escape escape);
+    }
+
     /** Adds an edge from every container with an escape of this kind to the node it runs on. */
     static void derive(Facts facts, Edges edges, Escape.Kind kind) {
+        each(facts, kind, (group, container, escape) -> {
+            if (escape.effect() == Escape.Effect.NODE) {
+                for (Vertex node : nodes(facts, group)) {
+                    edges.add(group.container(container), node)
+                            .confidence(escape.confidence())
+                            .because(escape.supports());
+                }
+            }
+        });
+    }
+
+    /** Every escape of one kind. */
+    static void each(Facts facts, Escape.Kind kind, Visitor visitor) {
         for (PodGroup group : facts.podGroups()) {
             for (Container container : group.containers()) {
                 for (Escape escape : facts.escapes(group, container)) {
-                    if (escape.kind() == kind && escape.effect() == Escape.Effect.NODE) {
-                        for (Vertex node : nodes(facts, group)) {
-                            edges.add(group.container(container), node)
-                                    .confidence(escape.confidence())
-                                    .because(escape.supports());
-                        }
+                    if (escape.kind() == kind) {
+                        visitor.visit(group, container, escape);
                     }
                 }
             }
         }
+    }
+
+    /** Nodes of which some container may come to read every file. */
+    static Set<Vertex> withFiles(Facts facts) {
+        Set<Vertex> nodes = new TreeSet<>();
+        each(facts, Escape.Kind.VAR_LOG, (group, container, escape) -> nodes.addAll(nodes(facts, group)));
+        each(facts, Escape.Kind.DAC_READ_SEARCH, (group, container, escape) -> {
+            if (escape.effect() == Escape.Effect.CREDENTIALS) {
+                nodes.addAll(nodes(facts, group));
+            }
+        });
+        return nodes;
     }
 
     /**

@@ -1,0 +1,29 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.podsecurity.Escape;
+
+/** Is a process of a Windows node already. */
+final class EscapeHostProcess implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("ESCAPE_HOST_PROCESS", "Run as a process of a Windows node")
+            .sentence("{from} is a process of {to}")
+            .needs("windowsOptions.hostProcess: true, of the container or its pod")
+            .attack("T1611")
+            .microsoft("MS-TA9018")
+            .stop("Remove hostProcess; enforce the baseline Pod Security Standard.")
+            .references("https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        NodeEscapes.derive(facts, edges, Escape.Kind.HOST_PROCESS);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.podsecurity.Escape;
+
+/** Mounts a cgroup hierarchy with a release agent, or a disk of the node. */
+final class EscapeSysAdmin implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("ESCAPE_SYS_ADMIN", "Mount a way out")
+            .sentence("{from} may mount what lets it take over {to}")
+            .needs("the capability SYS_ADMIN in force (added, as root), no user namespace and no AppArmor profile")
+            .attack("T1611")
+            .microsoft("MS-TA9018")
+            .stop("Remove SYS_ADMIN; enforce the baseline Pod Security Standard.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+                    "https://man7.org/linux/man-pages/man7/capabilities.7.html")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        NodeEscapes.derive(facts, edges, Escape.Kind.SYS_ADMIN);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.podsecurity.Escape;
+
+/** Loads a module into the node's kernel, with the capability for it. */
+final class EscapeSysModule implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("ESCAPE_SYS_MODULE", "Load a kernel module")
+            .sentence("{from} may load a module into the kernel of {to}")
+            .needs("the capability SYS_MODULE in force (added, as root) and no user namespace")
+            .attack("T1611", "T1547.006")
+            .microsoft("MS-TA9018")
+            .stop(
+                    "Remove SYS_MODULE; load modules by the node's own configuration; enforce the baseline Pod Security Standard.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+                    "https://man7.org/linux/man-pages/man7/capabilities.7.html")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        NodeEscapes.derive(facts, edges, Escape.Kind.SYS_MODULE);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.podsecurity.Escape;
+
+/** Traces a process of the node that is root. */
+final class EscapeSysPtrace implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("ESCAPE_SYS_PTRACE", "Put code into a process of the node")
+            .sentence("{from} sees the processes of {to} and may put code into one")
+            .needs(
+                    "hostPID and the capability SYS_PTRACE in force (added, as root), no user namespace and no AppArmor profile")
+            .attack("T1611", "T1055.008")
+            .microsoft("MS-TA9018")
+            .stop("Remove hostPID or SYS_PTRACE; enforce the baseline Pod Security Standard.")
+            .references(
+                    "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+                    "https://man7.org/linux/man-pages/man7/capabilities.7.html")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        NodeEscapes.derive(facts, edges, Escape.Kind.SYS_PTRACE);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.postern.attack.rule;
+
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Edges;
+import dev.postern.attack.Facts;
+import dev.postern.attack.PodGroup;
+import dev.postern.model.Confidence;
+import dev.postern.model.Container;
+import dev.postern.model.Decision;
+import java.util.List;
+
+/**
+ * Reaches the other containers of a pod through their processes: by the file system that {@code /proc/PID/root} shows, and
+ * by their environment. In linear size: what such a container has is control of the whole pod.
+ */
+final class SharedPid implements EdgeRule {
+    private static final EdgeType TYPE = EdgeType.of("SHARED_PID", "Reach the other containers of a pod")
+            .sentence("{from} sees the processes of the pod's other containers and so gets {to}")
+            .needs("shareProcessNamespace: true, and several containers; as root, or as the user of the others")
+            .attack("T1055", "T1613")
+            .stop("Remove shareProcessNamespace, or run the containers as different users that are not root.")
+            .references("https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/")
+            .build();
+
+    @Override
+    public EdgeType type() {
+        return TYPE;
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        for (PodGroup group : facts.podGroups()) {
+            List<Container> running = group.containers().stream()
+                    .filter(container -> container.role() != Container.Role.INIT)
+                    .toList();
+            if (running.size() < 2) {
+                continue;
+            }
+            for (Container container : running) {
+                Decision seen = facts.podSecurity().seesNeighbours(group.pod(), container);
+                if (!seen.supports().isEmpty()) {
+                    edges.add(group.container(container), group.vertex())
+                            .confidence(seen.isAllowed() ? Confidence.LIKELY : Confidence.POSSIBLE)
+                            .because(seen.supports());
+                }
+            }
+        }
+    }
+}
