@@ -47,10 +47,10 @@ final class TechniqueEdges {
     private final Set<Vertex> given = new LinkedHashSet<>();
 
     private TechniqueEdges(AttackGraph graph, EdgeType type, Set<String> given) {
+        graph.vertices().stream().filter(vertex -> given.contains(vertex.id())).forEach(this.given::add);
         graph.forEachEdge(edge -> add(edge, type));
-        starts.stream().filter(vertex -> given.contains(vertex.id())).forEach(this.given::add);
-        starts.removeAll(this.given);
         graph.forEachFlow(edge -> add(edge, type));
+        starts.removeAll(this.given);
     }
 
     /**
