@@ -97,20 +97,13 @@ final class PodSpecReader {
         return in.sharing().one(new Toleration(key, operator.isEmpty() ? "Equal" : operator, value, effect));
     }
 
-    /** The spec, confined as the pod's old-style annotations say where its fields say nothing. */
+    /** @param profiles annotations that confine containers, kept as they are */
     PodSpec build(Values in, ImmutableSortedMap<String, String> profiles) {
         ImmutableList<Container> all = ImmutableList.<Container>builder()
                 .addAll(initContainers)
                 .addAll(containers)
                 .addAll(ephemeralContainers)
                 .build();
-        PodSecurityContext pod = securityContext;
-        if (!profiles.isEmpty()) {
-            all = LegacyProfiles.inContainers(all, profiles).stream()
-                    .map(container -> in.sharing().one(container))
-                    .collect(ImmutableList.toImmutableList());
-            pod = LegacyProfiles.inPod(pod, profiles);
-        }
         ImmutableList<Container> shared = in.sharing().list(all);
         // Its parts are shared already: hashing all of them again would take longer than reading them.
         int hash = System.identityHashCode(shared) * 31 + System.identityHashCode(volumes);
@@ -127,12 +120,13 @@ final class PodSpecReader {
                                 nodeSelector,
                                 nodeAffinity,
                                 tolerations,
-                                pod,
+                                securityContext,
                                 shared,
                                 volumes,
                                 runtimeClassName,
                                 imagePullSecrets,
-                                os),
+                                os,
+                                profiles),
                         hash);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * everything else that differs between replicas, stand in {@link Pod}.
  *
  * @param serviceAccountName as stated; absent means {@code default}
+ * @param profiles annotations that say how containers are confined, as was done before there were fields for it
  * @param nodeAffinity alternatives of the required node affinity; empty Optional when none is required
  */
 public record PodSpec(
@@ -27,4 +28,5 @@ public record PodSpec(
         ImmutableList<Volume> volumes,
         Optional<String> runtimeClassName,
         ImmutableList<String> imagePullSecrets,
-        Optional<String> os) {}
+        Optional<String> os,
+        ImmutableSortedMap<String, String> profiles) {}

@@ -16,6 +16,12 @@ final class Fields {
         return Evidence.byDefault(pod.object(), pod.field(field), value.toString());
     }
 
+    /** An annotation of the pod, or of the template it is made from. */
+    static Evidence annotation(Pod pod, String key, String value) {
+        String above = pod.specField().substring(0, pod.specField().length() - "spec".length());
+        return Evidence.stated(pod.object(), above + "metadata.annotations[" + key + "]", value);
+    }
+
     static Evidence stated(Pod pod, Container container, String field, Object value) {
         return stated(pod, container.field() + "." + field, value);
     }

@@ -77,6 +77,15 @@ public final class PodSecurity {
     }
 
     /**
+     * The controls of the Pod Security Standards that a pod fails, sorted by control; none when it is admitted.
+     *
+     * @param version the edition: that of an API server, v1.0 or newer; newer than known counts as the newest known
+     */
+    public static ImmutableList<Violation> violations(Pod pod, Admission.Level level, KubernetesVersion version) {
+        return Standards.violations(pod, level, version.minor());
+    }
+
+    /**
      * Whether a privileged container that is added to the pod while it runs would hold the pod's node: admission of the
      * namespace has to let it in, and the pod may have neither users nor a kernel of its own.
      */

@@ -41,7 +41,8 @@ final class PodSpecs {
                 ImmutableList.of(),
                 Optional.empty(),
                 ImmutableList.of(),
-                Optional.empty());
+                Optional.empty(),
+                ImmutableSortedMap.of());
     }
 
     private static void addContainers(

@@ -206,7 +206,8 @@ final class PodBuilder {
                 ImmutableList.copyOf(volumes),
                 runtimeClass,
                 ImmutableList.copyOf(imagePullSecrets),
-                os);
+                os,
+                ImmutableSortedMap.of());
     }
 
     Pod build() {

@@ -43,7 +43,8 @@ class ActorsTest {
                 ImmutableList.of(),
                 Optional.empty(),
                 ImmutableList.of(),
-                Optional.empty());
+                Optional.empty(),
+                ImmutableSortedMap.of());
         ObjectRef deployment = ObjectRef.of("Deployment", namespace, owner);
         ObjectMeta meta = new ObjectMeta(
                 name,

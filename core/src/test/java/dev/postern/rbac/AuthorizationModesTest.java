@@ -77,7 +77,8 @@ class AuthorizationModesTest {
                 ImmutableList.of(),
                 Optional.empty(),
                 ImmutableList.of(),
-                Optional.empty());
+                Optional.empty(),
+                ImmutableSortedMap.of());
         ObjectRef ref = ObjectRef.of("Pod", namespace, "kube-apiserver-cp");
         return new Pod(
                 ref,

@@ -59,7 +59,8 @@ class NodeAuthorizerTest {
                         new Volume("d", new VolumeSource.Claim("claim", false), "volumes[2]")),
                 Optional.empty(),
                 ImmutableList.of("pull"),
-                Optional.empty());
+                Optional.empty(),
+                ImmutableSortedMap.of());
         ObjectRef ref = ObjectRef.of("Pod", namespace, name);
         return new Pod(
                 ref,

@@ -57,7 +57,8 @@ class NodeGraphTest {
                 volumes.build(),
                 Optional.empty(),
                 ImmutableList.of("pull-a", "", "pull-b"),
-                Optional.empty());
+                Optional.empty(),
+                ImmutableSortedMap.of());
         ObjectRef ref = ObjectRef.of("Pod", "shop", "web");
         return new Pod(
                 ref,

@@ -59,6 +59,20 @@ final class EscapeSysAdminTest extends TechniqueCases {
                 TechniqueCase.of(
                         NAIVE_ERROR,
                         "an AppArmor profile forbids it",
-                        container("shop", "web", adding("SYS_ADMIN"), ROOT.replace("Unconfined", "RuntimeDefault"))));
+                        container("shop", "web", adding("SYS_ADMIN"), ROOT.replace("Unconfined", "RuntimeDefault")))),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "profiles in annotations, as was done before there were fields",
+                                annotated("a", "runtime/default"),
+                                annotated("b", "unconfined"))
+                        .edge("container:shop/b/app", "node:worker-1"));
+    }
+
+    private static String annotated(String name, String profile) {
+        return container("shop", name, adding("SYS_ADMIN"), "  securityContext: {runAsUser: 0}\n")
+                .replace(
+                        "namespace: shop}",
+                        "namespace: shop, annotations: {container.apparmor.security.beta.kubernetes.io/app: "
+                                + profile + "}}");
     }
 }
