@@ -59,7 +59,7 @@ final class EscapeSysAdminTest extends TechniqueCases {
                 TechniqueCase.of(
                         NAIVE_ERROR,
                         "an AppArmor profile forbids it",
-                        container("shop", "web", adding("SYS_ADMIN"), ROOT.replace("Unconfined", "RuntimeDefault")))),
+                        container("shop", "web", adding("SYS_ADMIN"), ROOT.replace("Unconfined", "RuntimeDefault"))),
                 TechniqueCase.of(
                                 NAIVE_ERROR,
                                 "profiles in annotations, as was done before there were fields",
@@ -72,7 +72,7 @@ final class EscapeSysAdminTest extends TechniqueCases {
         return container("shop", name, adding("SYS_ADMIN"), "  securityContext: {runAsUser: 0}\n")
                 .replace(
                         "namespace: shop}",
-                        "namespace: shop, annotations: {container.apparmor.security.beta.kubernetes.io/app: "
-                                + profile + "}}");
+                        "namespace: shop, annotations: {container.apparmor.security.beta.kubernetes.io/app: " + profile
+                                + "}}");
     }
 }
