@@ -61,11 +61,7 @@ final class ObjectWrites implements CallBuilder {
             case "Service":
                 return fresh ? Stream.of(() -> writer.create(SERVICES, NAME, claiming())) : service(writer, object);
             case "Ingress":
-                ImmutableMap<String, Object> rules =
-                        ImmutableMap.of("spec", ImmutableMap.of("rules", ImmutableList.of(rule())));
-                return fresh
-                        ? Stream.of(() -> writer.create(INGRESSES, NAME, rules))
-                        : Stream.of(() -> writer.change(INGRESSES, "", object.name(), rules));
+                return either(writer, fresh, INGRESSES, NAME, routing());
             case "ConfigMap":
                 return Stream.of(() -> writer.change(
                         CONFIG_MAPS,
@@ -77,10 +73,7 @@ final class ObjectWrites implements CallBuilder {
             case "CustomResourceDefinition":
                 return Stream.of(() -> writer.change(DEFINITIONS, "", object.name(), converting()));
             case "StorageClass":
-                return fresh
-                        ? Stream.of(() -> writer.create(
-                                STORAGE_CLASSES, NAME, ImmutableMap.of("provisioner", "example.com/" + NAME)))
-                        : Stream.of(() -> writer.change(STORAGE_CLASSES, "", object.name(), byDefault()));
+                return either(writer, fresh, STORAGE_CLASSES, NAME, fresh ? providing() : byDefault());
             case "CSIDriver":
                 return either(
                         writer,
@@ -132,8 +125,9 @@ final class ObjectWrites implements CallBuilder {
                 "status",
                 ImmutableMap.of(
                         "loadBalancer", ImmutableMap.of("ingress", ImmutableList.of(ImmutableMap.of("ip", ADDRESS)))));
-        ImmutableMap<String, Object> subsets =
-                ImmutableMap.of("subsets", ImmutableList.of(addresses("addresses", "ip")));
+        ImmutableMap<String, Object> subsets = ImmutableMap.of(
+                "subsets",
+                ImmutableList.of(ImmutableMap.of("addresses", ImmutableList.of(ImmutableMap.of("ip", ADDRESS)))));
         ImmutableMap<String, Object> external =
                 ImmutableMap.of("spec", ImmutableMap.of("externalIPs", ImmutableList.of(ADDRESS)));
         return Stream.of(
@@ -162,12 +156,13 @@ final class ObjectWrites implements CallBuilder {
                         ImmutableList.of(ImmutableMap.of("port", 443))));
     }
 
-    private static ImmutableMap<String, Object> rule() {
-        return ImmutableMap.of("host", NAME + ".example.com");
+    private static ImmutableMap<String, Object> routing() {
+        return ImmutableMap.of(
+                "spec", ImmutableMap.of("rules", ImmutableList.of(ImmutableMap.of("host", NAME + ".example.com"))));
     }
 
-    private static ImmutableMap<String, Object> addresses(String list, String field) {
-        return ImmutableMap.of(list, ImmutableList.of(ImmutableMap.of(field, ADDRESS)));
+    private static ImmutableMap<String, Object> providing() {
+        return ImmutableMap.of("provisioner", "example.com/" + NAME);
     }
 
     private static ImmutableMap<String, Object> slice(ObjectRef service) {

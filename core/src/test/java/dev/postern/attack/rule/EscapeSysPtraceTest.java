@@ -1,5 +1,6 @@
 package dev.postern.attack.rule;
 
+import static dev.postern.attack.rule.Manifests.adding;
 import static dev.postern.attack.rule.Manifests.container;
 import static dev.postern.attack.rule.TechniqueCase.Kind.NAIVE_ERROR;
 import static dev.postern.attack.rule.TechniqueCase.Kind.NEAR_MISS;
@@ -14,10 +15,6 @@ import dev.postern.attack.EdgeRule;
 final class EscapeSysPtraceTest extends TechniqueCases {
     private static final String ROOT =
             "  hostPID: true\n  securityContext: {runAsUser: 0, appArmorProfile: {type: Unconfined}}\n";
-
-    private static String adding(String capabilities) {
-        return "securityContext: {capabilities: {add: [" + capabilities + "]}}";
-    }
 
     @Override
     EdgeRule technique() {

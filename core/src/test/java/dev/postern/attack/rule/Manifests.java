@@ -155,6 +155,11 @@ final class Manifests {
                 .replace("  containers:", String.join("", podFields) + "  containers:");
     }
 
+    /** The field of a container that adds capabilities, comma-separated. */
+    static String adding(String capabilities) {
+        return "securityContext: {capabilities: {add: [" + capabilities + "]}}";
+    }
+
     /** A pod on node worker-1 whose container app mounts a path of the node as root; {@code mount} holds further fields. */
     static String mounting(String path, String mount, String namespace, String name) {
         return container(
