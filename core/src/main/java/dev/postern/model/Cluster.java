@@ -1,11 +1,14 @@
 package dev.postern.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,8 @@ public final class Cluster {
     private final ImmutableList<Pod> pods;
     private final ImmutableSortedMap<String, Integer> otherKinds;
     private final boolean live;
+    /** Of which there is some object; pods as objects only. */
+    private final ImmutableSet<String> kinds;
 
     private Cluster(
             Map<Class<?>, ImmutableList<? extends KubernetesObject>> objects,
@@ -36,6 +41,10 @@ public final class Cluster {
                         .flatMap(Collection::stream)
                         .anyMatch(object -> object.meta().live())
                 || pods.stream().anyMatch(pod -> pod.meta().live());
+        Set<String> found = new HashSet<>();
+        objects.values().forEach(list -> list.forEach(object -> found.add(object.kind())));
+        pods.stream().filter(pod -> !pod.virtual()).findFirst().ifPresent(pod -> found.add("Pod"));
+        this.kinds = ImmutableSet.copyOf(found);
     }
 
     public static Builder builder() {
@@ -189,7 +198,7 @@ public final class Cluster {
     /** Whether the input holds an object of that kind and name; a pod as an object, not a workload's virtual one. */
     public boolean contains(ObjectRef ref) {
         if (ref.kind().equals("Pod")) {
-            return pods.stream().anyMatch(pod -> pod.object().equals(ref));
+            return Collections.binarySearch(Lists.transform(pods, Pod::object), ref) >= 0;
         }
         return objects.keySet().stream()
                 .anyMatch(type ->
@@ -198,12 +207,7 @@ public final class Cluster {
 
     /** Whether an object of that kind which the input does not hold is not there: a live input holds all of a kind. */
     public boolean isComplete(String kind) {
-        return live
-                && (kind.equals("Pod")
-                        ? !pods.isEmpty()
-                        : objects.values().stream()
-                                .flatMap(Collection::stream)
-                                .anyMatch(object -> object.kind().equals(kind)));
+        return live && kinds.contains(kind);
     }
 
     /** Whether the input was read from an API server (any object carries a uid), so that defaults are already applied. */
