@@ -29,7 +29,9 @@ public final class Derivation {
 
     private static List<AttackEdge> derived(Facts facts, EdgeRule rule) {
         List<AttackEdge> edges = new ArrayList<>();
-        rule.derive(facts, Edges.of(rule.type(), edges::add));
+        Edges sink = Edges.of(rule.type(), edges::add);
+        rule.derive(facts, sink);
+        sink.done();
         return edges;
     }
 

@@ -5,6 +5,7 @@ import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 public final class Edges {
     private final Optional<EdgeType> type;
     private final Consumer<AttackEdge> sink;
+    private final List<Runnable> last = new ArrayList<>();
 
     private Edges(Optional<EdgeType> type, Consumer<AttackEdge> sink) {
         this.type = type;
@@ -51,6 +53,17 @@ public final class Edges {
     /** As {@link #silent}, with several premises. */
     public Edge silentJoin(List<? extends Vertex> premises, Vertex to) {
         return new Edge(Optional.empty(), ImmutableList.copyOf(premises), to, 0);
+    }
+
+    /** Has something done after the rule has derived its edges, for what depends on all that the rule found. */
+    void whenDone(Runnable action) {
+        last.add(action);
+    }
+
+    /** Does what was left to the end. */
+    void done() {
+        last.forEach(Runnable::run);
+        last.clear();
     }
 
     /** An edge in the making. */

@@ -13,10 +13,12 @@ import dev.postern.rbac.Permit;
 import dev.postern.rbac.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -24,6 +26,9 @@ import java.util.TreeMap;
  * Spreads one right over the objects it covers, in linear size: whoever has the right for a whole namespace reaches the
  * namespace's hub, whoever has it everywhere reaches the cluster's hub and from there every namespace's, and only a right
  * limited by {@code resourceNames} gets edges of its own to the objects named.
+ *
+ * <p>Hubs are laid out when the rule is done ({@link Edges#whenDone}), for it is known only then who has the right where:
+ * one that nobody has leads nowhere, and a namespace that nobody's right ends at needs no hub of its own.
  */
 public final class Spread {
     /**
@@ -42,6 +47,14 @@ public final class Spread {
     /** Targets of one namespace may lead to one vertex: one edge with several grounds. */
     private record Ending(Vertex vertex, Confidence confidence) {}
 
+    /**
+     * Somebody who has the right all over a scope.
+     *
+     * @param unless what must not be there yet
+     */
+    private record Entrant(
+            ImmutableList<Vertex> premises, Scope scope, List<Support> supports, Optional<ObjectRef> unless) {}
+
     private final Facts facts;
     private final Edges edges;
     private final String right;
@@ -49,6 +62,7 @@ public final class Spread {
     private final boolean toHubs;
     private final boolean administrators;
     private final Map<String, List<Target>> targets = new TreeMap<>();
+    private final List<Entrant> entrants = new ArrayList<>();
     /** By namespace, or {@code *}, and name; filled when the first right limited by names comes. */
     private final Map<String, Map<String, List<Target>>> byName = new HashMap<>();
 
@@ -62,13 +76,13 @@ public final class Spread {
     }
 
     /**
-     * Lays out the hubs of a right: what it leads to, for {@code cluster-admin} and for whoever is added.
+     * Spreads a right: what it leads to, for {@code cluster-admin} and for whoever is added.
      *
      * @param right short name of the right, unique among techniques, for instance {@code exec}
      * @param description completes "may …", for instance {@code run commands in pods}
      */
     public static Spread of(Facts facts, Edges edges, String right, String description, List<Target> targets) {
-        return laidOut(new Spread(facts, edges, right, description, false, true), targets);
+        return over(new Spread(facts, edges, right, description, false, true), targets);
     }
 
     /**
@@ -76,52 +90,28 @@ public final class Spread {
      * stands on the edges that leave those hubs.
      */
     public static Spread toHubs(Facts facts, Edges edges, String right, String description, List<Target> targets) {
-        return laidOut(new Spread(facts, edges, right, description, true, true), targets);
+        return over(new Spread(facts, edges, right, description, true, true), targets);
     }
 
     /** As {@link #of}, where {@code cluster-admin} needs no such step, because it gets everything there in nearer ways. */
     public static Spread ofOthers(Facts facts, Edges edges, String right, String description, List<Target> targets) {
-        return laidOut(new Spread(facts, edges, right, description, false, false), targets);
+        return over(new Spread(facts, edges, right, description, false, false), targets);
     }
 
     /** As {@link #ofOthers}, where the right only leads on to hubs, as in {@link #toHubs}. */
     public static Spread ofOthersToHubs(
             Facts facts, Edges edges, String right, String description, List<Target> targets) {
-        return laidOut(new Spread(facts, edges, right, description, true, false), targets);
+        return over(new Spread(facts, edges, right, description, true, false), targets);
     }
 
-    private static Spread laidOut(Spread spread, List<Target> targets) {
+    private static Spread over(Spread spread, List<Target> targets) {
         for (Target target : targets) {
             spread.targets
                     .computeIfAbsent(target.namespace(), key -> new ArrayList<>())
                     .add(target);
         }
-        spread.hubs();
+        spread.edges.whenDone(spread::layOut);
         return spread;
-    }
-
-    private void hubs() {
-        if (targets.isEmpty()) {
-            return;
-        }
-        May everywhere = hub("*");
-        if (administrators) {
-            edges.silent(new ClusterAdmin(), everywhere).byDefinition();
-        }
-        targets.forEach((namespace, objects) -> {
-            May hub = namespace.isEmpty() ? everywhere : hub(namespace);
-            if (!namespace.isEmpty()) {
-                edges.silent(everywhere, hub).byDefinition();
-            }
-            Map<Ending, List<Support>> grounds = new LinkedHashMap<>();
-            for (Target object : objects) {
-                grounds.computeIfAbsent(new Ending(object.vertex(), object.confidence()), key -> new ArrayList<>())
-                        .add(object.support());
-            }
-            grounds.forEach((end, supports) -> reach(List.of(hub), end.vertex())
-                    .confidence(end.confidence())
-                    .because(supports));
-        });
     }
 
     /** Adds whoever holds the grants that permit the right. */
@@ -155,10 +145,7 @@ public final class Spread {
             return; // an administrator's role leads to cluster-admin, and from there to every hub
         }
         if (names.isEmpty()) {
-            if (scope.isClusterWide() || targets.containsKey(scope.namespace())) {
-                edges.silentJoin(premises, hub(scope.isClusterWide() ? "*" : scope.namespace()))
-                        .because(supports);
-            }
+            enter(new Entrant(ImmutableList.copyOf(premises), scope, supports, Optional.empty()));
             return;
         }
         for (Target object : named(scope, names)) {
@@ -171,12 +158,84 @@ public final class Spread {
 
     /** Adds whoever has all of {@code premises}, for every object in a scope, provided that another is not there yet. */
     public void fromUnless(ObjectRef object, List<? extends Vertex> premises, Scope scope, List<Support> supports) {
-        boolean reaches = scope.isClusterWide() || targets.containsKey(scope.namespace());
-        if (reaches && !targets.isEmpty() && premises.stream().noneMatch(facts::isClusterAdminRole)) {
-            edges.silentJoin(premises, hub(scope.isClusterWide() ? "*" : scope.namespace()))
-                    .provided(object, "is not there yet")
-                    .because(supports);
+        if (premises.stream().noneMatch(facts::isClusterAdminRole)) {
+            enter(new Entrant(ImmutableList.copyOf(premises), scope, supports, Optional.of(object)));
         }
+    }
+
+    private void enter(Entrant entrant) {
+        if (!targets.isEmpty()
+                && (entrant.scope().isClusterWide()
+                        || targets.containsKey(entrant.scope().namespace()))) {
+            entrants.add(entrant);
+        }
+    }
+
+    private void layOut() {
+        if (targets.isEmpty() || (entrants.isEmpty() && !administrators)) {
+            return;
+        }
+        Set<String> limited = new HashSet<>();
+        boolean wide = administrators;
+        for (Entrant entrant : entrants) {
+            Edges.Edge edge = edges.silentJoin(entrant.premises(), hub(key(entrant.scope())));
+            entrant.unless()
+                    .map(object -> edge.provided(object, "is not there yet"))
+                    .orElse(edge)
+                    .because(entrant.supports());
+            limited.add(entrant.scope().namespace());
+            wide |= entrant.scope().isClusterWide();
+        }
+        May everywhere = hub("*");
+        if (administrators) {
+            edges.silent(new ClusterAdmin(), everywhere).byDefinition();
+        }
+        Map<String, Map<Ending, List<Support>>> endings = endings();
+        Set<Ending> contested = contested(endings.values());
+        for (Map.Entry<String, Map<Ending, List<Support>>> entry : endings.entrySet()) {
+            String namespace = entry.getKey();
+            boolean own = !namespace.isEmpty()
+                    && (limited.contains(namespace)
+                            || entry.getValue().keySet().stream().anyMatch(contested::contains));
+            May hub = own ? hub(namespace) : everywhere;
+            if (own && wide) {
+                edges.silent(everywhere, hub).byDefinition();
+            }
+            if (wide || limited.contains(namespace)) {
+                entry.getValue()
+                        .forEach((end, supports) -> reach(List.of(hub), end.vertex())
+                                .confidence(end.confidence())
+                                .because(supports));
+            }
+        }
+    }
+
+    private Map<String, Map<Ending, List<Support>>> endings() {
+        Map<String, Map<Ending, List<Support>>> endings = new TreeMap<>();
+        targets.forEach((namespace, objects) -> {
+            Map<Ending, List<Support>> grounds = new LinkedHashMap<>();
+            for (Target object : objects) {
+                grounds.computeIfAbsent(new Ending(object.vertex(), object.confidence()), key -> new ArrayList<>())
+                        .add(object.support());
+            }
+            endings.put(namespace, grounds);
+        });
+        return endings;
+    }
+
+    /** What several namespaces lead to on different grounds: from one hub it would be one edge with the grounds of all. */
+    private static Set<Ending> contested(Iterable<Map<Ending, List<Support>>> endings) {
+        Map<Ending, Set<Support>> first = new HashMap<>();
+        Set<Ending> contested = new HashSet<>();
+        for (Map<Ending, List<Support>> grounds : endings) {
+            grounds.forEach((end, supports) -> {
+                Set<Support> own = Set.copyOf(supports);
+                if (!own.equals(first.computeIfAbsent(end, key -> own))) {
+                    contested.add(end);
+                }
+            });
+        }
+        return contested;
     }
 
     /** The targets in a scope that have one of these names. O(names + answer), after O(targets) once. */
@@ -184,8 +243,7 @@ public final class Spread {
         if (byName.isEmpty()) {
             targets.values().forEach(objects -> objects.forEach(this::index));
         }
-        Map<String, List<Target>> inScope =
-                byName.getOrDefault(scope.isClusterWide() ? "*" : scope.namespace(), Map.of());
+        Map<String, List<Target>> inScope = byName.getOrDefault(key(scope), Map.of());
         Set<Target> found = new LinkedHashSet<>();
         names.forEach(name -> found.addAll(inScope.getOrDefault(name, List.of())));
         return found;
@@ -203,6 +261,10 @@ public final class Spread {
 
     private Edges.Edge reach(List<? extends Vertex> premises, Vertex object) {
         return toHubs ? edges.silentJoin(premises, object) : edges.join(premises, object);
+    }
+
+    private static String key(Scope scope) {
+        return scope.isClusterWide() ? "*" : scope.namespace();
     }
 
     private May hub(String scope) {

@@ -90,29 +90,19 @@ final class SecretTokenPlant implements EdgeRule {
         Spread read = Spread.toHubs(facts, edges, "read-new-secrets", "read new Secrets", reading);
         Names names = new Names(facts.cluster());
         for (Permit permit : readers) {
+            ImmutableList<Vertex> reader = ImmutableList.of(facts.vertex(permit.grant()));
             if (permit.anyName()) {
-                read.from(
-                        ImmutableList.of(facts.vertex(permit.grant())),
-                        permit.scope(),
-                        permit.names(),
-                        permit.supports());
+                read.from(reader, permit.scope(), permit.names(), permit.supports());
             } else {
-                named(facts, edges, permit, names);
+                names.free(permit).ifPresent(name -> {
+                    if (names.complete) {
+                        read.from(reader, permit.scope(), ImmutableSortedSet.of(), permit.supports());
+                    } else {
+                        read.fromUnless(name, reader, permit.scope(), permit.supports());
+                    }
+                });
             }
         }
-    }
-
-    private static void named(Facts facts, Edges edges, Permit permit, Names names) {
-        String namespace = permit.scope().isClusterWide() ? "*" : permit.scope().namespace();
-        Optional<ObjectRef> free = names.free(namespace, permit.names());
-        if (free.isEmpty()) {
-            return;
-        }
-        Vertex to = namespace.equals("*")
-                ? new May("read-new-secrets", "*", "read new Secrets of every namespace")
-                : reader(namespace);
-        Edges.Edge edge = edges.silent(facts.vertex(permit.grant()), to);
-        (names.complete ? edge : edge.provided(free.get(), "is not there yet")).because(permit.supports());
     }
 
     private static May reader(String namespace) {
@@ -138,14 +128,14 @@ final class SecretTokenPlant implements EdgeRule {
         }
 
         /** One of these names that a new Secret may have; cluster-wide, one that no Secret of any namespace has. */
-        Optional<ObjectRef> free(String namespace, ImmutableSortedSet<String> names) {
-            return names.stream()
-                    .filter(name -> namespace.equals("*")
+        Optional<ObjectRef> free(Permit permit) {
+            boolean wide = permit.scope().isClusterWide();
+            String namespace = permit.scope().namespace();
+            return permit.names().stream()
+                    .filter(name -> wide
                             ? !anywhere.contains(name)
                             : cluster.secret(namespace, name).isEmpty())
-                    .map(name -> namespace.equals("*")
-                            ? ObjectRef.cluster("Secret", name)
-                            : ObjectRef.of("Secret", namespace, name))
+                    .map(name -> ObjectRef.of("Secret", namespace, name))
                     .findFirst();
         }
     }

@@ -158,7 +158,7 @@ final class SecretTokenPlantTest extends TechniqueCases {
 
     private static List<Confidence> confidences(Cluster cluster) {
         return edges(cluster).stream()
-                .filter(edge -> edge.to().id().equals("may:read-planted@shop")
+                .filter(edge -> edge.to().id().equals("may:read-new-secrets@shop")
                         && !edge.premises().get(0).isHub())
                 .map(AttackEdge::confidence)
                 .toList();
