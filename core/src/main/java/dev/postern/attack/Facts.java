@@ -24,7 +24,6 @@ import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.Grant;
 import dev.postern.rbac.Holder;
 import dev.postern.rbac.Rbac;
-import dev.postern.rbac.Scope;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -131,8 +130,7 @@ public final class Facts {
 
     /** The vertex of holding a grant. */
     public HeldRole vertex(Grant grant) {
-        Scope scope = grant.scope();
-        return new HeldRole(grant.role(), scope.isClusterWide() ? "*" : scope.namespace());
+        return new HeldRole(grant.role(), grant.scope());
     }
 
     /** The vertex of a holder: of its grant, or of the identity itself. */

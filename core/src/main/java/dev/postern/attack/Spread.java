@@ -24,8 +24,8 @@ import java.util.TreeMap;
 
 /**
  * Spreads one right over the objects it covers, in linear size: whoever has the right for a whole namespace reaches the
- * namespace's hub, whoever has it everywhere reaches the cluster's hub and from there every namespace's, and only a right
- * limited by {@code resourceNames} gets edges of its own to the objects named.
+ * namespace's hub, whoever has it everywhere or in every namespace reaches a hub of that and from there each namespace's,
+ * and only a right limited by {@code resourceNames} gets edges of its own to the objects named.
  *
  * <p>Hubs are laid out when the rule is done ({@link Edges#whenDone}), for it is known only then who has the right where:
  * one that nobody has leads nowhere, and a namespace that nobody's right ends at needs no hub of its own.
@@ -61,10 +61,10 @@ public final class Spread {
     private final String description;
     private final boolean toHubs;
     private final boolean administrators;
-    private final Map<String, List<Target>> targets = new TreeMap<>();
+    private final TreeMap<String, List<Target>> targets = new TreeMap<>();
     private final List<Entrant> entrants = new ArrayList<>();
-    /** By namespace, or {@code *}, and name; filled when the first right limited by names comes. */
-    private final Map<String, Map<String, List<Target>>> byName = new HashMap<>();
+    /** By scope and name; filled when the first right limited by names comes. */
+    private final Map<Scope, Map<String, List<Target>>> byName = new HashMap<>();
 
     private Spread(Facts facts, Edges edges, String right, String description, boolean toHubs, boolean administrators) {
         this.facts = facts;
@@ -164,50 +164,62 @@ public final class Spread {
     }
 
     private void enter(Entrant entrant) {
-        if (!targets.isEmpty()
-                && (entrant.scope().isClusterWide()
-                        || targets.containsKey(entrant.scope().namespace()))) {
+        if (hasTargets(entrant.scope())) {
             entrants.add(entrant);
         }
+    }
+
+    private boolean hasTargets(Scope scope) {
+        if (targets.isEmpty() || scope.isOneNamespace()) {
+            return targets.containsKey(scope.namespace());
+        }
+        return scope.isClusterWide() || !targets.lastKey().isEmpty();
     }
 
     private void layOut() {
         if (targets.isEmpty() || (entrants.isEmpty() && !administrators)) {
             return;
         }
-        Set<String> limited = new HashSet<>();
-        boolean wide = administrators;
+        Set<Scope> entered = enteredScopes();
+        boolean inEvery = entered.contains(Scope.EVERY_NAMESPACE);
+        if (inEvery && entered.contains(Scope.CLUSTER)) {
+            edges.silent(hub(Scope.CLUSTER), hub(Scope.EVERY_NAMESPACE)).byDefinition();
+        }
+        Scope wide = inEvery ? Scope.EVERY_NAMESPACE : Scope.CLUSTER;
+        Map<String, Map<Ending, List<Support>>> endings = endings();
+        Set<Ending> contested = contested(endings.values());
+        endings.forEach((namespace, grounds) -> {
+            Scope scope = scope(namespace);
+            boolean own = entered.contains(scope) || grounds.keySet().stream().anyMatch(contested::contains);
+            if (own && !scope.isClusterWide() && entered.contains(wide)) {
+                edges.silent(hub(wide), hub(scope)).byDefinition();
+                entered.add(scope);
+            }
+            Scope from = own || scope.isClusterWide() ? scope : wide;
+            if (entered.contains(from)) {
+                grounds.forEach((end, supports) -> reach(List.of(hub(from)), end.vertex())
+                        .confidence(end.confidence())
+                        .because(supports));
+            }
+        });
+    }
+
+    /** The hubs that somebody comes to. */
+    private Set<Scope> enteredScopes() {
+        Set<Scope> entered = new HashSet<>();
         for (Entrant entrant : entrants) {
-            Edges.Edge edge = edges.silentJoin(entrant.premises(), hub(key(entrant.scope())));
+            Edges.Edge edge = edges.silentJoin(entrant.premises(), hub(entrant.scope()));
             entrant.unless()
                     .map(object -> edge.provided(object, "is not there yet"))
                     .orElse(edge)
                     .because(entrant.supports());
-            limited.add(entrant.scope().namespace());
-            wide |= entrant.scope().isClusterWide();
+            entered.add(entrant.scope());
         }
-        May everywhere = hub("*");
         if (administrators) {
-            edges.silent(new ClusterAdmin(), everywhere).byDefinition();
+            edges.silent(new ClusterAdmin(), hub(Scope.CLUSTER)).byDefinition();
+            entered.add(Scope.CLUSTER);
         }
-        Map<String, Map<Ending, List<Support>>> endings = endings();
-        Set<Ending> contested = contested(endings.values());
-        for (Map.Entry<String, Map<Ending, List<Support>>> entry : endings.entrySet()) {
-            String namespace = entry.getKey();
-            boolean own = !namespace.isEmpty()
-                    && (limited.contains(namespace)
-                            || entry.getValue().keySet().stream().anyMatch(contested::contains));
-            May hub = own ? hub(namespace) : everywhere;
-            if (own && wide) {
-                edges.silent(everywhere, hub).byDefinition();
-            }
-            if (wide || limited.contains(namespace)) {
-                entry.getValue()
-                        .forEach((end, supports) -> reach(List.of(hub), end.vertex())
-                                .confidence(end.confidence())
-                                .because(supports));
-            }
-        }
+        return entered;
     }
 
     private Map<String, Map<Ending, List<Support>>> endings() {
@@ -243,14 +255,19 @@ public final class Spread {
         if (byName.isEmpty()) {
             targets.values().forEach(objects -> objects.forEach(this::index));
         }
-        Map<String, List<Target>> inScope = byName.getOrDefault(key(scope), Map.of());
+        Map<String, List<Target>> inScope = byName.getOrDefault(scope, Map.of());
         Set<Target> found = new LinkedHashSet<>();
         names.forEach(name -> found.addAll(inScope.getOrDefault(name, List.of())));
         return found;
     }
 
     private void index(Target target) {
-        for (String scope : target.namespace().isEmpty() ? List.of("*") : List.of("*", target.namespace())) {
+        Set<Scope> scopes = new HashSet<>(Set.of(Scope.CLUSTER));
+        if (!target.namespace().isEmpty()) {
+            scopes.add(Scope.EVERY_NAMESPACE);
+            scopes.add(scope(target.namespace()));
+        }
+        for (Scope scope : scopes) {
             for (String name : target.names()) {
                 byName.computeIfAbsent(scope, key -> new HashMap<>())
                         .computeIfAbsent(name, key -> new ArrayList<>())
@@ -263,12 +280,14 @@ public final class Spread {
         return toHubs ? edges.silentJoin(premises, object) : edges.join(premises, object);
     }
 
-    private static String key(Scope scope) {
-        return scope.isClusterWide() ? "*" : scope.namespace();
+    private static Scope scope(String namespace) {
+        return namespace.isEmpty() ? Scope.CLUSTER : Scope.namespace(namespace);
     }
 
-    private May hub(String scope) {
+    private May hub(Scope scope) {
         return new May(
-                right, scope, description + (scope.equals("*") ? " of every namespace" : " of namespace " + scope));
+                right,
+                scope.isClusterWide() ? "*" : scope.namespace(),
+                description + (scope.isOneNamespace() ? " of namespace " + scope.namespace() : " of every namespace"));
     }
 }

@@ -3,6 +3,7 @@ package dev.postern.attack;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Protocol;
 import dev.postern.model.Subject;
+import dev.postern.rbac.Scope;
 import java.util.Locale;
 
 /**
@@ -146,23 +147,23 @@ public sealed interface Vertex extends Comparable<Vertex> {
      * Some identity the attacker acts as holds a role in a scope. What takes a single request follows from this alone.
      *
      * @param role the Role or ClusterRole
-     * @param scope {@code *} for the whole cluster, else a namespace
      */
-    record HeldRole(ObjectRef role, String scope) implements Vertex {
+    record HeldRole(ObjectRef role, Scope scope) implements Vertex {
         @Override
         public String id() {
-            return "role:" + role.kind() + "/" + role.qualifiedName() + "@" + scope;
+            return "role:" + role.kind() + "/" + role.qualifiedName() + "@"
+                    + (scope.isClusterWide() ? "*" : scope.namespace());
         }
 
         @Override
         public String describe() {
             String what = role.kind().equals("Everything") ? "every right" : role.toString();
-            return what + (scope.equals("*") ? " cluster-wide" : " in namespace " + scope);
+            return what + " " + scope.describe();
         }
 
         @Override
         public String namespace() {
-            return scope.equals("*") ? "" : scope;
+            return scope.isOneNamespace() ? scope.namespace() : "";
         }
     }
 
@@ -362,7 +363,7 @@ public sealed interface Vertex extends Comparable<Vertex> {
      * Hub: one right over many objects, for instance {@code exec@shop}.
      *
      * @param right short name of the right, unique among techniques
-     * @param scope {@code *} for the whole cluster, else a namespace
+     * @param scope {@code *} for the whole cluster, {@code (every)} for each namespace, else a namespace
      * @param description completes "may …", for instance {@code run commands in pods of namespace shop}
      */
     record May(String right, String scope, String description) implements Vertex {
@@ -383,7 +384,7 @@ public sealed interface Vertex extends Comparable<Vertex> {
 
         @Override
         public String namespace() {
-            return scope.equals("*") ? "" : scope;
+            return scope.equals("*") || scope.equals(Scope.EVERY_NAMESPACE.namespace()) ? "" : scope;
         }
 
         @Override

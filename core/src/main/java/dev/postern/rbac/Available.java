@@ -8,6 +8,7 @@ import dev.postern.model.Subject;
 import dev.postern.model.Support;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -92,9 +93,12 @@ final class Available {
 
     /** Those that are valid all over a scope. */
     Iterable<Member> membersAt(Scope scope) {
-        return scope.isClusterWide()
-                ? byScope.get(Scope.CLUSTER)
-                : Iterables.concat(byScope.get(Scope.CLUSTER), byScope.get(scope));
+        List<Member> clusterWide = byScope.get(Scope.CLUSTER);
+        if (scope.isClusterWide()) {
+            return clusterWide;
+        }
+        Iterable<Member> everywhere = Iterables.concat(clusterWide, byScope.get(Scope.EVERY_NAMESPACE));
+        return scope.isOneNamespace() ? Iterables.concat(everywhere, byScope.get(scope)) : everywhere;
     }
 
     private void put(Member member) {

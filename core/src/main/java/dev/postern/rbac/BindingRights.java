@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -112,25 +113,37 @@ final class BindingRights {
         clusterSteps(grants, bindCluster, steps);
         for (Create create : creates(createRoleBindings, applyRoleBindings, patchRoleBindings, grants)) {
             for (Permit bind : bindCluster) {
-                for (String namespace : common(create.scope(), bind.scope())) {
-                    created(create, bind, Scope.namespace(namespace), bindable(bind, clusterRoles, ""), steps);
+                for (Scope scope : scopes(create, bind)) {
+                    created(create, bind, scope, bindable(bind, clusterRoles, ""), steps);
                 }
             }
             for (Permit bind : bindLocal) {
-                for (String namespace : common(create.scope(), bind.scope())) {
-                    List<RoleEntry> local = rolesByNamespace.getOrDefault(namespace, List.of());
-                    created(create, bind, Scope.namespace(namespace), bindable(bind, local, namespace), steps);
+                for (String namespace : common(create.scope(), bind.scope(), rolesByNamespace.keySet())) {
+                    created(create, bind, Scope.namespace(namespace), bindable(bind, namespace), steps);
                 }
             }
         }
+        Set<String> bound = bindingsByNamespace.keySet();
         for (Permit write : permits(updateRoleBindings, grants)) {
             for (Permit bind : bindCluster) {
-                common(write.scope(), bind.scope()).forEach(ns -> updated(ns, "ClusterRole", write, bind, steps));
+                common(write.scope(), bind.scope(), bound)
+                        .forEach(ns -> updated(ns, "ClusterRole", write, bind, steps));
             }
             for (Permit bind : bindLocal) {
-                common(write.scope(), bind.scope()).forEach(ns -> updated(ns, "Role", write, bind, steps));
+                common(write.scope(), bind.scope(), bound).forEach(ns -> updated(ns, "Role", write, bind, steps));
             }
         }
+    }
+
+    /** Where both reach: every namespace at once, unless in some the name of the binding is taken. */
+    private Collection<Scope> scopes(Create create, Permit bind) {
+        Optional<Scope> both = narrower(create.scope(), bind.scope());
+        if (both.isEmpty() || both.get().isOneNamespace()) {
+            return both.stream().toList();
+        }
+        return create.names().isEmpty()
+                ? List.of(Scope.EVERY_NAMESPACE)
+                : namespaces.stream().map(Scope::namespace).toList();
     }
 
     private void clusterSteps(Collection<Grant> grants, List<Permit> bindCluster, Consumer<Step> steps) {
@@ -204,6 +217,10 @@ final class BindingRights {
         }
     }
 
+    private Stream<RoleEntry> bindable(Permit bind, String namespace) {
+        return bindable(bind, rolesByNamespace.getOrDefault(namespace, List.of()), namespace);
+    }
+
     /** @param all the roles to take for a right to bind any */
     private Stream<RoleEntry> bindable(Permit bind, List<RoleEntry> all, String namespace) {
         if (bind.anyName()) {
@@ -213,12 +230,13 @@ final class BindingRights {
         return bind.names().stream().flatMap(name -> policy.role(ObjectRef.of(kind, namespace, name)).stream());
     }
 
-    /** The namespaces that both reach. */
-    Collection<String> common(Scope left, Scope right) {
-        if (left.isClusterWide()) {
-            return right.isClusterWide() ? namespaces : List.of(right.namespace());
-        }
-        return right.contains(left) ? List.of(left.namespace()) : List.of();
+    /** The namespaces that both reach, among some. */
+    private static Collection<String> common(Scope left, Scope right, Set<String> among) {
+        return narrower(left, right)
+                .map(scope -> scope.isOneNamespace()
+                        ? List.of(scope.namespace())
+                        : among.stream().filter(name -> !name.isEmpty()).toList())
+                .orElse(List.of());
     }
 
     private static List<Permit> permits(Question question, Collection<Grant> grants) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Who has several permissions as one identity. Each way to have them is said of the smallest holder: the one grant whose
@@ -152,13 +153,20 @@ final class CombinedRights {
             if (++choices > MAX_CHOICES) {
                 return;
             }
-            boolean reachesFurther = !scope.isClusterWide()
-                    && chosen.stream().allMatch(permit -> permit.scope().isClusterWide());
+            boolean reachesFurther = wider(scope)
+                    .anyMatch(wide ->
+                            chosen.stream().allMatch(permit -> permit.scope().contains(wide)));
             Set<Grant> used = new TreeSet<>();
             chosen.forEach(permit -> used.add(permit.grant()));
             if (!reachesFurther && !leftToPower(used) && !selfGrants.leftToSmaller(available, used)) {
                 add(scope, chosen, used);
             }
+        }
+
+        /** Scopes that contain this one, and are looked at by themselves. */
+        private static Stream<Scope> wider(Scope scope) {
+            return Stream.of(Scope.CLUSTER, Scope.EVERY_NAMESPACE)
+                    .filter(wide -> !wide.equals(scope) && wide.contains(scope));
         }
 
         /** Whether one of these allows everything asked by its one rule: the others add nothing to it. */

@@ -292,7 +292,7 @@ final class Escalations {
     }
 
     private Collection<String> namespaces(Scope scope) {
-        return scope.isClusterWide() ? inventory.namespaces() : List.of(scope.namespace());
+        return scope.isOneNamespace() ? List.of(scope.namespace()) : inventory.namespaces();
     }
 
     private ImmutableList<Escalation> sorted() {

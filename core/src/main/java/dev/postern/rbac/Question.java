@@ -99,9 +99,12 @@ final class Question {
         }
         if (aboutNamespaces(permission)) {
             // The URL /api/v1/namespaces/X puts a request on the object X into the namespace X (E7).
-            boolean own = permission.naming() == Permission.Naming.NAMED
-                    && (names.isEmpty() || names.contains(scope.namespace()));
-            return own ? Optional.of(ImmutableSortedSet.of(scope.namespace())) : Optional.empty();
+            if (permission.naming() != Permission.Naming.NAMED) {
+                return Optional.empty();
+            }
+            return scope.isOneNamespace()
+                    ? Names.common(names, ImmutableSortedSet.of(scope.namespace()))
+                    : Optional.of(names);
         }
         return Optional.of(names);
     }

@@ -64,7 +64,7 @@ enum RoleBound {
     }
 
     List<Scope> scopes(Scope combined, Collection<String> namespaces) {
-        return clusterWide || !combined.isClusterWide()
+        return clusterWide || combined.isOneNamespace()
                 ? List.of(combined)
                 : namespaces.stream().map(Scope::namespace).toList();
     }

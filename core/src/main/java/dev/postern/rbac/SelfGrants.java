@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -230,14 +231,22 @@ final class SelfGrants {
         return gained;
     }
 
-    /** Leaves nothing beside a grant of everything in the same scope, or below one that is cluster-wide. */
+    /** Leaves nothing beside a grant of everything in the same scope, or below such a grant or the same in a wider one. */
     private void dropDominated(Set<Grant> targets) {
         Set<Scope> power = new TreeSet<>();
         targets.stream().filter(this::isPower).forEach(target -> power.add(target.scope()));
-        boolean clusterWide = power.contains(Scope.CLUSTER);
-        targets.removeIf(target -> clusterWide
-                ? !target.scope().isClusterWide() || !isPower(target)
-                : power.contains(target.scope()) && !isPower(target));
+        Set<ObjectRef> everywhere = new HashSet<>();
+        for (Grant target : targets) {
+            if (target.scope().equals(Scope.EVERY_NAMESPACE)) {
+                everywhere.add(target.role());
+            }
+        }
+        targets.removeIf(target -> {
+            boolean below = target.scope().isOneNamespace()
+                    && (power.contains(Scope.EVERY_NAMESPACE) || everywhere.contains(target.role()));
+            boolean belowAll = !target.scope().isClusterWide() && power.contains(Scope.CLUSTER);
+            return below || belowAll || (power.contains(target.scope()) && !isPower(target));
+        });
     }
 
     /** Grants worth combining: what allows everything in a scope has nothing to gain there. */
@@ -262,6 +271,7 @@ final class SelfGrants {
     private boolean addsNothing(Available available, Grant target) {
         if (available.has(target)
                 || available.has(new Grant(target.role(), Scope.CLUSTER))
+                || (target.scope().isOneNamespace() && available.has(new Grant(target.role(), Scope.EVERY_NAMESPACE)))
                 || hasPower(available, target.scope())) {
             return true;
         }

@@ -489,10 +489,7 @@ class EscalationTest {
                 + "RoleBinding data/y ClusterRole r\n User bob");
         assertThat(gains(rbac))
                 .containsExactly(
-                        "ClusterRole r cluster-wide -> ClusterRole power in namespace data",
-                        "ClusterRole r cluster-wide -> ClusterRole power in namespace default",
-                        "ClusterRole r cluster-wide -> ClusterRole power in namespace kube-system",
-                        "ClusterRole r cluster-wide -> ClusterRole power in namespace shop",
+                        "ClusterRole r cluster-wide -> ClusterRole power in every namespace",
                         "ClusterRole r in namespace data -> ClusterRole power in namespace data",
                         "ClusterRole r in namespace shop -> ClusterRole power in namespace shop");
     }

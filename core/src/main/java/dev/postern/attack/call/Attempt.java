@@ -91,8 +91,12 @@ record Attempt(Facts facts, Rights rights, ImmutableList<Actor> actors, Immutabl
     /** Every requests that is needed, or none. */
     @SafeVarargs
     static ImmutableList<ApiCall> all(Optional<ApiCall>... calls) {
-        return List.of(calls).stream().allMatch(Optional::isPresent)
-                ? List.of(calls).stream().map(Optional::orElseThrow).collect(ImmutableList.toImmutableList())
+        return all(List.of(calls));
+    }
+
+    static ImmutableList<ApiCall> all(List<Optional<ApiCall>> calls) {
+        return calls.stream().allMatch(Optional::isPresent)
+                ? calls.stream().map(Optional::orElseThrow).collect(ImmutableList.toImmutableList())
                 : ImmutableList.of();
     }
 }

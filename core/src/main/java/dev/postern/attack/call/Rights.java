@@ -37,7 +37,7 @@ final class Rights {
 
     /** The grant that a vertex stands for. */
     static Grant grant(Vertex.HeldRole held) {
-        return new Grant(held.role(), held.scope().equals("*") ? Scope.CLUSTER : Scope.namespace(held.scope()));
+        return new Grant(held.role(), held.scope());
     }
 
     boolean holds(Subject subject, Grant grant) {
@@ -55,13 +55,14 @@ final class Rights {
     }
 
     boolean permits(Grant grant, AccessReview review) {
-        if (!grant.scope().isClusterWide() && !grant.scope().namespace().equals(review.namespace())) {
+        Scope asked = review.namespace().isEmpty() ? Scope.CLUSTER : Scope.namespace(review.namespace());
+        if (!grant.scope().contains(asked)) {
             return false;
         }
         Permission permission = Permission.of(review.verb(), review.apiGroup(), review.combinedResource());
-        Permission asked = review.namespace().isEmpty() ? permission.clusterScoped() : permission.inNamespace();
+        Permission there = asked.isClusterWide() ? permission.clusterScoped() : permission.inNamespace();
         return grant.isEverything()
-                || permits.computeIfAbsent(asked, one -> facts.rbac().permits(one)).stream()
+                || permits.computeIfAbsent(there, one -> facts.rbac().permits(one)).stream()
                         .anyMatch(permit -> permit.grant().equals(grant) && permit.allows(review.name()));
     }
 }

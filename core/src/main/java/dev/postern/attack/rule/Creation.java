@@ -59,7 +59,7 @@ record Creation(String apiGroup, String resource, String kind, boolean namespace
     private void apply(Spread spread, Facts facts, Combined applier, String name) {
         Cluster cluster = facts.cluster();
         List<Vertex> premises = facts.premises(applier.holder(), applier.gained());
-        List<Scope> scopes = namespaced && applier.scope().isClusterWide()
+        List<Scope> scopes = namespaced && !applier.scope().isOneNamespace()
                 ? facts.namespaces().stream().map(Scope::namespace).toList()
                 : List.of(applier.scope());
         for (Scope scope : scopes) {

@@ -127,10 +127,10 @@ final class SecretTokenPlant implements EdgeRule {
             this.complete = Targets.isComplete(cluster, cluster.secrets());
         }
 
-        /** One of these names that a new Secret may have; cluster-wide, one that no Secret of any namespace has. */
+        /** One of these names that a new Secret may have; in all of them, one that no Secret of any namespace has. */
         Optional<ObjectRef> free(Permit permit) {
-            boolean wide = permit.scope().isClusterWide();
-            String namespace = permit.scope().namespace();
+            boolean wide = !permit.scope().isOneNamespace();
+            String namespace = wide ? "" : permit.scope().namespace();
             return permit.names().stream()
                     .filter(name -> wide
                             ? !anywhere.contains(name)

@@ -22,6 +22,7 @@ import dev.postern.attack.EdgeRule;
 import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.model.ObjectRef;
+import dev.postern.rbac.Scope;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -103,7 +104,7 @@ final class RoleEscalateTest extends TechniqueCases {
                 });
         assertThat(premises)
                 .containsExactly(Set.of(
-                        new HeldRole(ObjectRef.of("Role", "shop", "ann"), "shop"),
-                        new HeldRole(ObjectRef.of("Role", "shop", "vault"), "shop")));
+                        new HeldRole(ObjectRef.of("Role", "shop", "ann"), Scope.namespace("shop")),
+                        new HeldRole(ObjectRef.of("Role", "shop", "vault"), Scope.namespace("shop"))));
     }
 }
