@@ -27,6 +27,7 @@ final class MountsSecret implements EdgeRule {
             .alsoKnownAs("bloodhound-kube", "BHK_MountedBy", "BHK_EnvVars")
             .alsoKnownAs("K8sAttackMap", "MOUNTS_SECRET", "USES_SECRET", "ENV_FROM_SECRET")
             .alsoKnownAs("k8scout", "CONFIG-SECRETS-IN-ENV")
+            .alsoKnownAs("openhound-kubernetes", "K8s_Uses")
             .alsoKnownAs("VectorNestes", "MOUNTS_SECRET")
             .references("https://kubernetes.io/docs/concepts/configuration/secret/")
             .build();

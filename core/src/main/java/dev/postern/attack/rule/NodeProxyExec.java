@@ -42,7 +42,6 @@ final class NodeProxyExec implements EdgeRule {
             .alsoKnownAs("bloodhound-kube", "BHK_NodeProxyRCE")
             .alsoKnownAs("k8scout", "PRIVESC-NODE-PROXY")
             .alsoKnownAs("ClusterHound", "CH_nodesProxyRCE")
-            .alsoKnownAs("openhound-kubernetes", "K8s_CanProxy")
             .alsoKnownAs("konstellation", "non-privileged role proxy pod or node")
             .references(
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#access-to-proxy-subresource-of-nodes",

@@ -45,7 +45,6 @@ final class PodProxy implements EdgeRule {
             .stop("Remove pods/proxy and services/proxy from the role, or limit them with resourceNames.")
             .audit("get, create, update, patch or delete on pods/proxy or services/proxy, as the HTTP method is;"
                     + " objectRef.name has the name and port, the requestURI the path.")
-            .alsoKnownAs("openhound-kubernetes", "K8s_CanProxy")
             .alsoKnownAs("konstellation", "non-privileged role proxy pod or node")
             .references(
                     "https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls",

@@ -30,7 +30,6 @@ final class RoleBind implements EdgeRule {
             .alsoKnownAs("KubeHound", "ROLE_BIND")
             .alsoKnownAs("bloodhound-kube", "BHK_RBACBind")
             .alsoKnownAs("k8scout", "PRIVESC-ESCALATE-BIND")
-            .alsoKnownAs("ClusterHound", "CH_canBind")
             .alsoKnownAs("openhound-kubernetes", "K8s_CanBind")
             .alsoKnownAs(
                     "konstellation",
