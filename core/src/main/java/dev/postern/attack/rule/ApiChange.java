@@ -16,8 +16,13 @@ final class ApiChange implements EdgeRule {
             .needs("create on apiservices, or update or patch on one that exists, or update or patch on a"
                     + " CustomResourceDefinition; by a ClusterRoleBinding")
             .attack("T1557", "T1565.002")
+            .owasp("K02:2025")
+            .nsa("Role-based access control")
             .stop("Remove write access to apiservices and customresourcedefinitions from the role: only installers need"
                     + " it.")
+            .audit("create, update or patch on apiservices (apiregistration.k8s.io) or customresourcedefinitions"
+                    + " (apiextensions.k8s.io) by anyone who is no installer; where requests go from then on is"
+                    + " spec.service of the one, spec.conversion.webhook of the other, in the request body.")
             .references(
                     "https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/",
                     "https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#webhook-conversion")

@@ -19,7 +19,13 @@ final class AppFlaw implements EdgeRule {
                     + "code: no manifest shows that")
             .attack("T1190")
             .microsoft("MS-TA9004")
+            .owasp("K05:2025", "K06:2025", "K07:2025")
+            .cis("CIS-1.12 5.3.2")
+            .nsa("Network policies", "Upgrading and application security practices")
             .stop("Keep the program patched and authenticated; admit only whom it serves by " + "NetworkPolicy.")
+            .audit("Nothing in the API server's audit log: the program is attacked through its own port. Look at"
+                    + " the program's log, and for new processes in its container.")
+            .alsoKnownAs("KubeHound", "ENDPOINT_EXPLOIT")
             .references("https://kubernetes.io/docs/concepts/services-networking/network-policies/")
             .build();
 

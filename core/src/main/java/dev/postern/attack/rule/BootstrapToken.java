@@ -30,9 +30,14 @@ final class BootstrapToken implements EdgeRule {
                             + " --enable-bootstrap-token-auth. The group's name begins with system:bootstrappers")
             .attack("T1136", "T1550.001")
             .microsoft("MS-TA9016")
+            .owasp("K02:2025", "K09:2025")
+            .nsa("Role-based access control", "Secrets")
             .stop(
                     "Remove create on secrets in kube-system from the role; turn bootstrap tokens off where no nodes join by"
                             + " them.")
+            .audit("create on secrets in kube-system (patch, if applied by the server) with a name that begins with"
+                    + " bootstrap-token-; the token's use has user.username system:bootstrap:ID and is mostly create on"
+                    + " certificatesigningrequests.")
             .references(
                     "https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/",
                     "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-tls-bootstrapping/")

@@ -17,8 +17,15 @@ final class ControlPlaneNode implements EdgeRule {
                     + "pod; managed control planes have no such node")
             .attack("T1552.001")
             .microsoft("MS-TA9016")
+            .owasp("K01:2025", "K07:2025")
+            .nsa("Control plane hardening", "Worker node segmentation")
             .stop("Run no ordinary pods on control-plane nodes: keep the NoSchedule taint, and tolerate "
                     + "it nowhere else.")
+            .audit("Nothing in the API server's audit log for what is done on the node. Use of the credentials"
+                    + " found there has user.username kubernetes-admin, or system:masters or kubeadm:cluster-admins in"
+                    + " user.groups, from sourceIPs that are not an administrator's; a write straight into etcd never"
+                    + " shows.")
+            .alsoKnownAs("IceKube", "IS_CLUSTER_ADMIN")
             .references(
                     "https://kubernetes.io/docs/reference/labels-annotations-taints/#node-role-kubernetes-io-control-plane")
             .build();

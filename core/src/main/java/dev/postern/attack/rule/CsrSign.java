@@ -33,8 +33,16 @@ final class CsrSign implements EdgeRule {
                     + " system:masters")
             .attack("T1649")
             .microsoft("MS-TA9019")
+            .owasp("K02:2025", "K09:2025")
+            .cis("CIS-1.12 5.1.11")
+            .nsa("Role-based access control", "Authentication")
             .stop(
                     "Remove approve on signers, or update and patch on certificatesigningrequests/approval, from the role.")
+            .audit("create on certificatesigningrequests, then update or patch on"
+                    + " certificatesigningrequests/approval by anyone but the controller manager; from then on"
+                    + " user.username and user.groups are what the certificate says.")
+            .alsoKnownAs("IceKube", "GENERATE_CLIENT_CERTIFICATE")
+            .alsoKnownAs("openhound-kubernetes", "K8s_CanApprove")
             .references(
                     "https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization",
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#csrs-and-certificate-issuing")

@@ -14,7 +14,11 @@ final class EscapeBpf implements EdgeRule {
                     "the capabilities BPF and PERFMON in force (added, as root) and no user namespace; BPF alone is possible")
             .attack("T1611")
             .microsoft("MS-TA9018")
+            .owasp("K01:2025")
+            .cis("CIS-1.12 5.2.9")
+            .nsa("Pod security enforcement", "Non-root containers")
             .stop("Remove BPF and PERFMON; enforce the baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log. On the node look for bpf system calls from a container.")
             .references(
                     "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
                     "https://man7.org/linux/man-pages/man7/capabilities.7.html")

@@ -14,7 +14,15 @@ final class EscapeCorePattern implements EdgeRule {
                     "a writable mount that shows /proc/sys/kernel of the node (or of a directory above it, which leaves /proc writable unless it is recursively read-only), as root, and no user namespace")
             .attack("T1611")
             .microsoft("MS-TA9013", "MS-TA9018")
+            .owasp("K01:2025")
+            .cis("CIS-1.12 5.2.11")
+            .nsa("Pod security enforcement", "Non-root containers")
             .stop("Do not mount /proc; enforce the baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log. On the node look for writes to"
+                    + " /proc/sys/kernel/core_pattern, and for what the kernel starts at a crash.")
+            .alsoKnownAs("KubeHound", "CE_UMH_CORE_PATTERN")
+            .alsoKnownAs("IceKube", "CAN_ACCESS_DANGEROUS_HOST_PATH")
+            .alsoKnownAs("bloodhound-kube", "BHK_CE_UMH_CORE_PATTERN")
             .references(
                     "https://man7.org/linux/man-pages/man5/core.5.html",
                     "https://kubernetes.io/docs/concepts/security/pod-security-standards/")

@@ -17,7 +17,15 @@ final class EscapeDacReadSearch implements EdgeRule {
                             + " which runtimes grant by default, files can be written and the node is taken, else they can be read")
             .attack("T1611", "T1552.001")
             .microsoft("MS-TA9018")
+            .owasp("K01:2025")
+            .cis("CIS-1.12 5.2.9")
+            .nsa("Pod security enforcement", "Non-root containers")
             .stop("Remove DAC_READ_SEARCH; enforce the baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log. On the node look for open_by_handle_at system calls from"
+                    + " a container.")
+            .alsoKnownAs("IceKube", "CAN_ACCESS_HOST_FD")
+            .alsoKnownAs("k8scout", "ESCAPE-CAP-DANGEROUS")
+            .alsoKnownAs("kube-blast-radius", "WORKLOAD_CAPABILITY_ADDED")
             .references(
                     "https://man7.org/linux/man-pages/man2/open_by_handle_at.2.html",
                     "https://kubernetes.io/docs/concepts/security/pod-security-standards/")

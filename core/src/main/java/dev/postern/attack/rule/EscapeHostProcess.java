@@ -13,7 +13,12 @@ final class EscapeHostProcess implements EdgeRule {
             .needs("windowsOptions.hostProcess: true, of the container or its pod")
             .attack("T1611")
             .microsoft("MS-TA9018")
+            .owasp("K01:2025")
+            .cis("CIS-1.12 5.2.10")
+            .nsa("Pod security enforcement")
             .stop("Remove hostProcess; enforce the baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log but create on pods with windowsOptions.hostProcess in the"
+                    + " request body. On the node look at the processes that the container runtime's shim started.")
             .references("https://kubernetes.io/docs/tasks/configure-pod-container/create-hostprocess-pod/")
             .build();
 

@@ -15,7 +15,16 @@ final class EscapeNsenter implements EdgeRule {
                     + "AppArmor not confining")
             .attack("T1611")
             .microsoft("MS-TA9018")
+            .owasp("K01:2025")
+            .cis("CIS-1.12 5.2.2", "CIS-1.12 5.2.3")
+            .nsa("Pod security enforcement")
             .stop("Remove hostPID; enforce the baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log. On the node look for setns system calls from a"
+                    + " container, and for processes in the node's namespaces that descend from one.")
+            .alsoKnownAs("KubeHound", "CE_NSENTER")
+            .alsoKnownAs("IceKube", "CAN_NSENTER_HOST")
+            .alsoKnownAs("bloodhound-kube", "BHK_CE_NSENTER")
+            .alsoKnownAs("konstellation", "Bad Pods #2 - privileged and hostPID")
             .references("https://kubernetes.io/docs/concepts/security/pod-security-standards/")
             .build();
 

@@ -14,8 +14,21 @@ final class EscapePrivileged implements EdgeRule {
                     + "root by the manifest")
             .attack("T1611")
             .microsoft("MS-TA9018")
+            .owasp("K01:2025")
+            .cis("CIS-1.12 5.2.2")
+            .nsa("Pod security enforcement", "Non-root containers")
             .stop("Set privileged: false and add single capabilities where one is needed; enforce the "
                     + "baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log. On the node look for mounts of its block devices and for"
+                    + " writes to release_agent from a container.")
+            .alsoKnownAs("KubeHound", "CE_PRIV_MOUNT")
+            .alsoKnownAs("IceKube", "IS_PRIVILEGED")
+            .alsoKnownAs("bloodhound-kube", "BHK_CE_PRIV_MOUNT")
+            .alsoKnownAs("K8sAttackMap", "NODE_ESCAPE")
+            .alsoKnownAs("k8scout", "CONFIG-PRIVILEGED-CONTAINER")
+            .alsoKnownAs("ClusterHound", "CH_podPrivileged")
+            .alsoKnownAs("konstellation", "Privileged containers")
+            .alsoKnownAs("kube-blast-radius", "WORKLOAD_PRIVILEGED_ADDED")
             .references("https://kubernetes.io/docs/concepts/security/pod-security-standards/")
             .build();
 

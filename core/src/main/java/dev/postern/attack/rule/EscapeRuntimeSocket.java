@@ -13,7 +13,17 @@ final class EscapeRuntimeSocket implements EdgeRule {
             .needs("a mount of the runtime's socket or of a directory above it; a read-only mount does not " + "help")
             .attack("T1611", "T1610")
             .microsoft("MS-TA9018")
+            .owasp("K01:2025")
+            .cis("CIS-1.12 5.2.11")
+            .nsa("Pod security enforcement")
             .stop("Do not mount the socket or /run; enforce the baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log. On the node look for containers without the labels"
+                    + " io.kubernetes.pod.*, which the kubelet did not ask for, and for clients of the socket in a"
+                    + " container.")
+            .alsoKnownAs("KubeHound", "EXPLOIT_CONTAINERD_SOCK")
+            .alsoKnownAs("IceKube", "CAN_ACCESS_DANGEROUS_HOST_PATH")
+            .alsoKnownAs("bloodhound-kube", "BHK_MOUNT_CONTAINER_SOCKET")
+            .alsoKnownAs("k8scout", "CONFIG-HOSTPATH-MOUNT")
             .references("https://kubernetes.io/docs/concepts/storage/volumes/#hostpath")
             .build();
 

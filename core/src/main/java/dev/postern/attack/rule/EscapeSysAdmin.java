@@ -13,7 +13,16 @@ final class EscapeSysAdmin implements EdgeRule {
             .needs("the capability SYS_ADMIN in force (added, as root), no user namespace and no AppArmor profile")
             .attack("T1611")
             .microsoft("MS-TA9018")
+            .owasp("K01:2025")
+            .cis("CIS-1.12 5.2.9")
+            .nsa("Pod security enforcement", "Non-root containers")
             .stop("Remove SYS_ADMIN; enforce the baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log. On the node look for mount system calls and writes to"
+                    + " release_agent from a container.")
+            .alsoKnownAs("IceKube", "CAN_CGROUP_BREAKOUT")
+            .alsoKnownAs("bloodhound-kube", "BHK_CAP_SYS_ADMIN")
+            .alsoKnownAs("k8scout", "ESCAPE-CAP-DANGEROUS")
+            .alsoKnownAs("kube-blast-radius", "WORKLOAD_CAPABILITY_ADDED")
             .references(
                     "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
                     "https://man7.org/linux/man-pages/man7/capabilities.7.html")

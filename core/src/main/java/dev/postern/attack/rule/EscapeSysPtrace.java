@@ -14,7 +14,16 @@ final class EscapeSysPtrace implements EdgeRule {
                     "hostPID and the capability SYS_PTRACE in force (added, as root), no user namespace and no AppArmor profile")
             .attack("T1611", "T1055.008")
             .microsoft("MS-TA9018")
+            .owasp("K01:2025")
+            .cis("CIS-1.12 5.2.3", "CIS-1.12 5.2.9")
+            .nsa("Pod security enforcement", "Non-root containers")
             .stop("Remove hostPID or SYS_PTRACE; enforce the baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log. On the node look for ptrace system calls from a"
+                    + " container upon a process outside it.")
+            .alsoKnownAs("KubeHound", "CE_SYS_PTRACE")
+            .alsoKnownAs("bloodhound-kube", "BHK_CE_SYS_PTRACE")
+            .alsoKnownAs("k8scout", "ESCAPE-CAP-DANGEROUS")
+            .alsoKnownAs("kube-blast-radius", "WORKLOAD_CAPABILITY_ADDED")
             .references(
                     "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
                     "https://man7.org/linux/man-pages/man7/capabilities.7.html")

@@ -15,7 +15,12 @@ final class EscapeUeventHelper implements EdgeRule {
                     "a writable mount that shows /sys/kernel of the node (or of a directory above it, which leaves /sys writable unless it is recursively read-only), as root, and no user namespace")
             .attack("T1611")
             .microsoft("MS-TA9013", "MS-TA9018")
+            .owasp("K01:2025")
+            .cis("CIS-1.12 5.2.11")
+            .nsa("Pod security enforcement", "Non-root containers")
             .stop("Do not mount /sys writable; enforce the baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log. On the node look for writes to"
+                    + " /sys/kernel/uevent_helper, and for what the kernel starts at an event.")
             .references(
                     "https://www.kernel.org/doc/html/latest/admin-guide/sysctl/kernel.html",
                     "https://kubernetes.io/docs/concepts/security/pod-security-standards/")

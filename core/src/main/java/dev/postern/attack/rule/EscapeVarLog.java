@@ -31,7 +31,15 @@ final class EscapeVarLog implements EdgeRule {
                     + " identity, get on pods/log of a pod on that node, or on nodes/log or nodes/proxy of the node")
             .attack("T1611", "T1552.001")
             .microsoft("MS-TA9013", "MS-TA9018")
+            .owasp("K01:2025", "K02:2025")
+            .cis("CIS-1.12 5.2.11")
+            .nsa("Pod security enforcement", "Non-root containers", "Role-based access control")
             .stop("Mount logs read-only; enforce the baseline Pod Security Standard; remove pods/log from the role.")
+            .audit("get on pods/log, or get on nodes/proxy with /logs/ in the requestURI; the same straight to the"
+                    + " kubelet shows at most as the kubelet's create on subjectaccessreviews. The link shows on the"
+                    + " node alone: symbolic links below /var/log that a container made.")
+            .alsoKnownAs("KubeHound", "CE_VAR_LOG_SYMLINK")
+            .alsoKnownAs("bloodhound-kube", "BHK_CE_VAR_LOG_SYMLINK")
             .references(
                     "https://github.com/danielsagi/kube-pod-escape",
                     "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath")

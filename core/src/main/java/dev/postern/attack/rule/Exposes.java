@@ -17,8 +17,25 @@ final class Exposes implements EdgeRule {
                     + "may close it")
             .attack("T1190", "T1133")
             .microsoft("MS-TA9005")
+            .owasp("K05:2025", "K06:2025")
+            .cis("CIS-1.12 5.3.2")
+            .nsa("Network policies")
             .stop("Make the Service ClusterIP, restrict loadBalancerSourceRanges, or admit only the "
                     + "ingress controller by NetworkPolicy.")
+            .audit("Nothing in the API server's audit log: a connection is no request to it. Look at the flow logs"
+                    + " of the load balancer, the ingress controller or the node; what opened the way was create,"
+                    + " update or patch on services, ingresses or pods.")
+            .alsoKnownAs("KubeHound", "ENDPOINT_EXPLOIT")
+            .alsoKnownAs(
+                    "bloodhound-kube", "BHK_HostPort", "BHK_ExternalHostPort", "BHK_RoutesTo", "BHK_ExternalRoutesTo")
+            .alsoKnownAs("K8sAttackMap", "EXPOSES")
+            .alsoKnownAs("ClusterHound", "CH_entryPoint")
+            .alsoKnownAs("VectorNestes", "EXPOSES")
+            .alsoKnownAs(
+                    "kube-blast-radius",
+                    "SERVICE_EXTERNAL_EXPOSURE_ADDED",
+                    "INGRESS_HOST_ADDED",
+                    "INGRESS_DEFAULT_BACKEND_ADDED")
             .references(
                     "https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types")
             .build();

@@ -16,7 +16,16 @@ final class HostpathPodTokens implements EdgeRule {
                     + "same node with a mounted token")
             .attack("T1552.001", "T1528")
             .microsoft("MS-TA9016")
+            .owasp("K01:2025", "K03:2025")
+            .cis("CIS-1.12 5.2.11")
+            .nsa("Pod security enforcement", "Protecting Pod service account tokens")
             .stop("Do not mount /var/lib/kubelet; enforce the baseline Pod Security Standard.")
+            .audit("Nothing in the API server's audit log for the reading. Use of a token has user.username"
+                    + " system:serviceaccount:NAMESPACE:NAME, and in user.extra the pod it was made for"
+                    + " (authentication.kubernetes.io/pod-name), which is not the one whose address is in sourceIPs.")
+            .alsoKnownAs("KubeHound", "EXPLOIT_HOST_TRAVERSE", "TOKEN_STEAL")
+            .alsoKnownAs("bloodhound-kube", "BHK_mountedKubelet")
+            .alsoKnownAs("k8scout", "CONFIG-HOSTPATH-MOUNT")
             .references("https://kubernetes.io/docs/concepts/storage/volumes/#hostpath")
             .build();
 

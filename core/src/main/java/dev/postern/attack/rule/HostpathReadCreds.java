@@ -33,8 +33,21 @@ final class HostpathReadCreds implements EdgeRule {
                     + " server within reach")
             .attack("T1552.001", "T1552.004")
             .microsoft("MS-TA9013", "MS-TA9016")
+            .owasp("K01:2025", "K03:2025")
+            .cis("CIS-1.12 5.2.11")
+            .nsa("Pod security enforcement", "Control plane hardening")
             .stop("Do not mount /etc/kubernetes, /var/lib/kubelet or /var/lib/etcd; enforce the baseline Pod Security"
                     + " Standard.")
+            .audit("Nothing in the API server's audit log for the reading. Use has user.username system:node:NODE,"
+                    + " kubernetes-admin, or whatever a certificate of the stolen authority says, from sourceIPs that"
+                    + " are not its owner's; what is read from etcd's files never shows.")
+            .alsoKnownAs("KubeHound", "EXPLOIT_HOST_READ")
+            .alsoKnownAs("IceKube", "CAN_ACCESS_DANGEROUS_HOST_PATH")
+            .alsoKnownAs("bloodhound-kube", "BHK_hostMountSensitive", "BHK_mountedKubelet")
+            .alsoKnownAs("K8sAttackMap", "HOST_PATH_ACCESS")
+            .alsoKnownAs("k8scout", "CONFIG-HOSTPATH-MOUNT", "ESCAPE-NODE-COMPROMISE")
+            .alsoKnownAs("konstellation", "Pods with hostPath mounts")
+            .alsoKnownAs("kube-blast-radius", "WORKLOAD_HOST_PATH_ADDED")
             .references(
                     "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
                     "https://kubernetes.io/docs/setup/best-practices/certificates/")

@@ -30,7 +30,21 @@ final class Impersonate implements EdgeRule {
                     + " resourceNames limits each to those named. From 1.36 on also the verbs impersonate:<mode> on the"
                     + " identity together with impersonate-on:<mode>:<verb> for every verb on everything")
             .attack("T1078", "T1550")
+            .owasp("K02:2025")
+            .cis("CIS-1.12 5.1.8")
+            .nsa("Role-based access control")
             .stop("Remove impersonate from the role, or limit it with resourceNames to accounts without powers.")
+            .audit("Any verb, in an event with impersonatedUser: user is who sent the request, impersonatedUser"
+                    + " whom it acts as. No event has impersonate for its verb;"
+                    + " authenticationMetadata.impersonationConstraint names the constrained verb, if one allowed it.")
+            .alsoKnownAs("KubeHound", "IDENTITY_IMPERSONATE")
+            .alsoKnownAs("IceKube", "CAN_IMPERSONATE")
+            .alsoKnownAs("bloodhound-kube", "BHK_Impersonate")
+            .alsoKnownAs("k8scout", "PRIVESC-IMPERSONATE")
+            .alsoKnownAs("ClusterHound", "CH_canImpersonate")
+            .alsoKnownAs("openhound-kubernetes", "K8s_CanImpersonate")
+            .alsoKnownAs("konstellation", "Role has IMPERSONATE privilege")
+            .alsoKnownAs("kube-blast-radius", "RBAC_ESCALATION_VERB_ADDED")
             .references(
                     "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation",
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#impersonate-verb")

@@ -16,7 +16,19 @@ final class MountsSecret implements EdgeRule {
             .needs("the container mounts a volume of the Secret or takes environment variables from it")
             .attack("T1552.007", "T1552.001")
             .microsoft("MS-TA9025")
+            .owasp("K03:2025")
+            .cis("CIS-1.12 5.4.1")
+            .nsa("Secrets")
             .stop("Give each container only the Secrets and keys it needs.")
+            .audit("Nothing in the API server's audit log for the reading: a file or a variable of the container is"
+                    + " read. When the pod starts, the kubelet's get, list or watch on secrets shows, as"
+                    + " system:node:NODE.")
+            .alsoKnownAs("IceKube", "MOUNTS_SECRET")
+            .alsoKnownAs("bloodhound-kube", "BHK_MountedBy", "BHK_EnvVars")
+            .alsoKnownAs("K8sAttackMap", "MOUNTS_SECRET", "USES_SECRET", "ENV_FROM_SECRET")
+            .alsoKnownAs("k8scout", "CONFIG-SECRETS-IN-ENV")
+            .alsoKnownAs("openhound-kubernetes", "K8s_Uses")
+            .alsoKnownAs("VectorNestes", "MOUNTS_SECRET")
             .references("https://kubernetes.io/docs/concepts/configuration/secret/")
             .build();
 

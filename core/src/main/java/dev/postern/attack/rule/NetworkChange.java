@@ -39,8 +39,15 @@ final class NetworkChange implements EdgeRule {
                             + " object's namespace or cluster-wide; resourceNames limits all but create and deletecollection")
             .attack("T1557", "T1562.007")
             .microsoft("MS-TA9036")
+            .owasp("K02:2025", "K05:2025")
+            .cis("CIS-1.12 5.3.2")
+            .nsa("Network policies", "Role-based access control")
             .stop("Remove write access to policies, Services, endpoints and routes from whoever only runs programs; let"
                     + " an admission policy refuse external addresses.")
+            .audit("create, update, patch, delete or deletecollection on networkpolicies, services,"
+                    + " services/status, endpoints, endpointslices, ingresses or routes of the Gateway API, update or"
+                    + " patch on pods, pods/status or the ConfigMap coredns in kube-system, by anyone who is not their"
+                    + " controller.")
             .references(
                     "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
                     "https://github.com/kubernetes/kubernetes/issues/97076",

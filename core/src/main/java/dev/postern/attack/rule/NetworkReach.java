@@ -23,7 +23,13 @@ final class NetworkReach implements EdgeRule {
                     + "on a port that something listens on")
             .attack("T1046")
             .microsoft("MS-TA9034")
+            .owasp("K05:2025")
+            .cis("CIS-1.12 5.3.2")
+            .nsa("Network policies")
             .stop("Isolate namespaces by a default-deny NetworkPolicy and allow the flows that are " + "needed.")
+            .audit("Nothing in the API server's audit log: packets between pods are no requests to it. Look at the"
+                    + " flow logs of the network plugin.")
+            .alsoKnownAs("kube-blast-radius", "NETWORK_POLICY_REMOVED")
             .references("https://kubernetes.io/docs/concepts/services-networking/network-policies/")
             .build();
 

@@ -18,7 +18,13 @@ final class NodeHostsPod implements EdgeRule {
                     + "that one will")
             .attack("T1609")
             .microsoft("MS-TA9006")
+            .owasp("K01:2025")
+            .nsa("Worker node segmentation")
             .stop("Keep powerful pods off nodes that run exposed or privileged ones, by taints or node " + "pools.")
+            .audit("Nothing in the API server's audit log: no request is made. On the node look for crictl, ctr and"
+                    + " nsenter, and for processes in the pod's namespaces that its own did not start.")
+            .alsoKnownAs("KubeHound", "POD_ATTACH")
+            .alsoKnownAs("IceKube", "ACCESS_POD")
             .references("https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/")
             .build();
 

@@ -22,8 +22,13 @@ final class NodeIdentity implements EdgeRule {
                     + "and tokens of their service accounts, and RBAC what system:nodes is bound to")
             .attack("T1552.001")
             .microsoft("MS-TA9016")
+            .owasp("K01:2025", "K09:2025")
+            .nsa("Worker node segmentation", "Authentication")
             .stop("Keep the Node authorizer and NodeRestriction on; grant nothing to system:nodes beyond "
                     + "the defaults.")
+            .audit("Requests with user.username system:node:NODE, for instance get on secrets and create on"
+                    + " serviceaccounts/token, whose userAgent is no kubelet's or whose sourceIPs are not the node's.")
+            .alsoKnownAs("KubeHound", "IDENTITY_ASSUME")
             .references("https://kubernetes.io/docs/reference/access-authn-authz/node/")
             .build();
 

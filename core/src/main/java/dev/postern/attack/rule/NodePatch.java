@@ -31,8 +31,14 @@ final class NodePatch implements EdgeRule {
                     + " named. A controller must make the pods anew: not bare pods, static pods or DaemonSets")
             .attack("T1578", "T1610")
             .microsoft("MS-TA9013")
+            .owasp("K02:2025")
+            .nsa("Worker node segmentation", "Role-based access control")
             .stop("Remove write access to nodes from the role: kubelets need none by RBAC, and programs that label or"
                     + " drain nodes can run on nodes of their own.")
+            .audit("update or patch on nodes (spec.unschedulable, spec.taints, labels) or nodes/status, delete or"
+                    + " deletecollection on nodes, by anyone who is neither the node itself nor a controller; then"
+                    + " create on pods/binding, by the scheduler, to one and the same node.")
+            .alsoKnownAs("k8scout", "PRIVESC-PATCH-NODES")
             .references(
                     "https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions",
                     "https://kubernetes.io/docs/concepts/architecture/nodes/#condition")

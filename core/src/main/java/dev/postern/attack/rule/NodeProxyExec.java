@@ -30,8 +30,19 @@ final class NodeProxyExec implements EdgeRule {
             .needs("get or create on nodes/proxy, cluster-wide; resourceNames limits it to the nodes named")
             .attack("T1609")
             .microsoft("MS-TA9006", "MS-TA9030")
+            .owasp("K02:2025", "K06:2025")
+            .cis("CIS-1.12 5.1.10")
+            .nsa("Role-based access control")
             .stop(
                     "Replace nodes/proxy in the role by the kubelet's own subresources, such as nodes/metrics or nodes/stats.")
+            .audit("get or create on nodes/proxy, at the stage ResponseStarted, with /run/, /exec/ or /attach/ in"
+                    + " the requestURI. Sent straight to the kubelet's port, it shows at most as the kubelet's create"
+                    + " on tokenreviews and subjectaccessreviews.")
+            .alsoKnownAs("IceKube", "CAN_EXEC_THROUGH_KUBELET")
+            .alsoKnownAs("bloodhound-kube", "BHK_NodeProxyRCE")
+            .alsoKnownAs("k8scout", "PRIVESC-NODE-PROXY")
+            .alsoKnownAs("ClusterHound", "CH_nodesProxyRCE")
+            .alsoKnownAs("konstellation", "non-privileged role proxy pod or node")
             .references(
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#access-to-proxy-subresource-of-nodes",
                     "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/")

@@ -31,9 +31,16 @@ final class NsPsaBypass implements EdgeRule {
                     + " resourceNames of the first is the namespace's name")
             .attack("T1610", "T1611")
             .microsoft("MS-TA9008", "MS-TA9018")
+            .owasp("K02:2025", "K04:2025")
+            .cis("CIS-1.12 5.2.1")
+            .nsa("Pod security enforcement", "Namespaces", "Role-based access control")
             .stop(
                     "Remove update and patch on namespaces from whoever starts pods, or restrict the label by an admission"
                             + " policy.")
+            .audit("update or patch on namespaces, namespaces/status or namespaces/finalize that removes or changes"
+                    + " the label pod-security.kubernetes.io/enforce; the pods created next have privileged in the"
+                    + " annotation pod-security.kubernetes.io/enforce-policy.")
+            .alsoKnownAs("IceKube", "PATCH_NAMESPACE_TO_BYPASS_PSA")
             .references(
                     "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification")

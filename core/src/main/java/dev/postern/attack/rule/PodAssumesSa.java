@@ -24,8 +24,25 @@ final class PodAssumesSa implements EdgeRule {
                     + "To act as the account, the API server must be reachable")
             .attack("T1528", "T1552.001")
             .microsoft("MS-TA9016")
+            .owasp("K01:2025", "K03:2025")
+            .cis("CIS-1.12 5.1.5", "CIS-1.12 5.1.6")
+            .nsa("Protecting Pod service account tokens")
             .stop("Set automountServiceAccountToken: false on pods that do not call the API server; give "
                     + "the others an account of their own.")
+            .audit("Nothing in the API server's audit log for reading the token. Its use has user.username"
+                    + " system:serviceaccount:NAMESPACE:NAME, and in user.extra the pod"
+                    + " (authentication.kubernetes.io/pod-name): look for verbs, sourceIPs or a userAgent that are new"
+                    + " for it.")
+            .alsoKnownAs("KubeHound", "IDENTITY_ASSUME", "TOKEN_STEAL")
+            .alsoKnownAs("IceKube", "USES_ACCOUNT")
+            .alsoKnownAs("bloodhound-kube", "BHK_mountSA")
+            .alsoKnownAs("K8sAttackMap", "USES_SA")
+            .alsoKnownAs("k8scout", "CONFIG-AUTOMOUNT-SA-TOKEN")
+            .alsoKnownAs("ClusterHound", "CH_mountsServiceAccount")
+            .alsoKnownAs("openhound-kubernetes", "K8s_RunsAs")
+            .alsoKnownAs("konstellation", "Node to ServiceAccount")
+            .alsoKnownAs("VectorNestes", "USES_SERVICE_ACCOUNT")
+            .alsoKnownAs("kube-blast-radius", "WORKLOAD_SERVICE_ACCOUNT_CHANGED")
             .references("https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/")
             .build();
 

@@ -20,7 +20,13 @@ final class PodAttach implements EdgeRule {
                     "create on pods/attach (before 1.35 get alone also works), in the pod's namespace or cluster-wide; resourceNames limits it to the pods named. The program must take commands from its terminal")
             .attack("T1609")
             .microsoft("MS-TA9006")
+            .owasp("K02:2025")
+            .nsa("Role-based access control")
             .stop("Remove create (and get) on pods/attach from the role, or limit it with resourceNames.")
+            .audit("create on pods/attach, or get if by websocket, at the stage ResponseStarted; what is typed is"
+                    + " not in it.")
+            .alsoKnownAs("bloodhound-kube", "BHK_PodAttach")
+            .alsoKnownAs("ClusterHound", "CH_canAttach")
             .references("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")
             .build();
 

@@ -27,7 +27,11 @@ final class PodBinding implements EdgeRule {
                             + " make pods anew: not bare pods, static pods or DaemonSets")
             .attack("T1578", "T1610")
             .microsoft("MS-TA9013")
+            .owasp("K02:2025")
+            .nsa("Role-based access control", "Worker node segmentation")
             .stop("Remove create on pods/binding and bindings from the role: only schedulers need it.")
+            .audit("create on pods/binding or bindings by anyone but system:kube-scheduler; the node is target.name"
+                    + " in the request body.")
             .references(
                     "https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/",
                     "https://kubernetes.io/docs/reference/kubernetes-api/core/binding-v1/")

@@ -22,9 +22,17 @@ final class PodCreateAsSa implements EdgeRule {
                             + " exist, or somebody may create it: create on serviceaccounts")
             .attack("T1610", "T1528")
             .microsoft("MS-TA9008", "MS-TA9016", "MS-TA9026")
+            .owasp("K02:2025")
+            .cis("CIS-1.12 5.1.4")
+            .nsa("Role-based access control")
             .stop(
                     "Remove create on pods and workloads from the role, or keep powerful accounts and Secrets in namespaces"
                             + " of their own.")
+            .audit("create on pods or workloads (patch, if applied by the server), with serviceAccountName or a"
+                    + " volume of the Secret in the request body; pods of a workload follow by create on pods, by its"
+                    + " controller.")
+            .alsoKnownAs("IceKube", "CREATE_POD_WITH_SA")
+            .alsoKnownAs("ClusterHound", "CH_canCreateWorkload")
             .references(
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation",
                     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/")

@@ -15,8 +15,15 @@ final class PodEphemeral implements EdgeRule {
                     "update or patch on pods/ephemeralcontainers, in the pod's namespace or cluster-wide; resourceNames limits it to the pods named")
             .attack("T1610", "T1609")
             .microsoft("MS-TA9011")
+            .owasp("K02:2025")
+            .nsa("Role-based access control")
             .stop(
                     "Remove update and patch on pods/ephemeralcontainers from the role, or limit them with resourceNames.")
+            .audit("update or patch on pods/ephemeralcontainers; image, command and targetContainerName are in the"
+                    + " request body.")
+            .alsoKnownAs("IceKube", "DEBUG_POD")
+            .alsoKnownAs("bloodhound-kube", "BHK_PodDebug")
+            .alsoKnownAs("ClusterHound", "CH_canCreateEphemeral")
             .references("https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/")
             .build();
 

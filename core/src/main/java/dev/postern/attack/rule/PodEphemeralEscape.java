@@ -35,8 +35,13 @@ final class PodEphemeralEscape implements EdgeRule {
                             + " users or a kernel of its own does not give its node away")
             .attack("T1610", "T1611")
             .microsoft("MS-TA9011", "MS-TA9018")
+            .owasp("K02:2025", "K04:2025")
+            .cis("CIS-1.12 5.2.1", "CIS-1.12 5.2.2")
+            .nsa("Pod security enforcement", "Role-based access control")
             .stop("Enforce the baseline or restricted level on the namespace, or remove update and patch on"
                     + " pods/ephemeralcontainers from the role.")
+            .audit("update or patch on pods/ephemeralcontainers with securityContext.privileged or capabilities in"
+                    + " the request body; the way out shows on the node alone.")
             .references(
                     "https://kubernetes.io/docs/concepts/workloads/pods/ephemeral-containers/",
                     "https://kubernetes.io/docs/concepts/security/pod-security-admission/")

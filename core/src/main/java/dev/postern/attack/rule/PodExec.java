@@ -14,7 +14,20 @@ final class PodExec implements EdgeRule {
                     + " resourceNames limits it to the pods named")
             .attack("T1609")
             .microsoft("MS-TA9006")
+            .owasp("K02:2025")
+            .nsa("Role-based access control")
             .stop("Remove create (and get) on pods/exec from the role, or limit it with resourceNames.")
+            .audit("create on pods/exec, or get if by websocket, at the stage ResponseStarted; the command is in"
+                    + " the requestURI, what is typed into a shell is not.")
+            .alsoKnownAs("KubeHound", "POD_EXEC")
+            .alsoKnownAs("IceKube", "EXEC_INTO")
+            .alsoKnownAs("bloodhound-kube", "BHK_PodExec")
+            .alsoKnownAs("K8sAttackMap", "EXEC_INTO")
+            .alsoKnownAs("k8scout", "RUNTIME-EXEC-PODS")
+            .alsoKnownAs("ClusterHound", "CH_canExec")
+            .alsoKnownAs(
+                    "konstellation", "Get entities that can exec into pods within their namespace or in their cluster")
+            .alsoKnownAs("VectorNestes", "CAN_EXEC_INTO")
             .references("https://kubernetes.io/docs/concepts/security/rbac-good-practices/")
             .build();
 

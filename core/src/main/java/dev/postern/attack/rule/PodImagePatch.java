@@ -15,7 +15,14 @@ final class PodImagePatch implements EdgeRule {
                     "update or patch on pods, in the pod's namespace or cluster-wide; resourceNames limits it to the pods named. A static pod is not changed by its mirror")
             .attack("T1610", "T1525")
             .microsoft("MS-TA9012")
+            .owasp("K02:2025")
+            .nsa("Role-based access control", "Building secure container images")
             .stop("Remove update and patch on pods from the role: controllers and people rarely need them.")
+            .audit("update or patch on pods by anyone who is no controller; the new image is in the request body.")
+            .alsoKnownAs("KubeHound", "POD_PATCH")
+            .alsoKnownAs("IceKube", "REPLACE_IMAGE")
+            .alsoKnownAs("bloodhound-kube", "BHK_WorkloadPatch")
+            .alsoKnownAs("ClusterHound", "CH_canPatch")
             .references("https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement")
             .build();
 

@@ -26,7 +26,14 @@ final class PodPortforward implements EdgeRule {
                             + " resourceNames limits it to the pods named. TCP only; NetworkPolicy does not matter")
             .attack("T1572", "T1090")
             .microsoft("MS-TA9034")
+            .owasp("K02:2025", "K05:2025")
+            .nsa("Role-based access control", "Network policies")
             .stop("Remove create (and get) on pods/portforward from the role, or limit it with resourceNames.")
+            .audit("create on pods/portforward, or get if by websocket, at the stage ResponseStarted; what passes"
+                    + " is not in it, and seldom the port.")
+            .alsoKnownAs("bloodhound-kube", "BHK_PodPortForward")
+            .alsoKnownAs("k8scout", "RUNTIME-PORTFORWARD")
+            .alsoKnownAs("ClusterHound", "CH_canPortForward")
             .references(
                     "https://kubernetes.io/docs/tasks/access-application-cluster/port-forward-access-application-cluster/",
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/")

@@ -40,7 +40,12 @@ final class PodProxy implements EdgeRule {
                             + " their port: web:8080. Policies of the pod must admit the API server")
             .attack("T1090", "T1572")
             .microsoft("MS-TA9034")
+            .owasp("K02:2025", "K05:2025")
+            .nsa("Role-based access control", "Network policies")
             .stop("Remove pods/proxy and services/proxy from the role, or limit them with resourceNames.")
+            .audit("get, create, update, patch or delete on pods/proxy or services/proxy, as the HTTP method is;"
+                    + " objectRef.name has the name and port, the requestURI the path.")
+            .alsoKnownAs("konstellation", "non-privileged role proxy pod or node")
             .references(
                     "https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls",
                     "https://kubernetes.io/docs/concepts/cluster-administration/proxies/")

@@ -31,7 +31,14 @@ final class PvHostpath implements EdgeRule {
                             + " volume is of the kind local and fsGroup makes its files the pod's")
             .attack("T1610", "T1611")
             .microsoft("MS-TA9013", "MS-TA9018")
+            .owasp("K02:2025", "K04:2025")
+            .cis("CIS-1.12 5.1.9")
+            .nsa("Role-based access control")
             .stop("Remove create on persistentvolumes from the role: only provisioners of storage need it.")
+            .audit("create on persistentvolumes (patch, if applied by the server) with spec.hostPath or spec.local"
+                    + " in the request body, by anyone who is no provisioner; then create on persistentvolumeclaims and"
+                    + " pods.")
+            .alsoKnownAs("IceKube", "PERSISTENT_VOLUME_CREATION")
             .references(
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#persistent-volume-creation",
                     "https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#security")

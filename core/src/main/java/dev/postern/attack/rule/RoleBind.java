@@ -21,7 +21,20 @@ final class RoleBind implements EdgeRule {
                             + " role referred to, by the same identity. A role that nobody is bound to yet counts too")
             .attack("T1098.006")
             .microsoft("MS-TA9019")
+            .owasp("K02:2025")
+            .cis("CIS-1.12 5.1.8")
+            .nsa("Role-based access control")
             .stop("Remove bind, or limit it with resourceNames to roles that give no power.")
+            .audit("create, update or patch on rolebindings or clusterrolebindings; roleRef and subjects are in the"
+                    + " request body. The check of bind has no event of its own.")
+            .alsoKnownAs("KubeHound", "ROLE_BIND")
+            .alsoKnownAs("bloodhound-kube", "BHK_RBACBind")
+            .alsoKnownAs("k8scout", "PRIVESC-ESCALATE-BIND")
+            .alsoKnownAs("openhound-kubernetes", "K8s_CanBind")
+            .alsoKnownAs(
+                    "konstellation",
+                    "Get service accounts outside of the `kube-system` namespace with clusterrolebindings or rolebindings to roles or clusterroles that grant the `bind` verb")
+            .alsoKnownAs("kube-blast-radius", "RBAC_ESCALATION_VERB_ADDED")
             .references(
                     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update",
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#bind-verb")

@@ -20,7 +20,19 @@ final class RoleEscalate implements EdgeRule {
                     + " roles named")
             .attack("T1098.006")
             .microsoft("MS-TA9019")
+            .owasp("K02:2025")
+            .cis("CIS-1.12 5.1.8")
+            .nsa("Role-based access control")
             .stop("Remove escalate, or the right to write roles that anybody is bound to.")
+            .audit("create, update or patch on roles or clusterroles; the new rules are in the request body. The"
+                    + " check of escalate has no event of its own.")
+            .alsoKnownAs("IceKube", "RBAC_ESCALATE_TO")
+            .alsoKnownAs("bloodhound-kube", "BHK_RBACEscalate")
+            .alsoKnownAs("k8scout", "PRIVESC-ESCALATE-BIND")
+            .alsoKnownAs("ClusterHound", "CH_canEscalate")
+            .alsoKnownAs("openhound-kubernetes", "K8s_CanEscalate")
+            .alsoKnownAs("konstellation", "Role has ESCALATE privilege")
+            .alsoKnownAs("kube-blast-radius", "RBAC_ESCALATION_VERB_ADDED")
             .references(
                     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-creation-or-update",
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#escalate-verb")

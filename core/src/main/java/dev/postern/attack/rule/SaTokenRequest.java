@@ -18,7 +18,18 @@ final class SaTokenRequest implements EdgeRule {
                             + " the accounts named. The account must exist, or somebody may create it: create on serviceaccounts")
             .attack("T1528", "T1550.001")
             .microsoft("MS-TA9016")
+            .owasp("K02:2025", "K09:2025")
+            .cis("CIS-1.12 5.1.13")
+            .nsa("Role-based access control")
             .stop("Remove create on serviceaccounts/token from the role, or limit it with resourceNames.")
+            .audit("create on serviceaccounts/token by anyone who is no kubelet; its annotation"
+                    + " authentication.kubernetes.io/issued-credential-id is the"
+                    + " authentication.kubernetes.io/credential-id in user.extra of the requests made with the token.")
+            .alsoKnownAs("IceKube", "GENERATE_TOKEN")
+            .alsoKnownAs("bloodhound-kube", "BHK_SATokenRequest")
+            .alsoKnownAs("k8scout", "PRIVESC-CREATE-SA-TOKEN")
+            .alsoKnownAs("ClusterHound", "CH_canCreateToken")
+            .alsoKnownAs("konstellation", "Role can create service account tokens")
             .references(
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#token-request",
                     "https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/")

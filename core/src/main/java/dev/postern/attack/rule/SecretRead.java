@@ -18,7 +18,20 @@ final class SecretRead implements EdgeRule {
                     + " resourceNames limits it to the Secrets named, and gives deletecollection to nobody")
             .attack("T1552.007")
             .microsoft("MS-TA9025")
+            .owasp("K02:2025", "K03:2025")
+            .cis("CIS-1.12 5.1.2")
+            .nsa("Secrets", "Role-based access control")
             .stop("Remove these verbs on secrets from the role, or limit get to the Secrets needed with resourceNames.")
+            .audit("get, list or watch on secrets; also patch, which returns the data even if it changes nothing,"
+                    + " and deletecollection, which returns what it deletes, with dryRun=All in the requestURI if"
+                    + " nothing is. Log secrets at the level Metadata, or the log has their data.")
+            .alsoKnownAs("IceKube", "ACCESS_SECRET")
+            .alsoKnownAs("bloodhound-kube", "BHK_ReadSecret")
+            .alsoKnownAs("k8scout", "PRIV-LIST-SECRETS", "PRIV-GET-SECRETS", "PRIV-WATCH-SECRETS")
+            .alsoKnownAs("ClusterHound", "CH_secretsRead")
+            .alsoKnownAs("konstellation", "Service accounts that can read all secrets")
+            .alsoKnownAs("VectorNestes", "HAS_ACCESS")
+            .alsoKnownAs("kube-blast-radius", "RBAC_SECRET_ACCESS_ADDED", "RBAC_SECRET_ACCESS_BOUND")
             .references(
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#listing-secrets",
                     "https://kubernetes.io/docs/concepts/configuration/secret/")

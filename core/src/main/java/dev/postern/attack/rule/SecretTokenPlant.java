@@ -37,8 +37,16 @@ final class SecretTokenPlant implements EdgeRule {
                             + " must exist, or somebody may create it: create on serviceaccounts")
             .attack("T1528", "T1552.007")
             .microsoft("MS-TA9016", "MS-TA9025")
+            .owasp("K02:2025", "K09:2025")
+            .cis("CIS-1.12 5.1.2")
+            .nsa("Secrets", "Role-based access control")
             .stop(
                     "Remove create on secrets from whoever reads Secrets, or keep powerful accounts in namespaces of their own.")
+            .audit("create on secrets (patch, if applied by the server), then update on the same Secret by the"
+                    + " controller manager, which writes the token into it; the token's use has the annotation"
+                    + " authentication.k8s.io/legacy-token.")
+            .alsoKnownAs("IceKube", "CREATE_SECRET_WITH_TOKEN")
+            .alsoKnownAs("ClusterHound", "CH_secretsCreate")
             .references(
                     "https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets",
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#listing-secrets")

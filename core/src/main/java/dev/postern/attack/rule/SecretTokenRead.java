@@ -27,7 +27,16 @@ final class SecretTokenRead implements EdgeRule {
                     + " exists, and that is not marked as invalid")
             .attack("T1528", "T1552.007")
             .microsoft("MS-TA9016")
+            .owasp("K03:2025", "K09:2025")
+            .cis("CIS-1.12 5.1.2")
+            .nsa("Secrets", "Protecting Pod service account tokens")
             .stop("Delete the token Secret: pods get short-lived tokens without one.")
+            .audit("get, list or watch on secrets for the reading. The token's use has user.username"
+                    + " system:serviceaccount:NAMESPACE:NAME and the annotation authentication.k8s.io/legacy-token.")
+            .alsoKnownAs("KubeHound", "TOKEN_LIST")
+            .alsoKnownAs("IceKube", "GET_AUTHENTICATION_TOKEN_FOR")
+            .alsoKnownAs("bloodhound-kube", "BHK_SAToken")
+            .alsoKnownAs("konstellation", "Map SERVICE_ACCOUNT_TOKENS", "Resource can read secret for Service Account")
             .references(
                     "https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets",
                     "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#legacy-serviceaccount-token-cleaner")

@@ -19,7 +19,13 @@ final class SharedPid implements EdgeRule {
             .sentence("{from} sees the processes of the pod's other containers and so gets {to}")
             .needs("shareProcessNamespace: true, and several containers; as root, or as the user of the others")
             .attack("T1055", "T1613")
+            .owasp("K01:2025")
+            .nsa("Pod security enforcement")
             .stop("Remove shareProcessNamespace, or run the containers as different users that are not root.")
+            .audit("Nothing in the API server's audit log. On the node look for processes that open root, environ"
+                    + " or mem of another container's process in /proc.")
+            .alsoKnownAs("KubeHound", "SHARE_PS_NAMESPACE")
+            .alsoKnownAs("bloodhound-kube", "BHK_CE_SHARE_PROC_NS")
             .references("https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/")
             .build();
 

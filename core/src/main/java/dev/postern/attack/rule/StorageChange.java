@@ -19,8 +19,12 @@ final class StorageChange implements EdgeRule {
                     "create on storageclasses, csidrivers or volumesnapshotcontents, or update or patch on one that exists;"
                             + " by a ClusterRoleBinding")
             .attack("T1530", "T1565.001")
+            .owasp("K02:2025")
+            .nsa("Role-based access control")
             .stop("Remove write access to storage classes, CSI drivers and contents of snapshots from the role: only"
                     + " administrators and storage controllers need it.")
+            .audit("create, update or patch on storageclasses or csidrivers (storage.k8s.io) or on"
+                    + " volumesnapshotcontents (snapshot.storage.k8s.io) by anyone who is no installer or provisioner.")
             .references(
                     "https://kubernetes.io/docs/concepts/storage/storage-classes/#default-storageclass",
                     "https://kubernetes.io/docs/concepts/storage/volume-snapshots/#volumesnapshotcontents",

@@ -19,7 +19,14 @@ final class SubjectInGroup implements EdgeRule {
                     + " system:authenticated, nodes in system:nodes, anonymous requests in system:unauthenticated, every"
                     + " other user in system:authenticated")
             .attack("T1078")
+            .owasp("K02:2025")
+            .nsa("Role-based access control", "Authentication")
             .stop("Remove the group from the binding that gives it rights, and bind the few accounts that need them.")
+            .audit("Any verb: user.groups of a request lists the groups, and the annotation"
+                    + " authorization.k8s.io/reason says if a binding of one of them allowed it. Becoming a member is"
+                    + " no request.")
+            .alsoKnownAs("K8sAttackMap", "MEMBER_OF")
+            .alsoKnownAs("openhound-kubernetes", "K8s_MemberOf")
             .references(
                     "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/",
                     "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects")

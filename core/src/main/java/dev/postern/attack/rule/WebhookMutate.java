@@ -28,7 +28,16 @@ final class WebhookMutate implements EdgeRule {
                             + " namespace")
             .attack("T1546", "T1610")
             .microsoft("MS-TA9015")
+            .owasp("K02:2025", "K04:2025")
+            .cis("CIS-1.12 5.1.12")
+            .nsa("Role-based access control")
             .stop("Remove write access to webhook configurations and mutating policies from the role.")
+            .audit("create, update or patch on mutatingwebhookconfigurations, mutatingadmissionpolicies or"
+                    + " mutatingadmissionpolicybindings. What a webhook changed is in the annotations"
+                    + " patch.webhook.admission.k8s.io/round_N_index_N of the changed request, from the level Request"
+                    + " on.")
+            .alsoKnownAs("k8scout", "PRIVESC-MUTATING-WEBHOOK")
+            .alsoKnownAs("konstellation", "Role can modify webhooks")
             .references(
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks",
                     "https://kubernetes.io/docs/reference/access-authn-authz/mutating-admission-policy/")

@@ -23,7 +23,14 @@ final class WebhookRead implements EdgeRule {
                             + " that exists, cluster-wide. The Secret must be written while the webhook is there")
             .attack("T1552.007", "T1557")
             .microsoft("MS-TA9025")
+            .owasp("K02:2025", "K03:2025")
+            .cis("CIS-1.12 5.1.12")
+            .nsa("Role-based access control", "Secrets")
             .stop("Remove write access to webhook configurations from the role.")
+            .audit("create, update or patch on validatingwebhookconfigurations or mutatingwebhookconfigurations;"
+                    + " clientConfig and rules are in the request body. A validating webhook that admits all it is sent"
+                    + " leaves no trace in those requests.")
+            .alsoKnownAs("konstellation", "Role can modify webhooks")
             .references(
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks",
                     "https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/")

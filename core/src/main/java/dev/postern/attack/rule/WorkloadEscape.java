@@ -32,8 +32,20 @@ final class WorkloadEscape implements EdgeRule {
                     + " Security level lets in pods that reach their node")
             .attack("T1610", "T1611")
             .microsoft("MS-TA9008", "MS-TA9018", "MS-TA9013")
+            .owasp("K02:2025", "K04:2025")
+            .cis("CIS-1.12 5.1.4", "CIS-1.12 5.2.1")
+            .nsa("Pod security enforcement", "Role-based access control")
             .stop("Enforce the baseline or restricted level on the namespace, or remove the right to create and change"
                     + " workloads there.")
+            .audit("create, update or patch on pods or workloads with privileged, hostPath, capabilities or"
+                    + " namespaces of the node in the request body; for pods the annotation"
+                    + " pod-security.kubernetes.io/enforce-policy has the level that let them in. The way out shows on"
+                    + " the node alone.")
+            .alsoKnownAs("KubeHound", "POD_CREATE")
+            .alsoKnownAs("IceKube", "CREATE_PRIVILEGED_WORKLOAD")
+            .alsoKnownAs("bloodhound-kube", "BHK_WorkloadCreate")
+            .alsoKnownAs("k8scout", "ESCAPE-CREATE-POD", "PRIVESC-CREATE-DAEMONSETS", "TAKEOVER-PATCH-DAEMONSET")
+            .alsoKnownAs("ClusterHound", "CH_canCreateWorkload")
             .references(
                     "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation")

@@ -31,7 +31,16 @@ final class WorkloadPatch implements EdgeRule {
                             + " counts for the pods that it makes from then on")
             .attack("T1610", "T1525")
             .microsoft("MS-TA9012")
+            .owasp("K02:2025")
+            .nsa("Role-based access control", "Building secure container images")
             .stop("Remove update and patch on workloads from the role, or limit them with resourceNames.")
+            .audit("update or patch on deployments, daemonsets, statefulsets, replicasets, replicationcontrollers"
+                    + " or cronjobs; the new template is in the request body, and create on pods follows, by the"
+                    + " controller.")
+            .alsoKnownAs("bloodhound-kube", "BHK_WorkloadPatch")
+            .alsoKnownAs(
+                    "k8scout", "TAKEOVER-PATCH-DEPLOYMENT", "TAKEOVER-PATCH-DAEMONSET", "PRIVESC-PATCH-STATEFULSETS")
+            .alsoKnownAs("ClusterHound", "CH_canPatch")
             .references(
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation",
                     "https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#updating-a-deployment")

@@ -26,9 +26,16 @@ final class WorkloadPatchSa implements EdgeRule {
                             + " of them is enough for every account and Secret of the namespace")
             .attack("T1610", "T1528", "T1525")
             .microsoft("MS-TA9012", "MS-TA9016", "MS-TA9025")
+            .owasp("K02:2025")
+            .nsa("Role-based access control")
             .stop(
                     "Remove update and patch on workloads from the role, or keep powerful accounts and Secrets in namespaces"
                             + " of their own.")
+            .audit("update or patch on deployments, daemonsets, statefulsets, replicasets, replicationcontrollers"
+                    + " or cronjobs, with serviceAccountName or a volume of the Secret in the request body; create on"
+                    + " pods follows, by the controller.")
+            .alsoKnownAs("IceKube", "UPDATE_WORKLOAD_WITH_SA")
+            .alsoKnownAs("k8scout", "TAKEOVER-PATCH-DEPLOYMENT", "PRIVESC-PATCH-STATEFULSETS")
             .references(
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation",
                     "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/")

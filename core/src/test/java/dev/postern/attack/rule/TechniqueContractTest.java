@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,27 @@ final class TechniqueContractTest {
     private static final Path ROOT = Path.of(System.getProperty("postern.root"));
     private static final Path RULES = ROOT.resolve("core/src/main/java/dev/postern/attack/rule");
     private static final Path SAMPLES = ROOT.resolve("samples/techniques");
+
+    private static final Set<String> NSA_HEADINGS = Set.of(
+            "Non-root containers",
+            "Building secure container images",
+            "Pod security enforcement",
+            "Protecting Pod service account tokens",
+            "Namespaces",
+            "Network policies",
+            "Control plane hardening",
+            "Worker node segmentation",
+            "Secrets",
+            "Authentication",
+            "Role-based access control",
+            "Upgrading and application security practices");
+
+    private static final Pattern NAMES_AN_EVENT =
+            Pattern.compile("\\b(get|list|watch|create|update|patch|delete|deletecollection)\\b.* on [a-z]+"
+                    + "|\\buser\\.(username|groups|extra)\\b|\\bimpersonatedUser\\b|\\bannotation \\S+/\\S+");
+
+    private static final Pattern LOOKS_ELSEWHERE =
+            Pattern.compile("^Nothing in the API server's audit log\\b.*\\b[Ll]ook (at|for) ");
 
     static List<EdgeRule> rules() {
         return BuiltInRules.all();
@@ -72,18 +94,57 @@ final class TechniqueContractTest {
         assertThat(type.sentence()).contains("{from}", "{to}").doesNotEndWith(".");
         assertThat(type.needs()).isNotBlank().doesNotEndWith(".");
         assertThat(type.stop()).endsWith(".");
-        assertThat(type.attack())
-                .as("ATT&CK ids of " + type.id())
-                .isNotEmpty()
-                .allMatch(id -> id.matches("T1\\d{3}(\\.\\d{3})?"));
-        assertThat(type.microsoft())
-                .as("Microsoft threat-matrix ids of " + type.id() + ": 01 to 41 without 32")
-                .allMatch(id -> id.matches("MS-TA90([0-3]\\d|4[01])"))
-                .doesNotContain("MS-TA9000", "MS-TA9032");
         assertThat(type.references())
                 .as("references of " + type.id())
                 .isNotEmpty()
                 .allMatch(url -> url.startsWith("https://"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void saysWhereItIsListed(EdgeRule rule) {
+        String id = rule.type().id();
+        EdgeType.Listings listings = rule.type().listings();
+        assertThat(listings.attack())
+                .as("ATT&CK ids of " + id)
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allMatch(text -> text.matches("T1\\d{3}(\\.\\d{3})?"));
+        assertThat(listings.microsoft())
+                .as("Microsoft threat-matrix ids of " + id + ": 01 to 41 without 32")
+                .doesNotHaveDuplicates()
+                .allMatch(text -> text.matches("MS-TA90([0-3]\\d|4[01])"))
+                .doesNotContain("MS-TA9000", "MS-TA9032");
+        assertThat(listings.owasp())
+                .as("OWASP ids of " + id + ": K01:2025 to K10:2025")
+                .doesNotHaveDuplicates()
+                .allMatch(text -> text.matches("K(0[1-9]|10):2025"));
+        assertThat(listings.cis())
+                .as("CIS controls of " + id + ": benchmark, version and number, for instance CIS-1.12 5.1.8")
+                .doesNotHaveDuplicates()
+                .allMatch(text -> text.matches("CIS(-[A-Z]+)?-\\d+\\.\\d+(\\.\\d+)? \\d+(\\.\\d+){1,2}"));
+        assertThat(listings.nsa())
+                .as("headings of the NSA/CISA guide at " + id + ", as EdgeType.Listings lists them")
+                .doesNotHaveDuplicates()
+                .isSubsetOf(NSA_HEADINGS);
+        assertThat(Stream.of(listings.owasp(), listings.cis(), listings.nsa()).flatMap(List::stream))
+                .as(id + " stands in at least one of OWASP, CIS and NSA/CISA")
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void saysHowToSeeIt(EdgeRule rule) {
+        String audit = rule.type().audit();
+        assertThat(audit)
+                .as(rule.type().id() + " lacks audit: what the API server's audit log has of a step")
+                .isNotBlank()
+                .endsWith(".");
+        assertThat(NAMES_AN_EVENT.matcher(audit).find()
+                        || LOOKS_ELSEWHERE.matcher(audit).find())
+                .as(rule.type().id() + ": audit names a verb on a resource or a field of the event, or begins with"
+                        + " \"Nothing in the API server's audit log\" and says what to look for elsewhere")
+                .isTrue();
     }
 
     @ParameterizedTest
