@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.attack.Vertex.ContainerControl;
 import dev.postern.attack.Vertex.GainedRole;
@@ -14,6 +15,8 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
+import dev.postern.model.Evidence;
+import dev.postern.model.Node;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
@@ -24,7 +27,9 @@ import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.Grant;
 import dev.postern.rbac.Holder;
 import dev.postern.rbac.Rbac;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,6 +48,8 @@ public final class Facts {
     private final Supplier<ImmutableListMultimap<ContainerControl, Escape>> escapes;
     private final Supplier<ImmutableMap<PodGroup, Decision>> reachesApiServer;
     private final Supplier<ImmutableMap<PodGroup, ImmutableList<Listener>>> listeners;
+    private final Supplier<ImmutableMap<ContainerControl, Decision>> tokens;
+    private final Supplier<ImmutableSortedMap<String, Support>> nodes;
     private final Supplier<ImmutableList<Spread.Target>> podTargets;
 
     private Facts(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
@@ -64,6 +71,8 @@ public final class Facts {
                 .collect(ImmutableMap.toImmutableMap(group -> group, group -> network.reachesApiServer(group.pod()))));
         this.listeners = Suppliers.memoize(() -> podGroups.stream()
                 .collect(ImmutableMap.toImmutableMap(group -> group, group -> network.listeners(group.pod()))));
+        this.tokens = Suppliers.memoize(this::computeTokens);
+        this.nodes = Suppliers.memoize(this::computeNodes);
         this.podTargets = Suppliers.memoize(this::computePodTargets);
     }
 
@@ -116,6 +125,41 @@ public final class Facts {
             }
         }
         return all.build();
+    }
+
+    /** Whether a container of a group is given a token of its service account; {@link PodSecurity#token}. */
+    public Decision token(PodGroup group, Container container) {
+        return Objects.requireNonNull(tokens.get().get(group.container(container)), "a container of another cluster");
+    }
+
+    private ImmutableMap<ContainerControl, Decision> computeTokens() {
+        ImmutableMap.Builder<ContainerControl, Decision> all = ImmutableMap.builder();
+        for (PodGroup group : podGroups) {
+            for (Container container : group.containers()) {
+                all.put(group.container(container), podSecurity.token(group.pod(), container));
+            }
+        }
+        return all.buildOrThrow();
+    }
+
+    /** Nodes by name, each with the fact that shows it: its object, or the first pod that runs on it. */
+    public ImmutableSortedMap<String, Support> nodes() {
+        return nodes.get();
+    }
+
+    private ImmutableSortedMap<String, Support> computeNodes() {
+        Map<String, Support> shown = new HashMap<>();
+        for (Node node : cluster.nodes()) {
+            shown.put(node.meta().name(), Support.of(Evidence.stated(node.ref(), "", "exists")));
+        }
+        for (PodGroup group : podGroups) {
+            for (Pod pod : group.pods()) {
+                pod.nodeName()
+                        .ifPresent(node -> shown.computeIfAbsent(
+                                node, name -> Support.of(Evidence.stated(pod.object(), pod.field("nodeName"), name))));
+            }
+        }
+        return ImmutableSortedMap.copyOf(shown);
     }
 
     /** Whether the pods of a group can send requests to the API server; {@link Network#reachesApiServer}. */

@@ -187,7 +187,7 @@ public final class Spread {
         }
         Scope wide = inEvery ? Scope.EVERY_NAMESPACE : Scope.CLUSTER;
         Map<String, Map<Ending, List<Support>>> endings = endings();
-        Set<Ending> contested = contested(endings.values());
+        Set<Ending> contested = contested(endings);
         endings.forEach((namespace, grounds) -> {
             Scope scope = scope(namespace);
             boolean own = entered.contains(scope) || grounds.keySet().stream().anyMatch(contested::contains);
@@ -236,17 +236,18 @@ public final class Spread {
     }
 
     /** What several namespaces lead to on different grounds: from one hub it would be one edge with the grounds of all. */
-    private static Set<Ending> contested(Iterable<Map<Ending, List<Support>>> endings) {
+    private static Set<Ending> contested(Map<String, Map<Ending, List<Support>>> endings) {
         Map<Ending, Set<Support>> first = new HashMap<>();
         Set<Ending> contested = new HashSet<>();
-        for (Map<Ending, List<Support>> grounds : endings) {
-            grounds.forEach((end, supports) -> {
+        endings.forEach((namespace, grounds) -> grounds.forEach((end, supports) -> {
+            // Targets of one namespace are what lies in it, for the most part: no other leads there.
+            if (!end.vertex().namespace().equals(namespace)) {
                 Set<Support> own = Set.copyOf(supports);
                 if (!own.equals(first.computeIfAbsent(end, key -> own))) {
                     contested.add(end);
                 }
-            });
-        }
+            }
+        }));
         return contested;
     }
 

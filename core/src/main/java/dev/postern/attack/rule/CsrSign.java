@@ -92,7 +92,7 @@ final class CsrSign implements EdgeRule {
             }
         }
         Support nodes = signs(Signing.KUBELET_CLIENT);
-        for (String node : Targets.nodes(facts).keySet()) {
+        for (String node : facts.nodes().keySet()) {
             edges.add(NODES, new Identity(Subject.user("system:node:" + node))).because(nodes);
         }
     }

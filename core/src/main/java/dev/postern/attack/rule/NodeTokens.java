@@ -41,7 +41,7 @@ final class NodeTokens {
         May hub = new May("read-tokens", node.id(), "read the tokens of the pods on " + node.describe());
         for (PodGroup group : groups.getOrDefault(node, List.of())) {
             for (Container container : group.containers()) {
-                Decision token = facts.podSecurity().token(group.pod(), container);
+                Decision token = facts.token(group, container);
                 if (token.isAllowed()) {
                     Evidence account = Evidence.stated(
                             group.pod().object(),

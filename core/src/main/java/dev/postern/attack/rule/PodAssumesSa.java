@@ -57,7 +57,7 @@ final class PodAssumesSa implements EdgeRule {
             Subject.ServiceAccount account = group.pod().serviceAccount();
             boolean reachesApi = facts.reachesApiServer(group).isAllowed();
             for (Container container : group.containers()) {
-                Decision token = facts.podSecurity().token(group.pod(), container);
+                Decision token = facts.token(group, container);
                 if (token.isAllowed()) {
                     Support runsAs = Support.of(runsAs(group));
                     Vertex gained = reachesApi ? new Identity(account) : new Token(account);

@@ -54,7 +54,7 @@ final class PodEphemeralEscape implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        boolean nodesKnown = !Targets.nodes(facts).isEmpty();
+        boolean nodesKnown = !facts.nodes().isEmpty();
         List<Spread.Target> nodes = new ArrayList<>();
         for (PodGroup group : facts.podGroups()) {
             if (!group.pod().mirror()) {

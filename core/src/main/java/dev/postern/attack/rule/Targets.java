@@ -1,7 +1,6 @@
 package dev.postern.attack.rule;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
@@ -13,15 +12,12 @@ import dev.postern.model.Confidence;
 import dev.postern.model.Container;
 import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesObject;
-import dev.postern.model.Node;
 import dev.postern.model.ObjectRef;
-import dev.postern.model.Pod;
 import dev.postern.model.Secret;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.SecretUse;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,22 +103,6 @@ final class Targets {
         return facts.podTargets().stream()
                 .filter(target -> !mirrors.contains(target.vertex()))
                 .toList();
-    }
-
-    /** Nodes by name, each with the fact that shows it: its object, or the first pod that runs on it. */
-    static ImmutableSortedMap<String, Support> nodes(Facts facts) {
-        Map<String, Support> nodes = new HashMap<>();
-        for (Node node : facts.cluster().nodes()) {
-            nodes.put(node.meta().name(), stated(node.ref()));
-        }
-        for (PodGroup group : facts.podGroups()) {
-            for (Pod pod : group.pods()) {
-                pod.nodeName()
-                        .ifPresent(node -> nodes.computeIfAbsent(
-                                node, name -> Support.of(Evidence.stated(pod.object(), pod.field("nodeName"), name))));
-            }
-        }
-        return ImmutableSortedMap.copyOf(nodes);
     }
 
     /** That an object of the input exists. */

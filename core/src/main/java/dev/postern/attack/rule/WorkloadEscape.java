@@ -107,7 +107,7 @@ final class WorkloadEscape implements EdgeRule {
 
     /** Whoever starts such a pod chooses its node. */
     static void nodes(Facts facts, Edges edges, May start) {
-        Map<String, Support> nodes = Targets.nodes(facts);
+        Map<String, Support> nodes = facts.nodes();
         nodes.forEach((node, support) -> edges.add(start, new NodeControl(node)).because(support));
         if (nodes.isEmpty()) {
             edges.add(start, new SomeNode()).byDefinition();
