@@ -151,7 +151,7 @@ public final class TextReport {
         }
         printed.forEach((code, count) -> {
             if (count > DIAGNOSTICS_OF_A_KIND) {
-                line("   … and " + (count - DIAGNOSTICS_OF_A_KIND) + " more " + code);
+                line("   … and " + (count - DIAGNOSTICS_OF_A_KIND) + " more " + code + " (-o json lists all)");
             }
         });
     }
