@@ -54,10 +54,18 @@ public final class TextReport {
                                 answer.paths().size() == 1
                                         ? "1 path"
                                         : answer.paths().size() + " paths") + ", cheapest effort " + first.effort()
-                        + ", " + first.confidence();
+                        + ", " + first.confidence() + defaults(answer);
             }
             line("  " + pad(question(answer), 36) + outcome);
         }
+    }
+
+    private static String defaults(AttackPaths answer) {
+        int count = answer.stepsOnDefaults();
+        return count == 0
+                ? ""
+                : "; " + count + " of " + answer.steps() + (count == 1 ? " steps rests" : " steps rest")
+                        + " on defaults";
     }
 
     private void answer(AttackPaths answer) {
