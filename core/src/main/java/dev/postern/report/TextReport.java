@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 public final class TextReport {
     /** Diagnostics beyond this many of one kind are counted, not printed. */
-    private static final int DIAGNOSTICS_OF_A_KIND = 3;
+    private static final int DIAGNOSTICS_OF_A_KIND = 5;
 
     private final Analysis analysis;
     private final Places places;

@@ -121,7 +121,8 @@ final class Expectations {
         int assume = -1;
         String[] words = options.split(" +");
         for (int i = 0; i + 1 < words.length; i += 2) {
-            String value = words[i + 1];
+            // Quoted for the shell, as in the README.
+            String value = words[i + 1].replace("'", "");
             switch (words[i]) {
                 case "--from" -> from.add(Place.parse(value));
                 case "--to" -> to = Place.parse(value);
