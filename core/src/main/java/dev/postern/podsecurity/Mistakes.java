@@ -30,9 +30,9 @@ final class Mistakes {
     }
 
     /** O(pods + annotations x containers). */
-    static ImmutableList<Mistake> in(Cluster cluster, KubernetesVersion serverVersion, NamespaceLabels labels) {
+    static ImmutableList<Mistake> in(Cluster cluster, KubernetesVersion serverVersion) {
         Mistakes mistakes = new Mistakes(serverVersion);
-        cluster.namespaces().forEach(namespace -> mistakes.found.addAll(labels.mistakes(namespace)));
+        cluster.namespaces().forEach(namespace -> mistakes.found.addAll(LevelMistakes.of(namespace, serverVersion)));
         cluster.pods().forEach(mistakes::pod);
         return mistakes.found.build();
     }

@@ -1,7 +1,6 @@
 package dev.postern.podsecurity;
 
 import com.google.common.base.Ascii;
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.postern.model.Cluster;
@@ -11,10 +10,8 @@ import dev.postern.model.Namespace;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission.Level;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -25,11 +22,9 @@ import java.util.regex.Pattern;
  * pod-security-admission, {@code api.PolicyToEvaluate}; KEP-2579.
  */
 final class NamespaceLabels {
-    private static final String PREFIX = "pod-security.kubernetes.io/";
-    private static final String ENFORCE = PREFIX + "enforce";
-    private static final String ENFORCE_VERSION = PREFIX + "enforce-version";
-    private static final ImmutableList<String> MODES = ImmutableList.of("enforce", "audit", "warn");
-    private static final Pattern VERSION = Pattern.compile("v1\\.(0|[1-9][0-9]{0,4})");
+    private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
+    private static final String ENFORCE_VERSION = "pod-security.kubernetes.io/enforce-version";
+    static final Pattern VERSION = Pattern.compile("v1\\.(0|[1-9][0-9]{0,4})");
 
     private final Cluster cluster;
     private final KubernetesVersion serverVersion;
@@ -62,51 +57,14 @@ final class NamespaceLabels {
         return new Admission(level, version, openTo(level), Support.of(evidence));
     }
 
-    /** Labels of a namespace that the API server does not read as they are meant. */
-    ImmutableList<Mistake> mistakes(Namespace namespace) {
-        ImmutableList.Builder<Mistake> mistakes = ImmutableList.builder();
-        Map<String, String> labels = namespace.meta().labels();
-        for (String mode : MODES) {
-            String level = labels.get(PREFIX + mode);
-            if (level != null && !serverVersion.isAtLeast(1, 23)) {
-                String message =
-                        "has no effect: API servers enforce it since v1.23 only, and this one is " + serverVersion;
-                mistakes.add(mistake("pod-security-label-ignored", namespace, PREFIX + mode, level, message));
-            } else if (level != null && known(level).isEmpty()) {
-                String message =
-                        "is no level: write privileged, baseline or restricted. The API server refuses to create"
-                                + " such a Namespace; where the label is there already, "
-                                + (mode.equals("enforce") ? "it enforces restricted" : "the mode " + mode + " is off");
-                mistakes.add(mistake("pod-security-level-unknown", namespace, PREFIX + mode, level, message));
-            }
-            String versionLabel = PREFIX + mode + "-version";
-            String version = labels.get(versionLabel);
-            if (version != null
-                    && !version.equals("latest")
-                    && !VERSION.matcher(version).matches()) {
-                String message =
-                        "is no version: write latest, or one such as v1.30. The API server refuses to create such a"
-                                + " Namespace; where the label is there already, it takes latest";
-                mistakes.add(mistake("pod-security-level-unknown", namespace, versionLabel, version, message));
+    /** Exact comparison, as the API server's: {@code Privileged} is not a level, and so restricted. */
+    static Level level(String label) {
+        for (Level level : Level.values()) {
+            if (Ascii.toLowerCase(level.name()).equals(label)) {
+                return level;
             }
         }
-        return mistakes.build();
-    }
-
-    private static Mistake mistake(String code, Namespace namespace, String label, String value, String message) {
-        return new Mistake(code, Evidence.stated(namespace.ref(), field(label), value), message);
-    }
-
-    /** Unknown counts as restricted. */
-    private static Level level(String label) {
-        return known(label).orElse(Level.RESTRICTED);
-    }
-
-    /** Exact comparison, as the API server's: {@code Privileged} is not a level. */
-    private static Optional<Level> known(String label) {
-        return Arrays.stream(Level.values())
-                .filter(level -> Ascii.toLowerCase(level.name()).equals(label))
-                .findFirst();
+        return Level.RESTRICTED;
     }
 
     /**

@@ -83,7 +83,7 @@ public final class PodSecurity {
      * version or more than one field to tell. In order of the objects; O(pods + namespaces).
      */
     public ImmutableList<Mistake> mistakes() {
-        return Mistakes.in(cluster, serverVersion, namespaces);
+        return Mistakes.in(cluster, serverVersion);
     }
 
     /**
