@@ -48,6 +48,8 @@ public final class TextReport {
             String outcome;
             if (answer.paths().isEmpty()) {
                 outcome = answer.truncated() ? style.warn("none found, search cut short") : style.good("no path");
+                // It may be about a name that is not there, or a start that is there already.
+                outcome += answer.notes().isEmpty() ? "" : "; see the note below";
             } else {
                 AttackPath first = answer.paths().get(0);
                 outcome = style.bad(
