@@ -22,6 +22,7 @@ import dev.postern.path.EscalationQuery;
 import dev.postern.path.Escalations;
 import dev.postern.path.PathFinder;
 import dev.postern.path.PathQuery;
+import dev.postern.podsecurity.Mistake;
 import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AccessReview;
@@ -35,6 +36,7 @@ import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,6 +46,8 @@ final class LocalAnalysis implements Analysis {
     private final ClusterSnapshot snapshot;
     private final Rbac rbac;
     private final Supplier<Network> network;
+    private final Supplier<PodSecurity> podSecurity;
+    private final Supplier<ImmutableList<Diagnostic>> mistakes;
     private final Supplier<Facts> facts;
     private final Supplier<AttackGraph> graph;
     private final Supplier<PathFinder> paths;
@@ -53,10 +57,12 @@ final class LocalAnalysis implements Analysis {
         Cluster cluster = snapshot.cluster();
         this.rbac = Rbac.of(cluster, options);
         this.network = Suppliers.memoize(() -> Network.of(cluster));
+        this.podSecurity = Suppliers.memoize(() -> PodSecurity.of(cluster, rbac.version()));
+        this.mistakes = Suppliers.memoize(this::findMistakes);
         this.facts = Suppliers.memoize(() -> {
             // What rules ask of RBAC first takes as long as everything they ask of the network.
             CompletableFuture<?> power = CompletableFuture.runAsync(rbac::grants);
-            Facts found = Facts.of(cluster, rbac, network.get(), PodSecurity.of(cluster, rbac.version()));
+            Facts found = Facts.of(cluster, rbac, network.get(), podSecurity.get());
             power.join();
             return found;
         });
@@ -132,9 +138,24 @@ final class LocalAnalysis implements Analysis {
         return Stream.of(
                         snapshot.diagnostics(),
                         rbac.diagnostics(),
-                        network.get().diagnostics())
+                        network.get().diagnostics(),
+                        mistakes.get())
                 .flatMap(List::stream)
                 .sorted()
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Their places are looked up in the files: only few inputs have any. */
+    private ImmutableList<Diagnostic> findMistakes() {
+        ImmutableList<Mistake> found = podSecurity.get().mistakes();
+        Map<Evidence, SourceRef> places =
+                snapshot.locate(found.stream().map(Mistake::fact).toList());
+        return found.stream()
+                .map(mistake -> new Diagnostic(
+                        Diagnostic.Severity.WARNING,
+                        mistake.code(),
+                        mistake.fact().object() + " " + mistake.fact().field() + " " + mistake.message(),
+                        places.getOrDefault(mistake.fact(), SourceRef.NONE)))
                 .collect(ImmutableList.toImmutableList());
     }
 

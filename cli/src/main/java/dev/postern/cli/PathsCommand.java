@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Places: internet, any-pod, exposed-pods, any-node, cluster-admin, pod:NS/NAME, sa:NS/NAME,",
-            "secret:NS/NAME, user:NAME, group:NAME, node:NAME, namespace:NAME.",
+            "secret:NS/NAME, user:NAME, group:NAME, node:NAME, namespace:NAME, image:GLOB.",
+            "An image is every container that runs it, all at once. In GLOB, * stands for any characters, slashes",
+            "too, and ? for one; without a tag it fits every tag: image:docker.io/grafana/*.",
             "Several --from of one command hold together; several --to are separate questions.",
             "",
             "Exit codes: 0 answered, found or not; 2 usage; 3 input unreadable, empty, or in part not understood;",

@@ -73,6 +73,22 @@ final class PathsCommandTest {
     }
 
     @Test
+    void anImageGlobThatIsNoneIsAUsageErrorThatSaysWhy() throws IOException {
+        Path file = write("a.yaml", ADMIN_POD);
+        assertThat(run("paths", file.toString(), "--from", "image:")).isEqualTo(2);
+        assertThat(run("paths", file.toString(), "--from", "image:web[12]")).isEqualTo(2);
+        assertThat(err.toString()).contains("'image:' lacks the image").contains("no image has '[' in its name");
+    }
+
+    @Test
+    void anImageStandsForTheContainersThatRunIt() throws IOException {
+        Path file = write("a.yaml", ADMIN_POD.replace("namespace: argocd", "namespace: default"));
+        assertThat(run("paths", file.toString(), "--from", "image:docker.io/library/web", "--to", "cluster-admin"))
+                .isZero();
+        assertThat(out.toString()).contains("1 path").contains("means 1 container, in namespace default");
+    }
+
+    @Test
     void aStartThatIsNoTargetIsAUsageError() throws IOException {
         Path file = write("a.yaml", ADMIN_POD);
         assertThat(run("paths", file.toString(), "--to", "internet")).isEqualTo(2);

@@ -57,7 +57,7 @@ final class ContainerReader {
             case "livenessProbe", "readinessProbe", "startupProbe" -> probe(in, in.key());
             case "lifecycle" -> probes.put("lifecycle", ProbeReader.lifecycle(in));
             case "restartPolicy" -> restartsAlways = in.symbol().equals("Always");
-            default -> in.skip();
+            default -> SecurityFields.skip(in, Spot.CONTAINER);
         }
     }
 

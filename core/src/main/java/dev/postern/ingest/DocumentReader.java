@@ -188,6 +188,12 @@ final class DocumentReader {
         if (found.isEmpty()) {
             header.skip();
             collector.other(Kinds.nameOf(apiVersion, header.kindName()));
+            if (VoidMarks.isLegacyPolicy(apiVersion, header.kindName())) {
+                report.warning(
+                        "legacy-network-policy",
+                        VoidMarks.LEGACY_POLICY,
+                        new SourceRef(file, header.firstLine(), header.firstLine() == 0 ? 0 : 1));
+            }
             return;
         }
         Kinds.Kind kind = found.get();

@@ -258,6 +258,11 @@ final class HeaderCursor implements Cursor {
     }
 
     @Override
+    public int keyLine() {
+        return depth == 0 ? firstLine : at().keyLine();
+    }
+
+    @Override
     public int column() {
         return depth == 0 ? 0 : at().column();
     }

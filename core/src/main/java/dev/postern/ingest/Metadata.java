@@ -27,7 +27,27 @@ record Metadata(
 
     record Owner(String kind, String name, boolean controller) {}
 
+    /** What labels and annotations can decide about depends on what they are written on. */
+    private enum On {
+        POD,
+        NAMESPACE,
+        OTHER
+    }
+
     static Metadata read(Values in) {
+        return read(in, On.OTHER);
+    }
+
+    /** Of a pod, or of a template. */
+    static Metadata ofPod(Values in) {
+        return read(in, On.POD);
+    }
+
+    static Metadata ofNamespace(Values in) {
+        return read(in, On.NAMESPACE);
+    }
+
+    private static Metadata read(Values in, On on) {
         String name = "";
         String generateName = "";
         String namespace = "";
@@ -41,8 +61,8 @@ record Metadata(
                     case "name" -> name = in.string();
                     case "generateName" -> generateName = in.string();
                     case "namespace" -> namespace = in.symbol();
-                    case "labels" -> labels = in.stringMap();
-                    case "annotations" -> annotated = in.again("annotations", () -> annotations(in));
+                    case "labels" -> labels = labels(in, on);
+                    case "annotations" -> annotated = in.again("annotations of " + on, () -> annotations(in, on));
                     case "uid" -> live = in.isNonEmptyText();
                     case "ownerReferences" ->
                         owner = in.again(
@@ -50,7 +70,7 @@ record Metadata(
                                 () -> in.objects(() -> readOwner(in)).stream()
                                         .filter(Owner::controller)
                                         .findFirst());
-                    default -> in.skip();
+                    default -> SecurityFields.skip(in, Spot.METADATA);
                 }
             }
         }
@@ -68,15 +88,27 @@ record Metadata(
         static final Annotated NONE = new Annotated(ImmutableSortedMap.of(), ImmutableSortedMap.of());
     }
 
-    private static Annotated annotations(Values in) {
+    private static ImmutableSortedMap<String, String> labels(Values in, On on) {
+        return on == On.NAMESPACE ? in.stringMap() : in.stringMap("labels", () -> VoidMarks.podSecurityLabel(in));
+    }
+
+    private static Annotated annotations(Values in, On on) {
         TreeMap<String, String> kept = new TreeMap<>();
         TreeMap<String, String> profiles = new TreeMap<>();
         if (in.object()) {
             while (in.next()) {
                 String key = in.key();
+                if (on == On.NAMESPACE) {
+                    VoidMarks.isolation(in);
+                }
                 if (Annotations.isKept(key)) {
                     kept.put(key, in.symbol());
                 } else if (Annotations.isProfile(key)) {
+                    if (on != On.POD) {
+                        in.warning(
+                                "profile-annotation-ignored",
+                                "has no effect here: it belongs in the metadata of a pod or of a pod template");
+                    }
                     profiles.put(key, in.symbol());
                 } else {
                     in.skip();

@@ -14,7 +14,7 @@ final class NamespaceReader {
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
-                    case "metadata" -> metadata = Metadata.read(in);
+                    case "metadata" -> metadata = Metadata.ofNamespace(in);
                     default -> in.skip();
                 }
             }

@@ -22,13 +22,13 @@ final class PodReader {
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
-                    case "metadata" -> pod.metadata = Metadata.read(in);
+                    case "metadata" -> pod.metadata = Metadata.ofPod(in);
                     case "spec" -> {
                         pod.spec = new PodSpecReader();
                         pod.spec.read(in);
                     }
                     case "status" -> pod.status(in);
-                    default -> in.skip();
+                    default -> SecurityFields.skip(in, Spot.OBJECT);
                 }
             }
         }

@@ -64,7 +64,7 @@ final class PodSpecReader {
                 case "runtimeClassName" -> runtimeClassName = in.optionalString();
                 case "imagePullSecrets" -> imagePullSecrets = ReferenceReader.names(in);
                 case "os" -> os = Optional.of(ReferenceReader.name(in)).filter(name -> !name.isEmpty());
-                default -> in.skip();
+                default -> SecurityFields.skip(in, Spot.POD_SPEC);
             }
         }
     }

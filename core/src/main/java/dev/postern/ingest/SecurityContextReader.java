@@ -29,7 +29,7 @@ final class SecurityContextReader {
 
     static SecurityContext ofContainer(Values in) {
         SecurityContextReader context = new SecurityContextReader();
-        context.read(in);
+        context.read(in, Spot.CONTAINER_CONTEXT);
         return in.sharing()
                 .one(new SecurityContext(
                         context.privileged,
@@ -49,7 +49,7 @@ final class SecurityContextReader {
 
     static PodSecurityContext ofPod(Values in) {
         SecurityContextReader context = new SecurityContextReader();
-        context.read(in);
+        context.read(in, Spot.POD_CONTEXT);
         return in.sharing()
                 .one(new PodSecurityContext(
                         context.runAsNonRoot,
@@ -64,11 +64,14 @@ final class SecurityContextReader {
                         context.sysctls));
     }
 
-    private void read(Values in) {
+    private void read(Values in, Spot spot) {
         if (!in.object()) {
             return;
         }
         while (in.next()) {
+            if (SecurityFields.skipVoid(in, spot)) {
+                continue;
+            }
             switch (in.key()) {
                 case "privileged" -> privileged = in.optionalBoolean();
                 case "allowPrivilegeEscalation" -> allowPrivilegeEscalation = in.optionalBoolean();

@@ -20,7 +20,7 @@ final class ServiceAccountReader {
                     case "automountServiceAccountToken" -> automount = in.optionalBoolean();
                     case "secrets" -> secrets = ReferenceReader.names(in);
                     case "imagePullSecrets" -> imagePullSecrets = ReferenceReader.names(in);
-                    default -> in.skip();
+                    default -> SecurityFields.skip(in, Spot.SERVICE_ACCOUNT);
                 }
             }
         }

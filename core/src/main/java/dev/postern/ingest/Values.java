@@ -352,15 +352,21 @@ final class Values {
 
     /** A map from strings to strings, sorted by key; empty when absent. */
     ImmutableSortedMap<String, String> stringMap() {
-        return again("strings", this::readStringMap);
+        return again("strings", () -> readStringMap(() -> {}));
     }
 
-    private ImmutableSortedMap<String, String> readStringMap() {
+    /** As {@link #stringMap()}; {@code look} is called at each key. {@code what} names the pair of both. */
+    ImmutableSortedMap<String, String> stringMap(String what, Runnable look) {
+        return again(what, () -> readStringMap(look));
+    }
+
+    private ImmutableSortedMap<String, String> readStringMap(Runnable look) {
         if (!object()) {
             return ImmutableSortedMap.of();
         }
         Map<String, String> map = new TreeMap<>();
         while (next()) {
+            look.run();
             String name = sharing.one(key());
             map.put(name, symbol());
         }
@@ -419,6 +425,11 @@ final class Values {
         report.error(code, path() + " " + message, here());
     }
 
+    /** Reports, at its key, a field that was read but does not say what its author meant. */
+    void warning(String code, String message) {
+        report.warning(code, path() + " " + message, new SourceRef(file, in.keyLine(), 0));
+    }
+
     private SourceRef here() {
         return new SourceRef(file, in.line(), in.column());
     }
@@ -431,7 +442,9 @@ final class Values {
             if (level.array) {
                 path.append('[').append(level.index).append(']');
             } else {
-                path.append(path.length() == 0 ? "" : ".").append(Printable.of(level.key, Limits.SHOWN));
+                String key = Printable.of(level.key, Limits.SHOWN);
+                // As evidence writes it: a dot inside of a key is no step.
+                path.append(key.indexOf('.') >= 0 ? "[" + key + "]" : path.length() == 0 ? key : "." + key);
             }
         }
         return path.length() == 0 ? "the object" : path.toString();

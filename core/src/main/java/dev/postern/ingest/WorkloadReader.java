@@ -21,7 +21,7 @@ final class WorkloadReader {
                 switch (in.key()) {
                     case "metadata" -> workload.metadata = Metadata.read(in);
                     case "spec" -> workload.spec(in, identity.kind());
-                    default -> in.skip();
+                    default -> SecurityFields.skip(in, Spot.OBJECT);
                 }
             }
         }
@@ -58,7 +58,7 @@ final class WorkloadReader {
                         jobTemplate(in);
                     }
                 }
-                default -> in.skip();
+                default -> SecurityFields.skip(in, Spot.WORKLOAD_SPEC);
             }
         }
     }
@@ -70,7 +70,7 @@ final class WorkloadReader {
         while (in.next()) {
             switch (in.key()) {
                 case "spec" -> jobSpec(in);
-                default -> in.skip();
+                default -> SecurityFields.skip(in, Spot.WORKLOAD_SPEC);
             }
         }
     }
@@ -82,7 +82,7 @@ final class WorkloadReader {
         while (in.next()) {
             switch (in.key()) {
                 case "template" -> template(in);
-                default -> in.skip();
+                default -> SecurityFields.skip(in, Spot.WORKLOAD_SPEC);
             }
         }
     }
@@ -93,12 +93,12 @@ final class WorkloadReader {
         }
         while (in.next()) {
             switch (in.key()) {
-                case "metadata" -> templateMetadata = Metadata.read(in);
+                case "metadata" -> templateMetadata = Metadata.ofPod(in);
                 case "spec" -> {
                     templateSpec = new PodSpecReader();
                     templateSpec.read(in);
                 }
-                default -> in.skip();
+                default -> SecurityFields.skip(in, Spot.TEMPLATE);
             }
         }
     }

@@ -1,7 +1,10 @@
 package dev.postern.path;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.Vertex;
 import java.util.Iterator;
+import java.util.function.Predicate;
 
 /**
  * The answer to one question.
@@ -21,6 +24,26 @@ public record AttackPaths(
         boolean truncated,
         ImmutableList<String> notes)
         implements Iterable<AttackPath> {
+    /** How many different steps the paths have together; a step that several share counts once. */
+    public int steps() {
+        return different(step -> true);
+    }
+
+    /** How many of these are there only because nothing states otherwise: {@link Step#onDefaults()}. */
+    public int stepsOnDefaults() {
+        return different(Step::onDefaults);
+    }
+
+    private int different(Predicate<Step> wanted) {
+        record Move(EdgeType type, ImmutableList<Vertex> from, Vertex to) {}
+        return (int) paths.stream()
+                .flatMap(path -> path.steps().stream())
+                .filter(wanted)
+                .map(step -> new Move(step.type(), step.from(), step.to()))
+                .distinct()
+                .count();
+    }
+
     @Override
     public Iterator<AttackPath> iterator() {
         return paths.iterator();

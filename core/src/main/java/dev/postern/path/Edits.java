@@ -54,7 +54,10 @@ final class Edits {
                         ? Optional.of("remove " + field + " from " + object)
                         : Optional.empty();
             case "Namespace":
-                return ENFORCE.matcher(field).matches() || fact.basis() == Basis.DEFAULT && field.contains("enforce")
+                // Where a stricter label is written already, writing baseline keeps nothing out.
+                boolean open = fact.value().equals("privileged");
+                return open && ENFORCE.matcher(field).matches()
+                                || fact.basis() == Basis.DEFAULT && field.contains("enforce")
                         ? Optional.of("label " + object + " pod-security.kubernetes.io/enforce=baseline")
                         : Optional.empty();
             case "ServiceAccount":

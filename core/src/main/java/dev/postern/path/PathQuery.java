@@ -7,8 +7,9 @@ import java.util.OptionalInt;
 /**
  * A question: from where to where, and within which bounds.
  *
- * @param from what the attacker has at the start; several places mean all of theirs at once, except that places with
- *     alternatives ({@code any-pod} and the like) stand for one alternative at a time
+ * @param from what the attacker has at the start; several places mean all of theirs at once, as an image means
+ *     all of its containers, except that places with alternatives ({@code any-pod} and the like) stand for one
+ *     alternative at a time
  * @param to what the attacker wants
  * @param limit how many distinct plans at most, cheapest first
  * @param assumptions how many steps may assume a flaw that no manifest shows; empty: one from the internet, else none

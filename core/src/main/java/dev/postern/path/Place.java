@@ -73,6 +73,20 @@ public sealed interface Place {
     }
 
     /**
+     * Inside every container that runs a matching image, init containers included: all of them at once, for whoever
+     * controls an image controls each of its instances.
+     *
+     * @param glob {@code REGISTRY/REPOSITORY[:TAG][@DIGEST]}, in which {@code *} stands for any characters, slashes
+     *     included, and {@code ?} for one. It is compared with an image as written, in its full form ({@code nginx} is
+     *     {@code docker.io/library/nginx:latest}) and in its short one; without a tag it fits every tag and digest
+     * @throws IllegalArgumentException if it is empty or holds a character that is in no image's name
+     */
+    static Place image(String glob) {
+        ImageGlob.parse(glob);
+        return new Named("image", "", glob);
+    }
+
+    /**
      * Reads the notation of the command line.
      *
      * @throws IllegalArgumentException with a message that says what would be understood
@@ -100,6 +114,8 @@ public sealed interface Place {
                     return user(rest);
                 }
                 break;
+            case "image":
+                return image(rest);
             case "group":
             case "node":
             case "namespace":
@@ -113,7 +129,7 @@ public sealed interface Place {
         throw new IllegalArgumentException("'" + text + "' is not a place: write one of "
                 + String.join(", ", Preset.NAMES)
                 + ", pod:NAMESPACE/NAME, sa:NAMESPACE/NAME, secret:NAMESPACE/NAME, user:NAME, group:NAME, node:NAME,"
-                + " namespace:NAME");
+                + " namespace:NAME, image:GLOB");
     }
 
     /** A place that every cluster has. */

@@ -18,17 +18,26 @@ import dev.postern.internal.graph.Footholds;
 import dev.postern.model.Container;
 import dev.postern.model.Subject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Turns the places where a question starts into vertices: those the attacker holds together, and those of which one is
- * held at a time. Starting inside a pod means inside one of its containers that run (init containers have ended).
+ * held at a time. Starting inside a pod means inside one of its containers that run (init containers have ended);
+ * controlling an image means all of its containers together, and an init container is among them: it runs the image
+ * whenever its pod starts.
  */
 final class Starts {
+    /** Names that a note lists. */
+    private static final int NAMESPACES = 8;
+
     private final Facts facts;
     private final SearchSpace space;
     private final Place target;
@@ -102,6 +111,9 @@ final class Starts {
             case "namespace":
                 oneOf(place, containers(group -> group.namespace().equals(place.name())));
                 return;
+            case "image":
+                image(place);
+                return;
             case "node":
                 hold(place, new NodeControl(place.name()));
                 return;
@@ -138,6 +150,40 @@ final class Starts {
             }
         }
         return containers;
+    }
+
+    private void image(Place.Named place) {
+        ImageGlob glob = ImageGlob.parse(place.name());
+        Map<String, Boolean> known = new HashMap<>();
+        Set<String> namespaces = new TreeSet<>();
+        int held = 0;
+        int there = 0;
+        for (PodGroup group : facts.podGroups()) {
+            for (Container container : group.containers()) {
+                if (!known.computeIfAbsent(container.image(), glob::fits)) {
+                    continue;
+                }
+                if (group.namespace().equals(targetNamespace())) {
+                    there++;
+                } else {
+                    space.index(group.container(container)).ifPresent(base::add);
+                    namespaces.add(group.namespace());
+                    held++;
+                }
+            }
+        }
+        if (there > 0) {
+            notes.add(place.notation() + " runs in namespace " + targetNamespace()
+                    + " itself, so whoever controls it is there already; what follows is about its other containers");
+        }
+        if (held > 0) {
+            notes.add(place.notation() + " means " + held + (held == 1 ? " container" : " different containers at once")
+                    + ", in " + (namespaces.size() == 1 ? "namespace " : namespaces.size() + " namespaces: ")
+                    + namespaces.stream().limit(NAMESPACES).collect(Collectors.joining(", "))
+                    + (namespaces.size() > NAMESPACES ? ", ..." : ""));
+        } else if (there == 0) {
+            notes.add("nothing in the input is " + place.notation());
+        }
     }
 
     /** Who already stands in the namespace that is wanted has no way to go: only starts elsewhere are judged. */

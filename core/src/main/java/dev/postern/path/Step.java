@@ -15,6 +15,8 @@ import dev.postern.model.Evidence;
  * @param effort effort of this step alone
  * @param evidence the facts it rests on, the first ground of several
  * @param otherGrounds how many further grounds would do as well
+ * @param onDefaults whether each of its grounds needs something that the input does not state and Kubernetes supplies:
+ *     stated the other way, the step would not be there
  */
 public record Step(
         EdgeType type,
@@ -23,7 +25,8 @@ public record Step(
         int effort,
         Confidence confidence,
         ImmutableList<Evidence> evidence,
-        int otherGrounds) {
+        int otherGrounds,
+        boolean onDefaults) {
     /** The step as a plain sentence. */
     public String describe() {
         StringBuilder sources = new StringBuilder();

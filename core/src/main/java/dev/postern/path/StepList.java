@@ -7,6 +7,7 @@ import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.ApiServerReach;
 import dev.postern.internal.graph.GraphView;
 import dev.postern.internal.graph.Plan;
+import dev.postern.model.Basis;
 import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.Support;
@@ -25,7 +26,8 @@ import java.util.Set;
  */
 final class StepList {
     /** What a vertex stands for once silent arcs are folded: the vertices before them, and their facts. */
-    private record Folded(Set<Vertex> from, Set<Evidence> evidence, int grounds, Confidence confidence) {}
+    private record Folded(
+            Set<Vertex> from, Set<Evidence> evidence, int grounds, boolean onDefaults, Confidence confidence) {}
 
     private final SearchSpace space;
     private final GraphView view;
@@ -51,6 +53,7 @@ final class StepList {
         Set<Vertex> from = new LinkedHashSet<>();
         Set<Evidence> evidence = new LinkedHashSet<>();
         int grounds = 0;
+        boolean onDefaults = false;
         Confidence confidence = Confidence.values()[view.confidence(arc)];
         for (int tail : view.tails(arc)) {
             Folded folded = silent.get(tail);
@@ -63,15 +66,17 @@ final class StepList {
                 }
                 evidence.addAll(folded.evidence());
                 grounds += folded.grounds();
+                onDefaults |= folded.onDefaults();
                 confidence = confidence.and(folded.confidence());
             }
         }
         List<Support> supports = space.supports(arc);
         evidence.addAll(supports.get(0).facts());
         grounds += supports.size() - 1;
+        onDefaults |= supports.stream().allMatch(StepList::needsDefault);
         Optional<EdgeType> type = space.type(arc);
         if (type.isEmpty()) {
-            silent.put(view.head(arc), new Folded(from, evidence, grounds, confidence));
+            silent.put(view.head(arc), new Folded(from, evidence, grounds, onDefaults, confidence));
             return;
         }
         stepInto.put(view.head(arc), steps.size());
@@ -82,7 +87,12 @@ final class StepList {
                 view.weight(arc),
                 confidence,
                 ImmutableList.copyOf(evidence),
-                grounds));
+                grounds,
+                onDefaults));
+    }
+
+    private static boolean needsDefault(Support support) {
+        return support.facts().stream().anyMatch(fact -> fact.basis() == Basis.DEFAULT);
     }
 
     private void finish(int target) {
@@ -107,7 +117,8 @@ final class StepList {
                         step.effort(),
                         step.confidence().and(folded.confidence()),
                         ImmutableList.copyOf(evidence),
-                        step.otherGrounds() + folded.grounds()));
+                        step.otherGrounds() + folded.grounds(),
+                        step.onDefaults() || folded.onDefaults()));
     }
 
     /** "A node" says less than the node's name; "cluster-admin" says more than the role's. */

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class NamespaceLabels {
     private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
     private static final String ENFORCE_VERSION = "pod-security.kubernetes.io/enforce-version";
-    private static final Pattern VERSION = Pattern.compile("v1\\.(0|[1-9][0-9]{0,4})");
+    static final Pattern VERSION = Pattern.compile("v1\\.(0|[1-9][0-9]{0,4})");
 
     private final Cluster cluster;
     private final KubernetesVersion serverVersion;
@@ -58,7 +58,7 @@ final class NamespaceLabels {
     }
 
     /** Exact comparison, as the API server's: {@code Privileged} is not a level, and so restricted. */
-    private static Level level(String label) {
+    static Level level(String label) {
         for (Level level : Level.values()) {
             if (Ascii.toLowerCase(level.name()).equals(label)) {
                 return level;

@@ -23,8 +23,10 @@ public final class PodSecurity {
     private final Placements placements;
     private final NamespaceLabels namespaces;
     private final ControlPlane controlPlane;
+    private final Cluster cluster;
 
     private PodSecurity(Cluster cluster, KubernetesVersion serverVersion) {
+        this.cluster = cluster;
         this.serverVersion = serverVersion;
         this.hostMounts = new HostMounts(cluster);
         this.tokens = new TokenMounts(cluster);
@@ -74,6 +76,14 @@ public final class PodSecurity {
     /** What Pod Security admission lets into the namespace, whether or not the input holds the Namespace object. */
     public Admission admission(String namespace) {
         return namespaces.admission(namespace);
+    }
+
+    /**
+     * What is written for the security of pods and does not do what its author meant, as far as it takes the server's
+     * version or more than one field to tell. In order of the objects; O(pods + namespaces).
+     */
+    public ImmutableList<Mistake> mistakes() {
+        return Mistakes.in(cluster, serverVersion);
     }
 
     /**

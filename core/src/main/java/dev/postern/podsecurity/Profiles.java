@@ -13,7 +13,7 @@ final class Profiles {
     private static final String APP_ARMOR = "securityContext.appArmorProfile.type";
     private static final String SECCOMP = "securityContext.seccompProfile.type";
     private static final String SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
-    private static final String SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
+    static final String SECCOMP_CONTAINER = "container.seccomp.security.alpha.kubernetes.io/";
 
     private Profiles() {}
 

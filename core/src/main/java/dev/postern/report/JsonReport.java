@@ -86,6 +86,8 @@ public final class JsonReport {
         json.writeEndArray();
         json.writeStringField("to", answer.query().to().notation());
         json.writeNumberField("starts", answer.starts());
+        json.writeNumberField("steps", answer.steps());
+        json.writeNumberField("stepsOnDefaults", answer.stepsOnDefaults());
         paths(answer);
         singleEdits(answer);
         json.writeBooleanField("truncated", answer.truncated());
@@ -140,6 +142,7 @@ public final class JsonReport {
         }
         json.writeEndArray();
         json.writeNumberField("otherGrounds", step.otherGrounds());
+        json.writeBooleanField("onDefaults", step.onDefaults());
         json.writeEndObject();
     }
 

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 public final class TextReport {
     /** Diagnostics beyond this many of one kind are counted, not printed. */
-    private static final int DIAGNOSTICS_OF_A_KIND = 3;
+    private static final int DIAGNOSTICS_OF_A_KIND = 5;
 
     private final Analysis analysis;
     private final Places places;
@@ -48,16 +48,26 @@ public final class TextReport {
             String outcome;
             if (answer.paths().isEmpty()) {
                 outcome = answer.truncated() ? style.warn("none found, search cut short") : style.good("no path");
+                // It may be about a name that is not there, or a start that is there already.
+                outcome += answer.notes().isEmpty() ? "" : "; see the note below";
             } else {
                 AttackPath first = answer.paths().get(0);
                 outcome = style.bad(
                                 answer.paths().size() == 1
                                         ? "1 path"
                                         : answer.paths().size() + " paths") + ", cheapest effort " + first.effort()
-                        + ", " + first.confidence();
+                        + ", " + first.confidence() + defaults(answer);
             }
             line("  " + pad(question(answer), 36) + outcome);
         }
+    }
+
+    private static String defaults(AttackPaths answer) {
+        int count = answer.stepsOnDefaults();
+        return count == 0
+                ? ""
+                : "; " + count + " of " + answer.steps() + (count == 1 ? " steps rests" : " steps rest")
+                        + " on defaults";
     }
 
     private void answer(AttackPaths answer) {
@@ -151,7 +161,7 @@ public final class TextReport {
         }
         printed.forEach((code, count) -> {
             if (count > DIAGNOSTICS_OF_A_KIND) {
-                line("   … and " + (count - DIAGNOSTICS_OF_A_KIND) + " more " + code);
+                line("   … and " + (count - DIAGNOSTICS_OF_A_KIND) + " more " + code + " (-o json lists all)");
             }
         });
     }

@@ -1,0 +1,51 @@
+package dev.postern.ingest;
+
+import com.google.common.collect.ImmutableSet;
+
+/** Labels and annotations that look like protection and are none where, or since, they are written. */
+final class VoidMarks {
+    private static final String POD_SECURITY = "pod-security.kubernetes.io/";
+    private static final ImmutableSet<String> MODES = ImmutableSet.of("enforce", "audit", "warn");
+    private static final ImmutableSet<String> ISOLATION =
+            ImmutableSet.of("net.alpha.kubernetes.io/network-isolation", "net.beta.kubernetes.io/network-policy");
+
+    /** The API group of the NetworkPolicy of Kubernetes 1.2, which was a ThirdPartyResource. */
+    private static final String ALPHA_POLICY = "net.alpha.kubernetes.io";
+
+    static final String LEGACY_POLICY =
+            "this is the NetworkPolicy of Kubernetes 1.2, which no API server serves and nothing enforces: it is ignored."
+                    + " Write it anew as networking.k8s.io/v1";
+
+    private VoidMarks() {}
+
+    /** Reports the label here if it is one of Pod Security admission, which reads Namespaces only. */
+    static void podSecurityLabel(Values in) {
+        String key = in.key();
+        if (!key.startsWith(POD_SECURITY)) {
+            return;
+        }
+        String mode = key.substring(POD_SECURITY.length());
+        String level = mode.endsWith("-version") ? mode.substring(0, mode.length() - "-version".length()) : mode;
+        if (MODES.contains(level)) {
+            in.warning(
+                    "security-label-misplaced",
+                    "has no effect here: Pod Security admission reads the labels of Namespaces only. Write it on the"
+                            + " Namespace");
+        }
+    }
+
+    /** Reports the annotation here if it once isolated a namespace. */
+    static void isolation(Values in) {
+        if (ISOLATION.contains(in.key())) {
+            in.warning(
+                    "legacy-network-isolation",
+                    "has no effect: API servers ignore it since v1.7. What isolates pods is a NetworkPolicy that selects"
+                            + " them");
+        }
+    }
+
+    /** Whether that is a policy of a time before the API had one. */
+    static boolean isLegacyPolicy(String apiVersion, String kind) {
+        return kind.equals("NetworkPolicy") && apiVersion.startsWith(ALPHA_POLICY + "/");
+    }
+}
