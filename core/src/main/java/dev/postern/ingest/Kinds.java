@@ -2,6 +2,7 @@ package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.postern.model.PodPolicy;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -75,6 +76,23 @@ final class Kinds {
                 NETWORKING + "/v1beta1",
                 "extensions/v1beta1");
         namespaced(kinds, "NetworkPolicy", NETWORKING + "/v1", NetworkPolicyReader::read, "extensions/v1beta1");
+        clusterScoped(kinds, PodPolicy.POLICY, "policy/v1beta1", PodPolicyReader::policy, "extensions/v1beta1");
+        clusterScoped(kinds, PodPolicy.CONSTRAINTS, "security.openshift.io/v1", PodPolicyReader::constraints, "v1");
+        clusterScoped(
+                kinds,
+                PodSecurityDefaultsReader.ALL_PLUGINS,
+                "apiserver.config.k8s.io/v1",
+                PodSecurityDefaultsReader::ofAllPlugins,
+                "apiserver.config.k8s.io/v1alpha1",
+                "apiserver.k8s.io/v1alpha1");
+        String podSecurity = "pod-security.admission.config.k8s.io";
+        clusterScoped(
+                kinds,
+                PodSecurityDefaultsReader.OWN,
+                podSecurity + "/v1",
+                PodSecurityDefaultsReader::own,
+                podSecurity + "/v1alpha1",
+                podSecurity + "/v1beta1");
         clusterScoped(kinds, AbacPolicyReader.KIND, AbacPolicyReader.VERSION, AbacPolicyReader::read);
         clusterScoped(kinds, AbacPolicyReader.UNVERSIONED_KIND, AbacPolicyReader.UNVERSIONED, AbacPolicyReader::read);
         return kinds.buildOrThrow();

@@ -123,6 +123,37 @@ public final class Cluster {
         return all(AbacPolicy.class);
     }
 
+    /** PodSecurityPolicies and SecurityContextConstraints. */
+    public ImmutableList<PodPolicy> podPolicies() {
+        return all(PodPolicy.class);
+    }
+
+    /** Configurations of the API server's plug-in PodSecurity: more than one only if they contradict each other. */
+    public ImmutableList<PodSecurityDefaults> podSecurityDefaults() {
+        return all(PodSecurityDefaults.class).stream()
+                .filter(PodSecurityDefaults::configured)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** What shows that this is OpenShift, whose admission cannot be turned off; empty when nothing does. */
+    public Optional<Evidence> openShift() {
+        for (PodPolicy policy : podPolicies()) {
+            if (policy.isConstraints()) {
+                return Optional.of(Evidence.stated(policy.ref(), "", "exists"));
+            }
+        }
+        for (Namespace namespace : namespaces()) {
+            for (Map.Entry<String, String> annotation :
+                    namespace.meta().annotations().entrySet()) {
+                if (annotation.getKey().startsWith("openshift.io/sa.scc.")) {
+                    String field = "metadata.annotations[" + annotation.getKey() + "]";
+                    return Optional.of(Evidence.stated(namespace.ref(), field, annotation.getValue()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Cluster-scoped objects of one of the kinds of which only the names are held, for instance {@code APIService}. */
     public ImmutableList<ClusterObject> clusterObjects(String kind) {
         return all(ClusterObject.class).stream()

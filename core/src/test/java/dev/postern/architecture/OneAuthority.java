@@ -19,6 +19,7 @@ final class OneAuthority {
             "NetworkPolicyPeer",
             "NetworkPolicyPort",
             "IpBlock",
+            "PodPolicy",
             "PodSecurityContext",
             "SecurityContext",
             "SeLinuxOptions");
