@@ -1,6 +1,7 @@
 package dev.postern.podsecurity;
 
 import com.google.common.collect.ImmutableSet;
+import dev.postern.model.Confidence;
 import dev.postern.model.Support;
 
 /**
@@ -12,9 +13,11 @@ import dev.postern.model.Support;
  * @param level the level that is enforced
  * @param version {@code latest} or {@code v1.N}: the edition of the standard
  * @param openTo the escapes that a pod created here may have
+ * @param confidence how surely such an escape reaches the node; certain unless it takes a runtime class that is exempt
  * @param support the label, or the default that applies without it
  */
-public record Admission(Level level, String version, ImmutableSet<Escape.Kind> openTo, Support support) {
+public record Admission(
+        Level level, String version, ImmutableSet<Escape.Kind> openTo, Confidence confidence, Support support) {
     /** The Pod Security Standards' levels, the widest first. */
     public enum Level {
         PRIVILEGED,

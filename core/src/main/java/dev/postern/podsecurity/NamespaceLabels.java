@@ -1,24 +1,29 @@
 package dev.postern.podsecurity;
 
 import com.google.common.base.Ascii;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.postern.model.Cluster;
+import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Namespace;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission.Level;
-import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
 
 /**
  * Reads the Pod Security labels of a namespace as the API server does.
  *
  * <p>An unknown level counts as restricted, an unknown version as latest. Without the label the API server's own
- * configuration decides, which is privileged unless somebody changed it. Servers before v1.23 ignore the labels. Source:
+ * configuration decides, which is privileged unless the input holds one that says otherwise. Servers before v1.23 ignore the labels. Source:
  * pod-security-admission, {@code api.PolicyToEvaluate}; KEP-2579.
  */
 final class NamespaceLabels {
@@ -28,13 +33,52 @@ final class NamespaceLabels {
 
     private final Cluster cluster;
     private final KubernetesVersion serverVersion;
+    private final CreatedPods created;
+    private final PodSecurityConfigurations configured;
+    private final ConcurrentMap<Edition, ImmutableSet<Escape.Kind>> openByEdition = new ConcurrentHashMap<>();
 
-    NamespaceLabels(Cluster cluster, KubernetesVersion serverVersion) {
+    private record Edition(Level level, int minor) {}
+
+    NamespaceLabels(Cluster cluster, KubernetesVersion serverVersion, CreatedPods created) {
         this.cluster = cluster;
         this.serverVersion = serverVersion;
+        this.created = created;
+        this.configured = new PodSecurityConfigurations(cluster);
     }
 
+    /** Of pods whose author chooses the runtime class. */
     Admission admission(String name) {
+        Admission admission = of(name);
+        return admission.level() == Level.PRIVILEGED
+                ? admission
+                : configured
+                        .bestRuntimeClass()
+                        .map(exemption -> opened(admission, exemption))
+                        .orElse(admission);
+    }
+
+    /** Of pods like one that exists. */
+    Admission admission(Pod pod) {
+        Admission admission = of(pod.namespace());
+        return admission.level() == Level.PRIVILEGED
+                ? admission
+                : configured
+                        .runtimeClass(pod)
+                        .map(exempt ->
+                                opened(admission, new PodSecurityConfigurations.Exemption(Confidence.CERTAIN, exempt)))
+                        .orElse(admission);
+    }
+
+    private Admission opened(Admission admission, PodSecurityConfigurations.Exemption exemption) {
+        return new Admission(
+                admission.level(),
+                admission.version(),
+                openTo(Level.PRIVILEGED, "latest"),
+                exemption.confidence(),
+                exemption.support());
+    }
+
+    private Admission of(String name) {
         Namespace namespace = cluster.namespace(name).orElseGet(() -> Namespace.implied(name));
         ObjectRef ref = namespace.ref();
         Map<String, String> labels = namespace.meta().labels();
@@ -43,22 +87,39 @@ final class NamespaceLabels {
             return admission(
                     Level.PRIVILEGED, "latest", Evidence.byDefault(ref, field(ENFORCE), "not enforced before v1.23"));
         }
-        if (label == null) {
-            return admission(Level.PRIVILEGED, "latest", Evidence.byDefault(ref, field(ENFORCE), "privileged"));
+        Optional<Evidence> exempt = configured.namespace(name);
+        if (exempt.isPresent()) {
+            return admission(Level.PRIVILEGED, "latest", exempt.get());
         }
-        String version = labels.getOrDefault(ENFORCE_VERSION, "latest");
+        if (label == null) {
+            return configured
+                    .widestDefault()
+                    .map(byDefault ->
+                            admission(level(byDefault.level()), version(byDefault.version()), byDefault.evidence()))
+                    .orElseGet(() -> admission(
+                            Level.PRIVILEGED, "latest", Evidence.byDefault(ref, field(ENFORCE), "privileged")));
+        }
         return admission(
                 level(label),
-                VERSION.matcher(version).matches() ? version : "latest",
+                version(labels.getOrDefault(ENFORCE_VERSION, "latest")),
                 Evidence.stated(ref, field(ENFORCE), label));
     }
 
-    private static Admission admission(Level level, String version, Evidence evidence) {
-        return new Admission(level, version, openTo(level), Support.of(evidence));
+    private static String version(String version) {
+        return VERSION.matcher(version).matches() ? version : "latest";
+    }
+
+    private Admission admission(Level level, String version, Evidence evidence) {
+        return new Admission(level, version, openTo(level, version), Confidence.CERTAIN, Support.of(evidence));
+    }
+
+    /** Users whose own pods are let in everywhere. */
+    ImmutableList<ExemptUser> exemptUsers() {
+        return serverVersion.isAtLeast(1, 23) ? configured.users() : ImmutableList.of();
     }
 
     /** Exact comparison, as the API server's: {@code Privileged} is not a level, and so restricted. */
-    private static Level level(String label) {
+    static Level level(String label) {
         for (Level level : Level.values()) {
             if (Ascii.toLowerCase(level.name()).equals(label)) {
                 return level;
@@ -68,12 +129,17 @@ final class NamespaceLabels {
     }
 
     /**
-     * Each technique here takes a privileged container, the node's PID namespace or a host path, and baseline forbids all
-     * three. A claim on a volume that is itself a host path passes every level: a technique of its own, with rights of
-     * its own.
+     * The escapes from pods that pass: what the standards say, edition by edition. A claim on a volume that is itself a host
+     * path passes every level: a technique of its own, with rights of its own.
      */
-    private static ImmutableSet<Escape.Kind> openTo(Level level) {
-        return level == Level.PRIVILEGED ? Sets.immutableEnumSet(EnumSet.allOf(Escape.Kind.class)) : ImmutableSet.of();
+    private ImmutableSet<Escape.Kind> openTo(Level level, String version) {
+        int minor =
+                version.equals("latest") ? serverVersion.minor() : Integer.parseInt(version.substring("v1.".length()));
+        return openByEdition.computeIfAbsent(
+                new Edition(level, minor),
+                edition -> created.escapes(StandardLatitudes.of(edition.level(), edition.minor())).stream()
+                        .map(Escape::kind)
+                        .collect(Sets.toImmutableEnumSet()));
     }
 
     private static String field(String label) {

@@ -8,6 +8,7 @@ import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
+import java.util.Optional;
 
 /**
  * The authority on what a pod specification lets a process do to its node, what it puts into a container, and which pods
@@ -23,6 +24,7 @@ public final class PodSecurity {
     private final Placements placements;
     private final NamespaceLabels namespaces;
     private final ControlPlane controlPlane;
+    private final Optional<PodPolicies> policies;
 
     private PodSecurity(Cluster cluster, KubernetesVersion serverVersion) {
         this.serverVersion = serverVersion;
@@ -30,8 +32,10 @@ public final class PodSecurity {
         this.tokens = new TokenMounts(cluster);
         this.secrets = new SecretUses(cluster);
         this.placements = new Placements(cluster);
-        this.namespaces = new NamespaceLabels(cluster, serverVersion);
+        CreatedPods created = new CreatedPods(cluster, this::facts);
+        this.namespaces = new NamespaceLabels(cluster, serverVersion, created);
         this.controlPlane = new ControlPlane(cluster);
+        this.policies = PolicyGate.of(cluster, serverVersion, created);
     }
 
     /** As {@link #of(Cluster, KubernetesVersion)}; the server's version is taken from the newest kubelet. */
@@ -71,9 +75,30 @@ public final class PodSecurity {
         return EscapeRows.derive(facts(pod, container));
     }
 
-    /** What Pod Security admission lets into the namespace, whether or not the input holds the Namespace object. */
+    /**
+     * What Pod Security admission lets into the namespace, whether or not the input holds the Namespace object. The author of
+     * a pod chooses its runtime class too.
+     */
     public Admission admission(String namespace) {
         return namespaces.admission(namespace);
+    }
+
+    /** As {@link #admission(String)}, for another pod with the runtime class of this one, in its namespace. */
+    public Admission admission(Pod pod) {
+        return namespaces.admission(pod);
+    }
+
+    /** Users whose own pods Pod Security admission lets into every namespace. */
+    public ImmutableList<ExemptUser> exemptUsers() {
+        return namespaces.exemptUsers();
+    }
+
+    /**
+     * The policies of which one must admit each pod besides: PodSecurityPolicies or SecurityContextConstraints. Empty where
+     * pods need none.
+     */
+    public Optional<PodPolicies> policies() {
+        return policies;
     }
 
     /**
@@ -90,7 +115,7 @@ public final class PodSecurity {
      * namespace has to let it in, and the pod may have neither users nor a kernel of its own.
      */
     public Decision privilegedAddition(Pod pod) {
-        Admission admission = admission(pod.namespace());
+        Admission admission = admission(pod);
         Fact ownUsers = NodeNamespaces.ownUsers(pod, serverVersion);
         if (!admission.admits(Escape.Kind.PRIVILEGED) || ownUsers.isYes()) {
             return Decision.denied();
