@@ -69,21 +69,22 @@ final class NsPsaBypass implements EdgeRule {
                                 Permission.of("update", "", "namespaces").or("patch"),
                                 Permission.of("update", "", "namespaces/status").or("patch"),
                                 Permission.of("update", "", "namespaces/finalize")));
-        PodCreation.addCreators(
-                Spread.toHubs(facts, edges, "create-pods-in-closed", "create pods in namespaces that are closed", pods),
-                facts);
+        PodEntry entry = PodEntry.escaping(facts, edges);
+        entry.creators("create-pods-in-closed", "create pods in namespaces that are closed", pods);
         Map<String, Vertex> starts = new TreeMap<>();
         pods.forEach(target -> starts.put(target.namespace(), target.vertex()));
         PodCreation.changes(facts, edges, "change-closed", true, workload -> {
             Vertex start = starts.get(workload.meta().namespace());
             return start == null
                     ? ImmutableList.of()
-                    : ImmutableList.of(new Spread.Target(
-                            workload.meta().namespace(),
-                            ImmutableSet.of(workload.meta().name()),
-                            start,
-                            PodCreation.lasts(workload),
-                            Targets.stated(workload.ref())));
+                    : entry.changed(
+                            workload,
+                            new Spread.Target(
+                                    workload.meta().namespace(),
+                                    ImmutableSet.of(workload.meta().name()),
+                                    start,
+                                    PodCreation.lasts(workload),
+                                    Targets.stated(workload.ref())));
         });
     }
 }

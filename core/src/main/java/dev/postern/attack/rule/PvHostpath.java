@@ -58,21 +58,21 @@ final class PvHostpath implements EdgeRule {
                 ImmutableList.of(new Spread.Target("", ImmutableSet.of(), VOLUME, Confidence.CERTAIN, Support.NONE));
         Creation.clusterScoped("", "persistentvolumes", "PersistentVolume")
                 .addTo(Spread.toHubs(facts, edges, "create-volumes", "create volumes", volumes), facts);
-        PodCreation.addCreators(
-                Spread.toHubs(
-                        facts, edges, "create-claiming-pods", "create pods", new ArrayList<>(namespaces.values())),
-                facts);
+        PodEntry entry = PodEntry.claiming(facts, edges);
+        entry.creators("create-claiming-pods", "create pods", new ArrayList<>(namespaces.values()));
         PodCreation.changes(
                 facts,
                 edges,
                 "claim-by",
                 true,
-                workload -> ImmutableList.of(target(
-                        facts,
-                        workload.meta().namespace(),
-                        ImmutableSet.of(workload.meta().name()),
-                        PodCreation.lasts(workload),
-                        Targets.stated(workload.ref()))));
+                workload -> entry.changed(
+                        workload,
+                        target(
+                                facts,
+                                workload.meta().namespace(),
+                                ImmutableSet.of(workload.meta().name()),
+                                PodCreation.lasts(workload),
+                                Targets.stated(workload.ref()))));
     }
 
     private static Spread.Target target(

@@ -12,7 +12,6 @@ import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.attack.Vertex.SomeNode;
 import dev.postern.model.Cluster;
-import dev.postern.model.Confidence;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
 import java.util.ArrayList;
@@ -54,34 +53,38 @@ final class WorkloadEscape implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        Map<String, Support> open = new TreeMap<>();
+        Map<String, Admission> open = new TreeMap<>();
+        List<String> closed = new ArrayList<>();
         for (String namespace : namespaces(facts)) {
             Admission admission = facts.podSecurity().admission(namespace);
-            if (!admission.openTo().isEmpty()) {
-                open.put(namespace, admission.support());
+            if (admission.openTo().isEmpty()) {
+                closed.add(namespace);
+            } else {
+                open.put(namespace, admission);
             }
         }
-        if (open.isEmpty()) {
+        boolean exempt = new ExemptUsers(facts, edges).lead(closed, OPEN_POD);
+        if (open.isEmpty() && !exempt) {
             return;
         }
         nodes(facts, edges, OPEN_POD);
         List<Spread.Target> namespaces = new ArrayList<>();
-        open.forEach((namespace, support) ->
-                namespaces.add(new Spread.Target(namespace, ImmutableSet.of(), OPEN_POD, Confidence.CERTAIN, support)));
-        PodCreation.addCreators(
-                Spread.toHubs(
-                        facts, edges, "create-escaping-pods", "create pods that escape to their node", namespaces),
-                facts);
+        open.forEach((namespace, admission) -> namespaces.add(new Spread.Target(
+                namespace, ImmutableSet.of(), OPEN_POD, admission.confidence(), admission.support())));
+        PodEntry entry = PodEntry.escaping(facts, edges);
+        entry.creators("create-escaping-pods", "create pods that escape to their node", namespaces);
         PodCreation.changes(facts, edges, "change", true, workload -> {
-            Support admission = open.get(workload.meta().namespace());
+            Admission admission = open.get(workload.meta().namespace());
             return admission == null
                     ? ImmutableList.of()
-                    : ImmutableList.of(new Spread.Target(
-                            workload.meta().namespace(),
-                            ImmutableSet.of(workload.meta().name()),
-                            OPEN_POD,
-                            PodCreation.lasts(workload),
-                            Targets.stated(workload.ref()).and(admission)));
+                    : entry.changed(
+                            workload,
+                            new Spread.Target(
+                                    workload.meta().namespace(),
+                                    ImmutableSet.of(workload.meta().name()),
+                                    OPEN_POD,
+                                    PodCreation.lasts(workload).and(admission.confidence()),
+                                    Targets.stated(workload.ref()).and(admission.support())));
         });
     }
 
