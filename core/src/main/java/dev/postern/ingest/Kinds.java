@@ -20,6 +20,9 @@ final class Kinds {
      */
     record Kind(String name, boolean namespaced, String current, ImmutableSet<String> retired, KindReader reader) {}
 
+    /** Many things are called that: one that does not say whose it is, is nobody's. */
+    private static final ImmutableSet<String> POLICIES = ImmutableSet.of(AbacPolicyReader.KIND, "ClusterPolicy");
+
     private static final ImmutableMap<String, Kind> KINDS = kinds();
 
     private Kinds() {}
@@ -35,7 +38,32 @@ final class Kinds {
         }
         String admission = "admissionregistration.k8s.io";
         existing(kinds, admission, "MutatingWebhookConfiguration", "v1beta1");
-        existing(kinds, admission, "ValidatingWebhookConfiguration", "v1beta1");
+        clusterScoped(
+                kinds,
+                "ValidatingWebhookConfiguration",
+                admission + "/v1",
+                WebhookReader::webhooks,
+                admission + "/v1beta1");
+        clusterScoped(
+                kinds,
+                "ValidatingAdmissionPolicy",
+                admission + "/v1",
+                WebhookReader::policy,
+                admission + "/v1alpha1",
+                admission + "/v1beta1");
+        clusterScoped(
+                kinds,
+                "ValidatingAdmissionPolicyBinding",
+                admission + "/v1",
+                WebhookReader::binding,
+                admission + "/v1alpha1",
+                admission + "/v1beta1");
+        clusterScoped(
+                kinds,
+                "ClusterPolicy",
+                KyvernoReader.GROUP + "/v1",
+                KyvernoReader::read,
+                KyvernoReader.GROUP + "/v2beta1");
         existing(kinds, admission, "MutatingAdmissionPolicy", "v1alpha1", "v1beta1");
         existing(kinds, admission, "MutatingAdmissionPolicyBinding", "v1alpha1", "v1beta1");
         existing(kinds, "apiregistration.k8s.io", "APIService", "v1beta1");
@@ -119,13 +147,18 @@ final class Kinds {
 
     /** The kind of that name if it is read in that API group, in whatever version; an empty apiVersion is no obstacle. */
     static Optional<Kind> find(String apiVersion, String kind) {
+        if (group(apiVersion).equals(AdmissionPolicyReader.CONSTRAINTS)) {
+            return Optional.of(new Kind(kind, false, apiVersion, ImmutableSet.of(), AdmissionPolicyReader::constraint));
+        }
+        if (kind.equals(AbacPolicyReader.KIND) && group(apiVersion).equals(KyvernoReader.GROUP)) {
+            return Optional.of(new Kind(kind, true, apiVersion, ImmutableSet.of(), KyvernoReader::read));
+        }
         Kind known = KINDS.get(kind);
         if (known == null) {
             return Optional.empty();
         }
         String group = group(apiVersion);
-        // Many things are called a policy: only the one that says so is the authorizer's.
-        boolean ours = apiVersion.isEmpty() && !known.name().equals(AbacPolicyReader.KIND)
+        boolean ours = apiVersion.isEmpty() && !POLICIES.contains(known.name())
                 || group.equals(group(known.current()))
                 || known.retired().contains(apiVersion);
         return ours ? Optional.of(known) : Optional.empty();

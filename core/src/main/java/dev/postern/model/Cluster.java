@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything the input says about one cluster, immutable and safe to share. Every list is sorted by {@link ObjectRef},
@@ -156,9 +157,17 @@ public final class Cluster {
 
     /** Cluster-scoped objects of one of the kinds of which only the names are held, for instance {@code APIService}. */
     public ImmutableList<ClusterObject> clusterObjects(String kind) {
-        return all(ClusterObject.class).stream()
+        Stream<ClusterObject> policies = admissionPolicies().stream()
+                .filter(policy -> policy.meta().namespace().isEmpty())
+                .map(policy -> new ClusterObject(policy.kind(), policy.meta(), false));
+        return Stream.concat(all(ClusterObject.class).stream(), policies)
                 .filter(object -> object.kind().equals(kind))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** What somebody installed to look at objects before they are let in. */
+    public ImmutableList<AdmissionPolicy> admissionPolicies() {
+        return all(AdmissionPolicy.class);
     }
 
     /** Kinds that were read but are not part of the model, with how many objects of each there are. */

@@ -5,7 +5,7 @@ import dev.postern.model.Confidence;
 import dev.postern.model.Support;
 
 /**
- * What Pod Security admission lets into a namespace.
+ * What admission lets into a namespace: by the Pod Security level, and by the policies of Kyverno, Gatekeeper and others.
  *
  * <p>Only the {@code enforce} label counts: {@code audit} and {@code warn} block nothing. Admission never limits which
  * service account, Secret or claim of the namespace a pod names.
@@ -13,7 +13,8 @@ import dev.postern.model.Support;
  * @param level the level that is enforced
  * @param version {@code latest} or {@code v1.N}: the edition of the standard
  * @param openTo the escapes that a pod created here may have
- * @param confidence how surely such an escape reaches the node; certain unless it takes a runtime class that is exempt
+ * @param confidence how surely such an escape reaches the node; certain unless it takes a runtime class that is exempt, or a webhook or
+ *     policy looks at pods of which it is not known what it refuses
  * @param support the label, or the default that applies without it
  */
 public record Admission(

@@ -13,6 +13,8 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission.Level;
+import dev.postern.podsecurity.InstalledChecks.Found;
+import dev.postern.podsecurity.InstalledChecks.Restriction;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,51 +37,96 @@ final class NamespaceLabels {
     private final KubernetesVersion serverVersion;
     private final CreatedPods created;
     private final PodSecurityConfigurations configured;
+    private final InstalledChecks checks;
     private final ConcurrentMap<Edition, ImmutableSet<Escape.Kind>> openByEdition = new ConcurrentHashMap<>();
 
-    private record Edition(Level level, int minor) {}
+    private record Edition(Level level, int minor, ImmutableSet<Restriction> restrictions) {}
 
     NamespaceLabels(Cluster cluster, KubernetesVersion serverVersion, CreatedPods created) {
         this.cluster = cluster;
         this.serverVersion = serverVersion;
         this.created = created;
         this.configured = new PodSecurityConfigurations(cluster);
+        this.checks = new InstalledChecks(cluster);
     }
 
     /** Of pods whose author chooses the runtime class. */
     Admission admission(String name) {
         Admission admission = of(name);
-        return admission.level() == Level.PRIVILEGED
-                ? admission
-                : configured
-                        .bestRuntimeClass()
-                        .map(exemption -> opened(admission, exemption))
-                        .orElse(admission);
+        return checked(
+                namespace(name),
+                false,
+                admission.level() == Level.PRIVILEGED
+                        ? admission
+                        : configured
+                                .bestRuntimeClass()
+                                .map(exemption -> opened(admission, exemption.confidence(), exemption.support()))
+                                .orElse(admission));
     }
 
     /** Of pods like one that exists. */
     Admission admission(Pod pod) {
         Admission admission = of(pod.namespace());
-        return admission.level() == Level.PRIVILEGED
-                ? admission
-                : configured
-                        .runtimeClass(pod)
-                        .map(exempt ->
-                                opened(admission, new PodSecurityConfigurations.Exemption(Confidence.CERTAIN, exempt)))
-                        .orElse(admission);
+        return checked(
+                namespace(pod.namespace()),
+                false,
+                admission.level() == Level.PRIVILEGED
+                        ? admission
+                        : configured
+                                .runtimeClass(pod)
+                                .map(exempt -> opened(admission, Confidence.CERTAIN, exempt))
+                                .orElse(admission));
     }
 
-    private Admission opened(Admission admission, PodSecurityConfigurations.Exemption exemption) {
-        return new Admission(
-                admission.level(),
-                admission.version(),
-                openTo(Level.PRIVILEGED, "latest"),
-                exemption.confidence(),
-                exemption.support());
+    /** Once somebody has given the namespace other labels; supported by what stays open then. */
+    Admission relabelled(String name) {
+        Admission open = new Admission(
+                Level.PRIVILEGED,
+                "latest",
+                openTo(Level.PRIVILEGED, "latest", ImmutableSet.of()),
+                Confidence.CERTAIN,
+                Support.NONE);
+        return checked(namespace(name), true, open);
+    }
+
+    private static Admission opened(Admission admission, Confidence confidence, Support support) {
+        return new Admission(Level.PRIVILEGED, "latest", admission.openTo(), confidence, support);
+    }
+
+    /** The same, as far as what was installed besides lets pods in. */
+    private Admission checked(Namespace namespace, boolean relabelling, Admission admission) {
+        Found found = checks.in(namespace, relabelling);
+        ImmutableSet<Escape.Kind> openTo = openTo(admission.level(), admission.version(), found.restrictions());
+        if (openTo.equals(admission.openTo()) && found.doubts().isEmpty()) {
+            return admission;
+        }
+        if (openTo.isEmpty()) {
+            return with(admission, openTo, admission.confidence(), Support.of(found.grounds()));
+        }
+        boolean doubtful = !found.doubts().isEmpty() || openTo.equals(ImmutableSet.of(Escape.Kind.HOST_PROCESS));
+        return with(
+                admission,
+                openTo,
+                doubtful ? Confidence.POSSIBLE : admission.confidence(),
+                admission.support().and(Support.of(found.doubts())));
+    }
+
+    /** Checks of which it is open whether they let a pod in. */
+    ImmutableList<Evidence> doubts(String name) {
+        return checks.in(namespace(name), false).doubts();
+    }
+
+    private static Admission with(
+            Admission admission, ImmutableSet<Escape.Kind> openTo, Confidence confidence, Support support) {
+        return new Admission(admission.level(), admission.version(), openTo, confidence, support);
+    }
+
+    private Namespace namespace(String name) {
+        return cluster.namespace(name).orElseGet(() -> Namespace.implied(name));
     }
 
     private Admission of(String name) {
-        Namespace namespace = cluster.namespace(name).orElseGet(() -> Namespace.implied(name));
+        Namespace namespace = namespace(name);
         ObjectRef ref = namespace.ref();
         Map<String, String> labels = namespace.meta().labels();
         String label = labels.get(ENFORCE);
@@ -110,7 +157,8 @@ final class NamespaceLabels {
     }
 
     private Admission admission(Level level, String version, Evidence evidence) {
-        return new Admission(level, version, openTo(level, version), Confidence.CERTAIN, Support.of(evidence));
+        return new Admission(
+                level, version, openTo(level, version, ImmutableSet.of()), Confidence.CERTAIN, Support.of(evidence));
     }
 
     /** Users whose own pods are let in everywhere. */
@@ -132,14 +180,28 @@ final class NamespaceLabels {
      * The escapes from pods that pass: what the standards say, edition by edition. A claim on a volume that is itself a host
      * path passes every level: a technique of its own, with rights of its own.
      */
-    private ImmutableSet<Escape.Kind> openTo(Level level, String version) {
-        int minor =
-                version.equals("latest") ? serverVersion.minor() : Integer.parseInt(version.substring("v1.".length()));
+    private ImmutableSet<Escape.Kind> openTo(Level level, String version, ImmutableSet<Restriction> restrictions) {
         return openByEdition.computeIfAbsent(
-                new Edition(level, minor),
-                edition -> created.escapes(StandardLatitudes.of(edition.level(), edition.minor())).stream()
+                new Edition(level, minor(version), restrictions),
+                edition -> created.escapes(latitude(edition)).stream()
                         .map(Escape::kind)
                         .collect(Sets.toImmutableEnumSet()));
+    }
+
+    private Latitude latitude(Edition edition) {
+        Latitude latitude = StandardLatitudes.of(edition.level(), edition.minor());
+        for (Restriction restriction : edition.restrictions()) {
+            latitude = latitude.without(restriction.forbids());
+            if (!restriction.level().isEmpty()) {
+                int minor = minor(version(restriction.version()));
+                latitude = latitude.and(StandardLatitudes.of(level(restriction.level()), minor));
+            }
+        }
+        return latitude;
+    }
+
+    private int minor(String version) {
+        return version.equals("latest") ? serverVersion.minor() : Integer.parseInt(version.substring("v1.".length()));
     }
 
     private static String field(String label) {

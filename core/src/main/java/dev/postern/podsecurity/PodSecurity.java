@@ -2,8 +2,10 @@ package dev.postern.podsecurity;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
+import dev.postern.model.Confidence;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
+import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
 import dev.postern.model.Pod;
@@ -76,7 +78,7 @@ public final class PodSecurity {
     }
 
     /**
-     * What Pod Security admission lets into the namespace, whether or not the input holds the Namespace object. The author of
+     * What admission lets into the namespace (Pod Security, and what was installed besides), whether or not the input holds the Namespace object. The author of
      * a pod chooses its runtime class too.
      */
     public Admission admission(String namespace) {
@@ -86,6 +88,16 @@ public final class PodSecurity {
     /** As {@link #admission(String)}, for another pod with the runtime class of this one, in its namespace. */
     public Admission admission(Pod pod) {
         return namespaces.admission(pod);
+    }
+
+    /** What is let into the namespace once somebody has given it other labels; supported by what stays open then. */
+    public Admission relabelled(String namespace) {
+        return namespaces.relabelled(namespace);
+    }
+
+    /** Webhooks and policies that look at pods of the namespace and may refuse them, whatever they are. */
+    public ImmutableList<Evidence> doubts(String namespace) {
+        return namespaces.doubts(namespace);
     }
 
     /** Users whose own pods Pod Security admission lets into every namespace. */
@@ -121,6 +133,9 @@ public final class PodSecurity {
             return Decision.denied();
         }
         Support support = admission.support().and(Support.of(ownUsers.evidence()));
+        if (admission.confidence() != Confidence.CERTAIN) {
+            return Decision.unknown("admission lets the container in", support);
+        }
         if (ownUsers.isUnknown()) {
             return Decision.unknown(
                     "the server drops the field hostUsers, so that the pod has no users of its own", support);

@@ -12,9 +12,11 @@ import dev.postern.model.Evidence;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
+import dev.postern.podsecurity.Admission;
 import dev.postern.podsecurity.ExemptUser;
 import dev.postern.rbac.Holding;
 import dev.postern.rbac.Permit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,14 +42,18 @@ final class ExemptUsers {
         }
         // Other policies may stop the pod still: then somebody has to look.
         boolean free = facts.podSecurity().policies().isEmpty();
-        List<Spread.Target> targets = namespaces.stream()
-                .map(namespace -> new Spread.Target(
+        List<Spread.Target> targets = new ArrayList<>();
+        for (String namespace : namespaces) {
+            Admission others = facts.podSecurity().relabelled(namespace);
+            if (!others.openTo().isEmpty()) {
+                targets.add(new Spread.Target(
                         namespace,
                         ImmutableSet.of(),
                         pod,
-                        free ? Confidence.CERTAIN : Confidence.POSSIBLE,
-                        free ? Support.NONE : otherwise(namespace)))
-                .toList();
+                        free ? others.confidence() : Confidence.POSSIBLE,
+                        free ? others.support() : otherwise(namespace)));
+            }
+        }
         Spread spread =
                 Spread.ofOthersToHubs(facts, edges, "create-exempt-pods", "create pods nobody looks at", targets);
         boolean any = false;

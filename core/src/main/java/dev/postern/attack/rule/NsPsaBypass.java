@@ -7,10 +7,9 @@ import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Spread;
-import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.May;
-import dev.postern.model.Confidence;
 import dev.postern.model.Support;
+import dev.postern.podsecurity.Admission;
 import dev.postern.rbac.Permission;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,11 +50,14 @@ final class NsPsaBypass implements EdgeRule {
         List<Spread.Target> labels = new ArrayList<>();
         List<Spread.Target> pods = new ArrayList<>();
         for (String namespace : facts.namespaces()) {
-            if (facts.podSecurity().admission(namespace).openTo().isEmpty()) {
+            Admission relabelled = facts.podSecurity().relabelled(namespace);
+            if (facts.podSecurity().admission(namespace).openTo().isEmpty()
+                    && !relabelled.openTo().isEmpty()) {
                 May relabel = new May("open-namespace", namespace, "relabel namespace " + namespace);
                 May start = new May("start-in-closed", namespace, "start pods in namespace " + namespace);
                 labels.add(new Spread.Target(namespace, namespace, relabel, Support.NONE));
-                pods.add(new Spread.Target(namespace, ImmutableSet.of(), start, Confidence.CERTAIN, Support.NONE));
+                pods.add(new Spread.Target(
+                        namespace, ImmutableSet.of(), start, relabelled.confidence(), relabelled.support()));
                 edges.silentJoin(List.of(relabel, start), OPENED).byDefinition();
             }
         }
@@ -71,10 +73,10 @@ final class NsPsaBypass implements EdgeRule {
                                 Permission.of("update", "", "namespaces/finalize")));
         PodEntry entry = PodEntry.escaping(facts, edges);
         entry.creators("create-pods-in-closed", "create pods in namespaces that are closed", pods);
-        Map<String, Vertex> starts = new TreeMap<>();
-        pods.forEach(target -> starts.put(target.namespace(), target.vertex()));
+        Map<String, Spread.Target> starts = new TreeMap<>();
+        pods.forEach(target -> starts.put(target.namespace(), target));
         PodCreation.changes(facts, edges, "change-closed", true, workload -> {
-            Vertex start = starts.get(workload.meta().namespace());
+            Spread.Target start = starts.get(workload.meta().namespace());
             return start == null
                     ? ImmutableList.of()
                     : entry.changed(
@@ -82,9 +84,9 @@ final class NsPsaBypass implements EdgeRule {
                             new Spread.Target(
                                     workload.meta().namespace(),
                                     ImmutableSet.of(workload.meta().name()),
-                                    start,
-                                    PodCreation.lasts(workload),
-                                    Targets.stated(workload.ref())));
+                                    start.vertex(),
+                                    PodCreation.lasts(workload).and(start.confidence()),
+                                    Targets.stated(workload.ref()).and(start.support())));
         });
     }
 }

@@ -79,7 +79,11 @@ final class PvHostpath implements EdgeRule {
             Facts facts, String namespace, ImmutableSet<String> names, Confidence confidence, Support exists) {
         Admission admission = facts.podSecurity().admission(namespace);
         boolean root = admission.level() != Admission.Level.RESTRICTED;
-        Confidence sure = root || confidence != Confidence.CERTAIN ? confidence : Confidence.LIKELY;
-        return new Spread.Target(namespace, names, POD, sure, exists.and(admission.support()));
+        Support doubts = Support.of(facts.podSecurity().doubts(namespace));
+        Confidence sure = confidence
+                .and(root ? Confidence.CERTAIN : Confidence.LIKELY)
+                .and(doubts.facts().isEmpty() ? Confidence.CERTAIN : Confidence.POSSIBLE);
+        Support admitted = doubts.facts().isEmpty() ? admission.support() : doubts;
+        return new Spread.Target(namespace, names, POD, sure, exists.and(admitted));
     }
 }

@@ -11,6 +11,7 @@ import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
+import dev.postern.podsecurity.Admission;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,8 +86,12 @@ final class WebhookMutate implements EdgeRule {
         String surest = "";
         Optional<PolicyUses.Way> best = Optional.empty();
         for (String namespace : started) {
-            if (!facts.podSecurity().admission(namespace).openTo().isEmpty()) {
-                Optional<PolicyUses.Way> way = entry.ofOthers(namespace);
+            Admission admission = facts.podSecurity().admission(namespace);
+            if (!admission.openTo().isEmpty()) {
+                Optional<PolicyUses.Way> way = entry.ofOthers(namespace)
+                        .map(any -> new PolicyUses.Way(
+                                any.confidence().and(admission.confidence()),
+                                admission.support().and(any.support())));
                 if (way.isPresent()
                         && (best.isEmpty()
                                 || best.get().confidence().compareTo(way.get().confidence()) < 0)) {
@@ -97,10 +102,9 @@ final class WebhookMutate implements EdgeRule {
         }
         if (best.isPresent()) {
             May open = new May("change-pods-into-escaping", "*", "make pods of others escape to their node");
-            Support admission = facts.podSecurity().admission(surest).support();
             edges.silent(CHANGE, open)
                     .confidence(Confidence.LIKELY.and(best.get().confidence()))
-                    .because(admission.and(best.get().support()).and(startedAnew(surest)));
+                    .because(best.get().support().and(startedAnew(surest)));
             WorkloadEscape.nodes(facts, edges, open);
         }
     }

@@ -27,12 +27,15 @@ import java.util.TreeMap;
 final class WorkloadEscape implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("WORKLOAD_ESCAPE", "Start a pod that escapes to its node")
             .sentence("{from} may start a pod that takes over {to}")
-            .needs("create on pods or workloads, or update or patch on an existing workload, in a namespace whose Pod"
-                    + " Security level lets in pods that reach their node")
+            .needs(
+                    "create on pods or workloads, or update or patch on an existing workload, in a namespace whose Pod"
+                            + " Security level, and whatever looks at pods besides, lets in pods that reach their node. Where pods"
+                            + " need a PodSecurityPolicy or SecurityContextConstraints, also use on one that admits such a pod: by"
+                            + " some service account of the namespace, or, for a pod that is created directly, by the same identity")
             .attack("T1610", "T1611")
             .microsoft("MS-TA9008", "MS-TA9018", "MS-TA9013")
-            .stop("Enforce the baseline or restricted level on the namespace, or remove the right to create and change"
-                    + " workloads there.")
+            .stop("Enforce the baseline or restricted level on the namespace, remove the right to create and change"
+                    + " workloads there, or the use of policies that admit such pods.")
             .references(
                     "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation")

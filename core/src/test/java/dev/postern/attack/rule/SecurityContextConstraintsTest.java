@@ -259,4 +259,28 @@ final class SecurityContextConstraintsTest {
                         "user:ann"))
                 .isEqualTo("none");
     }
+
+    @Test
+    void theGraphGrowsAsTheInputDoesAndNotAsAccountsTimesNamespacesTimesConstraints() {
+        int small = edges(20);
+        int large = edges(40);
+        assertThat(large).isLessThanOrEqualTo(2 * small + 50);
+    }
+
+    private static int edges(int namespaces) {
+        StringBuilder manifests = new StringBuilder(node("worker-1"));
+        for (int i = 0; i < 5; i++) {
+            manifests.append("---\n").append(scc("own-" + i, WIDE + ", groups: ['system:authenticated']"));
+        }
+        for (int i = 0; i < namespaces; i++) {
+            manifests.append("---\n").append(openShiftNamespace("n" + i));
+            for (int account = 0; account < 3; account++) {
+                manifests.append("---\n").append(serviceAccount("n" + i, "a" + account));
+            }
+            manifests.append("---\n").append(grant("n" + i, "ann", PODS, use("privileged")));
+        }
+        int[] count = {0};
+        TechniqueEdges.graph(Manifests.cluster(manifests.toString())).forEachEdge(edge -> count[0]++);
+        return count[0];
+    }
 }
