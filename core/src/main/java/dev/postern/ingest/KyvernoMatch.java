@@ -43,10 +43,12 @@ record KyvernoMatch(boolean pods, boolean understood, ImmutableList<String> name
                 }
             }
         }
+        // One alternative without namespaces looks at all of them; whether at pods, is not told apart here.
+        boolean mixed = blocks.anywhere && !blocks.namespaces.isEmpty();
         return new KyvernoMatch(
                 blocks.pods,
-                blocks.understood && !(blocks.anywhere && !blocks.namespaces.isEmpty()),
-                ImmutableList.copyOf(blocks.namespaces));
+                blocks.understood && !mixed,
+                mixed ? ImmutableList.of() : ImmutableList.copyOf(blocks.namespaces));
     }
 
     private static void list(Values in, Blocks blocks) {

@@ -20,7 +20,9 @@ import java.util.Optional;
  */
 final class InstalledChecks {
     private static final String BINDING = "ValidatingAdmissionPolicyBinding";
+    private static final String POLICY = "ValidatingAdmissionPolicy";
     private static final String WEBHOOKS = "ValidatingWebhookConfiguration";
+    private static final ImmutableSet<String> OF_THE_API = ImmutableSet.of(POLICY, BINDING, WEBHOOKS);
     private static final String KYVERNO = "kyverno";
     /** Kyverno's webhooks leave these out unless they are told otherwise. */
     private static final ImmutableSet<String> LEFT_OUT = ImmutableSet.of("kube-system", KYVERNO);
@@ -31,7 +33,7 @@ final class InstalledChecks {
 
     private record Installed(AdmissionPolicy policy, Check check, Optional<Check> bound) {
         boolean isKyverno() {
-            return policy.kind().endsWith("Policy");
+            return policy.kind().equals("ClusterPolicy") || policy.kind().equals("Policy");
         }
 
         boolean isConstraint() {
@@ -59,7 +61,7 @@ final class InstalledChecks {
         Map<String, AdmissionPolicy> policies = new HashMap<>();
         List<AdmissionPolicy> all = cluster.admissionPolicies();
         for (AdmissionPolicy policy : all) {
-            if (policy.kind().equals("ValidatingAdmissionPolicy")) {
+            if (policy.kind().equals(POLICY)) {
                 policies.put(policy.meta().name(), policy);
             }
         }

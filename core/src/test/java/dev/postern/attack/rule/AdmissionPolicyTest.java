@@ -94,6 +94,13 @@ final class AdmissionPolicyTest {
                                 ENFORCE,
                                 "match: {any: [{resources: {kinds: [Pod], namespaces: [other]}}]}, " + BASELINE)),
                 arguments(
+                        "of another namespace, or of any",
+                        "POSSIBLE",
+                        kyverno(
+                                ENFORCE,
+                                "match: {any: [{resources: {kinds: [Pod], namespaces: [other]}}, {resources: {kinds: [Pod]}}]}, "
+                                        + BASELINE)),
+                arguments(
                         "somebody is excluded",
                         "POSSIBLE",
                         kyverno(
@@ -240,7 +247,11 @@ final class AdmissionPolicyTest {
                 .isEqualTo("CERTAIN");
         assertThat(reach(
                         ESCAPE,
-                        Manifests.cluster(node("worker-1"), own, grant("shop", "ann", rule("create", "pods"))),
+                        Manifests.cluster(
+                                node("worker-1"),
+                                own,
+                                policy("services", "Deny", ""),
+                                grant("shop", "ann", rule("create", "pods"))),
                         "user:ann"))
                 .isEqualTo("POSSIBLE");
     }
