@@ -73,7 +73,7 @@ final class AbacPolicyReader {
     }
 
     /** The name is the place, so that no two policies share one, equal as they may be. */
-    private static ObjectMeta meta(Origin origin) {
+    static ObjectMeta meta(Origin origin) {
         String name = origin.file() + "#" + (origin.document() + 1) + (origin.item() < 0 ? "" : "." + origin.item());
         return new ObjectMeta(
                 name,

@@ -39,10 +39,12 @@ final class Annotations {
             // Which cloud identity a service account or pod has.
             "iam.amazonaws.com/role",
             "iam.gke.io/gcp-service-account",
+            // Under which policy a pod was admitted.
+            "kubernetes.io/psp",
             "openshift.io/scc");
 
     private static final ImmutableSet<String> KEPT_PREFIXES =
-            ImmutableSet.of("eks.amazonaws.com/", "azure.workload.identity/", "postern.dev/");
+            ImmutableSet.of("eks.amazonaws.com/", "azure.workload.identity/", "openshift.io/sa.scc.", "postern.dev/");
 
     private Annotations() {}
 

@@ -22,7 +22,12 @@ final class ClusterObjectReader {
             }
         }
         ObjectMeta meta = metadata.of(identity);
-        ObjectMeta bare = new ObjectMeta(
+        return new ClusterObject(identity.kind(), bare(meta), meta.labels().containsKey(AUTOMATIC));
+    }
+
+    /** Without labels and annotations. */
+    static ObjectMeta bare(ObjectMeta meta) {
+        return new ObjectMeta(
                 meta.name(),
                 meta.namespace(),
                 meta.namespaceBasis(),
@@ -31,6 +36,5 @@ final class ClusterObjectReader {
                 meta.live(),
                 meta.controller(),
                 meta.origin());
-        return new ClusterObject(identity.kind(), bare, meta.labels().containsKey(AUTOMATIC));
     }
 }

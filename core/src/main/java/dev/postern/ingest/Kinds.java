@@ -2,6 +2,7 @@ package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.postern.model.PodPolicy;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ final class Kinds {
      */
     record Kind(String name, boolean namespaced, String current, ImmutableSet<String> retired, KindReader reader) {}
 
+    /** Many things are called that: one that does not say whose it is, is nobody's. */
+    private static final ImmutableSet<String> POLICIES = ImmutableSet.of(AbacPolicyReader.KIND, "ClusterPolicy");
+
     private static final ImmutableMap<String, Kind> KINDS = kinds();
 
     private Kinds() {}
@@ -34,7 +38,32 @@ final class Kinds {
         }
         String admission = "admissionregistration.k8s.io";
         existing(kinds, admission, "MutatingWebhookConfiguration", "v1beta1");
-        existing(kinds, admission, "ValidatingWebhookConfiguration", "v1beta1");
+        clusterScoped(
+                kinds,
+                "ValidatingWebhookConfiguration",
+                admission + "/v1",
+                WebhookReader::webhooks,
+                admission + "/v1beta1");
+        clusterScoped(
+                kinds,
+                "ValidatingAdmissionPolicy",
+                admission + "/v1",
+                WebhookReader::policy,
+                admission + "/v1alpha1",
+                admission + "/v1beta1");
+        clusterScoped(
+                kinds,
+                "ValidatingAdmissionPolicyBinding",
+                admission + "/v1",
+                WebhookReader::binding,
+                admission + "/v1alpha1",
+                admission + "/v1beta1");
+        clusterScoped(
+                kinds,
+                "ClusterPolicy",
+                KyvernoReader.GROUP + "/v1",
+                KyvernoReader::read,
+                KyvernoReader.GROUP + "/v2beta1");
         existing(kinds, admission, "MutatingAdmissionPolicy", "v1alpha1", "v1beta1");
         existing(kinds, admission, "MutatingAdmissionPolicyBinding", "v1alpha1", "v1beta1");
         existing(kinds, "apiregistration.k8s.io", "APIService", "v1beta1");
@@ -75,6 +104,23 @@ final class Kinds {
                 NETWORKING + "/v1beta1",
                 "extensions/v1beta1");
         namespaced(kinds, "NetworkPolicy", NETWORKING + "/v1", NetworkPolicyReader::read, "extensions/v1beta1");
+        clusterScoped(kinds, PodPolicy.POLICY, "policy/v1beta1", PodPolicyReader::policy, "extensions/v1beta1");
+        clusterScoped(kinds, PodPolicy.CONSTRAINTS, "security.openshift.io/v1", PodPolicyReader::constraints, "v1");
+        clusterScoped(
+                kinds,
+                PodSecurityDefaultsReader.ALL_PLUGINS,
+                "apiserver.config.k8s.io/v1",
+                PodSecurityDefaultsReader::ofAllPlugins,
+                "apiserver.config.k8s.io/v1alpha1",
+                "apiserver.k8s.io/v1alpha1");
+        String podSecurity = "pod-security.admission.config.k8s.io";
+        clusterScoped(
+                kinds,
+                PodSecurityDefaultsReader.OWN,
+                podSecurity + "/v1",
+                PodSecurityDefaultsReader::own,
+                podSecurity + "/v1alpha1",
+                podSecurity + "/v1beta1");
         clusterScoped(kinds, AbacPolicyReader.KIND, AbacPolicyReader.VERSION, AbacPolicyReader::read);
         clusterScoped(kinds, AbacPolicyReader.UNVERSIONED_KIND, AbacPolicyReader.UNVERSIONED, AbacPolicyReader::read);
         return kinds.buildOrThrow();
@@ -101,13 +147,18 @@ final class Kinds {
 
     /** The kind of that name if it is read in that API group, in whatever version; an empty apiVersion is no obstacle. */
     static Optional<Kind> find(String apiVersion, String kind) {
+        if (group(apiVersion).equals(AdmissionPolicyReader.CONSTRAINTS)) {
+            return Optional.of(new Kind(kind, false, apiVersion, ImmutableSet.of(), AdmissionPolicyReader::constraint));
+        }
+        if (kind.equals(AbacPolicyReader.KIND) && group(apiVersion).equals(KyvernoReader.GROUP)) {
+            return Optional.of(new Kind(kind, true, apiVersion, ImmutableSet.of(), KyvernoReader::read));
+        }
         Kind known = KINDS.get(kind);
         if (known == null) {
             return Optional.empty();
         }
         String group = group(apiVersion);
-        // Many things are called a policy: only the one that says so is the authorizer's.
-        boolean ours = apiVersion.isEmpty() && !known.name().equals(AbacPolicyReader.KIND)
+        boolean ours = apiVersion.isEmpty() && !POLICIES.contains(known.name())
                 || group.equals(group(known.current()))
                 || known.retired().contains(apiVersion);
         return ours ? Optional.of(known) : Optional.empty();

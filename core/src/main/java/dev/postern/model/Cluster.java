@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything the input says about one cluster, immutable and safe to share. Every list is sorted by {@link ObjectRef},
@@ -123,11 +124,50 @@ public final class Cluster {
         return all(AbacPolicy.class);
     }
 
+    /** PodSecurityPolicies and SecurityContextConstraints. */
+    public ImmutableList<PodPolicy> podPolicies() {
+        return all(PodPolicy.class);
+    }
+
+    /** Configurations of the API server's plug-in PodSecurity: more than one only if they contradict each other. */
+    public ImmutableList<PodSecurityDefaults> podSecurityDefaults() {
+        return all(PodSecurityDefaults.class).stream()
+                .filter(PodSecurityDefaults::configured)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** What shows that this is OpenShift, whose admission cannot be turned off; empty when nothing does. */
+    public Optional<Evidence> openShift() {
+        for (PodPolicy policy : podPolicies()) {
+            if (policy.isConstraints()) {
+                return Optional.of(Evidence.stated(policy.ref(), "", "exists"));
+            }
+        }
+        for (Namespace namespace : namespaces()) {
+            for (Map.Entry<String, String> annotation :
+                    namespace.meta().annotations().entrySet()) {
+                if (annotation.getKey().startsWith("openshift.io/sa.scc.")) {
+                    String field = "metadata.annotations[" + annotation.getKey() + "]";
+                    return Optional.of(Evidence.stated(namespace.ref(), field, annotation.getValue()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Cluster-scoped objects of one of the kinds of which only the names are held, for instance {@code APIService}. */
     public ImmutableList<ClusterObject> clusterObjects(String kind) {
-        return all(ClusterObject.class).stream()
+        Stream<ClusterObject> policies = admissionPolicies().stream()
+                .filter(policy -> policy.meta().namespace().isEmpty())
+                .map(policy -> new ClusterObject(policy.kind(), policy.meta(), false));
+        return Stream.concat(all(ClusterObject.class).stream(), policies)
                 .filter(object -> object.kind().equals(kind))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** What somebody installed to look at objects before they are let in. */
+    public ImmutableList<AdmissionPolicy> admissionPolicies() {
+        return all(AdmissionPolicy.class);
     }
 
     /** Kinds that were read but are not part of the model, with how many objects of each there are. */

@@ -2,12 +2,15 @@ package dev.postern.podsecurity;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
+import dev.postern.model.Confidence;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
+import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
+import java.util.Optional;
 
 /**
  * The authority on what a pod specification lets a process do to its node, what it puts into a container, and which pods
@@ -24,6 +27,7 @@ public final class PodSecurity {
     private final NamespaceLabels namespaces;
     private final ControlPlane controlPlane;
     private final Cluster cluster;
+    private final Optional<PodPolicies> policies;
 
     private PodSecurity(Cluster cluster, KubernetesVersion serverVersion) {
         this.cluster = cluster;
@@ -32,8 +36,10 @@ public final class PodSecurity {
         this.tokens = new TokenMounts(cluster);
         this.secrets = new SecretUses(cluster);
         this.placements = new Placements(cluster);
-        this.namespaces = new NamespaceLabels(cluster, serverVersion);
+        CreatedPods created = new CreatedPods(cluster, this::facts);
+        this.namespaces = new NamespaceLabels(cluster, serverVersion, created);
         this.controlPlane = new ControlPlane(cluster);
+        this.policies = PolicyGate.of(cluster, serverVersion, created);
     }
 
     /** As {@link #of(Cluster, KubernetesVersion)}; the server's version is taken from the newest kubelet. */
@@ -73,9 +79,40 @@ public final class PodSecurity {
         return EscapeRows.derive(facts(pod, container));
     }
 
-    /** What Pod Security admission lets into the namespace, whether or not the input holds the Namespace object. */
+    /**
+     * What admission lets into the namespace (Pod Security, and what was installed besides), whether or not the input holds the Namespace object. The author of
+     * a pod chooses its runtime class too.
+     */
     public Admission admission(String namespace) {
         return namespaces.admission(namespace);
+    }
+
+    /** As {@link #admission(String)}, for another pod with the runtime class of this one, in its namespace. */
+    public Admission admission(Pod pod) {
+        return namespaces.admission(pod);
+    }
+
+    /** What is let into the namespace once somebody has given it other labels; supported by what stays open then. */
+    public Admission relabelled(String namespace) {
+        return namespaces.relabelled(namespace);
+    }
+
+    /** Webhooks and policies that look at pods of the namespace and may refuse them, whatever they are. */
+    public ImmutableList<Evidence> doubts(String namespace) {
+        return namespaces.doubts(namespace);
+    }
+
+    /** Users whose own pods Pod Security admission lets into every namespace. */
+    public ImmutableList<ExemptUser> exemptUsers() {
+        return namespaces.exemptUsers();
+    }
+
+    /**
+     * The policies of which one must admit each pod besides: PodSecurityPolicies or SecurityContextConstraints. Empty where
+     * pods need none.
+     */
+    public Optional<PodPolicies> policies() {
+        return policies;
     }
 
     /**
@@ -100,12 +137,15 @@ public final class PodSecurity {
      * namespace has to let it in, and the pod may have neither users nor a kernel of its own.
      */
     public Decision privilegedAddition(Pod pod) {
-        Admission admission = admission(pod.namespace());
+        Admission admission = admission(pod);
         Fact ownUsers = NodeNamespaces.ownUsers(pod, serverVersion);
         if (!admission.admits(Escape.Kind.PRIVILEGED) || ownUsers.isYes()) {
             return Decision.denied();
         }
         Support support = admission.support().and(Support.of(ownUsers.evidence()));
+        if (admission.confidence() != Confidence.CERTAIN) {
+            return Decision.unknown("admission lets the container in", support);
+        }
         if (ownUsers.isUnknown()) {
             return Decision.unknown(
                     "the server drops the field hostUsers, so that the pod has no users of its own", support);

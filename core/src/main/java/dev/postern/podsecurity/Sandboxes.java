@@ -15,7 +15,11 @@ final class Sandboxes {
     static Optional<Evidence> evidence(Pod pod) {
         return pod.spec()
                 .runtimeClassName()
-                .filter(name -> NAMES.stream().anyMatch(Ascii.toLowerCase(name)::contains))
+                .filter(Sandboxes::isKnown)
                 .map(name -> Fields.stated(pod, "runtimeClassName", name));
+    }
+
+    static boolean isKnown(String runtimeClass) {
+        return NAMES.stream().anyMatch(Ascii.toLowerCase(runtimeClass)::contains);
     }
 }

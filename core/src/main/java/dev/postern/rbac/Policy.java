@@ -45,8 +45,15 @@ final class Policy {
         }
         BuiltInRoles builtIn = BuiltInRoles.load();
         Set<ObjectRef> assumed = new HashSet<>();
-        List<Role> roles = merged(cluster.roles(), builtIn.roles(), assumed);
-        List<RoleBinding> bindings = merged(cluster.roleBindings(), builtIn.bindings(), assumed);
+        boolean openShift = cluster.openShift().isPresent();
+        List<Role> roles = merged(
+                cluster.roles(),
+                openShift ? concat(builtIn.roles(), OpenShiftRoles.roles()) : builtIn.roles(),
+                assumed);
+        List<RoleBinding> bindings = merged(
+                cluster.roleBindings(),
+                openShift ? concat(builtIn.bindings(), OpenShiftRoles.bindings()) : builtIn.bindings(),
+                assumed);
         return new Policy(roles, bindings, assumed);
     }
 
@@ -98,6 +105,10 @@ final class Policy {
                 .anyMatch(role -> role.clusterRole()
                         && role.meta().live()
                         && role.meta().name().startsWith("system:"));
+    }
+
+    private static <T> List<T> concat(List<T> some, List<T> more) {
+        return ImmutableList.<T>builder().addAll(some).addAll(more).build();
     }
 
     static Basis basis(ObjectRef ref, Set<ObjectRef> assumed) {

@@ -28,6 +28,12 @@ import java.util.function.Predicate;
  * it. Immutable and safe to share; everything is computed once, on first use.
  */
 public final class Rbac {
+    private static final ImmutableList<Permission> USES = ImmutableList.of(
+            Permission.of("use", "policy", "podsecuritypolicies").inNamespace(),
+            Permission.of("use", "extensions", "podsecuritypolicies").inNamespace(),
+            Permission.of("use", "security.openshift.io", "securitycontextconstraints")
+                    .inNamespace());
+
     static final Support PRIVILEGED = Support.of(Evidence.byDefault(
             ObjectRef.cluster("Group", ImplicitGroups.MASTERS), "", "the API server allows this group everything"));
 
@@ -41,6 +47,7 @@ public final class Rbac {
     private final AuthorizationModes modes;
     private final RbacAuthorizer rbac;
     private final AbacAuthorizer abac;
+    private final ConstraintLists constraints;
     private final Lazy<NodeGraph> nodeGraph;
     private final Lazy<NodeAuthorizer> node;
     private final Lazy<NodeRestriction> nodeRestriction;
@@ -75,7 +82,8 @@ public final class Rbac {
         this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version.version(), nodeRules()));
         this.nodeRestriction = new Lazy<>(() -> new NodeRestriction(cluster));
         this.inventory = new Lazy<>(() -> new Inventory(cluster, effective, beside()));
-        this.rights = new Lazy<>(() -> new RoleRights(policy.roles()));
+        this.constraints = ConstraintLists.of(cluster);
+        this.rights = new Lazy<>(() -> new RoleRights(policy.roles(), constraints.rules()));
         this.power = new Lazy<>(() -> new Power(effective, rights.get(), inventory.get()));
         this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
         Lazy<Actors> actors = new Lazy<>(() ->
@@ -439,6 +447,43 @@ public final class Rbac {
     }
 
     /**
+     * {@link #permits} for having a policy admit a pod: {@code use} on PodSecurityPolicies of either group they were in, or on
+     * OpenShift's SecurityContextConstraints, whose own lists count as well. A RoleBinding in the pod's namespace is enough.
+     */
+    public ImmutableList<Permit> usesOfPolicies() {
+        ImmutableList.Builder<Permit> permits = ImmutableList.builder();
+        USES.forEach(use -> permits.addAll(permits(use)));
+        return Power.merged(permits.build());
+    }
+
+    /**
+     * Who may make a request and {@link #usesOfPolicies() use a policy} in it, as one identity. The names of the last
+     * permission are those of the policies.
+     */
+    public ImmutableList<Combined> combinedWithUse(Permission request) {
+        ImmutableList.Builder<Combined> both = ImmutableList.builder();
+        USES.forEach(use -> both.addAll(combined(ImmutableList.of(request, use))));
+        return both.build();
+    }
+
+    /** {@link #appliers} that may {@link #usesOfPolicies() use a policy} in the same request; its names come last. */
+    public ImmutableList<Combined> appliersWithUse(Permission creation) {
+        ImmutableList.Builder<Combined> appliers = ImmutableList.builder();
+        for (Permission use : USES) {
+            for (Combined all : combined(ImmutableList.of(creation.byName(), creation.patching(), use))) {
+                Names.common(all.names().subList(0, 2))
+                        .ifPresent(names -> appliers.add(new Combined(
+                                all.holder(),
+                                all.scope(),
+                                ImmutableList.of(names, all.names().get(2)),
+                                all.gained(),
+                                all.supports())));
+            }
+        }
+        return appliers.build();
+    }
+
+    /**
      * ROLE_BIND: who may bind itself to what. Rights gained on the way join the identity that gained them, to a
      * fixpoint. A holder that may bind a role which allows everything in a scope (whoever may bind every ClusterRole can
      * bind {@code cluster-admin}) is said to gain that role there, and nothing that it dominates. Every premise of these
@@ -546,7 +591,7 @@ public final class Rbac {
                 beside.add(new Holding(entry.subject().get(), grant, ImmutableList.of(entry.support())));
             }
         }
-        return beside.build();
+        return beside.addAll(constraints.holdings()).build();
     }
 
     private ImmutableList<RuleEntry> nodeRules() {

@@ -21,24 +21,30 @@ final class RoleRights {
     /** A rule that permits what was asked, for some names (empty: any). */
     record RoleRight(Permission permission, RuleEntry rule, ImmutableSortedSet<String> names) {}
 
-    private record Located(RoleEntry role, RuleEntry rule) {}
+    private record Located(ObjectRef role, RuleEntry rule) {}
 
     private final Map<String, List<Located>> byResource = new HashMap<>();
     private final List<Located> withUrls = new ArrayList<>();
 
-    RoleRights(List<RoleEntry> roles) {
+    /** @param beside rules that belong to no role, by what gives them */
+    RoleRights(List<RoleEntry> roles, Map<ObjectRef, RuleEntry> beside) {
         for (RoleEntry role : roles) {
             for (RuleEntry rule : role.rules()) {
-                Located located = new Located(role, rule);
-                rule.rule().resources().stream()
-                        .distinct()
-                        .forEach(resource -> byResource
-                                .computeIfAbsent(resource, key -> new ArrayList<>())
-                                .add(located));
-                if (!rule.rule().nonResourceURLs().isEmpty()) {
-                    withUrls.add(located);
-                }
+                add(role.ref(), rule);
             }
+        }
+        beside.forEach(this::add);
+    }
+
+    private void add(ObjectRef role, RuleEntry rule) {
+        Located located = new Located(role, rule);
+        rule.rule().resources().stream()
+                .distinct()
+                .forEach(resource -> byResource
+                        .computeIfAbsent(resource, key -> new ArrayList<>())
+                        .add(located));
+        if (!rule.rule().nonResourceURLs().isEmpty()) {
+            withUrls.add(located);
         }
     }
 
@@ -48,9 +54,8 @@ final class RoleRights {
         for (Permission permission : anyOf) {
             for (Located located : candidates(permission.combinedResource(), permission.subresource())) {
                 right(permission, located.rule())
-                        .ifPresent(
-                                right -> rights.computeIfAbsent(located.role().ref(), key -> new ArrayList<>())
-                                        .add(right));
+                        .ifPresent(right -> rights.computeIfAbsent(located.role(), key -> new ArrayList<>())
+                                .add(right));
             }
         }
         return rights;
@@ -63,8 +68,7 @@ final class RoleRights {
         Map<ObjectRef, List<RuleEntry>> rules = new LinkedHashMap<>();
         for (Located located : candidates) {
             if (RuleMatching.allows(located.rule().rule(), review)) {
-                rules.computeIfAbsent(located.role().ref(), key -> new ArrayList<>())
-                        .add(located.rule());
+                rules.computeIfAbsent(located.role(), key -> new ArrayList<>()).add(located.rule());
             }
         }
         return rules;
@@ -83,8 +87,7 @@ final class RoleRights {
                 allows = rule.resourceNames().stream().anyMatch(name -> RuleMatching.allows(rule, review.named(name)));
             }
             if (allows) {
-                rules.computeIfAbsent(located.role().ref(), key -> new ArrayList<>())
-                        .add(located.rule());
+                rules.computeIfAbsent(located.role(), key -> new ArrayList<>()).add(located.rule());
             }
         }
         return rules;

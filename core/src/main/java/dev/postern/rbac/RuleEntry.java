@@ -25,6 +25,13 @@ final class RuleEntry {
         return new RuleEntry(role.rules().get(index), ImmutableList.of(origin));
     }
 
+    /** A rule that is written in no role. */
+    static RuleEntry unwritten(PolicyRule rule) {
+        RuleEntry entry = new RuleEntry(rule, ImmutableList.of());
+        entry.supports = ImmutableList.of(Support.NONE);
+        return entry;
+    }
+
     PolicyRule rule() {
         return rule;
     }

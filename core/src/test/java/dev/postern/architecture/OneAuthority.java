@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaConstructorCall;
 final class OneAuthority {
     /** Types of the model that consist of nothing but such fields: any use of them is an interpretation. */
     private static final ImmutableSet<String> JUDGED_TYPES = ImmutableSet.of(
+            "AdmissionPolicy",
             "PolicyRule",
             "LabelSelector",
             "LabelRequirement",
@@ -19,6 +20,7 @@ final class OneAuthority {
             "NetworkPolicyPeer",
             "NetworkPolicyPort",
             "IpBlock",
+            "PodPolicy",
             "PodSecurityContext",
             "SecurityContext",
             "SeLinuxOptions");

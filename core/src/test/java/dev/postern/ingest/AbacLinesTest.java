@@ -107,7 +107,7 @@ class AbacLinesTest {
                 "kind: Policy",
                 "spec: {user: alice, resource: '*'}",
                 "---",
-                "apiVersion: kyverno.io/v1",
+                "apiVersion: policy.example.com/v1",
                 "kind: Policy",
                 "metadata: {name: x}",
                 "spec: {}",
@@ -116,7 +116,7 @@ class AbacLinesTest {
                 "metadata: {name: y}",
                 "spec: {user: bob}");
         assertThat(subjects(snapshot)).containsExactly("alice/");
-        assertThat(snapshot.cluster().otherKinds()).containsOnlyKeys("Policy.kyverno.io", "Policy");
+        assertThat(snapshot.cluster().otherKinds()).containsOnlyKeys("Policy.policy.example.com", "Policy");
     }
 
     @Test

@@ -53,6 +53,9 @@ final class Snapshots {
                 cluster.persistentVolumeClaims(),
                 cluster.secrets(),
                 cluster.configMaps(),
+                cluster.podPolicies(),
+                cluster.podSecurityDefaults(),
+                cluster.admissionPolicies(),
                 cluster.abacPolicies());
         return Stream.concat(
                         Stream.concat(all.stream().flatMap(List::stream), cluster.pods().stream()),

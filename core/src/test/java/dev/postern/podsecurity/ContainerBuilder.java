@@ -19,6 +19,8 @@ final class ContainerBuilder {
     private Optional<Boolean> runAsNonRoot = Optional.empty();
     private Optional<Long> runAsUser = Optional.empty();
     private Optional<String> appArmor = Optional.empty();
+    private Optional<String> seccomp = Optional.empty();
+    private Optional<Boolean> hostProcess = Optional.empty();
     private ImmutableList<String> add = ImmutableList.of();
     private ImmutableList<String> drop = ImmutableList.of();
     private final List<VolumeMount> mounts = new ArrayList<>();
@@ -76,6 +78,16 @@ final class ContainerBuilder {
         return this;
     }
 
+    ContainerBuilder seccomp(String value) {
+        seccomp = Optional.of(value);
+        return this;
+    }
+
+    ContainerBuilder hostProcess() {
+        hostProcess = Optional.of(true);
+        return this;
+    }
+
     ContainerBuilder add(String... names) {
         add = ImmutableList.copyOf(names);
         return this;
@@ -124,10 +136,10 @@ final class ContainerBuilder {
                 add,
                 drop,
                 Optional.empty(),
-                Optional.empty(),
+                seccomp,
                 appArmor,
                 Optional.empty(),
-                Optional.empty());
+                hostProcess);
         String list = switch (role) {
             case INIT, SIDECAR -> "initContainers";
             case MAIN -> "containers";

@@ -56,7 +56,8 @@ record Creation(String apiGroup, String resource, String kind, boolean namespace
         return spread.fromCombined(facts.rbac().appliers(permission()), 0);
     }
 
-    private void apply(Spread spread, Facts facts, Combined applier, String name) {
+    /** Adds who may create an object of one name by a server-side apply, where it is not there. */
+    void apply(Spread spread, Facts facts, Combined applier, String name) {
         Cluster cluster = facts.cluster();
         List<Vertex> premises = facts.premises(applier.holder(), applier.gained());
         List<Scope> scopes = namespaced && !applier.scope().isOneNamespace()
@@ -75,7 +76,7 @@ record Creation(String apiGroup, String resource, String kind, boolean namespace
         }
     }
 
-    private Permission permission() {
+    Permission permission() {
         Permission create = Permission.of("create", apiGroup, resource);
         return namespaced ? create : create.clusterScoped();
     }

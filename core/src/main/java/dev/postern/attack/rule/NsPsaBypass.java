@@ -7,10 +7,9 @@ import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Spread;
-import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.May;
-import dev.postern.model.Confidence;
 import dev.postern.model.Support;
+import dev.postern.podsecurity.Admission;
 import dev.postern.rbac.Permission;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,11 +57,14 @@ final class NsPsaBypass implements EdgeRule {
         List<Spread.Target> labels = new ArrayList<>();
         List<Spread.Target> pods = new ArrayList<>();
         for (String namespace : facts.namespaces()) {
-            if (facts.podSecurity().admission(namespace).openTo().isEmpty()) {
+            Admission relabelled = facts.podSecurity().relabelled(namespace);
+            if (facts.podSecurity().admission(namespace).openTo().isEmpty()
+                    && !relabelled.openTo().isEmpty()) {
                 May relabel = new May("open-namespace", namespace, "relabel namespace " + namespace);
                 May start = new May("start-in-closed", namespace, "start pods in namespace " + namespace);
                 labels.add(new Spread.Target(namespace, namespace, relabel, Support.NONE));
-                pods.add(new Spread.Target(namespace, ImmutableSet.of(), start, Confidence.CERTAIN, Support.NONE));
+                pods.add(new Spread.Target(
+                        namespace, ImmutableSet.of(), start, relabelled.confidence(), relabelled.support()));
                 edges.silentJoin(List.of(relabel, start), OPENED).byDefinition();
             }
         }
@@ -76,21 +78,22 @@ final class NsPsaBypass implements EdgeRule {
                                 Permission.of("update", "", "namespaces").or("patch"),
                                 Permission.of("update", "", "namespaces/status").or("patch"),
                                 Permission.of("update", "", "namespaces/finalize")));
-        PodCreation.addCreators(
-                Spread.toHubs(facts, edges, "create-pods-in-closed", "create pods in namespaces that are closed", pods),
-                facts);
-        Map<String, Vertex> starts = new TreeMap<>();
-        pods.forEach(target -> starts.put(target.namespace(), target.vertex()));
+        PodEntry entry = PodEntry.escaping(facts, edges);
+        entry.creators("create-pods-in-closed", "create pods in namespaces that are closed", pods);
+        Map<String, Spread.Target> starts = new TreeMap<>();
+        pods.forEach(target -> starts.put(target.namespace(), target));
         PodCreation.changes(facts, edges, "change-closed", true, workload -> {
-            Vertex start = starts.get(workload.meta().namespace());
+            Spread.Target start = starts.get(workload.meta().namespace());
             return start == null
                     ? ImmutableList.of()
-                    : ImmutableList.of(new Spread.Target(
-                            workload.meta().namespace(),
-                            ImmutableSet.of(workload.meta().name()),
-                            start,
-                            PodCreation.lasts(workload),
-                            Targets.stated(workload.ref())));
+                    : entry.changed(
+                            workload,
+                            new Spread.Target(
+                                    workload.meta().namespace(),
+                                    ImmutableSet.of(workload.meta().name()),
+                                    start.vertex(),
+                                    PodCreation.lasts(workload).and(start.confidence()),
+                                    Targets.stated(workload.ref()).and(start.support())));
         });
     }
 }

@@ -27,8 +27,10 @@ final class PodCreation {
             "ReplicationController", change("", "replicationcontrollers"),
             "StatefulSet", change("apps", "statefulsets"));
 
+    static final Creation POD = Creation.namespaced("", "pods", "Pod");
+
     private static final ImmutableList<Creation> CREATIONS = ImmutableList.of(
-            Creation.namespaced("", "pods", "Pod"),
+            POD,
             Creation.namespaced("", "replicationcontrollers", "ReplicationController"),
             Creation.namespaced("apps", "daemonsets", "DaemonSet"),
             Creation.namespaced("apps", "deployments", "Deployment"),
@@ -38,6 +40,11 @@ final class PodCreation {
             Creation.namespaced("batch", "jobs", "Job"));
 
     private PodCreation() {}
+
+    /** Creating what a controller makes pods of. */
+    static ImmutableList<Creation> workloads() {
+        return CREATIONS.stream().filter(creation -> !creation.equals(POD)).collect(ImmutableList.toImmutableList());
+    }
 
     /** Adds whoever may create a pod, or anything that a controller makes pods of. */
     static void addCreators(Spread spread, Facts facts) {

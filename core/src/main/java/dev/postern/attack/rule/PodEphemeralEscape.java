@@ -54,20 +54,27 @@ final class PodEphemeralEscape implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
+        Permission change =
+                Permission.of("update", "", "pods/ephemeralcontainers").or("patch");
         boolean nodesKnown = !facts.nodes().isEmpty();
+        PodEntry entry = PodEntry.privileged(facts, edges);
+        List<Spread.Target> all = new ArrayList<>();
         List<Spread.Target> nodes = new ArrayList<>();
         for (PodGroup group : facts.podGroups()) {
             if (!group.pod().mirror()) {
                 Decision escapes = facts.podSecurity().privilegedAddition(group.pod());
                 if (escapes.outcome() != Outcome.DENIED) {
-                    group.pods().forEach(pod -> nodes.add(target(pod, node(nodesKnown, group, pod), escapes)));
+                    for (Pod pod : group.pods()) {
+                        Spread.Target target = target(pod, node(nodesKnown, group, pod), escapes);
+                        all.add(target);
+                        nodes.addAll(entry.added(pod, target));
+                    }
                 }
             }
         }
         Spread.ofOthers(facts, edges, "add-escaping-containers", "add containers that escape to pods", nodes)
-                .from(facts.rbac()
-                        .permits(Permission.of("update", "", "pods/ephemeralcontainers")
-                                .or("patch")));
+                .from(facts.rbac().permits(change));
+        entry.changers("add-escaping-containers", "add containers that escape to pods", all, change);
     }
 
     /** Where nothing is known of nodes, one stands for all: whichever pod it is, it runs on some. */

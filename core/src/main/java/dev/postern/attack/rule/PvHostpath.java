@@ -65,28 +65,32 @@ final class PvHostpath implements EdgeRule {
                 ImmutableList.of(new Spread.Target("", ImmutableSet.of(), VOLUME, Confidence.CERTAIN, Support.NONE));
         Creation.clusterScoped("", "persistentvolumes", "PersistentVolume")
                 .addTo(Spread.toHubs(facts, edges, "create-volumes", "create volumes", volumes), facts);
-        PodCreation.addCreators(
-                Spread.toHubs(
-                        facts, edges, "create-claiming-pods", "create pods", new ArrayList<>(namespaces.values())),
-                facts);
+        PodEntry entry = PodEntry.claiming(facts, edges);
+        entry.creators("create-claiming-pods", "create pods", new ArrayList<>(namespaces.values()));
         PodCreation.changes(
                 facts,
                 edges,
                 "claim-by",
                 true,
-                workload -> ImmutableList.of(target(
-                        facts,
-                        workload.meta().namespace(),
-                        ImmutableSet.of(workload.meta().name()),
-                        PodCreation.lasts(workload),
-                        Targets.stated(workload.ref()))));
+                workload -> entry.changed(
+                        workload,
+                        target(
+                                facts,
+                                workload.meta().namespace(),
+                                ImmutableSet.of(workload.meta().name()),
+                                PodCreation.lasts(workload),
+                                Targets.stated(workload.ref()))));
     }
 
     private static Spread.Target target(
             Facts facts, String namespace, ImmutableSet<String> names, Confidence confidence, Support exists) {
         Admission admission = facts.podSecurity().admission(namespace);
         boolean root = admission.level() != Admission.Level.RESTRICTED;
-        Confidence sure = root || confidence != Confidence.CERTAIN ? confidence : Confidence.LIKELY;
-        return new Spread.Target(namespace, names, POD, sure, exists.and(admission.support()));
+        Support doubts = Support.of(facts.podSecurity().doubts(namespace));
+        Confidence sure = confidence
+                .and(root ? Confidence.CERTAIN : Confidence.LIKELY)
+                .and(doubts.facts().isEmpty() ? Confidence.CERTAIN : Confidence.POSSIBLE);
+        Support admitted = doubts.facts().isEmpty() ? admission.support() : doubts;
+        return new Spread.Target(namespace, names, POD, sure, exists.and(admitted));
     }
 }

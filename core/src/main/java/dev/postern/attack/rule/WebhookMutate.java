@@ -11,7 +11,9 @@ import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
+import dev.postern.podsecurity.Admission;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Changes what others write, on its way in (RB-36, RB-37): into each pod that is started goes a container of the
@@ -87,21 +89,33 @@ final class WebhookMutate implements EdgeRule {
         nodes(facts, edges, started);
     }
 
+    /** The surest namespace of all stands for the others. */
     private static void nodes(Facts facts, Edges edges, ImmutableSortedSet<String> started) {
-        started.stream()
-                .filter(namespace ->
-                        !facts.podSecurity().admission(namespace).openTo().isEmpty())
-                .findFirst()
-                .ifPresent(namespace -> {
-                    May open = new May("change-pods-into-escaping", "*", "make pods of others escape to their node");
-                    edges.silent(CHANGE, open)
-                            .confidence(Confidence.LIKELY)
-                            .because(facts.podSecurity()
-                                    .admission(namespace)
-                                    .support()
-                                    .and(startedAnew(namespace)));
-                    WorkloadEscape.nodes(facts, edges, open);
-                });
+        PodEntry entry = PodEntry.escaping(facts, edges);
+        String surest = "";
+        Optional<PolicyUses.Way> best = Optional.empty();
+        for (String namespace : started) {
+            Admission admission = facts.podSecurity().admission(namespace);
+            if (!admission.openTo().isEmpty()) {
+                Optional<PolicyUses.Way> way = entry.ofOthers(namespace)
+                        .map(any -> new PolicyUses.Way(
+                                any.confidence().and(admission.confidence()),
+                                admission.support().and(any.support())));
+                if (way.isPresent()
+                        && (best.isEmpty()
+                                || best.get().confidence().compareTo(way.get().confidence()) < 0)) {
+                    best = way;
+                    surest = namespace;
+                }
+            }
+        }
+        if (best.isPresent()) {
+            May open = new May("change-pods-into-escaping", "*", "make pods of others escape to their node");
+            edges.silent(CHANGE, open)
+                    .confidence(Confidence.LIKELY.and(best.get().confidence()))
+                    .because(best.get().support().and(startedAnew(surest)));
+            WorkloadEscape.nodes(facts, edges, open);
+        }
     }
 
     private static Support startedAnew(String namespace) {

@@ -12,7 +12,6 @@ import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.attack.Vertex.SomeNode;
 import dev.postern.model.Cluster;
-import dev.postern.model.Confidence;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
 import java.util.ArrayList;
@@ -28,15 +27,18 @@ import java.util.TreeMap;
 final class WorkloadEscape implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("WORKLOAD_ESCAPE", "Start a pod that escapes to its node")
             .sentence("{from} may start a pod that takes over {to}")
-            .needs("create on pods or workloads, or update or patch on an existing workload, in a namespace whose Pod"
-                    + " Security level lets in pods that reach their node")
+            .needs(
+                    "create on pods or workloads, or update or patch on an existing workload, in a namespace whose Pod"
+                            + " Security level, and whatever looks at pods besides, lets in pods that reach their node. Where pods"
+                            + " need a PodSecurityPolicy or SecurityContextConstraints, also use on one that admits such a pod: by"
+                            + " some service account of the namespace, or, for a pod that is created directly, by the same identity")
             .attack("T1610", "T1611")
             .microsoft("MS-TA9008", "MS-TA9018", "MS-TA9013")
             .owasp("K02:2025", "K04:2025")
             .cis("CIS-1.12 5.1.4", "CIS-1.12 5.2.1")
             .nsa("Pod security enforcement", "Role-based access control")
-            .stop("Enforce the baseline or restricted level on the namespace, or remove the right to create and change"
-                    + " workloads there.")
+            .stop("Enforce the baseline or restricted level on the namespace, remove the right to create and change"
+                    + " workloads there, or the use of policies that admit such pods.")
             .audit("create, update or patch on pods or workloads with privileged, hostPath, capabilities or"
                     + " namespaces of the node in the request body; for pods the annotation"
                     + " pod-security.kubernetes.io/enforce-policy has the level that let them in. The way out shows on"
@@ -66,34 +68,38 @@ final class WorkloadEscape implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        Map<String, Support> open = new TreeMap<>();
+        Map<String, Admission> open = new TreeMap<>();
+        List<String> closed = new ArrayList<>();
         for (String namespace : namespaces(facts)) {
             Admission admission = facts.podSecurity().admission(namespace);
-            if (!admission.openTo().isEmpty()) {
-                open.put(namespace, admission.support());
+            if (admission.openTo().isEmpty()) {
+                closed.add(namespace);
+            } else {
+                open.put(namespace, admission);
             }
         }
-        if (open.isEmpty()) {
+        boolean exempt = new ExemptUsers(facts, edges).lead(closed, OPEN_POD);
+        if (open.isEmpty() && !exempt) {
             return;
         }
         nodes(facts, edges, OPEN_POD);
         List<Spread.Target> namespaces = new ArrayList<>();
-        open.forEach((namespace, support) ->
-                namespaces.add(new Spread.Target(namespace, ImmutableSet.of(), OPEN_POD, Confidence.CERTAIN, support)));
-        PodCreation.addCreators(
-                Spread.toHubs(
-                        facts, edges, "create-escaping-pods", "create pods that escape to their node", namespaces),
-                facts);
+        open.forEach((namespace, admission) -> namespaces.add(new Spread.Target(
+                namespace, ImmutableSet.of(), OPEN_POD, admission.confidence(), admission.support())));
+        PodEntry entry = PodEntry.escaping(facts, edges);
+        entry.creators("create-escaping-pods", "create pods that escape to their node", namespaces);
         PodCreation.changes(facts, edges, "change", true, workload -> {
-            Support admission = open.get(workload.meta().namespace());
+            Admission admission = open.get(workload.meta().namespace());
             return admission == null
                     ? ImmutableList.of()
-                    : ImmutableList.of(new Spread.Target(
-                            workload.meta().namespace(),
-                            ImmutableSet.of(workload.meta().name()),
-                            OPEN_POD,
-                            PodCreation.lasts(workload),
-                            Targets.stated(workload.ref()).and(admission)));
+                    : entry.changed(
+                            workload,
+                            new Spread.Target(
+                                    workload.meta().namespace(),
+                                    ImmutableSet.of(workload.meta().name()),
+                                    OPEN_POD,
+                                    PodCreation.lasts(workload).and(admission.confidence()),
+                                    Targets.stated(workload.ref()).and(admission.support())));
         });
     }
 

@@ -83,7 +83,7 @@ final class WorkloadPatch implements EdgeRule {
     }
 
     private static boolean isAdmitted(Facts facts, PodGroup group) {
-        Admission admission = facts.podSecurity().admission(group.namespace());
+        Admission admission = facts.podSecurity().admission(group.pod());
         return group.containers().stream()
                 .flatMap(container -> facts.escapes(group, container).stream())
                 .allMatch(escape -> admission.admits(escape.kind()));

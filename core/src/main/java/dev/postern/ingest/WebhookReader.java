@@ -1,0 +1,172 @@
+package dev.postern.ingest;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.postern.model.AdmissionPolicy;
+import dev.postern.model.AdmissionPolicy.Check;
+import dev.postern.model.LabelSelector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Validating webhooks, ValidatingAdmissionPolicies and their bindings: which of them look at pods that are created. */
+final class WebhookReader {
+    private final List<Check> checks = new ArrayList<>();
+    private Metadata metadata = Metadata.NONE;
+    private String policyName = "";
+
+    private WebhookReader() {}
+
+    /** What one webhook, policy or binding looks at. */
+    private static final class Scope {
+        private boolean pods;
+        private boolean anyRules;
+        private boolean denies = true;
+        private boolean byPodLabels;
+        private Optional<LabelSelector> namespaces = Optional.empty();
+    }
+
+    static AdmissionPolicy webhooks(Values in, Identity identity) {
+        WebhookReader reader = new WebhookReader();
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "metadata" -> reader.metadata = Metadata.read(in);
+                    case "webhooks" -> reader.webhooks(in);
+                    default -> in.skip();
+                }
+            }
+        }
+        return reader.of(identity);
+    }
+
+    static AdmissionPolicy policy(Values in, Identity identity) {
+        return spec(in, identity, false);
+    }
+
+    static AdmissionPolicy binding(Values in, Identity identity) {
+        return spec(in, identity, true);
+    }
+
+    private static AdmissionPolicy spec(Values in, Identity identity, boolean binding) {
+        WebhookReader reader = new WebhookReader();
+        Scope scope = new Scope();
+        scope.denies = false;
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "metadata" -> reader.metadata = Metadata.read(in);
+                    case "spec" -> reader.spec(in, scope);
+                    default -> in.skip();
+                }
+            }
+        }
+        // A binding without rules of its own leaves the policy's as they are.
+        scope.pods |= binding && !scope.anyRules;
+        reader.add("spec", scope);
+        return reader.of(identity);
+    }
+
+    private AdmissionPolicy of(Identity identity) {
+        return new AdmissionPolicy(
+                identity.kind(),
+                ClusterObjectReader.bare(metadata.of(identity)),
+                policyName,
+                ImmutableList.copyOf(checks));
+    }
+
+    /** Whoever writes a pod gives it the labels by which it is not looked at. */
+    private void add(String field, Scope scope) {
+        if (scope.pods && !scope.byPodLabels) {
+            checks.add(new Check(
+                    field,
+                    scope.denies,
+                    "",
+                    "",
+                    ImmutableSet.of(),
+                    false,
+                    ImmutableList.of(),
+                    ImmutableList.of(),
+                    scope.namespaces));
+        }
+    }
+
+    private void webhooks(Values in) {
+        if (in.array()) {
+            while (in.element()) {
+                Scope scope = new Scope();
+                String field = "webhooks[" + in.index() + "]";
+                if (in.object()) {
+                    while (in.next()) {
+                        match(in, scope, "rules");
+                    }
+                }
+                add(field, scope);
+            }
+        }
+    }
+
+    private void spec(Values in, Scope scope) {
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "policyName" -> policyName = in.symbol();
+                    case "validationActions" -> scope.denies = in.strings().contains("Deny");
+                    case "matchConstraints", "matchResources" -> {
+                        if (in.object()) {
+                            while (in.next()) {
+                                match(in, scope, "resourceRules");
+                            }
+                        }
+                    }
+                    default -> in.skip();
+                }
+            }
+        }
+    }
+
+    private static void match(Values in, Scope scope, String rules) {
+        if (in.key().equals(rules)) {
+            rules(in, scope);
+            return;
+        }
+        switch (in.key()) {
+            case "namespaceSelector" -> scope.namespaces = SelectorReader.optional(in);
+            case "objectSelector" ->
+                scope.byPodLabels = SelectorReader.optional(in)
+                        .filter(selector -> !selector.selectsEverything())
+                        .isPresent();
+            default -> in.skip();
+        }
+    }
+
+    private static void rules(Values in, Scope scope) {
+        if (in.array()) {
+            while (in.element()) {
+                scope.anyRules = true;
+                scope.pods |= isOfPods(in);
+            }
+        }
+    }
+
+    private static boolean isOfPods(Values in) {
+        boolean group = false;
+        boolean resource = false;
+        boolean create = false;
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "apiGroups" -> group = containsAny(in.strings(), "", "*");
+                    case "resources" -> resource = containsAny(in.strings(), "pods", "*", "*/*", "pods/*");
+                    case "operations" -> create = containsAny(in.strings(), "CREATE", "*");
+                    default -> in.skip();
+                }
+            }
+        }
+        return group && resource && create;
+    }
+
+    private static boolean containsAny(ImmutableList<String> list, String... wanted) {
+        return ImmutableList.copyOf(wanted).stream().anyMatch(list::contains);
+    }
+}

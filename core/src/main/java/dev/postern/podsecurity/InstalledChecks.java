@@ -1,0 +1,185 @@
+package dev.postern.podsecurity;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.postern.model.AdmissionPolicy;
+import dev.postern.model.AdmissionPolicy.Check;
+import dev.postern.model.AdmissionPolicy.Forbidden;
+import dev.postern.model.Cluster;
+import dev.postern.model.Evidence;
+import dev.postern.model.Namespace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was installed to look at pods, by namespace. A check that is understood takes away what it forbids, for certain; of
+ * any other it stays open whether it lets a pod in. Checks that only report do neither.
+ */
+final class InstalledChecks {
+    private static final String BINDING = "ValidatingAdmissionPolicyBinding";
+    private static final String POLICY = "ValidatingAdmissionPolicy";
+    private static final String WEBHOOKS = "ValidatingWebhookConfiguration";
+    private static final ImmutableSet<String> OF_THE_API = ImmutableSet.of(POLICY, BINDING, WEBHOOKS);
+    private static final String KYVERNO = "kyverno";
+    /** Kyverno's webhooks leave these out unless they are told otherwise. */
+    private static final ImmutableSet<String> LEFT_OUT = ImmutableSet.of("kube-system", KYVERNO);
+
+    private static final String GATEKEEPER_IGNORE = "admission.gatekeeper.sh/ignore";
+
+    private final ImmutableList<Installed> checks;
+
+    private record Installed(AdmissionPolicy policy, Check check, Optional<Check> bound) {
+        boolean isKyverno() {
+            return policy.kind().equals("ClusterPolicy") || policy.kind().equals("Policy");
+        }
+
+        boolean isConstraint() {
+            return !isKyverno()
+                    && !policy.kind().equals(WEBHOOKS)
+                    && !policy.kind().equals(BINDING);
+        }
+    }
+
+    /** What a check takes away. */
+    record Restriction(String level, String version, ImmutableSet<Forbidden> forbids) {}
+
+    /**
+     * What holds in a namespace.
+     *
+     * @param grounds one for each restriction
+     * @param doubts checks that may refuse a pod
+     */
+    record Found(
+            ImmutableSet<Restriction> restrictions, ImmutableList<Evidence> grounds, ImmutableList<Evidence> doubts) {
+        static final Found NOTHING = new Found(ImmutableSet.of(), ImmutableList.of(), ImmutableList.of());
+    }
+
+    InstalledChecks(Cluster cluster) {
+        Map<String, AdmissionPolicy> policies = new HashMap<>();
+        List<AdmissionPolicy> all = cluster.admissionPolicies();
+        for (AdmissionPolicy policy : all) {
+            if (policy.kind().equals(POLICY)) {
+                policies.put(policy.meta().name(), policy);
+            }
+        }
+        ImmutableList.Builder<Installed> installed = ImmutableList.builder();
+        for (AdmissionPolicy policy : all) {
+            AdmissionPolicy bound = policies.get(policy.policyName());
+            if (!speaksForOthers(policy, all)) {
+                for (Check check : policy.checks()) {
+                    boolean idle = bound != null && bound.checks().isEmpty();
+                    if (check.refuses() && !idle) {
+                        installed.add(new Installed(
+                                policy,
+                                check,
+                                bound == null
+                                        ? Optional.empty()
+                                        : Optional.of(bound.checks().get(0))));
+                    }
+                }
+            }
+        }
+        this.checks = installed.build();
+    }
+
+    /** The webhook of an engine whose policies are known says nothing that they do not. */
+    private static boolean speaksForOthers(AdmissionPolicy policy, List<AdmissionPolicy> all) {
+        if (!policy.kind().equals(WEBHOOKS)) {
+            return false;
+        }
+        boolean kyverno = policy.meta().name().startsWith("kyverno-");
+        boolean gatekeeper = policy.meta().name().startsWith("gatekeeper-");
+        return (kyverno || gatekeeper)
+                && all.stream()
+                        .map(other -> new Installed(other, NO_CHECK, Optional.empty()))
+                        .anyMatch(other -> kyverno ? other.isKyverno() : other.isConstraint());
+    }
+
+    private static final Check NO_CHECK = new Check(
+            "", false, "", "", ImmutableSet.of(), false, ImmutableList.of(), ImmutableList.of(), Optional.empty());
+
+    boolean isEmpty() {
+        return checks.isEmpty();
+    }
+
+    /** @param relabelling whether somebody may give the namespace other labels */
+    Found in(Namespace namespace, boolean relabelling) {
+        if (checks.isEmpty()) {
+            return Found.NOTHING;
+        }
+        ImmutableSet.Builder<Restriction> restrictions = ImmutableSet.builder();
+        List<Evidence> grounds = new ArrayList<>();
+        List<Evidence> doubts = new ArrayList<>();
+        for (Installed installed : checks) {
+            Check check = installed.check();
+            boolean looks = looksAt(installed, namespace);
+            if (check.understood() && looks && isSure(installed, namespace, relabelling)) {
+                restrictions.add(new Restriction(check.level(), check.version(), check.forbids()));
+                grounds.add(Evidence.stated(installed.policy().ref(), check.field(), "refuses such pods"));
+            } else if (looks) {
+                doubts.add(Evidence.assumed(installed.policy().ref(), check.field(), "lets such a pod in"));
+            }
+        }
+        return new Found(restrictions.build(), ImmutableList.copyOf(grounds), ImmutableList.copyOf(doubts));
+    }
+
+    private static boolean isSure(Installed installed, Namespace namespace, boolean relabelling) {
+        if (installed.isKyverno()) {
+            return !LEFT_OUT.contains(namespace.meta().name());
+        }
+        return !(relabelling && byLabels(installed))
+                && !namespace.meta().labels().containsKey(GATEKEEPER_IGNORE);
+    }
+
+    private static boolean byLabels(Installed installed) {
+        return installed.check().namespaceSelector().isPresent();
+    }
+
+    private static boolean looksAt(Installed installed, Namespace namespace) {
+        Check check = installed.check();
+        String name = namespace.meta().name();
+        boolean ofNamespace = installed.policy().meta().namespace().isEmpty()
+                || installed.policy().meta().namespace().equals(name);
+        // What a rule that is not understood leaves out besides, nobody knows; what it names it does leave out.
+        return ofNamespace
+                && (check.namespaces().isEmpty() || matchesAny(check.namespaces(), name))
+                && !(check.understood() && matchesAny(check.excludedNamespaces(), name))
+                && selects(check, namespace)
+                && installed.bound().map(bound -> selects(bound, namespace)).orElse(true);
+    }
+
+    private static boolean selects(Check check, Namespace namespace) {
+        return check.namespaceSelector()
+                .map(selector -> selector.matches(namespace.meta().labels()))
+                .orElse(true);
+    }
+
+    private static boolean matchesAny(List<String> patterns, String name) {
+        return patterns.stream().anyMatch(pattern -> matches(pattern, 0, name, 0));
+    }
+
+    /** {@code *} for any text, {@code ?} for one character. */
+    private static boolean matches(String pattern, int p, String name, int n) {
+        if (p == pattern.length()) {
+            return n == name.length();
+        }
+        if (pattern.charAt(p) == '*') {
+            int next = p;
+            while (next < pattern.length() && pattern.charAt(next) == '*') {
+                next++;
+            }
+            for (int rest = n; rest <= name.length(); rest++) {
+                if (matches(pattern, next, name, rest)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return n < name.length()
+                && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))
+                && matches(pattern, p + 1, name, n + 1);
+    }
+}
