@@ -109,6 +109,11 @@ public final class Rbac {
         return version.version();
     }
 
+    /** What {@link #version()} is taken from, for steps that rest on it. */
+    public Evidence versionEvidence() {
+        return version.evidence();
+    }
+
     /**
      * Whether any authorizer allows the request, with all reasons. Which authorizers the API server asks is taken from its
      * flags, if the input holds its pod; else RBAC and the Node authorizer, and ABAC if the input holds policies. {@code

@@ -10,6 +10,7 @@ import dev.postern.attack.Vertex.SymbolicNode;
 import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.Node;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Placement;
 import java.util.HashMap;
@@ -66,7 +67,7 @@ final class Placements {
             if (placement.candidates().contains(node.meta().name())) {
                 edges.silent(new NodeControl(node.meta().name()), hub)
                         .confidence(Confidence.POSSIBLE)
-                        .byDefinition();
+                        .because(Targets.stated(node.ref()));
             }
         }
         return hub;
@@ -77,7 +78,7 @@ final class Placements {
         for (String node : placement.candidates()) {
             edges.silent(hub, new NodeControl(node))
                     .confidence(Confidence.POSSIBLE)
-                    .byDefinition();
+                    .because(Targets.stated(ObjectRef.cluster("Node", node)));
         }
         return hub;
     }

@@ -1,15 +1,15 @@
 package dev.postern.attack.rule;
 
-import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
+import dev.postern.attack.PodGroup;
 import dev.postern.attack.Spread;
 import dev.postern.attack.Vertex.May;
 import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
-import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
 import java.util.List;
@@ -60,9 +60,9 @@ final class WebhookMutate implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        ImmutableSortedSet<String> started = facts.podGroups().stream()
-                .map(group -> group.namespace())
-                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+        ImmutableSortedMap<String, PodGroup> started = facts.podGroups().stream()
+                .collect(ImmutableSortedMap.toImmutableSortedMap(
+                        String::compareTo, PodGroup::namespace, group -> group, (first, second) -> first));
         if (started.isEmpty()) {
             return;
         }
@@ -75,14 +75,16 @@ final class WebhookMutate implements EdgeRule {
             policies.changersLeadTo(CHANGE);
             new ClusterWrites(facts, edges, GROUP, "mutatingadmissionpolicybindings", "MutatingAdmissionPolicyBinding")
                     .creatorsLeadTo(BINDING);
-            edges.silentJoin(List.of(POLICY, BINDING), CHANGE).byDefinition();
+            edges.silentJoin(List.of(POLICY, BINDING), CHANGE)
+                    .because(Support.of(facts.rbac().versionEvidence()));
         }
         for (List<Spread.Target> targets : List.of(Targets.accounts(facts), Targets.secrets(facts))) {
             for (Spread.Target target : targets) {
-                if (started.contains(target.namespace())) {
+                PodGroup pods = started.get(target.namespace());
+                if (pods != null) {
                     edges.add(CHANGE, target.vertex())
                             .confidence(target.confidence().and(Confidence.LIKELY))
-                            .because(target.support().and(startedAnew(target.namespace())));
+                            .because(target.support().and(startedAnew(pods)));
                 }
             }
         }
@@ -90,11 +92,12 @@ final class WebhookMutate implements EdgeRule {
     }
 
     /** The surest namespace of all stands for the others. */
-    private static void nodes(Facts facts, Edges edges, ImmutableSortedSet<String> started) {
+    private static void nodes(Facts facts, Edges edges, ImmutableSortedMap<String, PodGroup> started) {
         PodEntry entry = PodEntry.escaping(facts, edges);
-        String surest = "";
+        Optional<PodGroup> surest = Optional.empty();
         Optional<PolicyUses.Way> best = Optional.empty();
-        for (String namespace : started) {
+        for (PodGroup pods : started.values()) {
+            String namespace = pods.namespace();
             Admission admission = facts.podSecurity().admission(namespace);
             if (!admission.openTo().isEmpty()) {
                 Optional<PolicyUses.Way> way = entry.ofOthers(namespace)
@@ -105,21 +108,21 @@ final class WebhookMutate implements EdgeRule {
                         && (best.isEmpty()
                                 || best.get().confidence().compareTo(way.get().confidence()) < 0)) {
                     best = way;
-                    surest = namespace;
+                    surest = Optional.of(pods);
                 }
             }
         }
-        if (best.isPresent()) {
+        if (best.isPresent() && surest.isPresent()) {
             May open = new May("change-pods-into-escaping", "*", "make pods of others escape to their node");
             edges.silent(CHANGE, open)
                     .confidence(Confidence.LIKELY.and(best.get().confidence()))
-                    .because(best.get().support().and(startedAnew(surest)));
+                    .because(best.get().support().and(startedAnew(surest.get())));
             WorkloadEscape.nodes(facts, edges, open);
         }
     }
 
-    private static Support startedAnew(String namespace) {
-        return Support.of(Evidence.assumed(
-                ObjectRef.cluster("Namespace", namespace), "", "somebody starts a pod there, as has been done"));
+    private static Support startedAnew(PodGroup pods) {
+        return Support.of(
+                Evidence.assumed(pods.pod().object(), "", "it, or another pod of its namespace, is started anew"));
     }
 }
