@@ -2,6 +2,7 @@ package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.postern.model.WebhookConfiguration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -33,8 +34,9 @@ final class Kinds {
             clusterScoped(kinds, kind, RBAC + "/v1", reader, RBAC + "/v1alpha1", RBAC + "/v1beta1");
         }
         String admission = "admissionregistration.k8s.io";
-        existing(kinds, admission, "MutatingWebhookConfiguration", "v1beta1");
-        existing(kinds, admission, "ValidatingWebhookConfiguration", "v1beta1");
+        for (String kind : new String[] {WebhookConfiguration.MUTATING, WebhookConfiguration.VALIDATING}) {
+            clusterScoped(kinds, kind, admission + "/v1", WebhookConfigurationReader::read, admission + "/v1beta1");
+        }
         existing(kinds, admission, "MutatingAdmissionPolicy", "v1alpha1", "v1beta1");
         existing(kinds, admission, "MutatingAdmissionPolicyBinding", "v1alpha1", "v1beta1");
         existing(kinds, "apiregistration.k8s.io", "APIService", "v1beta1");

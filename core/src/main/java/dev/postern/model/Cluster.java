@@ -123,6 +123,11 @@ public final class Cluster {
         return all(AbacPolicy.class);
     }
 
+    /** Mutating and validating webhook configurations. */
+    public ImmutableList<WebhookConfiguration> webhookConfigurations() {
+        return all(WebhookConfiguration.class);
+    }
+
     /** Cluster-scoped objects of one of the kinds of which only the names are held, for instance {@code APIService}. */
     public ImmutableList<ClusterObject> clusterObjects(String kind) {
         return all(ClusterObject.class).stream()

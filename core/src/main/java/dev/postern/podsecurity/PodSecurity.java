@@ -1,5 +1,6 @@
 package dev.postern.podsecurity;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
@@ -8,6 +9,7 @@ import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
+import java.util.function.Supplier;
 
 /**
  * The authority on what a pod specification lets a process do to its node, what it puts into a container, and which pods
@@ -23,6 +25,7 @@ public final class PodSecurity {
     private final Placements placements;
     private final NamespaceLabels namespaces;
     private final ControlPlane controlPlane;
+    private final Supplier<AdmissionWebhooks> webhooks;
 
     private PodSecurity(Cluster cluster, KubernetesVersion serverVersion) {
         this.serverVersion = serverVersion;
@@ -32,6 +35,7 @@ public final class PodSecurity {
         this.placements = new Placements(cluster);
         this.namespaces = new NamespaceLabels(cluster, serverVersion);
         this.controlPlane = new ControlPlane(cluster);
+        this.webhooks = Suppliers.memoize(() -> new AdmissionWebhooks(cluster));
     }
 
     /** As {@link #of(Cluster, KubernetesVersion)}; the server's version is taken from the newest kubelet. */
@@ -74,6 +78,11 @@ public final class PodSecurity {
     /** What Pod Security admission lets into the namespace, whether or not the input holds the Namespace object. */
     public Admission admission(String namespace) {
         return namespaces.admission(namespace);
+    }
+
+    /** What the API server sends to which admission webhook. */
+    public AdmissionWebhooks webhooks() {
+        return webhooks.get();
     }
 
     /**

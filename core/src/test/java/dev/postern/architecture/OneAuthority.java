@@ -11,6 +11,7 @@ final class OneAuthority {
     /** Types of the model that consist of nothing but such fields: any use of them is an interpretation. */
     private static final ImmutableSet<String> JUDGED_TYPES = ImmutableSet.of(
             "PolicyRule",
+            "WebhookRule",
             "LabelSelector",
             "LabelRequirement",
             "NodeSelectorTerm",
@@ -35,6 +36,8 @@ final class OneAuthority {
             "selector",
             "podSelector",
             "namespaceSelector",
+            "objectSelector",
+            "matchConditions",
             "nodeSelector",
             "nodeAffinity",
             "matchLabels",

@@ -79,6 +79,7 @@ final class CallBuilders {
             .put("STORAGE_CHANGE", requests(new ObjectWrites(), Takes.NOTHING))
             .put("SUBJECT_GRANT", none(Takes.NOTHING, "the binding is there"))
             .put("SUBJECT_IN_GROUP", none(Takes.NOTHING, "the API server puts it there"))
+            .put("WEBHOOK_BACKEND", none(Takes.OTHERS, "it answers what the API server sends to a container"))
             .put("WEBHOOK_MUTATE", requests(new AdmissionHooks(true), Takes.OTHERS))
             .put("WEBHOOK_READ", requests(new AdmissionHooks(false), Takes.OTHERS))
             .put("WORKLOAD_ESCAPE", requests(new NodeTakings(false), Takes.KUBELET))

@@ -104,7 +104,7 @@ final class WebhookMutate implements EdgeRule {
                 });
     }
 
-    private static Support startedAnew(String namespace) {
+    static Support startedAnew(String namespace) {
         return Support.of(Evidence.assumed(
                 ObjectRef.cluster("Namespace", namespace), "", "somebody starts a pod there, as has been done"));
     }
