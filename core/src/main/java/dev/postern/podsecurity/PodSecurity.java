@@ -9,6 +9,7 @@ import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -137,6 +138,41 @@ public final class PodSecurity {
         return root.isNo()
                 ? Decision.unknown("whether the other containers run as the same user", support)
                 : Decision.allowed(support);
+    }
+
+    /**
+     * Whether a process of this container sees those of other pods on its node, without holding the node as a privileged
+     * container does. Which of them it may enter is for {@link ProcessOwner#mayEnter}.
+     */
+    public Decision seesNodeProcesses(Pod pod, Container container) {
+        return NodeNeighbours.processes(facts(pod, container));
+    }
+
+    /** As whom a process of this container enters others. */
+    public ProcessOwner entering(Pod pod, Container container) {
+        return NodeNeighbours.entering(facts(pod, container));
+    }
+
+    /** As whom a process of this container is entered from others; empty when it cannot be. */
+    public Optional<ProcessOwner> entered(Pod pod, Container container) {
+        return NodeNeighbours.entered(facts(pod, container));
+    }
+
+    /**
+     * Whether this container uses the shared memory of its node, which other pods may use too.
+     *
+     * @param writing whether it has to be able to write there
+     */
+    public Decision usesNodeMemory(Pod pod, Container container, boolean writing) {
+        return NodeNeighbours.memory(facts(pod, container), writing);
+    }
+
+    /** Whether it matters to its neighbours, or to the node itself, on which node a pod runs. */
+    public boolean concernsItsNode(Pod pod) {
+        return pod.spec().hostNetwork()
+                || NodeNeighbours.matter(this, pod)
+                || pod.spec().containers().stream()
+                        .anyMatch(container -> !escapes(pod, container).isEmpty());
     }
 
     /** The Secrets that a process in this container can read as files or variables, sorted. */
