@@ -111,7 +111,7 @@ final class WebhookBackend implements EdgeRule {
 
         private boolean seesSecrets(Webhook webhook) {
             if (!webhooks.choosesObjects(webhook)) {
-                return spread(webhook, withSecrets, namespace -> webhooks.secrets(webhook, namespace), seen);
+                return spread(webhook, "Secrets", withSecrets, namespace -> webhooks.secrets(webhook, namespace), seen);
             }
             boolean any = false;
             for (Spread.Target secret : secrets) {
@@ -120,7 +120,7 @@ final class WebhookBackend implements EdgeRule {
                 if (sent.outcome() != Outcome.DENIED) {
                     any = true;
                     seen.from(
-                            List.of(premise(webhook, secret.namespace() + "/" + name, sent)),
+                            List.of(premise(webhook, "Secrets", secret.namespace() + "/" + name, sent)),
                             Scope.namespace(secret.namespace()),
                             ImmutableSortedSet.of(name),
                             sent.supports());
@@ -131,12 +131,22 @@ final class WebhookBackend implements EdgeRule {
 
         private boolean changesPods(Webhook webhook) {
             return webhook.mutating()
-                    && spread(webhook, started, namespace -> webhooks.newPods(webhook, namespace), changed, escaping);
+                    && spread(
+                            webhook,
+                            "pods",
+                            started,
+                            namespace -> webhooks.newPods(webhook, namespace),
+                            changed,
+                            escaping);
         }
 
         /** In one edge where all namespaces are alike, so that the graph stays linear in the usual case. */
         private boolean spread(
-                Webhook webhook, Iterable<String> namespaces, Function<String, Decision> decide, Spread... spreads) {
+                Webhook webhook,
+                String what,
+                Iterable<String> namespaces,
+                Function<String, Decision> decide,
+                Spread... spreads) {
             Map<String, Decision> sent = new LinkedHashMap<>();
             namespaces.forEach(namespace -> sent.put(namespace, decide.apply(namespace)));
             Map<Scope, Decision> scopes = new LinkedHashMap<>();
@@ -147,7 +157,7 @@ final class WebhookBackend implements EdgeRule {
             }
             scopes.values().removeIf(decision -> decision.outcome() == Outcome.DENIED);
             scopes.forEach((scope, decision) -> {
-                Vertex premise = premise(webhook, scope.isClusterWide() ? "*" : scope.namespace(), decision);
+                Vertex premise = premise(webhook, what, scope.isClusterWide() ? "*" : scope.namespace(), decision);
                 for (Spread spread : spreads) {
                     spread.from(List.of(premise), scope, ImmutableSortedSet.of(), decision.supports());
                     escapes |= spread == escaping;
@@ -156,12 +166,15 @@ final class WebhookBackend implements EdgeRule {
             return !scopes.isEmpty();
         }
 
-        /** Answering for the webhook, and where that is not enough to be sure, what else has to be true. */
-        private Vertex premise(Webhook webhook, String what, Decision sent) {
+        /**
+         * Answering for the webhook, and where that is not enough to be sure, what else has to be true: another thing for
+         * Secrets than for pods, so that neither passes for the other.
+         */
+        private Vertex premise(Webhook webhook, String what, String where, Decision sent) {
             if (sent.isAllowed()) {
                 return answer(webhook);
             }
-            May sure = new May("be-sent", webhook.id() + "@" + what, "be sent what is written to " + what);
+            May sure = new May("be-sent", webhook.id() + "#" + what + "@" + where, "be sent " + what + " of " + where);
             edges.silent(answer(webhook), sure)
                     .provided(webhook.configuration().ref(), sent.missing())
                     .byDefinition();
