@@ -86,7 +86,7 @@ final class PodGroups {
     private Key key(Pod pod, int networkClass) {
         int spec = numberByIdentity.computeIfAbsent(
                 pod.spec(), value -> numberByValue.computeIfAbsent(value, any -> numberByValue.size()));
-        boolean bound = concernsNode.computeIfAbsent(spec, any -> concernsNode(pod));
+        boolean bound = concernsNode.computeIfAbsent(spec, any -> podSecurity.concernsItsNode(pod));
         return new Key(
                 pod.owner(),
                 spec,
@@ -94,13 +94,6 @@ final class PodGroups {
                 pod.mirror(),
                 networkClass,
                 bound ? pod.nodeName() : Optional.empty());
-    }
-
-    private boolean concernsNode(Pod pod) {
-        return pod.spec().hostNetwork()
-                || pod.spec().containers().stream()
-                        .anyMatch(container ->
-                                !podSecurity.escapes(pod, container).isEmpty());
     }
 
     private static String name(Key key) {

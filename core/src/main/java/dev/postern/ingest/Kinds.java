@@ -3,6 +3,7 @@ package dev.postern.ingest;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.model.PodPolicy;
+import dev.postern.model.WebhookConfiguration;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -37,25 +38,21 @@ final class Kinds {
             clusterScoped(kinds, kind, RBAC + "/v1", reader, RBAC + "/v1alpha1", RBAC + "/v1beta1");
         }
         String admission = "admissionregistration.k8s.io";
-        existing(kinds, admission, "MutatingWebhookConfiguration", "v1beta1");
-        clusterScoped(
-                kinds,
-                "ValidatingWebhookConfiguration",
-                admission + "/v1",
-                WebhookReader::webhooks,
-                admission + "/v1beta1");
+        for (String kind : new String[] {WebhookConfiguration.MUTATING, WebhookConfiguration.VALIDATING}) {
+            clusterScoped(kinds, kind, admission + "/v1", WebhookConfigurationReader::read, admission + "/v1beta1");
+        }
         clusterScoped(
                 kinds,
                 "ValidatingAdmissionPolicy",
                 admission + "/v1",
-                WebhookReader::policy,
+                ValidatingPolicyReader::policy,
                 admission + "/v1alpha1",
                 admission + "/v1beta1");
         clusterScoped(
                 kinds,
                 "ValidatingAdmissionPolicyBinding",
                 admission + "/v1",
-                WebhookReader::binding,
+                ValidatingPolicyReader::binding,
                 admission + "/v1alpha1",
                 admission + "/v1beta1");
         clusterScoped(

@@ -155,6 +155,11 @@ public final class Cluster {
         return Optional.empty();
     }
 
+    /** Mutating and validating webhook configurations. */
+    public ImmutableList<WebhookConfiguration> webhookConfigurations() {
+        return all(WebhookConfiguration.class);
+    }
+
     /** Cluster-scoped objects of one of the kinds of which only the names are held, for instance {@code APIService}. */
     public ImmutableList<ClusterObject> clusterObjects(String kind) {
         Stream<ClusterObject> policies = admissionPolicies().stream()

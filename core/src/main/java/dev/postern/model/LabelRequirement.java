@@ -42,6 +42,28 @@ public record LabelRequirement(String key, Operator operator, ImmutableSortedSet
         throw new AssertionError(operator);
     }
 
+    /** In the notation that {@code kubectl} uses. */
+    String notation() {
+        String list = "(" + String.join(",", values) + ")";
+        switch (operator) {
+            case IN:
+                return key + " in " + list;
+            case NOT_IN:
+                return key + " notin " + list;
+            case EXISTS:
+                return key;
+            case DOES_NOT_EXIST:
+                return "!" + key;
+            case GT:
+                return key + " > " + list;
+            case LT:
+                return key + " < " + list;
+            case INVALID:
+                return key + " ? " + list;
+        }
+        throw new AssertionError(operator);
+    }
+
     private boolean compares(String value) {
         try {
             long actual = Long.parseLong(value);

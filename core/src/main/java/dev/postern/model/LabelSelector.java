@@ -3,6 +3,7 @@ package dev.postern.model;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * A label selector: all of its labels and all of its expressions must match; the empty selector matches everything.
@@ -19,6 +20,17 @@ public record LabelSelector(
 
     public boolean selectsEverything() {
         return matchLabels.isEmpty() && matchExpressions.isEmpty();
+    }
+
+    /** In the notation that {@code kubectl} uses, for evidence: {@code app=web,tier in (a,b)}; {@code {}} selects everything. */
+    public String notation() {
+        if (selectsEverything()) {
+            return "{}";
+        }
+        StringJoiner text = new StringJoiner(",");
+        matchLabels.forEach((key, value) -> text.add(key + "=" + value));
+        matchExpressions.forEach(requirement -> text.add(requirement.notation()));
+        return text.toString();
     }
 
     public boolean matches(Map<String, String> labels) {

@@ -290,6 +290,23 @@ public final class Network {
     }
 
     /**
+     * Whether the API server finds the pods behind a Service when it dials the Service itself, as it does for webhooks. It
+     * looks up the Service's own address; one without is refused, unless it was told to look up the endpoints. Source:
+     * kubernetes {@code apiserver/pkg/util/proxy/proxy.go}.
+     */
+    public Decision apiServerDials(Service service) {
+        Support type = Support.of(Evidence.stated(service.ref(), "spec.type", service.type()));
+        if (service.type().equals("ExternalName")) {
+            return Decision.denied(type);
+        }
+        return service.clusterIP().equals("None")
+                ? Decision.unknown(
+                        "the API server runs with --enable-aggregator-routing",
+                        Support.of(Evidence.stated(service.ref(), "spec.clusterIP", "None")))
+                : Decision.allowed(Support.NONE);
+    }
+
+    /**
      * Whether packets of the API server reach a port of a pod, as far as network policy decides: never DENIED, because what
      * address they come with depends on how the nodes are joined.
      */

@@ -47,6 +47,8 @@ public record Escape(Kind kind, Effect effect, Confidence confidence, ImmutableL
         DAC_READ_SEARCH,
         /** Loads programs into the node's kernel that reach its memory. */
         BPF,
+        /** Reaches the ports and the memory of the machine itself. */
+        SYS_RAWIO,
         /** Names the program that the node's kernel runs when a process crashes. */
         CORE_PATTERN,
         /** Names the program that the node's kernel runs when a device changes. */

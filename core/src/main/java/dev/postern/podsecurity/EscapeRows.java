@@ -14,6 +14,7 @@ final class EscapeRows {
             new SysPtraceRow(),
             new DacReadSearchRow(),
             new BpfRow(),
+            new SysRawioRow(),
             new CorePatternRow(),
             new UeventHelperRow(),
             new HostProcessRow(),

@@ -5,9 +5,11 @@ import com.google.common.collect.ImmutableSet;
 import dev.postern.model.AdmissionPolicy;
 import dev.postern.model.AdmissionPolicy.Check;
 import dev.postern.model.AdmissionPolicy.Forbidden;
+import dev.postern.model.AdmissionWebhook;
 import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
 import dev.postern.model.Namespace;
+import dev.postern.model.WebhookConfiguration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.Optional;
 final class InstalledChecks {
     private static final String BINDING = "ValidatingAdmissionPolicyBinding";
     private static final String POLICY = "ValidatingAdmissionPolicy";
-    private static final String WEBHOOKS = "ValidatingWebhookConfiguration";
+    private static final String WEBHOOKS = WebhookConfiguration.VALIDATING;
     private static final ImmutableSet<String> OF_THE_API = ImmutableSet.of(POLICY, BINDING, WEBHOOKS);
     private static final String KYVERNO = "kyverno";
     /** Kyverno's webhooks leave these out unless they are told otherwise. */
@@ -59,7 +61,10 @@ final class InstalledChecks {
 
     InstalledChecks(Cluster cluster) {
         Map<String, AdmissionPolicy> policies = new HashMap<>();
-        List<AdmissionPolicy> all = cluster.admissionPolicies();
+        List<AdmissionPolicy> all = new ArrayList<>(cluster.admissionPolicies());
+        cluster.webhookConfigurations().stream()
+                .filter(configuration -> !configuration.mutating())
+                .forEach(configuration -> all.add(webhooks(configuration)));
         for (AdmissionPolicy policy : all) {
             if (policy.kind().equals(POLICY)) {
                 policies.put(policy.meta().name(), policy);
@@ -83,6 +88,27 @@ final class InstalledChecks {
             }
         }
         this.checks = installed.build();
+    }
+
+    /** Validating webhooks that are sent each new pod; whoever writes a pod gives it the labels by which it is left out. */
+    private static AdmissionPolicy webhooks(WebhookConfiguration configuration) {
+        ImmutableList.Builder<Check> checks = ImmutableList.builder();
+        for (AdmissionWebhook webhook : configuration.webhooks()) {
+            if (webhook.objectSelector().selectsEverything()
+                    && webhook.rules().stream().anyMatch(WebhookRules.NEW_PODS::match)) {
+                checks.add(new Check(
+                        webhook.field(),
+                        true,
+                        "",
+                        "",
+                        ImmutableSet.of(),
+                        false,
+                        ImmutableList.of(),
+                        ImmutableList.of(),
+                        Optional.of(webhook.namespaceSelector()).filter(selector -> !selector.selectsEverything())));
+            }
+        }
+        return new AdmissionPolicy(WEBHOOKS, configuration.meta(), "", checks.build());
     }
 
     /** The webhook of an engine whose policies are known says nothing that they do not. */

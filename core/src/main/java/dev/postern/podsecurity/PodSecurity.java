@@ -1,5 +1,6 @@
 package dev.postern.podsecurity;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
@@ -11,6 +12,7 @@ import dev.postern.model.Node;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The authority on what a pod specification lets a process do to its node, what it puts into a container, and which pods
@@ -28,6 +30,7 @@ public final class PodSecurity {
     private final ControlPlane controlPlane;
     private final Cluster cluster;
     private final Optional<PodPolicies> policies;
+    private final Supplier<AdmissionWebhooks> webhooks;
 
     private PodSecurity(Cluster cluster, KubernetesVersion serverVersion) {
         this.cluster = cluster;
@@ -40,6 +43,7 @@ public final class PodSecurity {
         this.namespaces = new NamespaceLabels(cluster, serverVersion, created);
         this.controlPlane = new ControlPlane(cluster);
         this.policies = PolicyGate.of(cluster, serverVersion, created);
+        this.webhooks = Suppliers.memoize(() -> new AdmissionWebhooks(cluster));
     }
 
     /** As {@link #of(Cluster, KubernetesVersion)}; the server's version is taken from the newest kubelet. */
@@ -123,6 +127,11 @@ public final class PodSecurity {
         return Mistakes.in(cluster, serverVersion);
     }
 
+    /** What the API server sends to which admission webhook. */
+    public AdmissionWebhooks webhooks() {
+        return webhooks.get();
+    }
+
     /**
      * The controls of the Pod Security Standards that a pod fails, sorted by control; none when it is admitted.
      *
@@ -178,6 +187,41 @@ public final class PodSecurity {
         return root.isNo()
                 ? Decision.unknown("whether the other containers run as the same user", support)
                 : Decision.allowed(support);
+    }
+
+    /**
+     * Whether a process of this container sees those of other pods on its node, without holding the node as a privileged
+     * container does. Which of them it may enter is for {@link ProcessOwner#mayEnter}.
+     */
+    public Decision seesNodeProcesses(Pod pod, Container container) {
+        return NodeNeighbours.processes(facts(pod, container));
+    }
+
+    /** As whom a process of this container enters others. */
+    public ProcessOwner entering(Pod pod, Container container) {
+        return NodeNeighbours.entering(facts(pod, container));
+    }
+
+    /** As whom a process of this container is entered from others; empty when it cannot be. */
+    public Optional<ProcessOwner> entered(Pod pod, Container container) {
+        return NodeNeighbours.entered(facts(pod, container));
+    }
+
+    /**
+     * Whether this container uses the shared memory of its node, which other pods may use too.
+     *
+     * @param writing whether it has to be able to write there
+     */
+    public Decision usesNodeMemory(Pod pod, Container container, boolean writing) {
+        return NodeNeighbours.memory(facts(pod, container), writing);
+    }
+
+    /** Whether it matters to its neighbours, or to the node itself, on which node a pod runs. */
+    public boolean concernsItsNode(Pod pod) {
+        return pod.spec().hostNetwork()
+                || NodeNeighbours.matter(this, pod)
+                || pod.spec().containers().stream()
+                        .anyMatch(container -> !escapes(pod, container).isEmpty());
     }
 
     /** The Secrets that a process in this container can read as files or variables, sorted. */

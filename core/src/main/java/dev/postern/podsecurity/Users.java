@@ -1,7 +1,6 @@
 package dev.postern.podsecurity;
 
 import static dev.postern.podsecurity.Fields.byDefault;
-import static dev.postern.podsecurity.Fields.stated;
 
 import dev.postern.model.Container;
 import dev.postern.model.Evidence;
@@ -32,23 +31,32 @@ final class Users {
                     .orElseGet(() -> Fact.unknown(byDefault(pod, container, USER, "decided by the image")));
         }
         long user = own.or(() -> inherited).orElseThrow();
-        Evidence evidence = own.isPresent() ? stated(pod, container, USER, user) : stated(pod, USER, user);
+        Evidence evidence =
+                own.isPresent() ? Fields.stated(pod, container, USER, user) : Fields.stated(pod, USER, user);
         if (user != 0) {
             return Fact.no(evidence);
         }
         return nonRoot.map(Fact::no).orElseGet(() -> Fact.yes(evidence));
     }
 
+    /** The user that the manifest states; empty where the image decides. */
+    static Optional<Long> stated(Pod pod, Container container) {
+        return container
+                .securityContext()
+                .runAsUser()
+                .or(() -> pod.spec().securityContext().runAsUser());
+    }
+
     /** The field that forbids uid 0, if one does. */
     private static Optional<Evidence> nonRoot(Pod pod, Container container) {
         Optional<Boolean> own = container.securityContext().runAsNonRoot();
         if (own.isPresent()) {
-            return own.filter(value -> value).map(value -> stated(pod, container, NON_ROOT, true));
+            return own.filter(value -> value).map(value -> Fields.stated(pod, container, NON_ROOT, true));
         }
         return pod.spec()
                 .securityContext()
                 .runAsNonRoot()
                 .filter(value -> value)
-                .map(value -> stated(pod, NON_ROOT, true));
+                .map(value -> Fields.stated(pod, NON_ROOT, true));
     }
 }

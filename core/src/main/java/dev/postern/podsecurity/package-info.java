@@ -9,6 +9,10 @@
  * <p>The labels of a namespace decide which kinds of escape remain open to somebody who may create pods there; that
  * question is answered here as well. No other package reads a security context.
  *
+ * <p>Admission webhooks are part of admission, so what is sent to them is decided here too ({@link
+ * dev.postern.podsecurity.AdmissionWebhooks}), not in {@code rbac}: their rules look like those of roles and mean
+ * something else.
+ *
  * <p>Entry type: {@link dev.postern.podsecurity.PodSecurity}. A technique that leads from a container to its node is one
  * small file, a row, over the derived {@link dev.postern.podsecurity.ContainerFacts}.
  *

@@ -12,6 +12,7 @@ final class OneAuthority {
     private static final ImmutableSet<String> JUDGED_TYPES = ImmutableSet.of(
             "AdmissionPolicy",
             "PolicyRule",
+            "WebhookRule",
             "LabelSelector",
             "LabelRequirement",
             "NodeSelectorTerm",
@@ -37,6 +38,8 @@ final class OneAuthority {
             "selector",
             "podSelector",
             "namespaceSelector",
+            "objectSelector",
+            "matchConditions",
             "nodeSelector",
             "nodeAffinity",
             "matchLabels",

@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.model.AdmissionWebhook;
 import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
 import dev.postern.model.EndpointSlice;
@@ -33,6 +34,8 @@ import dev.postern.model.ServiceAccount;
 import dev.postern.model.ServicePort;
 import dev.postern.model.SubjectEntry;
 import dev.postern.model.Taint;
+import dev.postern.model.WebhookConfiguration;
+import dev.postern.model.WebhookRule;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -584,5 +587,65 @@ class KindReadersTest {
                 "{kind: ConfigMap, metadata: {name: a}}");
         assertThat(snapshot.inventory().understood()).isEqualTo(2);
         assertThat(Snapshots.codes(snapshot)).containsExactly("unknown-version", "no-version");
+    }
+
+    @Test
+    void aWebhookKeepsWhoAnswersItAndWhatItIsSent() {
+        Cluster cluster = Snapshots.clean(
+                "apiVersion: admissionregistration.k8s.io/v1",
+                "kind: MutatingWebhookConfiguration",
+                "metadata: {name: injector}",
+                "webhooks:",
+                "- name: all.example.com",
+                "  clientConfig: {caBundle: AAAA, service: {namespace: sys, name: hook, path: /mutate}}",
+                "- name: some.example.com",
+                "  clientConfig: {service: {namespace: sys, name: hook, port: 8443}}",
+                "  rules: [{operations: [CREATE], apiGroups: ['']",
+                "    , apiVersions: [v1], resources: [pods], scope: Namespaced}]",
+                "  namespaceSelector: {matchLabels: {inject: 'yes'}}",
+                "  objectSelector: {}",
+                "  matchConditions: [{name: not-mine, expression: 'true'}]",
+                "  failurePolicy: Ignore",
+                "- name: outside.example.com",
+                "  clientConfig: {url: 'https://hook.example.com/'}");
+        WebhookConfiguration injector = cluster.webhookConfigurations().get(0);
+        assertThat(injector.mutating()).isTrue();
+        ObjectRef hook = ObjectRef.of("Service", "sys", "hook");
+        LabelSelector all = LabelSelector.EVERYTHING;
+        WebhookRule pods = new WebhookRule(
+                ImmutableList.of("CREATE"),
+                ImmutableList.of(""),
+                ImmutableList.of("v1"),
+                ImmutableList.of("pods"),
+                "Namespaced");
+        assertThat(injector.webhooks())
+                .containsExactly(
+                        new AdmissionWebhook(
+                                "all.example.com",
+                                "webhooks[0]",
+                                Optional.of(hook),
+                                443,
+                                ImmutableList.of(),
+                                all,
+                                all,
+                                ImmutableList.of()),
+                        new AdmissionWebhook(
+                                "some.example.com",
+                                "webhooks[1]",
+                                Optional.of(hook),
+                                8443,
+                                ImmutableList.of(pods),
+                                LabelSelector.ofLabels(Map.of("inject", "yes")),
+                                all,
+                                ImmutableList.of("not-mine")),
+                        new AdmissionWebhook(
+                                "outside.example.com",
+                                "webhooks[2]",
+                                Optional.empty(),
+                                443,
+                                ImmutableList.of(),
+                                all,
+                                all,
+                                ImmutableList.of()));
     }
 }

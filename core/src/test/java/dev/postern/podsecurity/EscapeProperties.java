@@ -33,7 +33,8 @@ class EscapeProperties {
             Escape.Kind.SYS_ADMIN,
             Escape.Kind.SYS_PTRACE,
             Escape.Kind.DAC_READ_SEARCH,
-            Escape.Kind.BPF);
+            Escape.Kind.BPF,
+            Escape.Kind.SYS_RAWIO);
 
     @Provide
     Arbitrary<Sketch> sketches() {

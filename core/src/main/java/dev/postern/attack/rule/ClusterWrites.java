@@ -12,6 +12,7 @@ import dev.postern.model.ClusterObject;
 import dev.postern.model.Confidence;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
+import dev.postern.model.WebhookConfiguration;
 import dev.postern.rbac.Permission;
 import dev.postern.rbac.Permit;
 import java.util.ArrayList;
@@ -66,18 +67,22 @@ record ClusterWrites(Facts facts, Edges edges, String apiGroup, String resource,
     /** Those of the input; and those that a rule names, where the input does not show that there are none such. */
     private List<Spread.Target> existing(List<Permit> permits, Function<ObjectRef, ? extends Vertex> vertex) {
         Cluster cluster = facts.cluster();
-        List<ClusterObject> all = cluster.clusterObjects(kind);
         List<Spread.Target> targets = new ArrayList<>();
         TreeSet<String> named = new TreeSet<>();
         permits.forEach(permit -> named.addAll(permit.names()));
-        for (ClusterObject object : all) {
+        for (ClusterObject object : cluster.clusterObjects(kind)) {
             named.remove(object.meta().name());
             if (!object.automatic()) {
-                ObjectRef ref = object.ref();
-                targets.add(new Spread.Target("", ref.name(), vertex.apply(ref), Targets.stated(ref)));
+                targets.add(stated(object.ref(), vertex));
             }
         }
-        if (!Targets.isComplete(cluster, all)) {
+        for (WebhookConfiguration webhooks : cluster.webhookConfigurations()) {
+            if (webhooks.kind().equals(kind)) {
+                named.remove(webhooks.meta().name());
+                targets.add(stated(webhooks.ref(), vertex));
+            }
+        }
+        if (!cluster.isComplete(kind)) {
             for (String name : named) {
                 ObjectRef ref = ObjectRef.cluster(kind, name);
                 targets.add(new Spread.Target(
@@ -85,6 +90,10 @@ record ClusterWrites(Facts facts, Edges edges, String apiGroup, String resource,
             }
         }
         return targets;
+    }
+
+    private static Spread.Target stated(ObjectRef ref, Function<ObjectRef, ? extends Vertex> vertex) {
+        return new Spread.Target("", ref.name(), vertex.apply(ref), Targets.stated(ref));
     }
 
     private Creation creation() {

@@ -60,9 +60,7 @@ final class WebhookMutate implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        ImmutableSortedMap<String, PodGroup> started = facts.podGroups().stream()
-                .collect(ImmutableSortedMap.toImmutableSortedMap(
-                        String::compareTo, PodGroup::namespace, group -> group, (first, second) -> first));
+        ImmutableSortedMap<String, PodGroup> started = started(facts);
         if (started.isEmpty()) {
             return;
         }
@@ -121,7 +119,14 @@ final class WebhookMutate implements EdgeRule {
         }
     }
 
-    private static Support startedAnew(PodGroup pods) {
+    /** Namespaces in which pods are started, each with one of them. */
+    static ImmutableSortedMap<String, PodGroup> started(Facts facts) {
+        return facts.podGroups().stream()
+                .collect(ImmutableSortedMap.toImmutableSortedMap(
+                        String::compareTo, PodGroup::namespace, group -> group, (first, second) -> first));
+    }
+
+    static Support startedAnew(PodGroup pods) {
         return Support.of(
                 Evidence.assumed(pods.pod().object(), "", "it, or another pod of its namespace, is started anew"));
     }

@@ -31,7 +31,7 @@ abstract class KernelFileCases extends TechniqueCases {
     }
 
     @Override
-    final ImmutableList<TechniqueCase> cases() {
+    ImmutableList<TechniqueCase> cases() {
         return ImmutableList.of(
                 TechniqueCase.of(
                                 POSITIVE,

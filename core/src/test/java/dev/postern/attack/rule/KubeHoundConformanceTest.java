@@ -49,9 +49,13 @@ class KubeHoundConformanceTest {
                     .unlike("a privileged container is said to be one way, instead of one for each capability"),
             Row.of("CE_PRIV_MOUNT", container("priv-pod"), "EscapePrivileged 1")
                     .unlike("a privileged container is said to be one way, instead of one for each capability"),
-            Row.of("CE_SYS_PTRACE", container("sys-ptrace-pod"), "EscapeNsenter 1, EscapeSysAdmin 1, EscapeSysPtrace 1")
+            Row.of(
+                            "CE_SYS_PTRACE",
+                            container("sys-ptrace-pod"),
+                            "EscapeNsenter 1, EscapeSysAdmin 1, EscapeSysPtrace 1, HostPid 9")
                     .unlike(
-                            "it has SYS_ADMIN too and no AppArmor profile: it may mount, and join namespaces (setns(2))"),
+                            "it has SYS_ADMIN too and no AppArmor profile: it may mount, and join namespaces (setns(2));"
+                                    + " and among the node's processes are those of nine other containers"),
             Row.of("CE_UMH_CORE_PATTERN", "container:default/umh-core-pod/umh-core-container", "EscapeCorePattern 1"),
             Row.of("CE_VAR_LOG_SYMLINK", "sa:default/varlog-sa", "EscapeVarLog 1"),
             Row.of("CE_NET_MITM", container("netadmin-pod"), ""),

@@ -9,35 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Validating webhooks, ValidatingAdmissionPolicies and their bindings: which of them look at pods that are created. */
-final class WebhookReader {
+/** ValidatingAdmissionPolicies and their bindings: which of them look at pods that are created. */
+final class ValidatingPolicyReader {
     private final List<Check> checks = new ArrayList<>();
     private Metadata metadata = Metadata.NONE;
     private String policyName = "";
 
-    private WebhookReader() {}
+    private ValidatingPolicyReader() {}
 
-    /** What one webhook, policy or binding looks at. */
+    /** What a policy or binding looks at. */
     private static final class Scope {
         private boolean pods;
         private boolean anyRules;
         private boolean denies = true;
         private boolean byPodLabels;
         private Optional<LabelSelector> namespaces = Optional.empty();
-    }
-
-    static AdmissionPolicy webhooks(Values in, Identity identity) {
-        WebhookReader reader = new WebhookReader();
-        if (in.object()) {
-            while (in.next()) {
-                switch (in.key()) {
-                    case "metadata" -> reader.metadata = Metadata.read(in);
-                    case "webhooks" -> reader.webhooks(in);
-                    default -> in.skip();
-                }
-            }
-        }
-        return reader.of(identity);
     }
 
     static AdmissionPolicy policy(Values in, Identity identity) {
@@ -49,7 +35,7 @@ final class WebhookReader {
     }
 
     private static AdmissionPolicy spec(Values in, Identity identity, boolean binding) {
-        WebhookReader reader = new WebhookReader();
+        ValidatingPolicyReader reader = new ValidatingPolicyReader();
         Scope scope = new Scope();
         scope.denies = false;
         if (in.object()) {
@@ -88,21 +74,6 @@ final class WebhookReader {
                     ImmutableList.of(),
                     ImmutableList.of(),
                     scope.namespaces));
-        }
-    }
-
-    private void webhooks(Values in) {
-        if (in.array()) {
-            while (in.element()) {
-                Scope scope = new Scope();
-                String field = "webhooks[" + in.index() + "]";
-                if (in.object()) {
-                    while (in.next()) {
-                        match(in, scope, "rules");
-                    }
-                }
-                add(field, scope);
-            }
         }
     }
 
