@@ -11,8 +11,31 @@ public record Secret(ObjectMeta meta, String type, ImmutableList<String> keys, S
         implements KubernetesObject {
     public static final String SERVICE_ACCOUNT_TOKEN = "kubernetes.io/service-account-token";
 
+    /** What the API server makes the random end of a generated name from; source: {@code apimachinery/util/rand}. */
+    private static final String RANDOM = "bcdfghjklmnpqrstvwxz2456789";
+
+    private static final int RANDOM_LENGTH = 5;
+    /** A longer stem is cut, so that the whole name has 63 characters at most; source: {@code apiserver/storage/names}. */
+    private static final int STEM_LENGTH = 58;
+
     @Override
     public String kind() {
         return "Secret";
+    }
+
+    /**
+     * Whether this is a token Secret as the control plane made one for each account before v1.24: its name is {@code
+     * ACCOUNT-token-} and five random characters, so that nobody knows it who has not seen it.
+     */
+    public boolean isGeneratedToken() {
+        if (!type.equals(SERVICE_ACCOUNT_TOKEN) || serviceAccountName.isEmpty()) {
+            return false;
+        }
+        String name = meta.name();
+        String stem = serviceAccountName + "-token-";
+        String cut = stem.substring(0, Math.min(stem.length(), STEM_LENGTH));
+        return name.length() == cut.length() + RANDOM_LENGTH
+                && name.startsWith(cut)
+                && name.substring(cut.length()).chars().allMatch(end -> RANDOM.indexOf(end) >= 0);
     }
 }

@@ -79,6 +79,8 @@ final class CallBuilders {
             .put("STORAGE_CHANGE", requests(new ObjectWrites(), Takes.NOTHING))
             .put("SUBJECT_GRANT", none(Takes.NOTHING, "the binding is there"))
             .put("SUBJECT_IN_GROUP", none(Takes.NOTHING, "the API server puts it there"))
+            // The name is known to whoever writes the requests down; the attacker sends one for each that it can be.
+            .put("TOKEN_BRUTEFORCE", requests(new SecretReads(), Takes.NOTHING))
             .put("WEBHOOK_MUTATE", requests(new AdmissionHooks(true), Takes.OTHERS))
             .put("WEBHOOK_READ", requests(new AdmissionHooks(false), Takes.OTHERS))
             .put("WORKLOAD_ESCAPE", requests(new NodeTakings(false), Takes.KUBELET))

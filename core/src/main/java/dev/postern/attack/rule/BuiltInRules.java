@@ -57,6 +57,7 @@ public final class BuiltInRules {
             new StorageChange(),
             new SubjectGrant(),
             new SubjectInGroup(),
+            new TokenBruteforce(),
             new WebhookMutate(),
             new WebhookRead(),
             new WorkloadEscape(),

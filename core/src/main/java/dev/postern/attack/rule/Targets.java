@@ -98,6 +98,23 @@ final class Targets {
         return targets;
     }
 
+    /** Token Secrets whose names end in random characters: whoever gets a Secret by name has to know theirs. */
+    static List<Spread.Target> generatedTokens(Facts facts) {
+        return facts.cluster().secrets().stream()
+                .filter(Secret::isGeneratedToken)
+                .map(secret -> target(secret.ref(), read(secret.ref()), Confidence.CERTAIN, stated(secret.ref())))
+                .toList();
+    }
+
+    /** All other Secrets: people give them their names, and write those down. */
+    static List<Spread.Target> secretsOfKnownName(Facts facts) {
+        Set<Vertex> generated =
+                generatedTokens(facts).stream().map(Spread.Target::vertex).collect(ImmutableSet.toImmutableSet());
+        return secrets(facts).stream()
+                .filter(target -> !generated.contains(target.vertex()))
+                .toList();
+    }
+
     /** Pods that run what the API server says of them: all but static ones, which are run from a file of their node. */
     static List<Spread.Target> changeablePods(Facts facts) {
         Set<Vertex> mirrors = facts.podGroups().stream()
