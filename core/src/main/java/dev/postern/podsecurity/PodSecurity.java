@@ -115,6 +115,14 @@ public final class PodSecurity {
     }
 
     /**
+     * Whether a token that is not mounted into this container now will be when the pod is made anew, once its service account
+     * no longer says {@code automountServiceAccountToken: false}. Never unknown.
+     */
+    public Decision tokenOnceAccountAllows(Pod pod, Container container) {
+        return tokens.decideOnceAccountAllows(pod, container);
+    }
+
+    /**
      * Whether a process of this container sees those of the pod's other containers and may enter their file systems:
      * allowed as root, unknown as another user, who has to be theirs. Without supports when it does not see them.
      */

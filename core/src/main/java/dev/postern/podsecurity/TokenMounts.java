@@ -74,6 +74,27 @@ final class TokenMounts {
                 : Decision.denied(automount.support());
     }
 
+    /**
+     * Whether this container gets a token when the pod is made anew once the service account allows it: the account forbids
+     * it now, and the pod says nothing of its own.
+     */
+    Decision decideOnceAccountAllows(Pod pod, Container container) {
+        Automount automount = Automount.of(cluster, pod);
+        boolean byAccount = pod.spec().automountServiceAccountToken().isEmpty() && !automount.enabled();
+        boolean injected = container.role() != Container.Role.EPHEMERAL
+                && !pod.mirror()
+                && container.volumeMounts().stream()
+                        .noneMatch(mount -> mount.mountPath().equals(PLACE));
+        if (!byAccount || !injected || decide(pod, container).isAllowed()) {
+            return Decision.denied();
+        }
+        return Decision.allowed(automount
+                .support()
+                .and(Support.of(
+                        Fields.byDefault(pod, "automountServiceAccountToken", "as the ServiceAccount says"),
+                        account(pod))));
+    }
+
     /** Why admission does, or did, not inject a token into this container whatever the automount fields say. */
     private Optional<Evidence> notInjected(Pod pod, Container container) {
         if (container.role() == Container.Role.EPHEMERAL) {

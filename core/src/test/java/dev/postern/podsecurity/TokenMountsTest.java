@@ -261,4 +261,25 @@ class TokenMountsTest {
                 .token(pod, pod.spec().containers().get(0));
         assertThat(decision.isAllowed()).isTrue();
     }
+
+    static Stream<Arguments> onceTheAccountAllows() {
+        return Stream.of(
+                arguments(pod(app()), Optional.of(false), true),
+                arguments(pod(app()), Optional.of(true), false),
+                arguments(pod(app()), UNSAID, false),
+                arguments(pod(app()).automount(false), Optional.of(false), false),
+                arguments(pod(app()).automount(true), Optional.of(false), false),
+                arguments(pod(app().mount("own", PLACE)), Optional.of(false), false),
+                arguments(pod(app().role(Container.Role.EPHEMERAL)), Optional.of(false), false),
+                arguments(pod(app()).live(), Optional.of(false), true));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void onceTheAccountAllows(PodBuilder builder, Optional<Boolean> account, boolean mounted) {
+        Pod pod = builder.build();
+        Decision decision = Worlds.security(account("default", account))
+                .tokenOnceAccountAllows(pod, pod.spec().containers().get(0));
+        assertThat(decision.isAllowed()).isEqualTo(mounted);
+    }
 }

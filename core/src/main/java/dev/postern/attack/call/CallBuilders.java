@@ -71,6 +71,7 @@ final class CallBuilders {
             .put("PV_HOSTPATH", requests(new VolumeClaims(), Takes.KUBELET))
             .put("ROLE_BIND", requests(new RoleBinds(), Takes.NOTHING))
             .put("ROLE_ESCALATE", requests(new RoleEscalations(), Takes.NOTHING))
+            .put("SA_PATCH", requests(new AccountChanges(), Takes.OTHERS))
             .put("SA_TOKEN_REQUEST", requests(new TokenRequests(), Takes.NOTHING))
             .put("SECRET_READ", requests(new SecretReads(), Takes.NOTHING))
             .put("SECRET_TOKEN_PLANT", requests(new SecretPlants(), Takes.NOTHING))

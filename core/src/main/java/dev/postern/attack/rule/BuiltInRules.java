@@ -49,6 +49,7 @@ public final class BuiltInRules {
             new PvHostpath(),
             new RoleBind(),
             new RoleEscalate(),
+            new SaPatch(),
             new SaTokenRequest(),
             new SecretRead(),
             new SecretTokenPlant(),
