@@ -6,8 +6,10 @@ import com.google.common.collect.ImmutableList;
  * A Secret: its type and the names of its keys, never a value.
  *
  * @param serviceAccountName the annotation {@code kubernetes.io/service-account.name}, or empty
+ * @param immutable whether the API server refuses every change of its data
  */
-public record Secret(ObjectMeta meta, String type, ImmutableList<String> keys, String serviceAccountName)
+public record Secret(
+        ObjectMeta meta, String type, ImmutableList<String> keys, String serviceAccountName, boolean immutable)
         implements KubernetesObject {
     public static final String SERVICE_ACCOUNT_TOKEN = "kubernetes.io/service-account-token";
 

@@ -88,7 +88,7 @@ final class Targets {
             targets.add(target(secret.ref(), read(secret.ref()), Confidence.CERTAIN, stated(secret.ref())));
         }
         if (!isComplete(cluster, cluster.secrets())) {
-            named(facts).forEach((ref, support) -> {
+            usedByPods(facts).forEach((ref, support) -> {
                 if (cluster.secret(ref.namespace(), ref.name()).isEmpty()) {
                     targets.add(target(
                             ref, read(ref), Confidence.POSSIBLE, assumed(ref).and(support)));
@@ -178,7 +178,8 @@ final class Targets {
                 .collect(ImmutableSortedSet.toImmutableSortedSet(Subject::compareTo));
     }
 
-    private static Map<ObjectRef, Support> named(Facts facts) {
+    /** Secrets that some pod names, each with one place where it does. */
+    static Map<ObjectRef, Support> usedByPods(Facts facts) {
         Map<ObjectRef, Support> named = new TreeMap<>();
         for (PodGroup group : facts.podGroups()) {
             for (Container container : group.containers()) {
