@@ -132,7 +132,8 @@ final class LocalAnalysis implements Analysis {
         return Stream.of(
                         snapshot.diagnostics(),
                         rbac.diagnostics(),
-                        network.get().diagnostics())
+                        network.get().diagnostics(),
+                        PodSecurity.literalCredentials(snapshot.cluster()))
                 .flatMap(List::stream)
                 .sorted()
                 .collect(ImmutableList.toImmutableList());

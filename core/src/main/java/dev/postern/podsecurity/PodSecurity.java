@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
+import dev.postern.model.Diagnostic;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
 import dev.postern.model.Pod;
@@ -37,6 +38,11 @@ public final class PodSecurity {
     /** As {@link #of(Cluster, KubernetesVersion)}; the server's version is taken from the newest kubelet. */
     public static PodSecurity of(Cluster cluster) {
         return of(cluster, cluster.newestKubelet().orElse(KubernetesVersion.LATEST_KNOWN));
+    }
+
+    /** Credentials that stand in pod specs as plain text, by the names of their variables; sorted. O(containers). */
+    public static ImmutableList<Diagnostic> literalCredentials(Cluster cluster) {
+        return LiteralCredentials.of(cluster);
     }
 
     /** Reads what the questions below need, in time linear in the number of objects. */

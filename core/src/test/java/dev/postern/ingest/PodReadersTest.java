@@ -328,6 +328,8 @@ class PodReadersTest {
                 "- {name: EMPTY_PASSWORD, value: ''}",
                 "- {name: ALLOW_EMPTY_PASSWORD, value: 'true'}",
                 "- {name: COPY_SECRET, value: $(API_TOKEN)}",
+                "- {name: FILLED_IN_SECRET, value: '${API_TOKEN}'}",
+                "- {name: SSH_PRIVATE_KEY, value: /etc/keys/id}",
                 "- {name: AWS_SECRET_ACCESS_KEY, value: x1}",
                 "- {name: PGPASSWORD, value: x2}",
                 "envFrom: [{secretRef: {name: all}}, {prefix: P_, configMapRef: {name: m2, optional: true}}]");
@@ -349,6 +351,9 @@ class PodReadersTest {
         "AWS_ACCESS_KEY_ID, true",
         "SLACK_API_KEY, true",
         "REDIS_PASS, true",
+        "MAX_TOKENS, false",
+        "LLM_MAX_TOKENS, false",
+        "USE_TOKEN, false",
         "TOKEN_TTL, false",
         "SECRET_NAME, false",
         "PWD, false",
