@@ -1,6 +1,7 @@
 package dev.postern.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 
 /**
  * A Secret: its type and the names of its keys, never a value.
@@ -12,6 +13,7 @@ public record Secret(
         ObjectMeta meta, String type, ImmutableList<String> keys, String serviceAccountName, boolean immutable)
         implements KubernetesObject {
     public static final String SERVICE_ACCOUNT_TOKEN = "kubernetes.io/service-account-token";
+    public static final String BOOTSTRAP_TOKEN = "bootstrap.kubernetes.io/token";
 
     /** What the API server makes the random end of a generated name from; source: {@code apimachinery/util/rand}. */
     private static final String RANDOM = "bcdfghjklmnpqrstvwxz2456789";
@@ -23,6 +25,11 @@ public record Secret(
     @Override
     public String kind() {
         return "Secret";
+    }
+
+    /** What it seems to hold, by its type and the names of its keys. */
+    public ImmutableSortedSet<SecretContent> contents() {
+        return SecretContent.of(this);
     }
 
     /**

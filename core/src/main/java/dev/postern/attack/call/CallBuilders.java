@@ -73,6 +73,7 @@ final class CallBuilders {
             .put("ROLE_ESCALATE", requests(new RoleEscalations(), Takes.NOTHING))
             .put("SA_PATCH", requests(new AccountChanges(), Takes.OTHERS))
             .put("SA_TOKEN_REQUEST", requests(new TokenRequests(), Takes.NOTHING))
+            .put("SECRET_KUBECONFIG", none(Takes.NOTHING, "the kubeconfig is in the Secret that was read"))
             .put("SECRET_PATCH", requests(new ObjectWrites(), Takes.NOTHING))
             .put("SECRET_READ", requests(new SecretReads(), Takes.NOTHING))
             .put("SECRET_TOKEN_PLANT", requests(new SecretPlants(), Takes.NOTHING))

@@ -51,6 +51,7 @@ public final class BuiltInRules {
             new RoleEscalate(),
             new SaPatch(),
             new SaTokenRequest(),
+            new SecretKubeconfig(),
             new SecretPatch(),
             new SecretRead(),
             new SecretTokenPlant(),

@@ -5,7 +5,6 @@ import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
-import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.model.Container;
 import dev.postern.podsecurity.SecretUse;
 
@@ -44,7 +43,7 @@ final class MountsSecret implements EdgeRule {
                 for (SecretUse use : facts.podSecurity().secrets(group.pod(), container)) {
                     edges.add(
                                     group.container(container),
-                                    new SecretRead(
+                                    facts.secret(
                                             use.secret().namespace(),
                                             use.secret().name()))
                             .because(use.support());

@@ -6,7 +6,6 @@ import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.NodeControl;
-import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.model.Evidence;
 import dev.postern.model.Node;
 import dev.postern.model.ObjectRef;
@@ -55,7 +54,7 @@ final class NodeIdentity implements EdgeRule {
                     continue;
                 }
                 if (object.kind().equals("Secret")) {
-                    edges.add(kubelet, new SecretRead(object.namespace(), object.name()))
+                    edges.add(kubelet, facts.secret(object.namespace(), object.name()))
                             .because(right.supports());
                 } else if (object.kind().equals("ServiceAccount")) {
                     edges.add(kubelet, new Identity(Subject.serviceAccount(object.namespace(), object.name())))

@@ -85,13 +85,16 @@ final class Targets {
         Cluster cluster = facts.cluster();
         List<Spread.Target> targets = new ArrayList<>();
         for (Secret secret : cluster.secrets()) {
-            targets.add(target(secret.ref(), read(secret.ref()), Confidence.CERTAIN, stated(secret.ref())));
+            targets.add(target(secret.ref(), read(facts, secret.ref()), Confidence.CERTAIN, stated(secret.ref())));
         }
         if (!isComplete(cluster, cluster.secrets())) {
             usedByPods(facts).forEach((ref, support) -> {
                 if (cluster.secret(ref.namespace(), ref.name()).isEmpty()) {
                     targets.add(target(
-                            ref, read(ref), Confidence.POSSIBLE, assumed(ref).and(support)));
+                            ref,
+                            read(facts, ref),
+                            Confidence.POSSIBLE,
+                            assumed(ref).and(support)));
                 }
             });
         }
@@ -102,7 +105,8 @@ final class Targets {
     static List<Spread.Target> generatedTokens(Facts facts) {
         return facts.cluster().secrets().stream()
                 .filter(Secret::isGeneratedToken)
-                .map(secret -> target(secret.ref(), read(secret.ref()), Confidence.CERTAIN, stated(secret.ref())))
+                .map(secret ->
+                        target(secret.ref(), read(facts, secret.ref()), Confidence.CERTAIN, stated(secret.ref())))
                 .toList();
     }
 
@@ -195,8 +199,8 @@ final class Targets {
                 named.merge(use.secret(), use.support(), (one, other) -> one.compareTo(other) <= 0 ? one : other));
     }
 
-    private static Vertex read(ObjectRef secret) {
-        return new Vertex.SecretRead(secret.namespace(), secret.name());
+    private static Vertex read(Facts facts, ObjectRef secret) {
+        return facts.secret(secret.namespace(), secret.name());
     }
 
     private static Spread.Target target(ObjectRef ref, Vertex vertex, Confidence confidence, Support support) {
