@@ -29,6 +29,7 @@ final class CallBuilders {
             .put("API_CHANGE", requests(new ObjectWrites(), Takes.NOTHING))
             .put("APP_FLAW", none(Takes.ELSEWHERE, "it uses a flaw of a program"))
             .put("BOOTSTRAP_TOKEN", requests(new BootstrapTokenWrites(), Takes.NOTHING))
+            .put("BOOTSTRAP_TOKEN_READ", none(Takes.NOTHING, "the token is in the Secret that was read"))
             .put("CONTROL_PLANE_NODE", none(Takes.ELSEWHERE, "it reads the cluster's keys on the node"))
             // What controllers of the control plane add comes by itself.
             .put("CSR_SIGN", requests(new CertificateRequests(), Takes.NOTHING))

@@ -9,6 +9,7 @@ public final class BuiltInRules {
             new ApiChange(),
             new AppFlaw(),
             new BootstrapToken(),
+            new BootstrapTokenRead(),
             new ControlPlaneNode(),
             new CsrSign(),
             new EscapeBpf(),
