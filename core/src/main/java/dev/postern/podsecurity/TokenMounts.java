@@ -2,6 +2,7 @@ package dev.postern.podsecurity;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
@@ -16,6 +17,7 @@ import dev.postern.model.VolumeSource;
 import dev.postern.model.VolumeSource.Projection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -137,12 +139,14 @@ final class TokenMounts {
                     return Optional.of(List.of(projection(pod, volume, i, token)));
                 }
                 if (projected.sources().get(i) instanceof Projection.SecretFiles secret
-                        && isOwnToken(pod, secret.secretName())) {
+                        && isOwnToken(pod, secret.secretName())
+                        && showsToken(pod, secret.secretName(), secret.items(), mount)) {
                     String field = volume.field() + ".projected.sources[" + i + "].secret.name";
                     return Optional.of(List.of(Fields.stated(pod, field, secret.secretName())));
                 }
             }
-        } else if (volume.source() instanceof VolumeSource.SecretFiles secret) {
+        } else if (volume.source() instanceof VolumeSource.SecretFiles secret
+                && showsToken(pod, secret.secretName(), secret.items(), mount)) {
             Evidence name = Fields.stated(pod, volume.field() + ".secret.secretName", secret.secretName());
             if (isOwnToken(pod, secret.secretName())) {
                 return Optional.of(List.of(name));
@@ -155,6 +159,11 @@ final class TokenMounts {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean showsToken(Pod pod, String secret, Map<String, String> items, VolumeMount mount) {
+        ImmutableSortedSet<String> keys = ShownKeys.of(cluster.secret(pod.namespace(), secret), items, mount.subPath());
+        return keys.contains(ShownKeys.ALL) || keys.contains("token");
     }
 
     private static Evidence projection(Pod pod, Volume volume, int index, Projection.Token token) {
