@@ -48,6 +48,6 @@ final class LiteralCredentials {
                 + " as plain text, by name a credential: whoever may get the object reads it. Take it from a Secret";
         Origin origin = pod.meta().origin();
         SourceRef place = new SourceRef(origin.file(), origin.line(), origin.line() == 0 ? 0 : 1);
-        return new Diagnostic(Severity.INFO, CODE, Printable.of(message), place);
+        return new Diagnostic(Severity.WARNING, CODE, Printable.of(message), place);
     }
 }

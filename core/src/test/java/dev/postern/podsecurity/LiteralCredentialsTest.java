@@ -21,7 +21,7 @@ final class LiteralCredentialsTest {
         List<Diagnostic> found = found("\n" + deployment());
         assertThat(found).hasSize(1);
         assertThat(found.get(0).code()).isEqualTo("literal-credential");
-        assertThat(found.get(0).severity()).isEqualTo(Diagnostic.Severity.INFO);
+        assertThat(found.get(0).severity()).isEqualTo(Diagnostic.Severity.WARNING);
         assertThat(found.get(0).message())
                 .startsWith(
                         "Deployment shop/web: spec.template.spec.containers[0].env gives DB_PASSWORD, API_TOKEN as plain text");
