@@ -139,7 +139,8 @@ final class LocalAnalysis implements Analysis {
                         snapshot.diagnostics(),
                         rbac.diagnostics(),
                         network.get().diagnostics(),
-                        mistakes.get())
+                        mistakes.get(),
+                        PodSecurity.literalCredentials(snapshot.cluster()))
                 .flatMap(List::stream)
                 .sorted()
                 .collect(ImmutableList.toImmutableList());

@@ -11,6 +11,7 @@ import dev.postern.attack.Vertex.ContainerControl;
 import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.attack.Vertex.Identity;
+import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.Container;
@@ -19,6 +20,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.Node;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
+import dev.postern.model.SecretContent;
 import dev.postern.model.Support;
 import dev.postern.network.Listener;
 import dev.postern.network.Network;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a rule derives its edges from: the cluster, the authorities on it, and the groups of equal pods. */
@@ -170,6 +173,15 @@ public final class Facts {
     /** What listens in the pods of a group; {@link Network#listeners}. */
     public ImmutableList<Listener> listeners(PodGroup group) {
         return Objects.requireNonNull(listeners.get().get(group), "a group of another cluster");
+    }
+
+    /** The vertex of reading a Secret, which need not be in the input. */
+    public SecretRead secret(String namespace, String name) {
+        String holds = cluster.secret(namespace, name).stream()
+                .flatMap(secret -> secret.contents().stream())
+                .map(SecretContent::description)
+                .collect(Collectors.joining(", "));
+        return new SecretRead(namespace, name, holds);
     }
 
     /** The vertex of holding a grant. */

@@ -288,11 +288,15 @@ public sealed interface Vertex extends Comparable<Vertex> {
         }
     }
 
-    /** Can read a Secret. */
-    record SecretRead(String namespace, String name) implements Vertex {
+    /**
+     * Can read a Secret.
+     *
+     * @param holds what the input tells of its content, as {@link Facts#secret} says it; empty when nothing
+     */
+    record SecretRead(String namespace, String name, String holds) implements Vertex {
         @Override
         public int hashCode() {
-            return hash(namespace, name);
+            return hash(namespace, name); // what it holds follows from these
         }
 
         @Override
@@ -302,7 +306,7 @@ public sealed interface Vertex extends Comparable<Vertex> {
 
         @Override
         public String describe() {
-            return "Secret " + namespace + "/" + name;
+            return "Secret " + namespace + "/" + name + (holds.isEmpty() ? "" : " (" + holds + ")");
         }
     }
 

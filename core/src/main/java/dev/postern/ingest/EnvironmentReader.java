@@ -20,7 +20,11 @@ final class EnvironmentReader {
     /** Names of files, lifetimes, names of Secrets and the like, and the shell's working directory. */
     private static final Pattern NO_CREDENTIAL = Pattern.compile(
             "(PWD|OLDPWD)|.*(_FILE|_PATH|_DIR|_NAME|_NAMESPACE|_TTL|_EXPIRY|_EXPIRATION|_LIFETIME|_TIMEOUT|_LENGTH|_URL"
-                    + "|_URI|_ENDPOINT|_TYPE|_ENABLED|_HEADER|_ISSUER|_AUDIENCE)");
+                    + "|_URI|_ENDPOINT|_TYPE|_ENABLED|_HEADER|_ISSUER|_AUDIENCE)"
+                    + "|(.*_)?(MAX|MIN|NUM|NUMBER_OF|LIMIT|TOTAL|USE|ENABLE|DISABLE|REQUIRE|ALLOW|SKIP|NO)_.*");
+
+    /** At least two directories deep: a single slash may begin a password. */
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+");
 
     /** What {@code env} says. */
     record Variables(ImmutableList<KeyRef> references, ImmutableList<String> credentials) {
@@ -61,12 +65,14 @@ final class EnvironmentReader {
         }
     }
 
-    /** Switches, and texts that only refer to other variables, give nothing away. */
+    /** Switches, paths of files, and texts that only stand for others, give nothing away. */
     private static boolean isLiteral(String value) {
         return !value.isEmpty()
-                && !value.equals("true")
-                && !value.equals("false")
-                && !(value.startsWith("$(") && value.endsWith(")"));
+                && !value.equalsIgnoreCase("true")
+                && !value.equalsIgnoreCase("false")
+                && !(value.startsWith("$(") && value.endsWith(")"))
+                && !(value.startsWith("${") && value.endsWith("}"))
+                && !(value.length() < 200 && PATH.matcher(value).matches());
     }
 
     static boolean looksLikeCredential(String name) {

@@ -14,6 +14,7 @@ final class IngressReader {
     private String className = "";
     private Optional<Ingress.Backend> defaultBackend = Optional.empty();
     private final List<Ingress.Backend> backends = new ArrayList<>();
+    private ImmutableList<Ingress.Tls> tls = ImmutableList.of();
     private ImmutableList<String> addresses = ImmutableList.of();
 
     private IngressReader() {}
@@ -45,9 +46,26 @@ final class IngressReader {
                     backends.clear();
                     in.objects(() -> rule(in, "spec.rules[" + in.index() + "]"));
                 }
+                case "tls" ->
+                    tls = in.objects(() -> tls(in, "spec.tls[" + in.index() + "].secretName")).stream()
+                            .filter(each -> !each.secretName().isEmpty())
+                            .collect(ImmutableList.toImmutableList());
                 default -> in.skip();
             }
         }
+    }
+
+    private static Ingress.Tls tls(Values in, String field) {
+        String secretName = "";
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "secretName" -> secretName = in.symbol();
+                    default -> in.skip();
+                }
+            }
+        }
+        return new Ingress.Tls(secretName, field);
     }
 
     private boolean rule(Values in, String field) {
@@ -161,6 +179,6 @@ final class IngressReader {
         ImmutableList.Builder<Ingress.Backend> all = ImmutableList.builder();
         defaultBackend.ifPresent(all::add);
         String known = className.isEmpty() ? meta.annotations().getOrDefault(Annotations.INGRESS_CLASS, "") : className;
-        return new Ingress(meta, known, all.addAll(backends).build(), addresses);
+        return new Ingress(meta, known, all.addAll(backends).build(), tls, addresses);
     }
 }

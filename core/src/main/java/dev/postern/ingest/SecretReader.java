@@ -15,6 +15,7 @@ final class SecretReader {
         String type = "";
         ImmutableSortedSet<String> data = ImmutableSortedSet.of();
         ImmutableSortedSet<String> stringData = ImmutableSortedSet.of();
+        boolean immutable = false;
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
@@ -22,6 +23,7 @@ final class SecretReader {
                     case "type" -> type = in.symbol();
                     case "data" -> data = in.keys();
                     case "stringData" -> stringData = in.keys();
+                    case "immutable" -> immutable = in.bool();
                     default -> in.skip();
                 }
             }
@@ -33,6 +35,7 @@ final class SecretReader {
                 meta,
                 type.isEmpty() ? "Opaque" : type,
                 keys,
-                meta.annotations().getOrDefault(Annotations.SERVICE_ACCOUNT_NAME, ""));
+                meta.annotations().getOrDefault(Annotations.SERVICE_ACCOUNT_NAME, ""),
+                immutable);
     }
 }

@@ -1,9 +1,12 @@
 package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.model.Volume;
 import dev.postern.model.VolumeSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Volumes of a pod. */
 final class VolumeReader {
@@ -33,7 +36,7 @@ final class VolumeReader {
                 return hostPath(in);
             case "secret":
                 Files secret = files(in);
-                return new VolumeSource.SecretFiles(secret.name(), secret.optional());
+                return new VolumeSource.SecretFiles(secret.name(), secret.optional(), secret.items());
             case "configMap":
                 Files configMap = files(in);
                 return new VolumeSource.ConfigMapFiles(configMap.name(), configMap.optional());
@@ -65,22 +68,43 @@ final class VolumeReader {
         return new VolumeSource.HostPath(path, type);
     }
 
-    private record Files(String name, boolean optional) {}
+    private record Files(String name, boolean optional, ImmutableSortedMap<String, String> items) {}
 
     /** A Secret or ConfigMap: volumes name a Secret {@code secretName}, everything else is {@code name}. */
     private static Files files(Values in) {
         String name = "";
         boolean optional = false;
+        TreeMap<String, String> items = new TreeMap<>();
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
                     case "name", "secretName" -> name = in.symbol();
                     case "optional" -> optional = in.bool();
+                    case "items" -> in.objects(() -> item(in, items));
                     default -> in.skip();
                 }
             }
         }
-        return new Files(name, optional);
+        return new Files(name, optional, ImmutableSortedMap.copyOf(items));
+    }
+
+    /** One key under a path; which needs both. */
+    private static boolean item(Values in, Map<String, String> items) {
+        String key = "";
+        String path = "";
+        if (in.object()) {
+            while (in.next()) {
+                switch (in.key()) {
+                    case "key" -> key = in.symbol();
+                    case "path" -> path = in.symbol();
+                    default -> in.skip();
+                }
+            }
+        }
+        if (!key.isEmpty() && !path.isEmpty()) {
+            items.put(path, key);
+        }
+        return true;
     }
 
     private static VolumeSource claim(Values in) {
@@ -147,7 +171,7 @@ final class VolumeReader {
                 return new VolumeSource.Projection.Token(audience(in));
             case "secret":
                 Files secret = files(in);
-                return new VolumeSource.Projection.SecretFiles(secret.name(), secret.optional());
+                return new VolumeSource.Projection.SecretFiles(secret.name(), secret.optional(), secret.items());
             case "configMap":
                 Files configMap = files(in);
                 return new VolumeSource.Projection.ConfigMapFiles(configMap.name(), configMap.optional());

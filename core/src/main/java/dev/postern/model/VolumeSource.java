@@ -1,6 +1,7 @@
 package dev.postern.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 
 /** What a volume shows. A sealed set: kinds of volume that lead nowhere are {@link Other}. */
 public sealed interface VolumeSource {
@@ -15,8 +16,18 @@ public sealed interface VolumeSource {
         }
     }
 
-    /** A Secret as files. */
-    record SecretFiles(String secretName, boolean optional) implements VolumeSource {
+    /**
+     * A Secret as files.
+     *
+     * @param items keys by the paths they are shown at; empty when each key is a file of its own name
+     */
+    record SecretFiles(String secretName, boolean optional, ImmutableSortedMap<String, String> items)
+            implements VolumeSource {
+        /** All keys. */
+        public SecretFiles(String secretName, boolean optional) {
+            this(secretName, optional, ImmutableSortedMap.of());
+        }
+
         @Override
         public String field() {
             return "secret";
@@ -63,7 +74,14 @@ public sealed interface VolumeSource {
         /** A service-account token; an empty audience is the API server's own. */
         record Token(String audience) implements Projection {}
 
-        record SecretFiles(String secretName, boolean optional) implements Projection {}
+        /** As {@link VolumeSource.SecretFiles}. */
+        record SecretFiles(String secretName, boolean optional, ImmutableSortedMap<String, String> items)
+                implements Projection {
+            /** All keys. */
+            public SecretFiles(String secretName, boolean optional) {
+                this(secretName, optional, ImmutableSortedMap.of());
+            }
+        }
 
         record ConfigMapFiles(String configMapName, boolean optional) implements Projection {}
 

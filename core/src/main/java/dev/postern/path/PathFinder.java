@@ -36,7 +36,7 @@ public final class PathFinder {
      *     that stand for alternatives
      */
     public AttackPaths find(PathQuery query) {
-        Vertex targetVertex = Targets.of(query.to());
+        Vertex targetVertex = Targets.of(facts, query.to());
         SearchSpace space = SearchSpace.of(graph, usesFlows(query));
         Starts starts = Starts.of(facts, space, query);
         List<String> notes = new ArrayList<>(starts.notes());

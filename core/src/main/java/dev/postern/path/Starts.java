@@ -12,7 +12,6 @@ import dev.postern.attack.Vertex.Internet;
 import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.attack.Vertex.PodControl;
 import dev.postern.attack.Vertex.PortReach;
-import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.attack.Vertex.SymbolicNode;
 import dev.postern.internal.graph.Footholds;
 import dev.postern.model.Container;
@@ -118,7 +117,7 @@ final class Starts {
                 hold(place, new NodeControl(place.name()));
                 return;
             case "secret":
-                hold(place, new SecretRead(place.namespace(), place.name()));
+                hold(place, facts.secret(place.namespace(), place.name()));
                 return;
             case "sa":
                 identity(place, Subject.serviceAccount(place.namespace(), place.name()));

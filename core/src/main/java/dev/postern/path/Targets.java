@@ -1,12 +1,12 @@
 package dev.postern.path;
 
+import dev.postern.attack.Facts;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.AnyNode;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.NamespaceControl;
 import dev.postern.attack.Vertex.NodeControl;
-import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.model.Subject;
 
 /** Turns the place that a question asks for into its vertex. */
@@ -18,7 +18,7 @@ final class Targets {
      *
      * @throws IllegalArgumentException for a place that can only be a start
      */
-    static Vertex of(Place place) {
+    static Vertex of(Facts facts, Place place) {
         if (place instanceof Place.Named named) {
             switch (named.kind()) {
                 case "sa":
@@ -28,7 +28,7 @@ final class Targets {
                 case "group":
                     return new Identity(Subject.group(named.name()));
                 case "secret":
-                    return new SecretRead(named.namespace(), named.name());
+                    return facts.secret(named.namespace(), named.name());
                 case "namespace":
                     return new NamespaceControl(named.name());
                 case "node":

@@ -6,6 +6,7 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
+import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
@@ -49,6 +50,11 @@ public final class PodSecurity {
     /** As {@link #of(Cluster, KubernetesVersion)}; the server's version is taken from the newest kubelet. */
     public static PodSecurity of(Cluster cluster) {
         return of(cluster, cluster.newestKubelet().orElse(KubernetesVersion.LATEST_KNOWN));
+    }
+
+    /** Credentials that stand in pod specs as plain text, by the names of their variables; sorted. O(containers). */
+    public static ImmutableList<Diagnostic> literalCredentials(Cluster cluster) {
+        return LiteralCredentials.of(cluster);
     }
 
     /** Reads what the questions below need, in time linear in the number of objects. */
@@ -171,6 +177,14 @@ public final class PodSecurity {
      */
     public Decision token(Pod pod, Container container) {
         return tokens.decide(pod, container);
+    }
+
+    /**
+     * Whether a token that is not mounted into this container now will be when the pod is made anew, once its service account
+     * no longer says {@code automountServiceAccountToken: false}. Never unknown.
+     */
+    public Decision tokenOnceAccountAllows(Pod pod, Container container) {
+        return tokens.decideOnceAccountAllows(pod, container);
     }
 
     /**

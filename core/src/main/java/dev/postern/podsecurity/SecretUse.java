@@ -1,5 +1,6 @@
 package dev.postern.podsecurity;
 
+import com.google.common.collect.ImmutableSet;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import java.util.Comparator;
@@ -9,7 +10,7 @@ import java.util.Comparator;
  *
  * @param secret the Secret; it need not exist in the input
  * @param way how the pod uses it
- * @param key the one key used, or empty when all are (or {@code items} chooses)
+ * @param key the one key used, or empty when all are
  * @param optional whether the pod starts without it
  * @param support the mount and the volume, or the variable
  */
@@ -32,6 +33,15 @@ public record SecretUse(ObjectRef secret, Way way, String key, boolean optional,
         STORAGE_DRIVER,
         /** A volume that no container mounts: on the node's disk only. */
         UNMOUNTED_VOLUME
+    }
+
+    /** Keys whose values everybody may know: certificates, those of authorities, and the namespace that a token is for. */
+    private static final ImmutableSet<String> PUBLIC =
+            ImmutableSet.of("ca.crt", "ca-bundle.crt", "namespace", "service-ca.crt", "tls.crt");
+
+    /** Whether the one key used is, by its name, one whose value is no secret. */
+    public boolean isPublic() {
+        return PUBLIC.contains(key);
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.postern.podsecurity;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
 import dev.postern.model.Evidence;
 import dev.postern.model.KeyRef;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
-import dev.postern.model.Secret;
 import dev.postern.model.ServiceAccount;
 import dev.postern.model.Support;
 import dev.postern.model.Volume;
@@ -18,6 +18,7 @@ import dev.postern.podsecurity.SecretUse.Way;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,16 +75,27 @@ final class SecretUses {
         List<SecretUse> uses = new ArrayList<>();
         if (volume.source() instanceof VolumeSource.SecretFiles secret) {
             String field = volume.field() + ".secret.secretName";
-            uses.add(use(pod, secret.secretName(), way, subPath, secret.optional(), place, field));
+            for (String key : shown(pod, secret.secretName(), secret.items(), way, subPath)) {
+                uses.add(use(pod, secret.secretName(), way, key, secret.optional(), place, field));
+            }
         } else if (volume.source() instanceof VolumeSource.Projected projected) {
             for (int i = 0; i < projected.sources().size(); i++) {
                 if (projected.sources().get(i) instanceof Projection.SecretFiles secret) {
                     String field = volume.field() + ".projected.sources[" + i + "].secret.name";
-                    uses.add(use(pod, secret.secretName(), way, subPath, secret.optional(), place, field));
+                    for (String key : shown(pod, secret.secretName(), secret.items(), way, subPath)) {
+                        uses.add(use(pod, secret.secretName(), way, key, secret.optional(), place, field));
+                    }
                 }
             }
         }
         return uses;
+    }
+
+    /** The node fetches the whole Secret, whatever it shows of it. */
+    private ImmutableSortedSet<String> shown(Pod pod, String name, Map<String, String> items, Way way, String subPath) {
+        return way == Way.UNMOUNTED_VOLUME
+                ? ImmutableSortedSet.of(ShownKeys.ALL)
+                : ShownKeys.of(cluster.secret(pod.namespace(), name), items, subPath);
     }
 
     /** The pod's own, or the service account's, which admission copies into a pod that names none. */
@@ -107,19 +119,10 @@ final class SecretUses {
         return uses;
     }
 
-    private SecretUse use(
-            Pod pod, String name, Way way, String subPath, boolean optional, Support place, String field) {
+    private static SecretUse use(
+            Pod pod, String name, Way way, String key, boolean optional, Support place, String field) {
         Support support = place.and(Support.of(Fields.stated(pod, field, name)));
-        return new SecretUse(ref(pod, name), way, key(pod, name, subPath), optional, support);
-    }
-
-    /** A subPath that is the name of a key shows that key; {@code items} may rename keys, so any other may show any. */
-    private String key(Pod pod, String name, String subPath) {
-        return cluster.secret(pod.namespace(), name)
-                .map(Secret::keys)
-                .filter(keys -> keys.contains(subPath))
-                .map(keys -> subPath)
-                .orElse("");
+        return new SecretUse(ref(pod, name), way, key, optional, support);
     }
 
     private static String value(KeyRef variable) {

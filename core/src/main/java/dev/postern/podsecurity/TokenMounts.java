@@ -2,6 +2,7 @@ package dev.postern.podsecurity;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
@@ -16,6 +17,7 @@ import dev.postern.model.VolumeSource;
 import dev.postern.model.VolumeSource.Projection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -74,6 +76,27 @@ final class TokenMounts {
                 : Decision.denied(automount.support());
     }
 
+    /**
+     * Whether this container gets a token when the pod is made anew once the service account allows it: the account forbids
+     * it now, and the pod says nothing of its own.
+     */
+    Decision decideOnceAccountAllows(Pod pod, Container container) {
+        Automount automount = Automount.of(cluster, pod);
+        boolean byAccount = pod.spec().automountServiceAccountToken().isEmpty() && !automount.enabled();
+        boolean injected = container.role() != Container.Role.EPHEMERAL
+                && !pod.mirror()
+                && container.volumeMounts().stream()
+                        .noneMatch(mount -> mount.mountPath().equals(PLACE));
+        if (!byAccount || !injected || decide(pod, container).isAllowed()) {
+            return Decision.denied();
+        }
+        return Decision.allowed(automount
+                .support()
+                .and(Support.of(
+                        Fields.byDefault(pod, "automountServiceAccountToken", "as the ServiceAccount says"),
+                        account(pod))));
+    }
+
     /** Why admission does, or did, not inject a token into this container whatever the automount fields say. */
     private Optional<Evidence> notInjected(Pod pod, Container container) {
         if (container.role() == Container.Role.EPHEMERAL) {
@@ -116,12 +139,14 @@ final class TokenMounts {
                     return Optional.of(List.of(projection(pod, volume, i, token)));
                 }
                 if (projected.sources().get(i) instanceof Projection.SecretFiles secret
-                        && isOwnToken(pod, secret.secretName())) {
+                        && isOwnToken(pod, secret.secretName())
+                        && showsToken(pod, secret.secretName(), secret.items(), mount)) {
                     String field = volume.field() + ".projected.sources[" + i + "].secret.name";
                     return Optional.of(List.of(Fields.stated(pod, field, secret.secretName())));
                 }
             }
-        } else if (volume.source() instanceof VolumeSource.SecretFiles secret) {
+        } else if (volume.source() instanceof VolumeSource.SecretFiles secret
+                && showsToken(pod, secret.secretName(), secret.items(), mount)) {
             Evidence name = Fields.stated(pod, volume.field() + ".secret.secretName", secret.secretName());
             if (isOwnToken(pod, secret.secretName())) {
                 return Optional.of(List.of(name));
@@ -134,6 +159,11 @@ final class TokenMounts {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean showsToken(Pod pod, String secret, Map<String, String> items, VolumeMount mount) {
+        ImmutableSortedSet<String> keys = ShownKeys.of(cluster.secret(pod.namespace(), secret), items, mount.subPath());
+        return keys.contains(ShownKeys.ALL) || keys.contains("token");
     }
 
     private static Evidence projection(Pod pod, Volume volume, int index, Projection.Token token) {

@@ -207,12 +207,14 @@ class KindReadersTest {
                 "data: {token: eA==, ca.crt: eA==}",
                 "stringData: {extra: x, token: z}",
                 "---",
-                "{apiVersion: v1, kind: Secret, metadata: {name: t, namespace: shop}}");
+                "{apiVersion: v1, kind: Secret, metadata: {name: t, namespace: shop}, immutable: true}");
         Secret secret = cluster.secrets().get(0);
         assertThat(secret.type()).isEqualTo(Secret.SERVICE_ACCOUNT_TOKEN);
         assertThat(secret.keys()).containsExactly("ca.crt", "extra", "token");
         assertThat(secret.serviceAccountName()).isEqualTo("cart");
+        assertThat(secret.immutable()).isFalse();
         assertThat(cluster.secrets().get(1).type()).isEqualTo("Opaque");
+        assertThat(cluster.secrets().get(1).immutable()).isTrue();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
@@ -279,7 +280,7 @@ class PodReadersTest {
                                 "spec:",
                                 "  volumes:",
                                 "  - {name: a, hostPath: {path: /var/run, type: Directory}}",
-                                "  - {name: b, secret: {secretName: s, optional: true}}",
+                                "  - {name: b, secret: {secretName: s, optional: true, items: [{key: k, path: d/f}, {key: l}]}}",
                                 "  - {name: c, configMap: {name: m}}",
                                 "  - {name: d, persistentVolumeClaim: {claimName: claim, readOnly: true}}",
                                 "  - {name: e, csi: {driver: x.csi, nodePublishSecretRef: {name: s2}}}",
@@ -298,7 +299,10 @@ class PodReadersTest {
                         .volumes())
                 .containsExactly(
                         new Volume("a", new VolumeSource.HostPath("/var/run", "Directory"), "volumes[0]"),
-                        new Volume("b", new VolumeSource.SecretFiles("s", true), "volumes[1]"),
+                        new Volume(
+                                "b",
+                                new VolumeSource.SecretFiles("s", true, ImmutableSortedMap.of("d/f", "k")),
+                                "volumes[1]"),
                         new Volume("c", new VolumeSource.ConfigMapFiles("m", false), "volumes[2]"),
                         new Volume("d", new VolumeSource.Claim("claim", true), "volumes[3]"),
                         new Volume("e", new VolumeSource.Csi("x.csi", "s2"), "volumes[4]"),
@@ -328,6 +332,8 @@ class PodReadersTest {
                 "- {name: EMPTY_PASSWORD, value: ''}",
                 "- {name: ALLOW_EMPTY_PASSWORD, value: 'true'}",
                 "- {name: COPY_SECRET, value: $(API_TOKEN)}",
+                "- {name: FILLED_IN_SECRET, value: '${API_TOKEN}'}",
+                "- {name: SSH_PRIVATE_KEY, value: /etc/keys/id}",
                 "- {name: AWS_SECRET_ACCESS_KEY, value: x1}",
                 "- {name: PGPASSWORD, value: x2}",
                 "envFrom: [{secretRef: {name: all}}, {prefix: P_, configMapRef: {name: m2, optional: true}}]");
@@ -349,6 +355,9 @@ class PodReadersTest {
         "AWS_ACCESS_KEY_ID, true",
         "SLACK_API_KEY, true",
         "REDIS_PASS, true",
+        "MAX_TOKENS, false",
+        "LLM_MAX_TOKENS, false",
+        "USE_TOKEN, false",
         "TOKEN_TTL, false",
         "SECRET_NAME, false",
         "PWD, false",

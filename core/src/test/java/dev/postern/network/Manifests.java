@@ -315,7 +315,12 @@ final class Manifests {
                         "spec.rules[" + i + "].http.paths[" + j + "].backend"));
             }
         }
-        return new Ingress(meta(object), text(spec, "ingressClassName"), backends.build(), loadBalancer(object));
+        return new Ingress(
+                meta(object),
+                text(spec, "ingressClassName"),
+                backends.build(),
+                ImmutableList.of(),
+                loadBalancer(object));
     }
 
     private static Ingress.Backend backend(Map<String, Object> backend, String host, String path, String field) {

@@ -6,6 +6,8 @@ import static dev.postern.podsecurity.PodBuilder.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.postern.model.Container;
 import dev.postern.model.Evidence;
 import dev.postern.model.KeyRef;
 import dev.postern.model.KubernetesObject;
@@ -87,8 +89,53 @@ class SecretUsesTest {
         assertThat(described(secrets(one, Worlds.secret("tls", "tls.crt", "tls.key"))))
                 .containsExactly("shop/tls VOLUME tls.crt");
         assertThat(described(secrets(one, Worlds.secret("tls", "other"))))
-                .as("items may rename keys")
+                .as("there is no such file")
+                .isEmpty();
+        assertThat(described(secrets(one))).as("the keys are not known").containsExactly("shop/tls VOLUME tls.crt");
+        PodBuilder variable = pod(app().mount("keys", "/x", "$(POD_NAME)", true))
+                .volume("keys", new VolumeSource.SecretFiles("tls", false));
+        assertThat(described(secrets(variable, Worlds.secret("tls", "tls.crt", "tls.key"))))
                 .containsExactly("shop/tls VOLUME");
+    }
+
+    @Test
+    void itemsChooseKeysAndRenameThem() {
+        VolumeSource items = new VolumeSource.SecretFiles(
+                "tls", false, ImmutableSortedMap.of("pem/cert", "tls.crt", "pem/key", "tls.key", "note", "note"));
+        KubernetesObject secret = Worlds.secret("tls", "note", "password", "tls.crt", "tls.key");
+        assertThat(described(secrets(pod(app().mount("keys", "/x")).volume("keys", items), secret)))
+                .containsExactly("shop/tls VOLUME note", "shop/tls VOLUME tls.crt", "shop/tls VOLUME tls.key");
+        assertThat(described(
+                        secrets(pod(app().mount("keys", "/x", "./pem/", true)).volume("keys", items), secret)))
+                .containsExactly("shop/tls VOLUME tls.crt", "shop/tls VOLUME tls.key");
+        assertThat(described(
+                        secrets(pod(app().mount("keys", "/x", "pem/cert", true)).volume("keys", items), secret)))
+                .containsExactly("shop/tls VOLUME tls.crt");
+        assertThat(described(
+                        secrets(pod(app().mount("keys", "/x", "tls.key", true)).volume("keys", items), secret)))
+                .as("it is shown at another path")
+                .isEmpty();
+    }
+
+    @Test
+    void everyRoleOfContainerReadsWhatItMounts() {
+        for (Container.Role role : Container.Role.values()) {
+            Pod pod = pod(container("x").role(role).mount("keys", "/keys"))
+                    .volume("keys", new VolumeSource.SecretFiles("tls", false))
+                    .build();
+            assertThat(described(Worlds.security().secrets(pod, Worlds.container(pod, "x"))))
+                    .as(role.name())
+                    .containsExactly("shop/tls VOLUME");
+        }
+    }
+
+    @Test
+    void certificatesAreNoSecret() {
+        VolumeSource items =
+                new VolumeSource.SecretFiles("tls", false, ImmutableSortedMap.of("a", "tls.crt", "b", "tls.key"));
+        assertThat(secrets(pod(app().mount("keys", "/x")).volume("keys", items)))
+                .extracting(SecretUse::isPublic)
+                .containsExactly(true, false);
     }
 
     @Test

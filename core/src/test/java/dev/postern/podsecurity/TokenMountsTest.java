@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.model.Basis;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
@@ -260,5 +261,41 @@ class TokenMountsTest {
         Decision decision = Worlds.security(List.of(pod), account("default", Optional.of(false)))
                 .token(pod, pod.spec().containers().get(0));
         assertThat(decision.isAllowed()).isTrue();
+    }
+
+    static Stream<Arguments> onceTheAccountAllows() {
+        return Stream.of(
+                arguments(pod(app()), Optional.of(false), true),
+                arguments(pod(app()), Optional.of(true), false),
+                arguments(pod(app()), UNSAID, false),
+                arguments(pod(app()).automount(false), Optional.of(false), false),
+                arguments(pod(app()).automount(true), Optional.of(false), false),
+                arguments(pod(app().mount("own", PLACE)), Optional.of(false), false),
+                arguments(pod(app().role(Container.Role.EPHEMERAL)), Optional.of(false), false),
+                arguments(pod(app()).live(), Optional.of(false), true));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void onceTheAccountAllows(PodBuilder builder, Optional<Boolean> account, boolean mounted) {
+        Pod pod = builder.build();
+        Decision decision = Worlds.security(account("default", account))
+                .tokenOnceAccountAllows(pod, pod.spec().containers().get(0));
+        assertThat(decision.isAllowed()).isEqualTo(mounted);
+    }
+
+    @Test
+    void aTokenSecretOfWhichOnlyTheCertificateIsShownGivesNoToken() {
+        VolumeSource certificate =
+                new VolumeSource.SecretFiles("robot-token", false, ImmutableSortedMap.of("ca.pem", "ca.crt"));
+        VolumeSource renamed =
+                new VolumeSource.SecretFiles("robot-token", false, ImmutableSortedMap.of("jwt", "token"));
+        KubernetesObject secret = tokenSecret("robot-token", "default");
+        assertThat(token(pod(app().mount("t", "/t")).automount(false).volume("t", certificate), secret)
+                        .isAllowed())
+                .isFalse();
+        assertThat(token(pod(app().mount("t", "/t")).automount(false).volume("t", renamed), secret)
+                        .isAllowed())
+                .isTrue();
     }
 }

@@ -80,11 +80,12 @@ final class Worlds {
                 ObjectMeta.of("shop", name),
                 Secret.SERVICE_ACCOUNT_TOKEN,
                 ImmutableList.of("ca.crt", "namespace", "token"),
-                account);
+                account,
+                false);
     }
 
     static Secret secret(String name, String... keys) {
-        return new Secret(ObjectMeta.of("shop", name), "Opaque", ImmutableList.copyOf(keys), "");
+        return new Secret(ObjectMeta.of("shop", name), "Opaque", ImmutableList.copyOf(keys), "", false);
     }
 
     static PersistentVolumeClaim claim(String name, String volume, String storageClass) {

@@ -3,6 +3,7 @@ package dev.postern.attack.call;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.attack.Vertex;
+import dev.postern.model.Secret;
 import dev.postern.model.Subject;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,19 +26,12 @@ final class BootstrapTokenWrites implements CallBuilder {
         }
         Optional<Creator> creator = attempt.creator("", "secrets", "Secret", NAMESPACE, NAME.asMatchPredicate());
         if (creator.isEmpty()) {
-            return ImmutableList.of();
+            return change(attempt, group);
         }
         String id = creator.get()
                 .name()
                 .map(name -> name.substring(PREFIX.length()))
                 .orElse(ID);
-        ImmutableMap.Builder<String, Object> data = ImmutableMap.<String, Object>builder()
-                .put("token-id", id)
-                .put("token-secret", ID + "0123456789")
-                .put("usage-bootstrap-authentication", "true");
-        if (!group.name().equals(EVERY_TOKEN)) {
-            data.put("auth-extra-groups", group.name());
-        }
         ImmutableMap<String, Object> secret = ImmutableMap.of(
                 "apiVersion",
                 "v1",
@@ -46,9 +40,42 @@ final class BootstrapTokenWrites implements CallBuilder {
                 "metadata",
                 ImmutableMap.of("name", PREFIX + id, "namespace", NAMESPACE),
                 "stringData",
-                data.buildOrThrow(),
+                data(id, group),
                 "type",
-                "bootstrap.kubernetes.io/token");
+                Secret.BOOTSTRAP_TOKEN);
         return ImmutableList.of(creator.get().dryRun(ApiPath.of("", "v1", NAMESPACE, "secrets"), secret));
+    }
+
+    /** One that is there gets another secret part, and the group. */
+    private static ImmutableList<ApiCall> change(Attempt attempt, Subject.Group group) {
+        return attempt.facts().cluster().secrets().stream()
+                .filter(secret -> secret.type().equals(Secret.BOOTSTRAP_TOKEN)
+                        && secret.meta().namespace().equals(NAMESPACE)
+                        && NAME.matcher(secret.meta().name()).matches())
+                .map(secret -> secret.meta().name())
+                .flatMap(name -> change(attempt, group, name).stream())
+                .findFirst()
+                .map(ImmutableList::of)
+                .orElse(ImmutableList.of());
+    }
+
+    private static Optional<ApiCall> change(Attempt attempt, Subject.Group group, String name) {
+        String url = ApiPath.core(NAMESPACE, "secrets", name, "?dryRun=All");
+        String body = Json.of(ImmutableMap.of("stringData", data(name.substring(PREFIX.length()), group)));
+        return attempt.who("patch", "", "secrets", NAMESPACE, name)
+                .map(who -> ApiCall.patch(who, url, ApiCall.MERGE_PATCH, body))
+                .or(() -> attempt.who("update", "", "secrets", NAMESPACE, name)
+                        .map(who -> ApiCall.update(who, url, body).ontoCurrent()));
+    }
+
+    private static ImmutableMap<String, Object> data(String id, Subject.Group group) {
+        ImmutableMap.Builder<String, Object> data = ImmutableMap.<String, Object>builder()
+                .put("token-id", id)
+                .put("token-secret", ID + "0123456789")
+                .put("usage-bootstrap-authentication", "true");
+        if (!group.name().equals(EVERY_TOKEN)) {
+            data.put("auth-extra-groups", group.name());
+        }
+        return data.buildOrThrow();
     }
 }

@@ -29,6 +29,7 @@ final class CallBuilders {
             .put("API_CHANGE", requests(new ObjectWrites(), Takes.NOTHING))
             .put("APP_FLAW", none(Takes.ELSEWHERE, "it uses a flaw of a program"))
             .put("BOOTSTRAP_TOKEN", requests(new BootstrapTokenWrites(), Takes.NOTHING))
+            .put("BOOTSTRAP_TOKEN_READ", none(Takes.NOTHING, "the token is in the Secret that was read"))
             .put("CONTROL_PLANE_NODE", none(Takes.ELSEWHERE, "it reads the cluster's keys on the node"))
             // What controllers of the control plane add comes by itself.
             .put("CSR_SIGN", requests(new CertificateRequests(), Takes.NOTHING))
@@ -74,7 +75,10 @@ final class CallBuilders {
             .put("PV_HOSTPATH", requests(new VolumeClaims(), Takes.KUBELET))
             .put("ROLE_BIND", requests(new RoleBinds(), Takes.NOTHING))
             .put("ROLE_ESCALATE", requests(new RoleEscalations(), Takes.NOTHING))
+            .put("SA_PATCH", requests(new AccountChanges(), Takes.OTHERS))
             .put("SA_TOKEN_REQUEST", requests(new TokenRequests(), Takes.NOTHING))
+            .put("SECRET_KUBECONFIG", none(Takes.NOTHING, "the kubeconfig is in the Secret that was read"))
+            .put("SECRET_PATCH", requests(new ObjectWrites(), Takes.NOTHING))
             .put("SECRET_READ", requests(new SecretReads(), Takes.NOTHING))
             .put("SECRET_TOKEN_PLANT", requests(new SecretPlants(), Takes.NOTHING))
             .put("SECRET_TOKEN_READ", none(Takes.NOTHING, "the token is in the Secret that was read"))
@@ -82,6 +86,8 @@ final class CallBuilders {
             .put("STORAGE_CHANGE", requests(new ObjectWrites(), Takes.NOTHING))
             .put("SUBJECT_GRANT", none(Takes.NOTHING, "the binding is there"))
             .put("SUBJECT_IN_GROUP", none(Takes.NOTHING, "the API server puts it there"))
+            // The name is known to whoever writes the requests down; the attacker sends one for each that it can be.
+            .put("TOKEN_BRUTEFORCE", requests(new SecretReads(), Takes.NOTHING))
             .put("WEBHOOK_BACKEND", none(Takes.OTHERS, "it answers what the API server sends to a container"))
             .put("WEBHOOK_MUTATE", requests(new AdmissionHooks(true), Takes.OTHERS))
             .put("WEBHOOK_READ", requests(new AdmissionHooks(false), Takes.OTHERS))

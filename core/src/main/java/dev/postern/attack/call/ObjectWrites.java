@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** NETWORK_CHANGE, API_CHANGE and STORAGE_CHANGE: one write to one object, by the first right that there is. */
+/** NETWORK_CHANGE, API_CHANGE, STORAGE_CHANGE and SECRET_PATCH: one write to one object, by the first right that there is. */
 final class ObjectWrites implements CallBuilder {
     /** For documentation (RFC 5737): nobody answers there. */
     private static final String ADDRESS = "192.0.2.1";
@@ -26,6 +26,7 @@ final class ObjectWrites implements CallBuilder {
     private static final Resource SLICES = new Resource("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice");
     private static final Resource PODS = new Resource("", "v1", "pods", "Pod");
     private static final Resource CONFIG_MAPS = new Resource("", "v1", "configmaps", "ConfigMap");
+    private static final Resource SECRETS = new Resource("", "v1", "secrets", "Secret");
     private static final Resource API_SERVICES =
             new Resource("apiregistration.k8s.io", "v1", "apiservices", "APIService");
     private static final Resource DEFINITIONS =
@@ -68,6 +69,12 @@ final class ObjectWrites implements CallBuilder {
                         "",
                         object.name(),
                         ImmutableMap.of("data", ImmutableMap.of("Corefile", ".:53 {\n}\n"))));
+            case "Secret":
+                return Stream.of(() -> writer.change(
+                        SECRETS,
+                        "",
+                        object.name(),
+                        ImmutableMap.of("stringData", ImmutableMap.of(NAME, "another value"))));
             case "APIService":
                 return either(writer, fresh, API_SERVICES, "v1.example.com", fresh ? answering() : redirected());
             case "CustomResourceDefinition":

@@ -29,7 +29,7 @@ final class SecretPlants implements CallBuilder {
             if (attempt.facts().cluster().secret(namespace, name).isPresent()) {
                 continue;
             }
-            ImmutableList<ApiCall> read = SecretReads.of(attempt, new Vertex.SecretRead(namespace, name));
+            ImmutableList<ApiCall> read = SecretReads.of(attempt, new Vertex.SecretRead(namespace, name, ""));
             if (!read.isEmpty()) {
                 return AccountCreations.before(
                         attempt,

@@ -5,15 +5,22 @@ import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
-import dev.postern.attack.Vertex.SecretRead;
+import dev.postern.attack.Vertex;
 import dev.postern.model.Container;
+import dev.postern.model.ObjectRef;
 import dev.postern.podsecurity.SecretUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Reads a Secret that a container sees as files or variables. */
 final class MountsSecret implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("MOUNTS_SECRET", "Read a Secret given to a container")
             .sentence("{from} is given {to}")
-            .needs("the container mounts a volume of the Secret or takes environment variables from it")
+            .needs(
+                    "the container mounts a volume of the Secret or takes environment variables from it; more than a certificate, where"
+                            + " items, a subPath or a variable chooses keys. Where it may be missing (optional), the Secret has to exist")
             .attack("T1552.007", "T1552.001")
             .microsoft("MS-TA9025")
             .owasp("K03:2025")
@@ -41,15 +48,27 @@ final class MountsSecret implements EdgeRule {
     public void derive(Facts facts, Edges edges) {
         for (PodGroup group : facts.podGroups()) {
             for (Container container : group.containers()) {
+                Map<ObjectRef, List<SecretUse>> bySecret = new TreeMap<>();
                 for (SecretUse use : facts.podSecurity().secrets(group.pod(), container)) {
-                    edges.add(
-                                    group.container(container),
-                                    new SecretRead(
-                                            use.secret().namespace(),
-                                            use.secret().name()))
-                            .because(use.support());
+                    if (!use.isPublic() && !Targets.isKnownToBeAbsent(facts.cluster(), use.secret())) {
+                        bySecret.computeIfAbsent(use.secret(), key -> new ArrayList<>())
+                                .add(use);
+                    }
                 }
+                bySecret.forEach((secret, uses) -> given(facts, edges, group.container(container), secret, uses));
             }
         }
+    }
+
+    /** A pod starts without a Secret that is optional; that it runs tells that any other is there. */
+    private static void given(Facts facts, Edges edges, Vertex inside, ObjectRef secret, List<SecretUse> uses) {
+        Edges.Edge edge = edges.add(inside, facts.secret(secret.namespace(), secret.name()));
+        boolean there =
+                facts.cluster().secret(secret.namespace(), secret.name()).isPresent()
+                        || uses.stream().anyMatch(use -> !use.optional());
+        if (!there) {
+            edge.provided(secret, "exists");
+        }
+        edge.because(uses.stream().map(SecretUse::support).toList());
     }
 }

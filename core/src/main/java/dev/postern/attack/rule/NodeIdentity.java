@@ -1,17 +1,20 @@
 package dev.postern.attack.rule;
 
+import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
+import dev.postern.attack.PodGroup;
+import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.NodeControl;
-import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.model.Evidence;
 import dev.postern.model.Node;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Subject;
 import dev.postern.model.Support;
+import dev.postern.podsecurity.SecretUse;
 import dev.postern.rbac.NodeRight;
 
 /** Root on a node holds the kubelet's credentials: its user, its group, and what the Node authorizer adds. */
@@ -55,11 +58,36 @@ final class NodeIdentity implements EdgeRule {
                     continue;
                 }
                 if (object.kind().equals("Secret")) {
-                    edges.add(kubelet, new SecretRead(object.namespace(), object.name()))
+                    edges.add(kubelet, facts.secret(object.namespace(), object.name()))
                             .because(right.supports());
                 } else if (object.kind().equals("ServiceAccount")) {
                     edges.add(kubelet, new Identity(Subject.serviceAccount(object.namespace(), object.name())))
                             .because(right.supports());
+                }
+            }
+        }
+        withoutNode(facts, edges);
+    }
+
+    /** The kubelet of a node that is not in the input holds what its pods bring to the node and to none of their containers. */
+    private static void withoutNode(Facts facts, Edges edges) {
+        ImmutableSet<Vertex> known = facts.cluster().nodes().stream()
+                .map(node -> new NodeControl(node.meta().name()))
+                .collect(ImmutableSet.toImmutableSet());
+        for (PodGroup group : facts.podGroups()) {
+            for (SecretUse use : facts.podSecurity().nodeSecrets(group.pod())) {
+                if (Targets.isKnownToBeAbsent(facts.cluster(), use.secret())) {
+                    continue;
+                }
+                for (Vertex node : NodeEscapes.nodes(facts, group)) {
+                    if (!known.contains(node)) {
+                        edges.add(
+                                        node,
+                                        facts.secret(
+                                                use.secret().namespace(),
+                                                use.secret().name()))
+                                .because(use.support());
+                    }
                 }
             }
         }

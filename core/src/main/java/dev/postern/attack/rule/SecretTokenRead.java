@@ -4,7 +4,6 @@ import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
-import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
@@ -62,9 +61,7 @@ final class SecretTokenRead implements EdgeRule {
             boolean exists = cluster.serviceAccount(account).isPresent();
             if (exists || !complete) {
                 Edges.Edge edge = edges.add(
-                        new Vertex.SecretRead(
-                                secret.meta().namespace(), secret.meta().name()),
-                        new Identity(account));
+                        facts.secret(secret.meta().namespace(), secret.meta().name()), new Identity(account));
                 Support support = Support.of(
                         Evidence.stated(secret.ref(), "type", secret.type()),
                         Evidence.stated(secret.ref(), ACCOUNT, account.name()));

@@ -81,17 +81,38 @@ final class Targets {
         Cluster cluster = facts.cluster();
         List<Spread.Target> targets = new ArrayList<>();
         for (Secret secret : cluster.secrets()) {
-            targets.add(target(secret.ref(), read(secret.ref()), Confidence.CERTAIN, stated(secret.ref())));
+            targets.add(target(secret.ref(), read(facts, secret.ref()), Confidence.CERTAIN, stated(secret.ref())));
         }
         if (!isComplete(cluster, cluster.secrets())) {
-            named(facts).forEach((ref, support) -> {
+            usedByPods(facts).forEach((ref, support) -> {
                 if (cluster.secret(ref.namespace(), ref.name()).isEmpty()) {
                     targets.add(target(
-                            ref, read(ref), Confidence.POSSIBLE, assumed(ref).and(support)));
+                            ref,
+                            read(facts, ref),
+                            Confidence.POSSIBLE,
+                            assumed(ref).and(support)));
                 }
             });
         }
         return targets;
+    }
+
+    /** Token Secrets whose names end in random characters: whoever gets a Secret by name has to know theirs. */
+    static List<Spread.Target> generatedTokens(Facts facts) {
+        return facts.cluster().secrets().stream()
+                .filter(Secret::isGeneratedToken)
+                .map(secret ->
+                        target(secret.ref(), read(facts, secret.ref()), Confidence.CERTAIN, stated(secret.ref())))
+                .toList();
+    }
+
+    /** All other Secrets: people give them their names, and write those down. */
+    static List<Spread.Target> secretsOfKnownName(Facts facts) {
+        Set<Vertex> generated =
+                generatedTokens(facts).stream().map(Spread.Target::vertex).collect(ImmutableSet.toImmutableSet());
+        return secrets(facts).stream()
+                .filter(target -> !generated.contains(target.vertex()))
+                .toList();
     }
 
     /** Pods that run what the API server says of them: all but static ones, which are run from a file of their node. */
@@ -141,7 +162,8 @@ final class Targets {
                 .collect(ImmutableSortedSet.toImmutableSortedSet(Subject::compareTo));
     }
 
-    private static Map<ObjectRef, Support> named(Facts facts) {
+    /** Secrets that some pod names, each with one place where it does. */
+    static Map<ObjectRef, Support> usedByPods(Facts facts) {
         Map<ObjectRef, Support> named = new TreeMap<>();
         for (PodGroup group : facts.podGroups()) {
             for (Container container : group.containers()) {
@@ -157,8 +179,8 @@ final class Targets {
                 named.merge(use.secret(), use.support(), (one, other) -> one.compareTo(other) <= 0 ? one : other));
     }
 
-    private static Vertex read(ObjectRef secret) {
-        return new Vertex.SecretRead(secret.namespace(), secret.name());
+    private static Vertex read(Facts facts, ObjectRef secret) {
+        return facts.secret(secret.namespace(), secret.name());
     }
 
     private static Spread.Target target(ObjectRef ref, Vertex vertex, Confidence confidence, Support support) {

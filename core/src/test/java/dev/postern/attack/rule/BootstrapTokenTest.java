@@ -1,6 +1,7 @@
 package dev.postern.attack.rule;
 
 import static dev.postern.attack.rule.Manifests.bindEverywhere;
+import static dev.postern.attack.rule.Manifests.bootstrapToken;
 import static dev.postern.attack.rule.Manifests.cluster;
 import static dev.postern.attack.rule.Manifests.clusterRole;
 import static dev.postern.attack.rule.Manifests.grant;
@@ -87,6 +88,22 @@ final class BootstrapTokenTest extends TechniqueCases {
                         "such Secrets count in kube-system only",
                         GROUPS,
                         grantClusterRole("shop", "ann", rule("create", "secrets"))),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "a token that is there is changed, unless it is immutable or no token",
+                                GROUPS,
+                                bootstrapToken("abcdef"),
+                                bootstrapToken("bcdefg") + "immutable: true\n",
+                                bootstrapToken("cdefgh").replace("bootstrap.kubernetes.io/token", "Opaque"),
+                                bootstrapToken("defghi").replace("kube-system", "shop"),
+                                grant("kube-system", "ann", rule("patch", "secrets", "bootstrap-token-abcdef")),
+                                grant(
+                                        "kube-system",
+                                        "bob",
+                                        rule("update", "secrets", "bootstrap-token-bcdefg", "bootstrap-token-cdefgh")),
+                                grant("shop", "cid", rule("update", "secrets")))
+                        .edge("user:ann", "group:system:bootstrappers")
+                        .edge("user:ann", "group:system:bootstrappers:kubeadm"),
                 TechniqueCase.of(
                         NAIVE_ERROR,
                         "without a binding there is no group to gain",

@@ -116,6 +116,13 @@ final class Manifests {
                 + "}\ntype: kubernetes.io/service-account-token\n";
     }
 
+    /** A Secret that holds a bootstrap token, which logs in and names groups of its own. */
+    static String bootstrapToken(String id) {
+        return "apiVersion: v1\nkind: Secret\nmetadata: {name: bootstrap-token-" + id + ", namespace: kube-system}\n"
+                + "type: bootstrap.kubernetes.io/token\n"
+                + "data: {token-id: eA==, token-secret: eA==, usage-bootstrap-authentication: eA==, auth-extra-groups: eA==}\n";
+    }
+
     static String namespace(String name) {
         return "apiVersion: v1\nkind: Namespace\nmetadata: {name: " + name + "}\n";
     }

@@ -63,6 +63,20 @@ final class NodeIdentityTest extends TechniqueCases {
                         .edge("node:worker-1", "user:system:node:worker-1"),
                 TechniqueCase.of(
                                 NAIVE_ERROR,
+                                "a node that is not in the input pulls images all the same, with the account's credentials too",
+                                secret("shop", "registry"),
+                                serviceAccount("shop", "cart") + "imagePullSecrets: [{name: of-account}]\n",
+                                runningAs(
+                                        "default",
+                                        "shop",
+                                        "web",
+                                        "  nodeName: worker-1\n",
+                                        "  imagePullSecrets: [{name: registry}]\n"),
+                                runningAs("cart", "shop", "job"))
+                        .edge("node:worker-1", "secret:shop/registry")
+                        .edge("node-of:shop/job", "secret:shop/of-account"),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
                                 "in a live input a Secret or account that is gone is not there for the asking",
                                 node("worker-1"),
                                 secret("shop", "db")
