@@ -47,9 +47,9 @@ final class ScenariosTest {
 
     @ParameterizedTest(name = "{0}: {1} to {2}")
     @CsvSource({
-        "tesla, internet, cluster-admin, EXPOSES APP_FLAW POD_ASSUMES_SA SUBJECT_GRANT",
-        "tesla, internet, any-node, EXPOSES APP_FLAW POD_ASSUMES_SA SUBJECT_GRANT WORKLOAD_ESCAPE",
-        "tesla, internet, secret:telemetry/s3-telemetry, EXPOSES APP_FLAW POD_ASSUMES_SA SUBJECT_GRANT SECRET_READ",
+        "tesla, internet, cluster-admin, EXPOSES OPEN_CONSOLE SUBJECT_GRANT",
+        "tesla, internet, any-node, EXPOSES OPEN_CONSOLE SUBJECT_GRANT WORKLOAD_ESCAPE",
+        "tesla, internet, secret:telemetry/s3-telemetry, EXPOSES OPEN_CONSOLE SUBJECT_GRANT SECRET_READ",
         "insider, user:dana@example.com, cluster-admin, SUBJECT_GRANT SA_TOKEN_REQUEST SUBJECT_GRANT",
         "insider, user:dana@example.com, cluster-admin, SUBJECT_GRANT IMPERSONATE SUBJECT_GRANT",
         "insider, user:dana@example.com, cluster-admin, SUBJECT_GRANT POD_CREATE_AS_SA SUBJECT_GRANT",
