@@ -48,6 +48,7 @@ final class ScenariosTest {
     @ParameterizedTest(name = "{0}: {1} to {2}")
     @CsvSource({
         "tesla, internet, cluster-admin, EXPOSES OPEN_CONSOLE SUBJECT_GRANT",
+        "tesla, pod:telemetry/fleet-api, cluster-admin, NETWORK_REACH OPEN_CONSOLE SUBJECT_GRANT",
         "tesla, internet, any-node, EXPOSES OPEN_CONSOLE SUBJECT_GRANT WORKLOAD_ESCAPE",
         "tesla, internet, secret:telemetry/s3-telemetry, EXPOSES OPEN_CONSOLE SUBJECT_GRANT SECRET_READ",
         "insider, user:dana@example.com, cluster-admin, SUBJECT_GRANT SA_TOKEN_REQUEST SUBJECT_GRANT",

@@ -33,7 +33,7 @@ final class Consoles {
         List<Listener> listeners(Facts facts) {
             return facts.listeners(group).stream()
                     .filter(listener -> listener.protocol() == Protocol.TCP)
-                    .filter(listener -> listener.isUnknown() || listener.port() == program.port())
+                    .filter(listener -> listener.isUnknown() ? !program.declared() : listener.port() == program.port())
                     .filter(listener -> listener.container().isEmpty()
                             || listener.container().equals(container.name()))
                     .toList();

@@ -158,7 +158,8 @@ final class OpenConsole implements EdgeRule {
                                     || isOfAnother() && target.program().byDefault()
                             ? Confidence.LIKELY
                             : Confidence.CERTAIN;
-            Support ground = found.facts().and(Support.of(listener.evidence())).and(found.why());
+            Support ground =
+                    found.facts().and(Support.of(listener.evidence().get(0))).and(found.why());
             if (isOfAnother()) {
                 ground = ground.and(target.facts());
             }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param images ends of image paths, part by part
  * @param port where it listens; 0 for a program that other rows refer to
  * @param byDefault whether what no manifest shows may close it all the same
+ * @param declared whether a port that nothing declares is none of it
  * @param conditions all must hold
  * @param other the program that the gain is of; empty for the program itself
  * @param why why it is open, or why it is no step
@@ -20,6 +21,7 @@ record Program(
         ImmutableList<ImmutableList<String>> images,
         int port,
         boolean byDefault,
+        boolean declared,
         ImmutableList<Condition> conditions,
         Gain gain,
         String other,

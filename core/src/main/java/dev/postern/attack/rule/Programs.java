@@ -3,6 +3,7 @@ package dev.postern.attack.rule;
 import com.google.common.base.Splitter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.io.Resources;
 import dev.postern.attack.rule.Program.Condition;
 import dev.postern.attack.rule.Program.Gain;
@@ -20,6 +21,9 @@ final class Programs {
     private static final Splitter COMMAS = Splitter.on(',').trimResults();
     private static final Splitter SLASHES = Splitter.on('/');
     private static final Splitter WORDS = Splitter.on(' ').omitEmptyStrings();
+
+    /** Words of the fourth column that nothing follows. */
+    private static final ImmutableSet<String> ALONE = ImmutableSet.of("default", "declared", "never");
 
     private static final ImmutableList<Program> ALL = read();
 
@@ -79,7 +83,8 @@ final class Programs {
                 row.get(0),
                 row.get(1).equals("same") ? above : images(row.get(1)),
                 Integer.parseInt(row.get(2)),
-                WORDS.splitToList(row.get(3)).get(0).equals("default"),
+                WORDS.splitToList(row.get(3)).contains("default"),
+                WORDS.splitToList(row.get(3)).contains("declared"),
                 conditions(row.get(3)),
                 Gain.valueOf((of < 0 ? gives : gives.substring(0, of)).toUpperCase(Locale.ROOT)),
                 of < 0 ? "" : gives.substring(of + " of ".length()),
@@ -98,7 +103,7 @@ final class Programs {
         Iterator<String> words = WORDS.split(column).iterator();
         while (words.hasNext()) {
             String word = words.next();
-            if (!word.equals("default") && !word.equals("never")) {
+            if (!ALONE.contains(word)) {
                 conditions.add(condition(Kind.valueOf(word.toUpperCase(Locale.ROOT)), words.next()));
             }
         }

@@ -209,6 +209,12 @@ final class OpenConsoleTest extends TechniqueCases {
                                                 + "}\n  containers:")),
                 TechniqueCase.of(
                         NAIVE_ERROR,
+                        "an image with several programs, and nothing says that this one listens",
+                        named("ui", "longhornio/longhorn-ui:v1.9.2", 8000),
+                        named("deployer", "longhornio/longhorn-manager:v1.9.2", 9500)
+                                .replace(", ports: [{containerPort: 9500}]", "")),
+                TechniqueCase.of(
+                        NAIVE_ERROR,
                         "the name of a pod says nothing",
                         Manifests.listening("kube-system", "kubernetes-dashboard", 9090)),
                 TechniqueCase.of(
@@ -240,6 +246,8 @@ final class OpenConsoleTest extends TechniqueCases {
         "kubernetesui/dashboard:v1, 8443, --namespace=x, POSSIBLE",
         "kubernetesui/dashboard:v2.7.0, 9090, --insecure-bind-address=127.0.0.1, none",
         "kubernetesui/dashboard:v2.7.0, 9090, --auto-generate-certificates, none",
+        "kubernetesui/dashboard:v2.7.0, 9090, --enable-insecure-login;--enable-skip-login, CERTAIN",
+        "kubernetes-dashboard-amd64:v1.8.3, 9090, --enable-insecure-login, LIKELY",
         "argoproj/argocli:v2.12.13, 2746, server, LIKELY",
         "argoproj/argocli:v3.5.0, 2746, server, none",
         "argoproj/argocli:v3.5.0, 2746, --auth-mode=server, CERTAIN",
