@@ -25,6 +25,7 @@ public final class AttackGraph {
     private final FactTable facts;
     private final Flows flows;
     private final ImmutableList<PodGroup> podGroups;
+    private final boolean openPorts;
 
     AttackGraph(
             Vertex[] vertices,
@@ -33,7 +34,8 @@ public final class AttackGraph {
             ImmutableList<Support>[] supports,
             FactTable facts,
             Flows flows,
-            ImmutableList<PodGroup> podGroups) {
+            ImmutableList<PodGroup> podGroups,
+            boolean openPorts) {
         this.vertices = vertices;
         this.hypergraph = hypergraph;
         this.types = types;
@@ -41,6 +43,7 @@ public final class AttackGraph {
         this.facts = facts;
         this.flows = flows;
         this.podGroups = podGroups;
+        this.openPorts = openPorts;
     }
 
     public int vertexCount() {
@@ -60,6 +63,11 @@ public final class AttackGraph {
     /** Groups of equal pods, in canonical order. */
     public ImmutableList<PodGroup> podGroups() {
         return podGroups;
+    }
+
+    /** Whether there is a port from which a step leads on that assumes no flaw: then flows matter to every question. */
+    public boolean hasOpenPorts() {
+        return openPorts;
     }
 
     /** Every vertex in canonical order. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.attack.Vertex.AnyNode;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.attack.Vertex.Internet;
+import dev.postern.attack.Vertex.PortReach;
 import dev.postern.internal.graph.Hypergraph;
 import dev.postern.internal.graph.HypergraphBuilder;
 import dev.postern.model.Support;
@@ -35,6 +36,8 @@ final class GraphBuilder {
     private final FactTable facts = new FactTable();
     /** Of each arc kept, in the order in which they came. */
     private final List<ImmutableList<Support>> supports = new ArrayList<>();
+    /** Whether some step from a port assumes no flaw. */
+    private boolean openPorts;
 
     GraphBuilder(List<EdgeType> types) {
         this.types = ImmutableList.sortedCopyOf(types);
@@ -59,6 +62,7 @@ final class GraphBuilder {
         for (int i = 0; i < heads.length; i++) {
             premises[i] = numbers(edges.get(i).premises());
             heads[i] = vertices.number(edges.get(i).to());
+            openPorts |= isFromOpenPort(edges.get(i));
         }
         int[][][] factNumbers = sets.join();
         for (int i = 0; i < heads.length; i++) {
@@ -75,6 +79,10 @@ final class GraphBuilder {
                 supports.add(edge.supports());
             }
         }
+    }
+
+    private static boolean isFromOpenPort(AttackEdge edge) {
+        return !edge.assumption() && edge.premises().stream().anyMatch(PortReach.class::isInstance);
     }
 
     private int[][][] factNumbers(List<AttackEdge> edges) {
@@ -109,7 +117,8 @@ final class GraphBuilder {
                 supports(hypergraph),
                 facts,
                 new Flows(cluster, sorted, vertex -> number(vertex, renumbered), labels),
-                cluster.podGroups());
+                cluster.podGroups(),
+                openPorts);
     }
 
     /** The number of a vertex in the end, or -1. */

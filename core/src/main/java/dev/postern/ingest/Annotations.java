@@ -36,6 +36,14 @@ final class Annotations {
             "alb.ingress.kubernetes.io/scheme",
             "nginx.ingress.kubernetes.io/whitelist-source-range",
             "nginx.ingress.kubernetes.io/allowlist-source-range",
+            // Whether an Ingress asks for credentials.
+            "nginx.ingress.kubernetes.io/auth-type",
+            "nginx.ingress.kubernetes.io/auth-url",
+            "nginx.ingress.kubernetes.io/auth-tls-secret",
+            "ingress.kubernetes.io/auth-type",
+            "haproxy.org/auth-type",
+            "alb.ingress.kubernetes.io/auth-type",
+            "traefik.ingress.kubernetes.io/router.middlewares",
             // Which cloud identity a service account or pod has.
             "iam.amazonaws.com/role",
             "iam.gke.io/gcp-service-account",

@@ -8,6 +8,7 @@ import dev.postern.model.ConfigMap;
 import dev.postern.model.ObjectMeta;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** ConfigMaps: key names, and the values of those few that configure the cluster itself. */
 final class ConfigMapReader {
@@ -24,8 +25,14 @@ final class ConfigMapReader {
             "kube-system/kubelet-config",
             "kube-public/cluster-info");
 
-    private static final ImmutableSet<String> ALLOWED_NAMES =
-            ALLOWED.stream().map(name -> name.substring(name.indexOf('/') + 1)).collect(ImmutableSet.toImmutableSet());
+    /** Configures a program, in whatever namespace it is: this one key of it is kept, if it is a switch. */
+    private static final String ARGO_CD = "argocd-cmd-params-cm";
+
+    private static final String ARGO_CD_KEY = "server.disable.auth";
+
+    private static final ImmutableSet<String> ALLOWED_NAMES = Stream.concat(
+                    ALLOWED.stream().map(name -> name.substring(name.indexOf('/') + 1)), Stream.of(ARGO_CD))
+            .collect(ImmutableSet.toImmutableSet());
 
     private ConfigMapReader() {}
 
@@ -52,7 +59,14 @@ final class ConfigMapReader {
         return new ConfigMap(
                 meta,
                 ImmutableSortedSet.copyOf(Sets.union(data.keySet(), binary)).asList(),
-                allowed ? AllowedData.of(data) : ImmutableSortedMap.of());
+                allowed ? AllowedData.of(data) : ofProgram(meta.name(), data));
+    }
+
+    private static ImmutableSortedMap<String, String> ofProgram(String name, Map<String, String> data) {
+        String setting = name.equals(ARGO_CD) ? data.getOrDefault(ARGO_CD_KEY, "") : "";
+        return setting.equals("true") || setting.equals("false")
+                ? ImmutableSortedMap.of(ARGO_CD_KEY, setting)
+                : ImmutableSortedMap.of();
     }
 
     /** Keys with their values, or with nothing when the values are of no use. They outlive this reader only if allowed. */

@@ -138,7 +138,17 @@ final class ContainerReader {
                 devices,
                 references,
                 in.sharing().one(probePorts),
-                in.sharing().one(Arguments.kept(command, args)),
+                in.sharing().one(settings()),
                 env.credentials());
+    }
+
+    private ImmutableList<String> settings() {
+        ImmutableList<String> flags = Arguments.kept(command, args);
+        return env.settings().isEmpty()
+                ? flags
+                : ImmutableList.<String>builder()
+                        .addAll(flags)
+                        .addAll(env.settings())
+                        .build();
     }
 }

@@ -3,6 +3,7 @@ package dev.postern.ingest;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.KeyRef;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A container's environment: which Secrets and ConfigMaps it reads, and which variables look like credentials. */
@@ -26,13 +27,19 @@ final class EnvironmentReader {
     /** At least two directories deep: a single slash may begin a password. */
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+");
 
-    /** What {@code env} says. */
-    record Variables(ImmutableList<KeyRef> references, ImmutableList<String> credentials) {
-        static final Variables NONE = new Variables(ImmutableList.of(), ImmutableList.of());
+    /**
+     * What {@code env} says.
+     *
+     * @param settings what {@link ProgramVariables} keeps
+     */
+    record Variables(
+            ImmutableList<KeyRef> references, ImmutableList<String> credentials, ImmutableList<String> settings) {
+        static final Variables NONE = new Variables(ImmutableList.of(), ImmutableList.of(), ImmutableList.of());
     }
 
     private final ImmutableList.Builder<KeyRef> references = ImmutableList.builder();
     private final ImmutableList.Builder<String> credentials = ImmutableList.builder();
+    private final ImmutableList.Builder<String> settings = ImmutableList.builder();
 
     private EnvironmentReader() {}
 
@@ -43,26 +50,36 @@ final class EnvironmentReader {
             env.variable(in, "env[" + in.index() + "]");
             return true;
         });
-        return new Variables(env.references.build(), env.credentials.build());
+        return new Variables(env.references.build(), env.credentials.build(), env.settings.build());
     }
 
     private void variable(Values in, String field) {
         String name = "";
         boolean literal = false;
+        // A variable without a value is empty.
+        Optional<String> setting = Optional.of("");
         if (!in.object()) {
             return;
         }
         while (in.next()) {
             switch (in.key()) {
                 case "name" -> name = in.symbol();
-                case "value" -> literal = isLiteral(in.scalarText());
-                case "valueFrom" -> valueFrom(in, field + ".valueFrom");
+                case "value" -> {
+                    String value = in.scalarText();
+                    literal = isLiteral(value);
+                    setting = Optional.of(value);
+                }
+                case "valueFrom" -> {
+                    valueFrom(in, field + ".valueFrom");
+                    setting = Optional.empty();
+                }
                 default -> in.skip();
             }
         }
         if (literal && looksLikeCredential(name)) {
             credentials.add(name);
         }
+        ProgramVariables.kept(name, setting).ifPresent(settings::add);
     }
 
     /** Switches, paths of files, and texts that only stand for others, give nothing away. */

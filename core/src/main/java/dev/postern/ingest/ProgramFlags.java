@@ -53,6 +53,7 @@ final class ProgramFlags {
             .put("allow-snippet-annotations", Form.SWITCH)
             .put("anonymous-auth", Form.SWITCH)
             .put("api-audiences", Form.EMPTY)
+            .put("app-only", Form.SWITCH)
             .put("auth-mode", Form.MODES)
             .put("authentication-kubeconfig", Form.PATH)
             .put("authentication-mode", Form.MODES)
@@ -74,16 +75,25 @@ final class ProgramFlags {
             .put("enable-admission-plugins", Form.MODES)
             .put("enable-bootstrap-token-auth", Form.SWITCH)
             .put("enable-insecure-login", Form.SWITCH)
+            .put("enable-script-checks", Form.SWITCH)
             .put("enable-skip-login", Form.SWITCH)
             .put("enable-ssl-passthrough", Form.SWITCH)
             .put("host", Form.ADDRESS)
             .put("H", Form.ADDRESS)
+            .put("IdentityProvider.token", Form.EMPTY)
             .put("kubeconfig", Form.PATH)
             .put("listen", Form.ADDRESS)
+            .put("mode", Form.MODES)
+            .put("no-app", Form.SWITCH)
             .put("no-auth", Form.SWITCH)
+            .put("no-probe", Form.SWITCH)
             .put("NotebookApp.password", Form.EMPTY)
             .put("NotebookApp.token", Form.EMPTY)
+            .put("PasswordIdentityProvider.hashed_password", Form.EMPTY)
             .put("peer-client-cert-auth", Form.SWITCH)
+            .put("probe-only", Form.SWITCH)
+            .put("probe.kubernetes.role", Form.MODES)
+            .put("probe.no-controls", Form.SWITCH)
             .put("profiling", Form.SWITCH)
             .put("read-only-port", Form.NUMBER)
             .put("secure-port", Form.NUMBER)
@@ -97,6 +107,7 @@ final class ProgramFlags {
             .put("tls-cert-file", Form.PATH)
             .put("tls-private-key-file", Form.PATH)
             .put("tls-verify", Form.SWITCH)
+            .put("tlsverify", Form.SWITCH)
             .put("token-auth-file", Form.PATH)
             .put("use-service-account-credentials", Form.SWITCH)
             .build();
@@ -118,7 +129,11 @@ final class ProgramFlags {
             "oidc",
             "openid",
             "anonymous",
+            "app",
+            "cluster",
+            "host",
             "login",
+            "probe",
             "header",
             "AlwaysAdmit",
             "AlwaysPullImages",

@@ -7,7 +7,8 @@ import com.google.common.collect.ImmutableList;
  *
  * @param role init, sidecar (an init container with {@code restartPolicy: Always}), main or ephemeral
  * @param field path below the pod spec, for instance {@code containers[0]}
- * @param programFlags program names and allow-listed flags found in command and args; no other value is kept
+ * @param programFlags program names and allow-listed flags found in command and args, then allow-listed variables of the
+ *     environment as {@code NAME=setting} or, where the setting is not told, {@code NAME}; no other value is kept
  * @param credentialVariables names of environment variables that hold what looks like a literal credential
  */
 public record Container(

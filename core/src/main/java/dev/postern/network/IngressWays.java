@@ -30,6 +30,16 @@ import java.util.Optional;
 final class IngressWays {
     private static final ImmutableList<String> ALLOWLISTS = ImmutableList.of(
             "nginx.ingress.kubernetes.io/whitelist-source-range", "nginx.ingress.kubernetes.io/allowlist-source-range");
+    /** By these an Ingress asks for credentials, or may: a middleware of Traefik does what its own object says. */
+    private static final ImmutableList<String> AUTHENTICATION = ImmutableList.of(
+            "nginx.ingress.kubernetes.io/auth-type",
+            "nginx.ingress.kubernetes.io/auth-url",
+            "nginx.ingress.kubernetes.io/auth-tls-secret",
+            "ingress.kubernetes.io/auth-type",
+            "haproxy.org/auth-type",
+            "alb.ingress.kubernetes.io/auth-type",
+            "traefik.ingress.kubernetes.io/router.middlewares");
+
     private static final String ALB_SCHEME = "alb.ingress.kubernetes.io/scheme";
     /** Classes served by a load balancer outside the cluster. */
     private static final ImmutableSet<String> CLOUD = ImmutableSet.of("gce", "alb", "azure-application-gateway");
@@ -223,6 +233,28 @@ final class IngressWays {
                     ingress.ref(), "status.loadBalancer.ingress", String.join(", ", ingress.loadBalancerAddresses())));
         }
         all.addAll(facts);
-        return new Way(ingress.ref(), "Ingress", confidence, all.build(), PublicAddresses.ALL, false);
+        Optional<Evidence> asks = authentication(ingress);
+        asks.ifPresent(all::add);
+        return new Way(
+                ingress.ref(),
+                "Ingress",
+                asks.isPresent() ? Confidence.POSSIBLE : confidence,
+                all.build(),
+                PublicAddresses.ALL,
+                false);
+    }
+
+    /** What is in the way of a stranger's requests. */
+    private static Optional<Evidence> authentication(Ingress ingress) {
+        return AUTHENTICATION.stream()
+                .filter(key -> {
+                    String value = ingress.meta().annotations().getOrDefault(key, "");
+                    return !value.isEmpty() && !value.equals("none");
+                })
+                .findFirst()
+                .map(key -> Evidence.assumed(
+                        ingress.ref(),
+                        "metadata.annotations[" + key + "]",
+                        "requests get past the Ingress's authentication"));
     }
 }

@@ -68,10 +68,10 @@ public final class PathFinder {
         return answer(query, paths, edits, starts, plans.truncated() || essentials.truncated(), notes);
     }
 
-    /** Flows lead only to ports, and from a port only an assumed flaw leads on. */
-    private static boolean usesFlows(PathQuery query) {
+    /** Flows lead only to ports, and from most ports only an assumed flaw leads on. */
+    private boolean usesFlows(PathQuery query) {
         int fromOutside = query.from().contains(Place.internet()) ? 1 : 0;
-        return query.assumptionBudget() > fromOutside;
+        return graph.hasOpenPorts() || query.assumptionBudget() > fromOutside;
     }
 
     private static boolean holdsAlready(Question question) {

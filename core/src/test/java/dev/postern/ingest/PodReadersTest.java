@@ -404,6 +404,26 @@ class PodReadersTest {
     }
 
     @Test
+    void ofTheEnvironmentAllowedVariablesAreKeptAndHarmlessSettingsOnly() {
+        assertThat(container(
+                                "args: [server]",
+                                "env:",
+                                "- {name: MULTIUSER, value: 'true'}",
+                                "- {name: DOCKER_TLS_CERTDIR}",
+                                "- {name: NIFI_WEB_HTTP_PORT, value: '8080'}",
+                                "- {name: RAY_AUTH_MODE, value: hunter2}",
+                                "- {name: OTHER, value: 'true'}",
+                                "- {name: TILLER_TLS_VERIFY, valueFrom: {secretKeyRef: {name: hunter2, key: v}}}")
+                        .programFlags())
+                .containsExactly(
+                        "MULTIUSER=true",
+                        "DOCKER_TLS_CERTDIR=",
+                        "NIFI_WEB_HTTP_PORT=8080",
+                        "RAY_AUTH_MODE",
+                        "TILLER_TLS_VERIFY=valueFrom");
+    }
+
+    @Test
     void anEmptyCredentialFlagIsKeptAndASetOneIsNot() {
         assertThat(container("args: [start-notebook.sh, \"--NotebookApp.token=''\", --NotebookApp.password=hunter2]")
                         .programFlags())

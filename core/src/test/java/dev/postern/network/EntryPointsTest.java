@@ -262,6 +262,17 @@ class EntryPointsTest {
     }
 
     @Test
+    void an_ingress_that_asks_for_credentials_is_a_possible_way_in_at_most() {
+        String alb =
+                ingress("{alb.ingress.kubernetes.io/auth-type: oidc}", "{}").replace("nginx", "alb");
+        String open =
+                alb.replace("auth-type: oidc", "auth-type: none, alb.ingress.kubernetes.io/scheme: internet-facing");
+        assertThat(entries(WEB, service(""), open)).containsExactly("Ingress Ingress" + TO_WEB + "LIKELY");
+        assertThat(entries(WEB, service(""), open.replace("auth-type: none", "auth-type: oidc")))
+                .containsExactly("Ingress Ingress" + TO_WEB + "POSSIBLE");
+    }
+
+    @Test
     void replicas_have_an_entry_point_each_and_share_its_supports() {
         String owned = "kind: Pod\nmetadata: {namespace: shop, name: web-%d, labels: {app: web}, ownerReferences: "
                 + "[{kind: ReplicaSet, name: web, controller: true}]}\n"

@@ -62,6 +62,7 @@ final class CallBuilders {
             .put("NODE_PATCH", requests(new NodeEmptyings(), Takes.KUBELET))
             .put("NODE_PROXY_EXEC", requests(new NodeProxies(), Takes.KUBELET))
             .put("NS_PSA_BYPASS", requests(new NodeTakings(true), Takes.KUBELET))
+            .put("OPEN_CONSOLE", none(Takes.ELSEWHERE, "it asks a program in a pod"))
             .put("POD_ASSUMES_SA", none(Takes.ELSEWHERE, "it reads the token in a container"))
             .put("POD_ATTACH", requests(new Streams("attach", "?stdin=true&stdout=true"), Takes.KUBELET))
             .put("POD_BINDING", none(Takes.OTHERS, "it takes a pod that somebody starts later"))

@@ -40,6 +40,7 @@ public final class BuiltInRules {
             new NodePatch(),
             new NodeProxyExec(),
             new NsPsaBypass(),
+            new OpenConsole(),
             new PodAssumesSa(),
             new PodAttach(),
             new PodBinding(),
