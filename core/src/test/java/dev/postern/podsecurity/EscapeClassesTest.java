@@ -39,6 +39,8 @@ class EscapeClassesTest {
                         .hostPid();
             case SYS_MODULE:
                 return PodBuilder.pod(adding("SYS_MODULE"));
+            case SYS_RAWIO:
+                return PodBuilder.pod(adding("SYS_RAWIO"));
             case SYS_ADMIN:
                 return PodBuilder.pod(adding("SYS_ADMIN").appArmor("Unconfined"));
             case DAC_READ_SEARCH:

@@ -47,7 +47,8 @@ final class AdmissionPolicyTest {
                 + " webhooks: [{name: w, " + fields + "}]}\n";
     }
 
-    private static final String OF_PODS = "rules: [{apiGroups: [''], resources: [pods], operations: [CREATE]}]";
+    private static final String OF_PODS =
+            "rules: [{apiGroups: [''], apiVersions: [v1], resources: [pods], operations: [CREATE]}]";
 
     private static String policy(String resources, String actions, String binding) {
         String head = "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicy";
