@@ -49,6 +49,7 @@ public final class Facts {
     private final ImmutableSortedSet<String> namespaces;
     private final Supplier<ImmutableSet<Vertex>> clusterAdminRoles;
     private final Supplier<ImmutableListMultimap<ContainerControl, Escape>> escapes;
+    private final Supplier<ImmutableListMultimap<Escape.Kind, ContainerEscape>> escapesByKind;
     private final Supplier<ImmutableMap<PodGroup, Decision>> reachesApiServer;
     private final Supplier<ImmutableMap<PodGroup, ImmutableList<Listener>>> listeners;
     private final Supplier<ImmutableMap<ContainerControl, Decision>> tokens;
@@ -70,6 +71,7 @@ public final class Facts {
                 .map(permit -> vertex(permit.grant()))
                 .collect(ImmutableSet.toImmutableSet()));
         this.escapes = Suppliers.memoize(this::computeEscapes);
+        this.escapesByKind = Suppliers.memoize(this::sortEscapes);
         this.reachesApiServer = Suppliers.memoize(() -> podGroups.stream()
                 .collect(ImmutableMap.toImmutableMap(group -> group, group -> network.reachesApiServer(group.pod()))));
         this.listeners = Suppliers.memoize(() -> podGroups.stream()
@@ -115,9 +117,29 @@ public final class Facts {
         return namespaces;
     }
 
-    /** Every way from a container of a group to its node; each technique looks for its own kind among them. */
+    /** A way to the node, with the container it starts from. */
+    public record ContainerEscape(PodGroup group, Container container, Escape escape) {}
+
+    /** Every way from a container of a group to its node. */
     public ImmutableList<Escape> escapes(PodGroup group, Container container) {
         return escapes.get().get(group.container(container));
+    }
+
+    /** Every way of one kind from a container to its node, in the order of the groups. */
+    public ImmutableList<ContainerEscape> escapes(Escape.Kind kind) {
+        return escapesByKind.get().get(kind);
+    }
+
+    private ImmutableListMultimap<Escape.Kind, ContainerEscape> sortEscapes() {
+        ImmutableListMultimap.Builder<Escape.Kind, ContainerEscape> byKind = ImmutableListMultimap.builder();
+        for (PodGroup group : podGroups) {
+            for (Container container : group.containers()) {
+                for (Escape escape : escapes(group, container)) {
+                    byKind.put(escape.kind(), new ContainerEscape(group, container, escape));
+                }
+            }
+        }
+        return byKind.build();
     }
 
     private ImmutableListMultimap<ContainerControl, Escape> computeEscapes() {

@@ -53,13 +53,12 @@ final class NodeNeighbours {
      *
      * @param writing whether it has to be able to write there
      */
-    static Decision memory(ContainerFacts facts, boolean writing) {
-        Pod pod = facts.pod();
+    static Decision memory(Pod pod, List<HostMount> mounts, boolean writing) {
         List<Support> supports = new ArrayList<>();
         if (pod.spec().hostIPC()) {
             supports.add(Support.of(Fields.stated(pod, "hostIPC", true)));
         }
-        for (HostMount mount : facts.hostMounts()) {
+        for (HostMount mount : mounts) {
             // Whoever mounts a directory above it can write there, but wants something else there.
             if (writing
                     ? MEMORY.isShownBy(mount) && mount.isWritableBelow(MEMORY.path())
@@ -73,13 +72,12 @@ final class NodeNeighbours {
     }
 
     /** Whether it matters to a pod's neighbours on which node it runs. */
-    static boolean matter(PodSecurity security, Pod pod) {
+    static boolean matter(HostMounts hostMounts, Pod pod) {
         if (pod.spec().hostPID() || pod.spec().hostIPC()) {
             return true;
         }
         for (Container container : pod.spec().containers()) {
-            if (!container.volumeMounts().isEmpty()
-                    && security.facts(pod, container).hostMounts().stream().anyMatch(MEMORY::isShownBy)) {
+            if (hostMounts.of(pod, container).stream().anyMatch(MEMORY::isShownBy)) {
                 return true;
             }
         }

@@ -208,7 +208,7 @@ public final class PodSecurity {
      * container does. Which of them it may enter is for {@link ProcessOwner#mayEnter}.
      */
     public Decision seesNodeProcesses(Pod pod, Container container) {
-        return NodeNeighbours.processes(facts(pod, container));
+        return pod.spec().hostPID() ? NodeNeighbours.processes(facts(pod, container)) : Decision.denied();
     }
 
     /** As whom a process of this container enters others. */
@@ -227,13 +227,13 @@ public final class PodSecurity {
      * @param writing whether it has to be able to write there
      */
     public Decision usesNodeMemory(Pod pod, Container container, boolean writing) {
-        return NodeNeighbours.memory(facts(pod, container), writing);
+        return NodeNeighbours.memory(pod, hostMounts.of(pod, container), writing);
     }
 
     /** Whether it matters to its neighbours, or to the node itself, on which node a pod runs. */
     public boolean concernsItsNode(Pod pod) {
         return pod.spec().hostNetwork()
-                || NodeNeighbours.matter(this, pod)
+                || NodeNeighbours.matter(hostMounts, pod)
                 || pod.spec().containers().stream()
                         .anyMatch(container -> !escapes(pod, container).isEmpty());
     }

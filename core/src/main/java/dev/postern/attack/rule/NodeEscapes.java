@@ -38,15 +38,7 @@ final class NodeEscapes {
 
     /** Every escape of one kind. */
     static void each(Facts facts, Escape.Kind kind, Visitor visitor) {
-        for (PodGroup group : facts.podGroups()) {
-            for (Container container : group.containers()) {
-                for (Escape escape : facts.escapes(group, container)) {
-                    if (escape.kind() == kind) {
-                        visitor.visit(group, container, escape);
-                    }
-                }
-            }
-        }
+        facts.escapes(kind).forEach(found -> visitor.visit(found.group(), found.container(), found.escape()));
     }
 
     /** Nodes of which some container may come to read every file. */
