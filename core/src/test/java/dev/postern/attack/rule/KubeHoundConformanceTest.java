@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,73 +20,18 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * KubeHound's own manifests, one for each of its attacks, with what it expects of them. Three nodes are added; its pods, in
- * the order of its files, run on them in turn. Where our answer is another, the row says by which rule of Kubernetes. Rows about bindings of roles and
- * about exposure are not compared here.
+ * KubeHound's own manifests, one for each of its attacks, with what it expects of them. Three nodes are added; its
+ * pods, in the order of its files, run on them in turn. Where our answer is another, the row says by which rule of
+ * Kubernetes. A row is compared where its manifest is there.
  */
 class KubeHoundConformanceTest {
     private static final int NODES = 3;
-    private static final String VAR_LOG = "container:default/varlog-pod/varlog-container";
+    private static final String GENERIC = "generic";
 
-    /**
-     * @param attack the manifest
-     * @param from where the steps start; every technique but those of rights from containers is meant
-     * @param expected the techniques, with how many ends each has
-     * @param deviation why this is not what KubeHound expects; empty where it is
-     */
-    private record Row(String attack, String from, String expected, String deviation) {
-        static Row of(String attack, String from, String expected) {
-            return new Row(attack, from, expected, "");
-        }
+    /** What each subject or container has anyway, whatever the attack. */
+    private static final Set<String> OF_EVERY_SUBJECT = Set.of("SubjectGrant", "SubjectInGroup");
 
-        Row unlike(String reason) {
-            return new Row(attack, from, expected, reason);
-        }
-    }
-
-    private static final List<Row> ROWS = List.of(
-            Row.of("CE_MODULE_LOAD", container("modload-pod"), "EscapeSysModule 1"),
-            Row.of("CE_NSENTER", container("nsenter-pod"), "EscapeNsenter 1, EscapePrivileged 1")
-                    .unlike("a privileged container is said to be one way, instead of one for each capability"),
-            Row.of("CE_PRIV_MOUNT", container("priv-pod"), "EscapePrivileged 1")
-                    .unlike("a privileged container is said to be one way, instead of one for each capability"),
-            Row.of(
-                            "CE_SYS_PTRACE",
-                            container("sys-ptrace-pod"),
-                            "EscapeNsenter 1, EscapeSysAdmin 1, EscapeSysPtrace 1, HostPid 9")
-                    .unlike(
-                            "it has SYS_ADMIN too and no AppArmor profile: it may mount, and join namespaces (setns(2));"
-                                    + " and among the node's processes are those of nine other containers"),
-            Row.of("CE_UMH_CORE_PATTERN", "container:default/umh-core-pod/umh-core-container", "EscapeCorePattern 1"),
-            Row.of("CE_VAR_LOG_SYMLINK", "sa:default/varlog-sa", "EscapeVarLog 1"),
-            Row.of("CE_NET_MITM", container("netadmin-pod"), ""),
-            Row.of("CONTROL_POD", container("control-pod"), ""),
-            Row.of("ENDPOINT_EXPLOIT", container("endpoints-pod"), "EscapeNsenter 1, EscapePrivileged 1")
-                    .unlike("as CE_NSENTER"),
-            Row.of("EXPLOIT_HOST_READ_TRAVERSE", container("host-read-exploit-pod"), "HostpathPodTokens TOKENS")
-                    .unlike("keys below /root/.ssh open nothing that the input names"),
-            Row.of(
-                            "EXPLOIT_HOST_WRITE",
-                            container("host-write-exploit-pod"),
-                            "EscapeCorePattern 1, EscapeHostpathWrite 1, EscapeRuntimeSocket 1, EscapeUeventHelper 1,"
-                                    + " HostpathPodTokens TOKENS, HostpathReadCreds 1")
-                    .unlike("below / lie the runtime's socket, /proc, /sys and the kubelet's credentials as well"),
-            Row.of("IDENTITY_IMPERSONATE", "sa:default/impersonate-sa", ""),
-            Row.of("POD_CREATE", "sa:default/pod-create-sa", "PodCreateAsSa ACCOUNTS, WorkloadEscape 3"),
-            Row.of("POD_EXEC", "sa:default/pod-exec-sa", "EscapeVarLog 1, PodExec PODS")
-                    .unlike("it may read logs too, which leads on from the pod that mounts them"),
-            Row.of("POD_PATCH", "sa:default/pod-patch-sa", "NetworkChange 1, PodImagePatch PODS")
-                    .unlike("labels of pods decide what the Service of the namespace leads to"),
-            Row.of("SHARE_PS_NAMESPACE", "container:default/sharedps-pod1/sharedps-pod1-a", "SharedPid 1"),
-            Row.of("SHARE_PS_NAMESPACE", "container:default/sharedps-pod2/sharedps-pod2-b", "SharedPid 1"),
-            Row.of("TOKEN_BRUTEFORCE", "sa:default/tokenget-sa", "")
-                    .unlike("no Secret holds a token: none is made since v1.24, so that there is none to guess"),
-            Row.of("TOKEN_LIST", "sa:default/tokenlist-sa", "")
-                    .unlike("no Secret holds a token: none is made since v1.24, so that there is none to list"));
-
-    private static String container(String pod) {
-        return "container:default/" + pod + "/" + pod;
-    }
+    private static final Set<String> OF_EVERY_CONTAINER = Set.of("PodAssumesSa");
 
     @Test
     void eachAttackHasItsSteps() throws IOException {
@@ -93,85 +39,83 @@ class KubeHoundConformanceTest {
         Assumptions.assumeTrue(Files.isDirectory(root), () -> "no attacks at " + root);
         Cluster cluster = Manifests.cluster(manifests(root).toArray(new String[0]));
         Map<String, Map<String, Set<String>>> found = new TreeMap<>();
+        Set<String> steps = new TreeSet<>();
         for (EdgeRule rule : BuiltInRules.all()) {
             String name = CaseFormat.UPPER_UNDERSCORE.to(
                     CaseFormat.UPPER_CAMEL, rule.type().id());
             for (String edge : TechniqueEdges.of(rule, cluster, given(rule))) {
+                steps.add(name + " " + edge);
                 String[] ends = edge.split(" -> ");
                 found.computeIfAbsent(ends[0], key -> new TreeMap<>())
                         .computeIfAbsent(name, key -> new TreeSet<>())
                         .add(ends[1]);
             }
         }
-        List<String> wrong = new ArrayList<>();
+        List<String> agreeing = new ArrayList<>();
         List<String> deviations = new ArrayList<>();
-        for (Row row : ROWS) {
-            Map<String, Integer> actual = new TreeMap<>();
-            found.getOrDefault(row.from(), Map.of()).forEach((technique, ends) -> actual.put(technique, ends.size()));
-            actual.keySet().removeAll(row.from().startsWith("sa:") ? OF_EVERY_ACCOUNT : OF_EVERY_CONTAINER);
-            Map<String, Integer> expected = expected(row, cluster);
-            if (!actual.equals(expected)) {
-                wrong.add(row.attack() + ": expected " + expected + ", got " + actual);
+        List<String> wrong = new ArrayList<>();
+        for (KubeHoundRow row : KubeHoundRow.ALL) {
+            if (isThere(root, row.attack())) {
+                Object actual = ends(row.from(), found.getOrDefault(row.from(), Map.of()));
+                compare(row.attack() + " " + row.from(), row.expected(cluster), actual, wrong);
+                note(row.attack(), row.deviation(), agreeing, deviations);
             }
-            if (!row.deviation().isEmpty()) {
-                deviations.add(row.attack() + ": " + row.deviation());
+        }
+        for (KubeHoundEdges row : KubeHoundEdges.ALL) {
+            if (row.attack().equals(GENERIC) || isThere(root, row.attack())) {
+                compare(row.attack() + " " + row.shown(), row.expected().apply(cluster), row.of(steps), wrong);
+                note(row.attack(), row.deviation(), agreeing, deviations);
             }
         }
         System.out.printf(
                 "conformance kubehound attacks: compared %d, agree %d, deviations %d%n",
-                ROWS.size(), ROWS.size() - deviations.size(), deviations.size());
+                agreeing.size() + deviations.size(), agreeing.size(), deviations.size());
         deviations.forEach(deviation -> System.out.println("  " + deviation));
+        without(root).forEach(attack -> System.out.println("  not compared: " + attack));
         assertThat(wrong).isEmpty();
+    }
+
+    private static void compare(String what, Object expected, Object actual, List<String> wrong) {
+        if (!actual.equals(expected)) {
+            wrong.add(what + ": expected " + expected + ", got " + actual);
+        }
+    }
+
+    private static void note(String attack, String deviation, List<String> agreeing, List<String> deviations) {
+        if (deviation.isEmpty()) {
+            agreeing.add(attack);
+        } else {
+            deviations.add(attack + ": " + deviation);
+        }
+    }
+
+    /** Manifests that no row is about. */
+    private static List<String> without(Path root) throws IOException {
+        Set<String> attacks = new HashSet<>();
+        KubeHoundRow.ALL.forEach(row -> attacks.add(row.attack() + ".yaml"));
+        KubeHoundEdges.ALL.forEach(row -> attacks.add(row.attack() + ".yaml"));
+        return files(root).stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> !attacks.contains(name))
+                .toList();
+    }
+
+    private static boolean isThere(Path root, String attack) {
+        return Files.exists(root.resolve(attack + ".yaml"));
+    }
+
+    /** How many ends each technique has; of role binding, which. */
+    private static Map<String, Object> ends(String from, Map<String, Set<String>> found) {
+        Map<String, Object> ends = new TreeMap<>();
+        found.forEach(
+                (technique, all) -> ends.put(technique, technique.equals(KubeHoundRow.ROLE_BIND) ? all : all.size()));
+        ends.keySet().removeAll(from.startsWith("container:") ? OF_EVERY_CONTAINER : OF_EVERY_SUBJECT);
+        return ends;
     }
 
     /** Writing the link and reading the log are two things: who reads is asked beside the pod that writes. */
     private static Set<String> given(EdgeRule rule) {
-        return rule instanceof EscapeVarLog ? Set.of(VAR_LOG) : Set.of();
-    }
-
-    /** What each account or container has anyway, whatever the attack. */
-    private static final Set<String> OF_EVERY_ACCOUNT = Set.of("SubjectGrant", "SubjectInGroup");
-
-    private static final Set<String> OF_EVERY_CONTAINER = Set.of("PodAssumesSa");
-
-    private static Map<String, Integer> expected(Row row, Cluster cluster) {
-        long pods = cluster.pods().stream()
-                .filter(pod -> pod.namespace().equals("default"))
-                .count();
-        // The account that the namespace is born with beside those of the manifests; but not itself.
-        long accounts = cluster.serviceAccounts().stream()
-                .filter(account -> account.meta().namespace().equals("default"))
-                .count();
-        Map<String, Integer> expected = new TreeMap<>();
-        for (String entry :
-                row.expected().isEmpty() ? new String[0] : row.expected().split(", ")) {
-            String[] parts = entry.split(" ");
-            long count = switch (parts[1]) {
-                case "PODS" -> pods;
-                case "ACCOUNTS" -> accounts;
-                case "TOKENS" -> tokensOn(row.from(), cluster);
-                default -> Long.parseLong(parts[1]);
-            };
-            if (count > 0) {
-                expected.put(parts[0], (int) count);
-            }
-        }
-        return expected;
-    }
-
-    /** Accounts of the pods on the node of a container: all of its pods mount a token. */
-    private static long tokensOn(String container, Cluster cluster) {
-        String pod = container.split("/")[1];
-        String node = cluster.pods().stream()
-                .filter(one -> one.meta().name().equals(pod))
-                .flatMap(one -> one.nodeName().stream())
-                .findFirst()
-                .orElseThrow();
-        return cluster.pods().stream()
-                .filter(one -> one.nodeName().filter(node::equals).isPresent())
-                .map(one -> one.serviceAccount())
-                .distinct()
-                .count();
+        return rule instanceof EscapeVarLog ? Set.of(KubeHoundRow.VAR_LOG) : Set.of();
     }
 
     private static List<String> manifests(Path root) throws IOException {
@@ -179,14 +123,8 @@ class KubeHoundConformanceTest {
         for (int i = 1; i <= NODES; i++) {
             manifests.add(Manifests.node("worker-" + i));
         }
-        List<Path> files;
-        try (Stream<Path> all = Files.list(root)) {
-            files = all.filter(path -> path.toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList();
-        }
         int pods = 0;
-        for (Path file : files) {
+        for (Path file : files(root)) {
             for (String document : Files.readString(file).split("(?m)^---$")) {
                 boolean pod = document.contains("\nkind: Pod\n");
                 manifests.add(
@@ -197,5 +135,13 @@ class KubeHoundConformanceTest {
             }
         }
         return manifests;
+    }
+
+    private static List<Path> files(Path root) throws IOException {
+        try (Stream<Path> all = Files.list(root)) {
+            return all.filter(path -> path.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
     }
 }
