@@ -46,6 +46,8 @@ final class VolumeReader {
                 return projected(in);
             case "csi":
                 return csi(in);
+            case "azureFile", "cephfs", "cinder", "flexVolume", "iscsi", "rbd", "scaleIO", "storageos":
+                return attached(in);
             default:
                 String other = in.sharing().one(in.key());
                 in.skip();
@@ -135,6 +137,27 @@ final class VolumeReader {
             }
         }
         return new VolumeSource.Csi(driver, secret);
+    }
+
+    /** One kind names its Secret itself, all others by a reference. In a pod neither has a namespace. */
+    private static VolumeSource attached(Values in) {
+        String field = in.sharing().one(in.key());
+        boolean named = field.equals("azureFile");
+        String secret = "";
+        if (in.object()) {
+            while (in.next()) {
+                if (named && in.key().equals("secretName")) {
+                    secret = in.symbol();
+                } else if (!named && in.key().equals("secretRef")) {
+                    secret = ReferenceReader.name(in);
+                } else {
+                    in.skip();
+                }
+            }
+        }
+        return secret.isEmpty()
+                ? new VolumeSource.Other(field)
+                : new VolumeSource.Attached(field, named ? "secretName" : "secretRef.name", secret);
     }
 
     private static VolumeSource projected(Values in) {

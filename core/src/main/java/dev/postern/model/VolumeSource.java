@@ -66,6 +66,14 @@ public sealed interface VolumeSource {
         }
     }
 
+    /**
+     * Storage that the node attaches by itself, with a Secret of the pod's namespace.
+     *
+     * @param field for instance {@code cephfs}
+     * @param secretField the field below that which names the Secret
+     */
+    record Attached(String field, String secretField, String secretName) implements VolumeSource {}
+
     /** Any other kind, by the name of its field, for instance {@code emptyDir}. */
     record Other(String field) implements VolumeSource {}
 

@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param escaping those that admit a pod which takes over its node, sorted
  * @param privileged those of them that admit privileged containers
  * @param claiming those that admit a pod which claims a volume and reads whatever file is in it, sorted
+ * @param plain those that admit a pod which asks for nothing, sorted
+ * @param tokens those of them that admit a token of the pod's service account, sorted
  * @param known the names of all that are known
  * @param complete whether there are no others
  */
@@ -30,6 +32,8 @@ public record PodPolicies(
         ImmutableList<PolicyAdmission> escaping,
         ImmutableList<PolicyAdmission> privileged,
         ImmutableList<PolicyAdmission> claiming,
+        ImmutableList<PolicyAdmission> plain,
+        ImmutableList<PolicyAdmission> tokens,
         ImmutableSortedSet<String> known,
         boolean complete) {
     /** The kinds of such policies. */

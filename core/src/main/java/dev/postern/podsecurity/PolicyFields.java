@@ -47,6 +47,15 @@ final class PolicyFields {
         return Support.of(field(policy, basis, "volumes", "volumes", claims), user(policy, basis));
     }
 
+    static Support plain(PodPolicy policy, Basis basis) {
+        return Support.of(user(policy, basis));
+    }
+
+    static Support tokens(PodPolicy policy, Basis basis) {
+        String volumes = String.join(",", policy.volumes());
+        return Support.of(field(policy, basis, "volumes", "volumes", volumes), user(policy, basis));
+    }
+
     private static Evidence user(PodPolicy policy, Basis basis) {
         return field(policy, basis, "runAsUser.rule", "runAsUser.type", policy.userRule());
     }

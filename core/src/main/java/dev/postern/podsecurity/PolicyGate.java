@@ -38,6 +38,8 @@ final class PolicyGate {
     private final List<PolicyAdmission> escaping = new ArrayList<>();
     private final List<PolicyAdmission> privileged = new ArrayList<>();
     private final List<PolicyAdmission> claiming = new ArrayList<>();
+    private final List<PolicyAdmission> plain = new ArrayList<>();
+    private final List<PolicyAdmission> tokens = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
 
     private PolicyGate(Cluster cluster, CreatedPods created) {
@@ -122,6 +124,8 @@ final class PolicyGate {
                 ImmutableList.sortedCopyOf(BY_POLICY, escaping),
                 ImmutableList.sortedCopyOf(BY_POLICY, privileged),
                 ImmutableList.sortedCopyOf(BY_POLICY, claiming),
+                ImmutableList.sortedCopyOf(BY_POLICY, plain),
+                ImmutableList.sortedCopyOf(BY_POLICY, tokens),
                 ImmutableSortedSet.copyOf(known),
                 cluster.isComplete(kind));
     }
@@ -134,7 +138,15 @@ final class PolicyGate {
             best(policy, basis, escapes, any -> true).ifPresent(escaping::add);
             best(policy, basis, escapes, kind -> kind == Escape.Kind.PRIVILEGED).ifPresent(privileged::add);
             claiming(policy, basis).ifPresent(claiming::add);
+            plain.add(surely(policy, PolicyFields.plain(policy, basis)));
+            if (PolicyLatitudes.allowsToken(policy)) {
+                tokens.add(surely(policy, PolicyFields.tokens(policy, basis)));
+            }
         }
+    }
+
+    private static PolicyAdmission surely(PodPolicy policy, Support support) {
+        return new PolicyAdmission(policy.ref(), Confidence.CERTAIN, support, "");
     }
 
     /** By the surest escape to the node itself. */

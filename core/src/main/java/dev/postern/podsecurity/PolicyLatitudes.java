@@ -69,6 +69,11 @@ final class PolicyLatitudes {
         return policy.allowedHostPaths().isEmpty() ? Latitude.EVERY_PATH : policy.allowedHostPaths();
     }
 
+    /** A token of the pod's account comes in a projected volume or a Secret; whoever may mount Secrets may project tokens. */
+    static boolean allowsToken(PodPolicy policy) {
+        return allowsVolume(policy, "projected") || allowsVolume(policy, "secret");
+    }
+
     static boolean allowsVolume(PodPolicy policy, String source) {
         return policy.volumes().contains(ALL) || policy.volumes().contains(source);
     }

@@ -64,6 +64,9 @@ final class SecretUses {
                     && !csi.secretName().isEmpty()) {
                 String field = volume.field() + ".csi.nodePublishSecretRef.name";
                 uses.add(use(pod, csi.secretName(), Way.STORAGE_DRIVER, "", false, Support.NONE, field));
+            } else if (volume.source() instanceof VolumeSource.Attached attached) {
+                String field = volume.field() + "." + attached.field() + "." + attached.secretField();
+                uses.add(use(pod, attached.secretName(), Way.STORAGE_DRIVER, "", false, Support.NONE, field));
             } else if (!mounted.contains(volume.name())) {
                 uses.addAll(ofVolume(pod, volume, Way.UNMOUNTED_VOLUME, "", Support.NONE));
             }

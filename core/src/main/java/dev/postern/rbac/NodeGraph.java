@@ -96,6 +96,8 @@ final class NodeGraph {
                 add("ConfigMap", files.configMapName(), field);
             } else if (source instanceof VolumeSource.Csi csi) {
                 add("Secret", csi.secretName(), field);
+            } else if (source instanceof VolumeSource.Attached attached) {
+                add("Secret", attached.secretName(), field + "." + attached.secretField());
             } else if (source instanceof VolumeSource.Projected projected) {
                 projections(field, projected.sources());
             } else if (source instanceof VolumeSource.Claim claim) {

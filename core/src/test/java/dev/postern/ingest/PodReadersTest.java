@@ -320,6 +320,36 @@ class PodReadersTest {
                                 "volumes[8]"));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "azureFile  | secretName     | {shareName: s, secretName: key, readOnly: true}",
+                "azureFile  | -              | {shareName: s, secretRef: {name: key}}",
+                "cephfs     | secretRef.name | {monitors: [m], user: u, secretRef: {name: key}}",
+                "cephfs     | -              | {monitors: [m], secretFile: /etc/ceph/user.secret}",
+                "cinder     | secretRef.name | {volumeID: v, secretRef: {name: key}}",
+                "flexVolume | secretRef.name | {driver: example.com/d, options: {a: b}, secretRef: {name: key}}",
+                "iscsi      | secretRef.name | {targetPortal: t, iqn: i, lun: 0, chapAuthSession: true, secretRef: {name: key}}",
+                "rbd        | secretRef.name | {monitors: [m], image: i, secretRef: {name: key}}",
+                "scaleIO    | secretRef.name | {gateway: g, system: s, secretRef: {name: key}}",
+                "storageos  | secretRef.name | {volumeName: v, secretRef: {name: key}}",
+                "storageos  | -              | {volumeName: v, secretRef: ~}",
+                "nfs        | -              | {server: s, path: /, secretRef: {name: key}}"
+            })
+    void storageThatANodeAttachesNamesItsSecret(String field, String secretField, String source) {
+        Volume volume = pod("spec:", "  volumes:", "  - {name: a, " + field + ": " + source + "}")
+                .spec()
+                .volumes()
+                .get(0);
+        assertThat(volume.source())
+                .isEqualTo(
+                        secretField.equals("-")
+                                ? new VolumeSource.Other(field)
+                                : new VolumeSource.Attached(field, secretField, "key"));
+    }
+
     @Test
     void theEnvironmentKeepsReferencesAndTheNamesOfLiteralCredentials() {
         Container container = container(

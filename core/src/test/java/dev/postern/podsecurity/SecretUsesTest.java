@@ -155,6 +155,23 @@ class SecretUsesTest {
     }
 
     @Test
+    void theNodeAloneSeesTheSecretOfStorageThatItAttaches() {
+        Pod pod = pod(app().mount("share", "/share"))
+                .volume("share", new VolumeSource.Attached("azureFile", "secretName", "azure"))
+                .volume("disk", new VolumeSource.Attached("rbd", "secretRef.name", "ceph"))
+                .build();
+        PodSecurity security = Worlds.security();
+        assertThat(described(security.nodeSecrets(pod)))
+                .containsExactly("shop/azure STORAGE_DRIVER", "shop/ceph STORAGE_DRIVER");
+        assertThat(security.nodeSecrets(pod))
+                .flatExtracting(use -> use.support().facts())
+                .containsExactly(
+                        Evidence.stated(POD, "spec.volumes[0].azureFile.secretName", "azure"),
+                        Evidence.stated(POD, "spec.volumes[1].rbd.secretRef.name", "ceph"));
+        assertThat(security.secrets(pod, pod.spec().containers().get(0))).isEmpty();
+    }
+
+    @Test
     void pullSecretsOfTheAccountJoinAPodThatNamesNone() {
         KubernetesObject account = Worlds.account("default", Optional.empty(), "shared");
         PodSecurity security = Worlds.security(account);

@@ -98,7 +98,9 @@ class NodeGraphTest {
                 new VolumeSource.Claim("claim", false),
                 new VolumeSource.Other("ephemeral"),
                 new VolumeSource.Other("emptyDir"),
-                new VolumeSource.HostPath("/", ""));
+                new VolumeSource.HostPath("/", ""),
+                new VolumeSource.Attached("azureFile", "secretName", "share"),
+                new VolumeSource.Attached("rbd", "secretRef.name", "ceph"));
         Cluster cluster = Cluster.builder().add(pod("n1", environment, sources)).build();
         assertThat(tied(cluster))
                 .containsExactlyInAnyOrder(
@@ -108,6 +110,8 @@ class NodeGraphTest {
                         "PersistentVolumeClaim shop/claim by spec.volumes[5].persistentVolumeClaim",
                         "PersistentVolumeClaim shop/web-v6 by spec.volumes[6].ephemeral",
                         "Pod shop/web by spec.nodeName",
+                        "Secret shop/ceph by spec.volumes[10].rbd.secretRef.name",
+                        "Secret shop/share by spec.volumes[9].azureFile.secretName",
                         "Secret shop/csi-secret by spec.volumes[2].csi",
                         "Secret shop/env-secret by spec.containers[0].env[0].valueFrom.secretKeyRef",
                         "Secret shop/files by spec.volumes[0].secret",

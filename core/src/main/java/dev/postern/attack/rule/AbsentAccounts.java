@@ -54,6 +54,12 @@ final class AbsentAccounts {
 
     /** For a right over accounts by name: lays out what it leads to; the caller adds its holders. */
     Spread byName(String description) {
+        String all = description + " of new service accounts";
+        return Spread.toHubs(facts, edges, right + "-once-there", all, targets(description));
+    }
+
+    /** What a right over accounts by name leads to: for each account a hub, where the technique waits for the account. */
+    List<Spread.Target> targets(String description) {
         Map<Subject.ServiceAccount, May> hubs = new TreeMap<>();
         List<Spread.Target> targets = new ArrayList<>();
         for (Subject.ServiceAccount account : accounts) {
@@ -63,7 +69,7 @@ final class AbsentAccounts {
             targets.add(new Spread.Target(account.namespace(), account.name(), hub, Support.NONE));
         }
         join(hubs::get);
-        return Spread.toHubs(facts, edges, right + "-once-there", description + " of new service accounts", targets);
+        return targets;
     }
 
     /** For a right over a whole namespace, which the technique has a hub for. */

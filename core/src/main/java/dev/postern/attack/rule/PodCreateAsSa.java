@@ -19,7 +19,10 @@ final class PodCreateAsSa implements EdgeRule {
             .needs(
                     "create on pods, or on any workload that makes pods, in the namespace of the service account or Secret,"
                             + " or cluster-wide; a create request has no name to compare, so that resourceNames give nothing without patch on the name besides. An account must"
-                            + " exist, or somebody may create it: create on serviceaccounts")
+                            + " exist, or somebody may create it: create on serviceaccounts. Where"
+                            + " pods need a PodSecurityPolicy or SecurityContextConstraints, also use on any: by the account that"
+                            + " the pod runs as, by the controller that makes it, or, for a pod that is created directly, by the"
+                            + " same identity")
             .attack("T1610", "T1528")
             .microsoft("MS-TA9008", "MS-TA9016", "MS-TA9026")
             .owasp("K02:2025")
@@ -45,6 +48,10 @@ final class PodCreateAsSa implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
+        if (facts.podSecurity().policies().isPresent()) {
+            PlainPods.created(facts, edges, "create-pods", "create pods");
+            return;
+        }
         List<Spread.Target> targets = new ArrayList<>(Targets.accounts(facts));
         targets.addAll(Targets.secrets(facts));
         PodCreation.addCreators(Spread.of(facts, edges, "create-pods", "create pods", targets), facts);

@@ -8,6 +8,7 @@ import dev.postern.attack.rule.PolicyUses.Way;
 import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.Pod;
+import dev.postern.model.Subject;
 import dev.postern.model.Support;
 import dev.postern.model.Workload;
 import dev.postern.podsecurity.PodPolicies;
@@ -58,6 +59,43 @@ final class PodEntry {
         return new PodEntry(facts, edges, PodPolicies::privileged);
     }
 
+    /** Of pods that ask for nothing. */
+    static PodEntry plain(Facts facts, Edges edges) {
+        return new PodEntry(facts, edges, PodPolicies::plain);
+    }
+
+    /** Of pods that ask for a token of their account and nothing else. */
+    static PodEntry withToken(Facts facts, Edges edges) {
+        return new PodEntry(facts, edges, PodPolicies::tokens);
+    }
+
+    /** The ways of a pod with whatever account of a namespace, where pods need policies. */
+    List<Way> ofEveryAccount(String namespace) {
+        return orUnenforced(uses.orElseThrow().byEveryAccount(namespace));
+    }
+
+    /** The ways of a pod with an account that its author chooses. */
+    List<Way> ofSomeAccount(String namespace) {
+        return orUnenforced(uses.orElseThrow().bySomeAccount(namespace));
+    }
+
+    /** The ways of a pod with one account, besides {@link #ofEveryAccount}. */
+    List<Way> ofOneAccount(Subject.ServiceAccount account) {
+        return uses.orElseThrow().byOneAccount(account);
+    }
+
+    private List<Way> orUnenforced(List<Way> ways) {
+        List<Way> all = new ArrayList<>(ways);
+        unlessEnforced().ifPresent(all::add);
+        return all;
+    }
+
+    /** Where pods need no policy after all. */
+    private Optional<Way> unlessEnforced() {
+        return policies.filter(known -> !known.enforced())
+                .map(known -> new Way(Confidence.POSSIBLE, known.support().and(Support.of(known.doubted()))));
+    }
+
     /**
      * Lays out whoever may start pods in some namespaces, by whatever kind of object.
      *
@@ -67,6 +105,11 @@ final class PodEntry {
      */
     void creators(String right, String description, List<Spread.Target> targets) {
         PodCreation.addCreators(Spread.toHubs(facts, edges, right, description, admitted(targets)), facts);
+        creatorsByOthers(right, description, targets);
+    }
+
+    /** As {@link #creators}, as far as it is not a service account of the namespace that may use a policy. */
+    void creatorsByOthers(String right, String description, List<Spread.Target> targets) {
         if (policies.isPresent()) {
             requesters(right, description, targets);
             controllers(right, description, targets);
@@ -90,6 +133,23 @@ final class PodEntry {
         List<Way> ways = new ArrayList<>(uses.get().bySomeAccount(target.namespace()));
         ways.addAll(uses.get().byController(workload.kind(), target.namespace()));
         return past(target, ways);
+    }
+
+    /** One end of a right over a workload whose pods keep their account, by what that or its controller may use. */
+    List<Spread.Target> kept(Subject.ServiceAccount account, Workload workload, Spread.Target target) {
+        if (uses.isEmpty()) {
+            return ImmutableList.of(target);
+        }
+        List<Way> ways = new ArrayList<>(uses.get().byAccount(account));
+        ways.addAll(uses.get().byController(workload.kind(), target.namespace()));
+        return past(target, ways);
+    }
+
+    /** One end of a right over a workload, by what its controller may use. */
+    List<Spread.Target> controlled(Workload workload, Spread.Target target) {
+        return uses.orElseThrow().byController(workload.kind(), target.namespace()).stream()
+                .map(way -> with(target, way.confidence(), way.support()))
+                .toList();
     }
 
     /**
@@ -131,10 +191,7 @@ final class PodEntry {
         for (Way way : ways) {
             past.add(with(target, way.confidence(), way.support()));
         }
-        PodPolicies known = policies.orElseThrow();
-        if (!known.enforced()) {
-            past.add(with(target, Confidence.POSSIBLE, known.support().and(Support.of(known.doubted()))));
-        }
+        unlessEnforced().ifPresent(way -> past.add(with(target, way.confidence(), way.support())));
         return past;
     }
 

@@ -93,10 +93,19 @@ final class PolicyUses {
         return named;
     }
 
+    /** Ways by each service account of the namespace, whatever its name. */
+    List<Way> byEveryAccount(String namespace) {
+        return byGroups(Subject.serviceAccount(namespace, "default"), namespace);
+    }
+
+    /** Ways by one service account in its own namespace that others there do not have. */
+    List<Way> byOneAccount(Subject.ServiceAccount account) {
+        return held(account, account.namespace());
+    }
+
     /** Ways by some service account of the namespace, which the author of a pod chooses. */
     List<Way> bySomeAccount(String namespace) {
-        Subject.ServiceAccount any = Subject.serviceAccount(namespace, "default");
-        List<Way> ways = byGroups(any, namespace);
+        List<Way> ways = byEveryAccount(namespace);
         for (Subject.ServiceAccount account : accounts.get(namespace)) {
             for (Way way : held(account, namespace)) {
                 ways.add(existing(account, way));

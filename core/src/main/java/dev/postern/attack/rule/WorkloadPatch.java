@@ -28,7 +28,8 @@ final class WorkloadPatch implements EdgeRule {
             .needs(
                     "update or patch on the workload that makes the pods, in its namespace or cluster-wide; resourceNames"
                             + " limits it to the workloads named. The template of a Job cannot be changed, and that of a ReplicaSet"
-                            + " counts for the pods that it makes from then on")
+                            + " counts for the pods that it makes from then on. Where pods need a PodSecurityPolicy or"
+                            + " SecurityContextConstraints, also use on any by their account or by the controller that makes them")
             .attack("T1610", "T1525")
             .microsoft("MS-TA9012")
             .owasp("K02:2025")
@@ -58,13 +59,17 @@ final class WorkloadPatch implements EdgeRule {
             groups.put(group.pod().owner(), group);
             group.pods().forEach(pod -> pod.meta().controller().ifPresent(controller -> groups.put(controller, group)));
         }
+        PodEntry entry = PodEntry.plain(facts, edges);
         PodCreation.changes(
                 facts,
                 edges,
                 "replace",
                 false,
                 workload -> groups.get(workload.ref()).stream()
-                        .map(group -> target(facts, workload, group))
+                        .flatMap(group ->
+                                entry
+                                        .kept(group.pod().serviceAccount(), workload, target(facts, workload, group))
+                                        .stream())
                         .collect(ImmutableList.toImmutableList()));
     }
 

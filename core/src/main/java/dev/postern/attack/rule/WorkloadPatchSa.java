@@ -23,7 +23,9 @@ final class WorkloadPatchSa implements EdgeRule {
             .needs(
                     "update or patch on a workload that exists in the namespace of the service account or Secret, except on"
                             + " Jobs, whose template cannot be changed; resourceNames limits it to the workloads named, and one"
-                            + " of them is enough for every account and Secret of the namespace")
+                            + " of them is enough for every account and Secret of the namespace. Where pods need a"
+                            + " PodSecurityPolicy or SecurityContextConstraints, also use on any by the account that they are to"
+                            + " run as, or by the controller that makes them")
             .attack("T1610", "T1528", "T1525")
             .microsoft("MS-TA9012", "MS-TA9016", "MS-TA9025")
             .owasp("K02:2025")
@@ -48,6 +50,10 @@ final class WorkloadPatchSa implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
+        if (facts.podSecurity().policies().isPresent()) {
+            PlainPods.changed(facts, edges, "rewrite", "start changed pods of a workload");
+            return;
+        }
         Map<String, May> changed = new TreeMap<>();
         PodCreation.changes(facts, edges, "rewrite", true, workload -> {
             String namespace = workload.meta().namespace();

@@ -2,14 +2,21 @@ package dev.postern.attack.rule;
 
 import dev.postern.attack.AttackEdge;
 import dev.postern.attack.AttackGraph;
+import dev.postern.attack.Derivation;
+import dev.postern.attack.Facts;
 import dev.postern.attack.Vertex;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
+import dev.postern.network.Network;
+import dev.postern.podsecurity.PodSecurity;
+import dev.postern.rbac.Rbac;
+import dev.postern.rbac.RbacOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** Manifests of policies over pods, and how surely somebody gets past them to a node by one technique. */
+/** Manifests of policies over pods, and how surely somebody gets past them by one technique. */
 final class PodPolicyCases {
     private PodPolicyCases() {}
 
@@ -49,7 +56,22 @@ final class PodPolicyCases {
 
     /** {@code CERTAIN}, {@code LIKELY}, {@code POSSIBLE} or {@code none}. */
     static String reach(EdgeTechniques techniques, Cluster cluster, String from) {
-        AttackGraph graph = TechniqueEdges.graph(cluster);
+        return reach(techniques, cluster, from, id -> id.startsWith("node:") || id.equals("some-node"));
+    }
+
+    /** As {@link #reach(EdgeTechniques, Cluster, String)}, for whatever is to be reached, by its id. */
+    static String reach(EdgeTechniques techniques, Cluster cluster, String from, Predicate<String> goal) {
+        return reach(techniques, TechniqueEdges.graph(cluster), from, goal);
+    }
+
+    /** The graph of a cluster that has the roles and bindings which it is delivered with. */
+    static AttackGraph asDelivered(Cluster cluster) {
+        Facts facts =
+                Facts.of(cluster, Rbac.of(cluster, RbacOptions.DEFAULT), Network.of(cluster), PodSecurity.of(cluster));
+        return Derivation.run(facts, BuiltInRules.all());
+    }
+
+    static String reach(EdgeTechniques techniques, AttackGraph graph, String from, Predicate<String> goal) {
         List<Vertex> starts = graph.vertices().stream()
                 .filter(vertex -> vertex.id().equals(from))
                 .toList();
@@ -65,12 +87,8 @@ final class PodPolicyCases {
                     edges.add(edge);
                 }
             });
-            Set<String> nodes = new Closure(edges)
-                    .from(
-                            starts,
-                            vertex -> vertex.id().startsWith("node:")
-                                    || vertex.id().equals("some-node"));
-            if (!nodes.isEmpty()) {
+            Set<String> reached = new Closure(edges).from(starts, vertex -> goal.test(vertex.id()));
+            if (!reached.isEmpty()) {
                 return confidence.name();
             }
         }
