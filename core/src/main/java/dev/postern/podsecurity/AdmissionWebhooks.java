@@ -12,6 +12,7 @@ import dev.postern.model.Namespace;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
+import dev.postern.model.Pod;
 import dev.postern.model.Secret;
 import dev.postern.model.Support;
 import dev.postern.model.WebhookRule;
@@ -46,7 +47,7 @@ public final class AdmissionWebhooks {
 
     private final Cluster cluster;
     private final ImmutableList<Webhook> all;
-    private final ImmutableListMultimap<String, ObjectMeta> pods;
+    private final ImmutableListMultimap<String, Pod> pods;
     private final ImmutableListMultimap<String, Workload> workloads;
 
     AdmissionWebhooks(Cluster cluster) {
@@ -55,12 +56,12 @@ public final class AdmissionWebhooks {
                 .flatMap(configuration ->
                         configuration.webhooks().stream().map(webhook -> new Webhook(configuration, webhook)))
                 .collect(ImmutableList.toImmutableList());
-        ImmutableListMultimap.Builder<String, ObjectMeta> byNamespace = ImmutableListMultimap.builder();
+        ImmutableListMultimap.Builder<String, Pod> byNamespace = ImmutableListMultimap.builder();
         ImmutableListMultimap.Builder<String, Workload> templates = ImmutableListMultimap.builder();
         if (!all.isEmpty()) {
             cluster.pods().stream()
                     .filter(pod -> !pod.mirror()) // the node runs these from a file of its own
-                    .forEach(pod -> byNamespace.put(pod.namespace(), pod.meta()));
+                    .forEach(pod -> byNamespace.put(pod.namespace(), pod));
             cluster.workloads()
                     .forEach(workload -> templates.put(workload.meta().namespace(), workload));
         }
@@ -110,8 +111,15 @@ public final class AdmissionWebhooks {
             return Decision.denied();
         }
         Decision ofPods = sent(webhook, WebhookRules.NEW_PODS, namespace);
-        if (ofPods.outcome() != Outcome.DENIED && pods.get(namespace).stream().anyMatch(pod -> chosen(webhook, pod))) {
-            return withFact(ofPods, bySelector(webhook));
+        Optional<Pod> pod = pods.get(namespace).stream()
+                .filter(one -> chosen(webhook, one.meta()))
+                .findFirst();
+        if (ofPods.outcome() != Outcome.DENIED && pod.isPresent()) {
+            // Where any pod will do, all namespaces with pods are alike; else it is this one that has the labels.
+            Support labelled = choosesObjects(webhook)
+                    ? Support.of(Evidence.stated(pod.get().object(), "", "exists"))
+                    : Support.NONE;
+            return withFact(ofPods, bySelector(webhook).and(labelled));
         }
         for (Workload workload : workloads.get(namespace)) {
             WebhookRules template = TEMPLATES.get(workload.kind());

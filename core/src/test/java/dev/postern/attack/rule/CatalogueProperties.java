@@ -36,6 +36,9 @@ import net.jqwik.api.Provide;
 
 /** What holds of every answer, over clusters that use every technique there is. */
 class CatalogueProperties {
+    /** The same worlds in every build: what other worlds find is to be looked for on purpose, not by whoever builds next. */
+    private static final String SEED = "20261129";
+
     private static final String CLOSED = "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {namespace:"
             + " %s, name: closed}, spec: {podSelector: {}, policyTypes: [Ingress, Egress]}}";
 
@@ -49,7 +52,7 @@ class CatalogueProperties {
         return World.subject();
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 80, edgeCases = EdgeCasesMode.NONE, seed = SEED)
     void aSubjectMoreInABindingTakesNothingAway(
             @ForAll("worlds") CatalogueWorld world, @ForAll("subjects") String subject, @ForAll int binding) {
         List<ObjectRef> bindings = world.bindings();
@@ -58,7 +61,7 @@ class CatalogueProperties {
         reachesNoLess(world, changed, vertex -> true);
     }
 
-    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 80, edgeCases = EdgeCasesMode.NONE, seed = SEED)
     void aPolicyThatOnlyIsolatesAddsNothing(@ForAll("worlds") CatalogueWorld world, @ForAll int namespace) {
         List<String> namespaces = world.namespaces();
         Assume.that(!namespaces.isEmpty());
@@ -85,7 +88,7 @@ class CatalogueProperties {
         }
     }
 
-    @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, seed = SEED)
     void whatAPlanCitesIsEnoughForIt(@ForAll("worlds") CatalogueWorld world) {
         Analysis analysis = world.analysis();
         for (PathQuery query : questions(analysis)) {
@@ -101,7 +104,7 @@ class CatalogueProperties {
         }
     }
 
-    @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, seed = SEED)
     void everyStepHasWhatItNeedsWhenItsTurnComes(@ForAll("worlds") CatalogueWorld world) {
         Analysis analysis = world.analysis();
         Closure silent = new Closure(edges(analysis.graph()).stream()
