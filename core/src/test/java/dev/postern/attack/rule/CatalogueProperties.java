@@ -3,12 +3,9 @@ package dev.postern.attack.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.Analysis;
-import dev.postern.attack.AttackEdge;
 import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.ContainerControl;
-import dev.postern.attack.Vertex.GainedRole;
-import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.Internet;
 import dev.postern.attack.Vertex.ObjectWrite;
@@ -20,7 +17,6 @@ import dev.postern.path.AttackPath;
 import dev.postern.path.PathQuery;
 import dev.postern.path.Place;
 import dev.postern.path.Step;
-import dev.postern.rbac.UserInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -76,14 +72,14 @@ class CatalogueProperties {
 
     private static void reachesNoLess(CatalogueWorld less, CatalogueWorld more, Predicate<Vertex> of) {
         AttackGraph before = less.analysis().graph();
-        Closure few = new Closure(edges(before));
-        Closure many = new Closure(edges(more.analysis().graph()));
+        Closure few = new Closure(Closure.edges(before));
+        Closure many = new Closure(Closure.edges(more.analysis().graph()));
         for (Vertex start : before.vertices()) {
             if (start instanceof Identity || start instanceof ContainerControl || start instanceof Internet) {
-                List<Vertex> starts = withGroups(start);
-                assertThat(many.from(starts, vertex -> counts(vertex) && of.test(vertex)))
+                List<Vertex> starts = Closure.starts(start);
+                assertThat(many.from(starts, vertex -> Closure.counts(vertex) && of.test(vertex)))
                         .as("from " + start.id())
-                        .containsAll(few.from(starts, vertex -> counts(vertex) && of.test(vertex)));
+                        .containsAll(few.from(starts, vertex -> Closure.counts(vertex) && of.test(vertex)));
             }
         }
     }
@@ -107,7 +103,7 @@ class CatalogueProperties {
     @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, seed = SEED)
     void everyStepHasWhatItNeedsWhenItsTurnComes(@ForAll("worlds") CatalogueWorld world) {
         Analysis analysis = world.analysis();
-        Closure silent = new Closure(edges(analysis.graph()).stream()
+        Closure silent = new Closure(Closure.edges(analysis.graph()).stream()
                 .filter(edge -> edge.type().isEmpty())
                 .toList());
         for (PathQuery query : questions(analysis)) {
@@ -152,28 +148,5 @@ class CatalogueProperties {
 
     private static List<String> techniques(AttackPath path) {
         return path.steps().stream().map(step -> step.type().id()).toList();
-    }
-
-    /** As queries start: a member of a group is in the groups around it, which the graph does not say of a group. */
-    private static List<Vertex> withGroups(Vertex start) {
-        List<Vertex> starts = new ArrayList<>(List.of(start));
-        if (start instanceof Identity identity && identity.subject() instanceof Subject.Group group) {
-            UserInfo.of(group).groups().stream()
-                    .map(name -> new Identity(Subject.group(name)))
-                    .forEach(starts::add);
-        }
-        return starts;
-    }
-
-    /** Roles that are held do not count: of several gains only the greatest is listed. */
-    private static boolean counts(Vertex vertex) {
-        return !vertex.isHub() && !(vertex instanceof HeldRole) && !(vertex instanceof GainedRole);
-    }
-
-    private static List<AttackEdge> edges(AttackGraph graph) {
-        List<AttackEdge> edges = new ArrayList<>();
-        graph.forEachEdge(edges::add);
-        graph.forEachFlow(edges::add);
-        return edges;
     }
 }

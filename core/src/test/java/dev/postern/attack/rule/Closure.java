@@ -3,7 +3,12 @@ package dev.postern.attack.rule;
 import dev.postern.attack.AttackEdge;
 import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Vertex;
+import dev.postern.attack.Vertex.GainedRole;
+import dev.postern.attack.Vertex.HeldRole;
+import dev.postern.attack.Vertex.Identity;
 import dev.postern.model.Cluster;
+import dev.postern.model.Subject;
+import dev.postern.rbac.UserInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,15 +41,36 @@ final class Closure {
 
     /** The ids of what follows in a cluster from several starts together, given by their ids. */
     static Set<String> of(Cluster cluster, String... starts) {
-        List<AttackEdge> edges = new ArrayList<>();
         AttackGraph graph = TechniqueEdges.graph(cluster);
-        graph.forEachEdge(edges::add);
-        graph.forEachFlow(edges::add);
         Set<String> ids = Set.of(starts);
         List<Vertex> held = graph.vertices().stream()
                 .filter(vertex -> ids.contains(vertex.id()))
                 .toList();
-        return new Closure(edges).from(held, vertex -> true);
+        return new Closure(edges(graph)).from(held, vertex -> true);
+    }
+
+    /** Every edge of a graph, flows included. */
+    static List<AttackEdge> edges(AttackGraph graph) {
+        List<AttackEdge> edges = new ArrayList<>();
+        graph.forEachEdge(edges::add);
+        graph.forEachFlow(edges::add);
+        return edges;
+    }
+
+    /** As queries start: a member of a group is in the groups around it, which the graph does not say of a group. */
+    static List<Vertex> starts(Vertex start) {
+        List<Vertex> starts = new ArrayList<>(List.of(start));
+        if (start instanceof Identity identity && identity.subject() instanceof Subject.Group group) {
+            UserInfo.of(group).groups().stream()
+                    .map(name -> new Identity(Subject.group(name)))
+                    .forEach(starts::add);
+        }
+        return starts;
+    }
+
+    /** Whether it is compared: of several gains only the greatest is listed, so roles that are held are not. */
+    static boolean counts(Vertex vertex) {
+        return !vertex.isHub() && !(vertex instanceof HeldRole) && !(vertex instanceof GainedRole);
     }
 
     /** The ids of what follows from several starts together. */
