@@ -1,6 +1,7 @@
 package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.model.Wildcard;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,6 +94,6 @@ record KyvernoMatch(boolean pods, boolean understood, ImmutableList<String> name
     /** {@code Pod}, {@code v1/Pod} or a pattern; {@code Pod/exec} is another thing. */
     private static boolean isPod(String kind) {
         String last = kind.substring(kind.lastIndexOf('/') + 1);
-        return last.equals("Pod") || last.contains("*");
+        return new Wildcard(last).matches("Pod");
     }
 }

@@ -2,6 +2,7 @@ package dev.postern.path;
 
 import com.google.common.base.CharMatcher;
 import dev.postern.model.Printable;
+import dev.postern.model.Wildcard;
 
 /**
  * A pattern of images. {@code *} stands for any characters, slashes included, and {@code ?} for one; everything else
@@ -16,9 +17,9 @@ final class ImageGlob {
             .precomputed();
     private static final CharMatcher WILD = CharMatcher.anyOf("*?");
 
-    private final String pattern;
+    private final Wildcard pattern;
 
-    private ImageGlob(String pattern) {
+    private ImageGlob(Wildcard pattern) {
         this.pattern = pattern;
     }
 
@@ -40,38 +41,11 @@ final class ImageGlob {
                     + Printable.of(character)
                     + "' in its name; only * (any characters) and ? (one character) stand for others");
         }
-        return new ImageGlob(text);
+        return new ImageGlob(new Wildcard(text));
     }
 
     /** Whether the image of a container fits; a container that states none never does. */
     boolean fits(String image) {
-        return !image.isEmpty() && ImageName.of(image).forms().stream().anyMatch(this::fitsWhole);
-    }
-
-    /** Goes back to the last star only, which is enough: O(text x pattern), whatever the pattern. */
-    private boolean fitsWhole(String text) {
-        int at = 0;
-        int in = 0;
-        int star = -1;
-        int resume = 0;
-        while (at < text.length()) {
-            char wanted = in < pattern.length() ? pattern.charAt(in) : 0;
-            if (wanted == '*') {
-                star = in++;
-                resume = at;
-            } else if (wanted == '?' || wanted == text.charAt(at)) {
-                in++;
-                at++;
-            } else if (star >= 0) {
-                in = star + 1;
-                at = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (in < pattern.length() && pattern.charAt(in) == '*') {
-            in++;
-        }
-        return in == pattern.length();
+        return !image.isEmpty() && ImageName.of(image).forms().stream().anyMatch(pattern::matches);
     }
 }

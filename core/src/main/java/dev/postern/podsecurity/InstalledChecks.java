@@ -10,6 +10,7 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
 import dev.postern.model.Namespace;
 import dev.postern.model.WebhookConfiguration;
+import dev.postern.model.Wildcard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -184,28 +185,6 @@ final class InstalledChecks {
     }
 
     private static boolean matchesAny(List<String> patterns, String name) {
-        return patterns.stream().anyMatch(pattern -> matches(pattern, 0, name, 0));
-    }
-
-    /** {@code *} for any text, {@code ?} for one character. */
-    private static boolean matches(String pattern, int p, String name, int n) {
-        if (p == pattern.length()) {
-            return n == name.length();
-        }
-        if (pattern.charAt(p) == '*') {
-            int next = p;
-            while (next < pattern.length() && pattern.charAt(next) == '*') {
-                next++;
-            }
-            for (int rest = n; rest <= name.length(); rest++) {
-                if (matches(pattern, next, name, rest)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-        return n < name.length()
-                && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))
-                && matches(pattern, p + 1, name, n + 1);
+        return patterns.stream().anyMatch(pattern -> new Wildcard(pattern).matches(name));
     }
 }

@@ -2,10 +2,10 @@ package dev.postern.attack.rule;
 
 import com.google.common.base.Splitter;
 import com.google.common.primitives.Ints;
+import dev.postern.model.ImageReference;
 import dev.postern.model.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 /**
  * What a container's {@code image} tells of the program in it: the parts of its path, without the registry, and the version
  * that its tag begins with. A mirror puts registries and folders of its own in front of a path and seldom changes its end.
- * Source: the reference grammar of distribution ({@code reference.ParseNormalizedNamed}).
  *
  * @param path with {@code library} in front of the bare names of Docker Hub
  * @param version numbers, for instance 1, 10, 1; empty when the tag is no version or there is only a digest
@@ -26,28 +25,12 @@ record ProgramImage(List<String> path, Optional<List<Integer>> version, boolean 
     private static final Pattern VERSION = Pattern.compile("v?([0-9]{1,4}(\\.[0-9]{1,6}){0,3})([-_+].*)?");
 
     static ProgramImage of(String written) {
-        int at = written.indexOf('@');
-        String tagged = at < 0 ? written : written.substring(0, at);
-        // A colon in front of the last slash belongs to the registry's port.
-        int colon = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
-        String tag = colon < 0 ? "" : tagged.substring(colon + 1);
-        List<String> parts = new ArrayList<>(SLASHES.splitToList(colon < 0 ? tagged : tagged.substring(0, colon)));
-        if (parts.size() > 1 && isRegistry(parts.get(0))) {
-            boolean hub = parts.remove(0).endsWith("docker.io");
-            if (hub && parts.size() == 1) {
-                parts.add(0, "library");
-            }
-        } else if (parts.size() == 1) {
-            parts.add(0, "library");
-        }
-        return new ProgramImage(List.copyOf(parts), version(tag), at < 0 && (tag.isEmpty() || tag.equals("latest")));
-    }
-
-    private static boolean isRegistry(String part) {
-        return part.contains(".")
-                || part.contains(":")
-                || part.equals("localhost")
-                || !part.toLowerCase(Locale.ROOT).equals(part);
+        ImageReference image = ImageReference.parse(written);
+        String tag = image.tag().isEmpty() ? "" : image.tag().substring(1);
+        return new ProgramImage(
+                SLASHES.splitToList(image.path()),
+                version(tag),
+                image.digest().isEmpty() && (tag.isEmpty() || tag.equals("latest")));
     }
 
     /** Whether the path ends with the parts of a name, each as a whole. */
