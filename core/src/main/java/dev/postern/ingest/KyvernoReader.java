@@ -151,6 +151,7 @@ final class KyvernoReader {
                     !level.isEmpty() && !limited && !policy.overridden && match.understood() && exclude.understood();
             return new Check(
                     field,
+                    ImmutableList.of(),
                     alwaysActs || policy.overridden || action.orElse(policy.enforced),
                     level,
                     version,

@@ -5,11 +5,12 @@ import com.google.common.collect.ImmutableSet;
 import dev.postern.model.AdmissionPolicy;
 import dev.postern.model.AdmissionPolicy.Check;
 import dev.postern.model.LabelSelector;
+import dev.postern.model.WebhookRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** ValidatingAdmissionPolicies and their bindings: which of them look at pods that are created. */
+/** ValidatingAdmissionPolicies and their bindings: what they look at, and whether they refuse it. */
 final class ValidatingPolicyReader {
     private final List<Check> checks = new ArrayList<>();
     private Metadata metadata = Metadata.NONE;
@@ -19,9 +20,8 @@ final class ValidatingPolicyReader {
 
     /** What a policy or binding looks at. */
     private static final class Scope {
-        private boolean pods;
-        private boolean anyRules;
-        private boolean denies = true;
+        private ImmutableList<WebhookRule> rules = ImmutableList.of();
+        private boolean denies;
         private boolean byPodLabels;
         private Optional<LabelSelector> namespaces = Optional.empty();
     }
@@ -37,7 +37,6 @@ final class ValidatingPolicyReader {
     private static AdmissionPolicy spec(Values in, Identity identity, boolean binding) {
         ValidatingPolicyReader reader = new ValidatingPolicyReader();
         Scope scope = new Scope();
-        scope.denies = false;
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
@@ -48,8 +47,9 @@ final class ValidatingPolicyReader {
             }
         }
         // A binding without rules of its own leaves the policy's as they are.
-        scope.pods |= binding && !scope.anyRules;
-        reader.add("spec", scope);
+        if (binding || !scope.rules.isEmpty()) {
+            reader.add("spec", scope);
+        }
         return reader.of(identity);
     }
 
@@ -63,9 +63,10 @@ final class ValidatingPolicyReader {
 
     /** Whoever writes a pod gives it the labels by which it is not looked at. */
     private void add(String field, Scope scope) {
-        if (scope.pods && !scope.byPodLabels) {
+        if (!scope.byPodLabels) {
             checks.add(new Check(
                     field,
+                    scope.rules,
                     scope.denies,
                     "",
                     "",
@@ -86,7 +87,7 @@ final class ValidatingPolicyReader {
                     case "matchConstraints", "matchResources" -> {
                         if (in.object()) {
                             while (in.next()) {
-                                match(in, scope, "resourceRules");
+                                match(in, scope);
                             }
                         }
                     }
@@ -96,12 +97,9 @@ final class ValidatingPolicyReader {
         }
     }
 
-    private static void match(Values in, Scope scope, String rules) {
-        if (in.key().equals(rules)) {
-            rules(in, scope);
-            return;
-        }
+    private static void match(Values in, Scope scope) {
         switch (in.key()) {
+            case "resourceRules" -> scope.rules = in.objects(() -> WebhookConfigurationReader.rule(in));
             case "namespaceSelector" -> scope.namespaces = SelectorReader.optional(in);
             case "objectSelector" ->
                 scope.byPodLabels = SelectorReader.optional(in)
@@ -109,35 +107,5 @@ final class ValidatingPolicyReader {
                         .isPresent();
             default -> in.skip();
         }
-    }
-
-    private static void rules(Values in, Scope scope) {
-        if (in.array()) {
-            while (in.element()) {
-                scope.anyRules = true;
-                scope.pods |= isOfPods(in);
-            }
-        }
-    }
-
-    private static boolean isOfPods(Values in) {
-        boolean group = false;
-        boolean resource = false;
-        boolean create = false;
-        if (in.object()) {
-            while (in.next()) {
-                switch (in.key()) {
-                    case "apiGroups" -> group = containsAny(in.strings(), "", "*");
-                    case "resources" -> resource = containsAny(in.strings(), "pods", "*", "*/*", "pods/*");
-                    case "operations" -> create = containsAny(in.strings(), "CREATE", "*");
-                    default -> in.skip();
-                }
-            }
-        }
-        return group && resource && create;
-    }
-
-    private static boolean containsAny(ImmutableList<String> list, String... wanted) {
-        return ImmutableList.copyOf(wanted).stream().anyMatch(list::contains);
     }
 }

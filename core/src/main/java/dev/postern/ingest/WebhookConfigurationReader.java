@@ -91,7 +91,8 @@ final class WebhookConfigurationReader {
                 serviceName.isEmpty() ? Optional.empty() : Optional.of(ObjectRef.of("Service", namespace, serviceName));
     }
 
-    private static WebhookRule rule(Values in) {
+    /** A rule of a webhook, which policies of the API server have too. */
+    static WebhookRule rule(Values in) {
         ImmutableList<String> operations = ImmutableList.of();
         ImmutableList<String> apiGroups = ImmutableList.of();
         ImmutableList<String> apiVersions = ImmutableList.of();

@@ -19,6 +19,8 @@ public record AdmissionPolicy(String kind, ObjectMeta meta, String policyName, I
      * One rule, or one webhook.
      *
      * @param field where it stands, for instance {@code spec.rules[0]}
+     * @param rules the requests it looks at, where rules say so; empty where it looks at pods by itself, or at whatever
+     *     the policy that it binds looks at
      * @param refuses whether it refuses pods, rather than to report them
      * @param level the level of the Pod Security Standards that it demands; empty when it demands none as such
      * @param version the edition of that level; empty for the latest
@@ -30,6 +32,7 @@ public record AdmissionPolicy(String kind, ObjectMeta meta, String policyName, I
      */
     public record Check(
             String field,
+            ImmutableList<WebhookRule> rules,
             boolean refuses,
             String level,
             String version,

@@ -76,8 +76,8 @@ final class InstalledChecks {
             AdmissionPolicy bound = policies.get(policy.policyName());
             if (!speaksForOthers(policy, all)) {
                 for (Check check : policy.checks()) {
-                    boolean idle = bound != null && bound.checks().isEmpty();
-                    if (check.refuses() && !idle) {
+                    boolean idle = bound != null && bound.checks().stream().noneMatch(InstalledChecks::isOfPods);
+                    if (check.refuses() && isOfPods(check) && !idle) {
                         installed.add(new Installed(
                                 policy,
                                 check,
@@ -91,14 +91,18 @@ final class InstalledChecks {
         this.checks = installed.build();
     }
 
-    /** Validating webhooks that are sent each new pod; whoever writes a pod gives it the labels by which it is left out. */
+    private static boolean isOfPods(Check check) {
+        return check.rules().isEmpty() || check.rules().stream().anyMatch(WebhookRules.NEW_PODS::match);
+    }
+
+    /** Validating webhooks; whoever writes a pod gives it the labels by which it is left out. */
     private static AdmissionPolicy webhooks(WebhookConfiguration configuration) {
         ImmutableList.Builder<Check> checks = ImmutableList.builder();
         for (AdmissionWebhook webhook : configuration.webhooks()) {
-            if (webhook.objectSelector().selectsEverything()
-                    && webhook.rules().stream().anyMatch(WebhookRules.NEW_PODS::match)) {
+            if (webhook.objectSelector().selectsEverything() && !webhook.rules().isEmpty()) {
                 checks.add(new Check(
                         webhook.field(),
+                        webhook.rules(),
                         true,
                         "",
                         "",
@@ -126,7 +130,16 @@ final class InstalledChecks {
     }
 
     private static final Check NO_CHECK = new Check(
-            "", false, "", "", ImmutableSet.of(), false, ImmutableList.of(), ImmutableList.of(), Optional.empty());
+            "",
+            ImmutableList.of(),
+            false,
+            "",
+            "",
+            ImmutableSet.of(),
+            false,
+            ImmutableList.of(),
+            ImmutableList.of(),
+            Optional.empty());
 
     boolean isEmpty() {
         return checks.isEmpty();

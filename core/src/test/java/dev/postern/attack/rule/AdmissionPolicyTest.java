@@ -53,7 +53,7 @@ final class AdmissionPolicyTest {
     private static String policy(String resources, String actions, String binding) {
         String head = "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicy";
         return head
-                + ", metadata: {name: guard}, spec: {matchConstraints: {resourceRules: [{apiGroups: [''], resources: ["
+                + ", metadata: {name: guard}, spec: {matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], resources: ["
                 + resources + "], operations: ['*']}]}}}\n---\n" + head + "Binding, metadata: {name: guard}, spec:"
                 + " {policyName: guard, validationActions: [" + actions + "]" + binding + "}}\n";
     }
@@ -94,6 +94,10 @@ final class AdmissionPolicyTest {
                         kyverno(
                                 ENFORCE,
                                 "match: {any: [{resources: {kinds: [Pod], namespaces: [other]}}]}, " + BASELINE)),
+                arguments(
+                        "of kinds whose names only look alike",
+                        "CERTAIN",
+                        kyverno(ENFORCE, "match: {any: [{resources: {kinds: ['*Set']}}]}, " + BASELINE)),
                 arguments(
                         "of another namespace, or of any",
                         "POSSIBLE",
