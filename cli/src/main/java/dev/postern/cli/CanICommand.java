@@ -58,18 +58,15 @@ final class CanICommand implements Callable<Integer> {
             UserInfo user = user();
             Optional<Analysis> analysis = common.analysis(spec);
             if (analysis.isEmpty()) {
-                return AccessOptions.UNKNOWN;
+                return Exit.UNKNOWN;
             }
             Explanation answer = analysis.get().explain(request, user);
-            spec.commandLine()
-                    .getOut()
-                    .print(
-                            common.json(spec)
-                                    ? AccessJson.render(analysis.get(), answer, asked.allReasons())
-                                    : AccessText.render(
-                                            analysis.get(), answer, asked.allReasons(), common.colour(spec)));
-            spec.commandLine().getOut().flush();
-            return AccessOptions.exit(code(answer.decision().outcome()), analysis.get());
+            common.print(
+                    spec,
+                    common.json(spec)
+                            ? AccessJson.render(analysis.get(), answer, asked.allReasons())
+                            : AccessText.render(analysis.get(), answer, asked.allReasons(), common.colour(spec)));
+            return Exit.of(code(answer.decision().outcome()), analysis.get());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -88,8 +85,6 @@ final class CanICommand implements Callable<Integer> {
     }
 
     private static int code(Outcome outcome) {
-        return outcome == Outcome.ALLOWED
-                ? AccessOptions.YES
-                : outcome == Outcome.DENIED ? AccessOptions.NO : AccessOptions.UNKNOWN;
+        return outcome == Outcome.ALLOWED ? Exit.OK : outcome == Outcome.DENIED ? Exit.NO : Exit.UNKNOWN;
     }
 }

@@ -67,20 +67,18 @@ final class EscalationsCommand implements Callable<Integer> {
                     .atMost(targets);
             Optional<Analysis> analysis = common.analysis(spec);
             if (analysis.isEmpty()) {
-                return AccessOptions.UNKNOWN;
+                return Exit.UNKNOWN;
             }
             Escalations answer = analysis.get().escalations(query);
             List<HygieneFinding> findings = analysis.get().hygiene().stream()
                     .filter(finding -> from.isEmpty() || query.from().stream().anyMatch(finding::concerns))
                     .toList();
-            spec.commandLine()
-                    .getOut()
-                    .print(
-                            common.json(spec)
-                                    ? EscalationJson.render(analysis.get(), answer, findings)
-                                    : text(analysis.get(), answer, findings));
-            spec.commandLine().getOut().flush();
-            return AccessOptions.exit(AccessOptions.YES, analysis.get());
+            common.print(
+                    spec,
+                    common.json(spec)
+                            ? EscalationJson.render(analysis.get(), answer, findings)
+                            : text(analysis.get(), answer, findings));
+            return Exit.of(Exit.OK, analysis.get());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -30,8 +30,6 @@ import picocli.CommandLine.Spec;
         description = "Computes every attack path in a Kubernetes cluster from its manifests.")
 public final class Main implements Runnable {
 
-    private static final int INTERNAL_ERROR = 4;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -58,7 +56,7 @@ public final class Main implements Runnable {
     private static int internalError(Exception fault, CommandLine command, ParseResult parsed) {
         command.getErr().println("postern: internal error, please report it with the lines below");
         fault.printStackTrace(command.getErr());
-        return INTERNAL_ERROR;
+        return Exit.INTERNAL_ERROR;
     }
 
     @Override

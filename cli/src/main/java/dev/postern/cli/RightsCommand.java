@@ -68,19 +68,15 @@ final class RightsCommand implements Callable<Integer> {
             Optional<Analysis> first = common.analysis(spec);
             Optional<Analysis> second = diffInputs.isEmpty() ? first : common.analysis(spec, diffInputs);
             if (first.isEmpty() || second.isEmpty()) {
-                return AccessOptions.UNKNOWN;
+                return Exit.UNKNOWN;
             }
             Rights before = rights(first.get(), who.get(0));
-            spec.commandLine()
-                    .getOut()
-                    .print(
-                            compares
-                                    ? print(
-                                            second.get(),
-                                            RightsDiff.of(before, rights(second.get(), who.get(who.size() - 1))))
-                                    : print(first.get(), before));
-            spec.commandLine().getOut().flush();
-            return AccessOptions.exit(AccessOptions.YES, first.get(), second.get());
+            common.print(
+                    spec,
+                    compares
+                            ? print(second.get(), RightsDiff.of(before, rights(second.get(), who.get(who.size() - 1))))
+                            : print(first.get(), before));
+            return Exit.of(Exit.OK, first.get(), second.get());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

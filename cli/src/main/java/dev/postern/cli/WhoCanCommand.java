@@ -45,18 +45,15 @@ final class WhoCanCommand implements Callable<Integer> {
             AccessRequest request = asked.request(name, common.defaultNamespace());
             Optional<Analysis> analysis = common.analysis(spec);
             if (analysis.isEmpty()) {
-                return AccessOptions.UNKNOWN;
+                return Exit.UNKNOWN;
             }
             AllowedSubjects answer = analysis.get().whoCan(request);
-            spec.commandLine()
-                    .getOut()
-                    .print(
-                            common.json(spec)
-                                    ? AccessJson.render(analysis.get(), answer, asked.allReasons())
-                                    : AccessText.render(
-                                            analysis.get(), answer, asked.allReasons(), common.colour(spec)));
-            spec.commandLine().getOut().flush();
-            return AccessOptions.exit(AccessOptions.YES, analysis.get());
+            common.print(
+                    spec,
+                    common.json(spec)
+                            ? AccessJson.render(analysis.get(), answer, asked.allReasons())
+                            : AccessText.render(analysis.get(), answer, asked.allReasons(), common.colour(spec)));
+            return Exit.of(Exit.OK, analysis.get());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
