@@ -1,5 +1,6 @@
 package dev.postern.internal.graph;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,6 +27,25 @@ final class ArcKinds {
             confidences[i] = (byte) kind.confidence;
             assumptions[i] = kind.assumption;
         });
+    }
+
+    private ArcKinds(ArcKinds known) {
+        int n = known.labels.length;
+        labels = Arrays.copyOf(known.labels, n + 1);
+        weights = Arrays.copyOf(known.weights, n + 1);
+        confidences = Arrays.copyOf(known.confidences, n + 1);
+        assumptions = Arrays.copyOf(known.assumptions, n + 1);
+        labels[n] = -1;
+        confidences[n] = Hypergraph.MAX_CONFIDENCE;
+    }
+
+    /** The same and, as its last, that of certain arcs without label and weight. */
+    ArcKinds withSilent() {
+        return new ArcKinds(this);
+    }
+
+    int last() {
+        return labels.length - 1;
     }
 
     int label(int kind) {

@@ -20,6 +20,11 @@ final class FactSets {
         this.pool = pool;
     }
 
+    /** The same for more arcs, of which the added ones need no fact. */
+    FactSets forArcs(int count) {
+        return isEmpty() ? this : new FactSets(Arrays.copyOf(offsets, count), pool);
+    }
+
     boolean isEmpty() {
         return pool.length == 0;
     }

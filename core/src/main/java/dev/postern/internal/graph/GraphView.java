@@ -2,6 +2,7 @@ package dev.postern.internal.graph;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 
 /**
  * A {@link Hypergraph} with the implicit arcs of an {@link Expander} and with some arcs switched off. Every overlay is a new
@@ -117,6 +118,17 @@ public final class GraphView {
         return with(off, deadVertices, deadFacts, confidence);
     }
 
+    /** Without arcs of these labels, explicit ones only: leave out the expander to have none of the implicit ones. */
+    public GraphView withoutLabels(IntPredicate labels) {
+        BitSet off = copy(dead);
+        for (int arc = 0; arc < graph.arcCount(); arc++) {
+            if (labels.test(graph.label(arc))) {
+                off.set(arc);
+            }
+        }
+        return with(off, deadVertices, deadFacts, minimumConfidence);
+    }
+
     /** Without any assumption arc. */
     public GraphView withoutAssumptions() {
         return withoutArcs(graph.assumptions());
@@ -205,6 +217,13 @@ public final class GraphView {
         return Arrays.stream(all)
                 .filter(set -> Arrays.stream(set).noneMatch(deadFacts::get))
                 .toArray(int[][]::new);
+    }
+
+    /** The assumption arcs all of whose tails pass a test, ascending. */
+    public int[] assumptionsFrom(IntPredicate held) {
+        return Arrays.stream(graph.assumptions())
+                .filter(arc -> alive(arc) && Arrays.stream(tails(arc)).allMatch(held))
+                .toArray();
     }
 
     /** The canonical order of arcs: head, label, tails, weight, confidence (the more certain first), explicit first. */

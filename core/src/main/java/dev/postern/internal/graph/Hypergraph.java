@@ -98,6 +98,32 @@ public final class Hypergraph {
         return new HypergraphBuilder(Integer.MAX_VALUE);
     }
 
+    /**
+     * A copy with one more vertex, the last, that any of {@code members} establishes by itself: arcs without label, weight or
+     * facts. They are the last arcs, so all others keep their numbers. O(size).
+     */
+    public Hypergraph withGoal(int... members) {
+        int[] tailsOfGoal = FactSets.sortedSet(members);
+        int known = arcCount();
+        int count = known + tailsOfGoal.length;
+        int[] moreHeads = Arrays.copyOf(heads, count);
+        Arrays.fill(moreHeads, known, count, vertexCount);
+        int[] moreTails = Arrays.copyOf(tails, count);
+        System.arraycopy(tailsOfGoal, 0, moreTails, known, tailsOfGoal.length);
+        ArcKinds moreKinds = kindTable.withSilent();
+        int[] allKinds = Arrays.copyOf(kinds, count);
+        Arrays.fill(allKinds, known, count, moreKinds.last());
+        return new Hypergraph(
+                vertexCount + 1,
+                moreHeads,
+                moreTails,
+                joinStart,
+                joinTails,
+                allKinds,
+                moreKinds,
+                supports.forArcs(count));
+    }
+
     public int vertexCount() {
         return vertexCount;
     }

@@ -1,6 +1,8 @@
 package dev.postern.internal.graph;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +36,19 @@ public final class Inquiry {
 
     /** See {@link KCheapestPlans}. */
     public Plans cheapest(int k, ArcSignature signature) {
+        return cheapest(k, signature, any -> true);
+    }
+
+    /**
+     * The cheapest plans that pass a test. It must give the same answer for all plans of the same signatures: of these only
+     * the first is looked at. Plans that fail it are enumerated and passed over, which is exact but may be long: see
+     * {@link Plans#truncated()}.
+     */
+    public Plans cheapest(int k, ArcSignature signature, Predicate<Plan> wanted) {
         if (k < 1) {
             throw new IllegalArgumentException("k must be positive: " + k);
         }
-        return cheapest(k, signature, bounds().view(), Subspace.ALL, meter());
+        return cheapest(k, signature, wanted, bounds().view(), Subspace.ALL, meter());
     }
 
     /** See {@link Essentials}: single facts whose removal alone leaves no plan, of whatever alternative. */
@@ -104,11 +115,35 @@ public final class Inquiry {
      * still hold.
      */
     Plans cheapest(int k, ArcSignature signature, GraphView overlay, Subspace subspace, Meter meter) {
+        return cheapest(k, signature, any -> true, overlay, subspace, meter);
+    }
+
+    /** A cheapest plan from one alternative alone on an overlay, no dearer than a cost. */
+    Optional<Plan> cheapestFrom(int alternative, GraphView overlay, int maxCost, Meter meter) {
+        Shared with = shared();
+        Subspace alone = Subspace.ALL.onlyFrom(alternative);
+        if (with.bounds.budget() > 0) {
+            return cheapest(1, ArcSignature.IDENTITY, overlay, alone, meter).plans().stream()
+                    .filter(plan -> plan.additiveCost() <= maxCost)
+                    .findAny();
+        }
+        // Without assumptions, and from one alternative, the first derivation is a plan.
+        Admission admission = new Admission(with.bounds, overlay, alone, ArcSignature.IDENTITY, any -> true);
+        return with.search.solve(admission, CostHops.atMost(maxCost), meter);
+    }
+
+    private Plans cheapest(
+            int k,
+            ArcSignature signature,
+            Predicate<Plan> wanted,
+            GraphView overlay,
+            Subspace subspace,
+            Meter meter) {
         if (!overlay.aliveVertex(question.target())) {
-            return new Plans(List.of(), false);
+            return new Plans(List.of(), false, 0, 0);
         }
         Shared with = shared();
-        return new PlanEnumeration(with.bounds, with.alone, overlay, k, signature, with.search, meter)
+        return new PlanEnumeration(with.bounds, with.alone, overlay, k, signature, wanted, with.search, meter)
                 .enumerate(subspace, k);
     }
 }

@@ -13,6 +13,7 @@ final class KnownSignatures {
     private final long maxKey;
     private final Comparator<Candidate> order;
     private final Map<List<Integer>, Entry> entries = new HashMap<>();
+    private int wantedCount;
     private long bound;
 
     KnownSignatures(int k, long maxKey, Comparator<Candidate> order) {
@@ -24,24 +25,27 @@ final class KnownSignatures {
 
     private static final class Entry {
         private Candidate first;
+        private final boolean wanted;
         private boolean reported;
 
-        private Entry(Candidate first) {
+        private Entry(Candidate first, boolean wanted) {
             this.first = first;
+            this.wanted = wanted;
         }
     }
 
-    /** A plan with these signatures was found. */
-    void add(int[] signatures, Candidate found) {
+    /** A plan with these signatures was found; one that nobody asked for does not count among the k. */
+    void add(int[] signatures, Candidate found, boolean wanted) {
         Entry entry = entries.get(boxed(signatures));
         if (entry == null) {
-            entries.put(boxed(signatures), new Entry(found));
+            entries.put(boxed(signatures), new Entry(found, wanted));
+            wantedCount += wanted ? 1 : 0;
         } else if (order.compare(found, entry.first) < 0) {
             entry.first = found;
         } else {
             return;
         }
-        if (entries.size() >= k && found.plan().key() < bound) {
+        if (wantedCount >= k && wanted && found.plan().key() < bound) {
             bound = kthLeast();
         }
     }
@@ -76,6 +80,7 @@ final class KnownSignatures {
 
     private long kthLeast() {
         long[] keys = entries.values().stream()
+                .filter(entry -> entry.wanted)
                 .mapToLong(entry -> entry.first.plan().key())
                 .sorted()
                 .toArray();

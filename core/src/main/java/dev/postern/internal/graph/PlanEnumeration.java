@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +32,7 @@ final class PlanEnumeration {
     private final AlternativeBounds alone;
     private final GraphView view;
     private final ArcSignature signature;
+    private final Predicate<Plan> wanted;
     private final Meter meter;
     private final ConstrainedSearch search;
     private final Comparator<Candidate> order;
@@ -44,12 +46,14 @@ final class PlanEnumeration {
             GraphView view,
             int k,
             ArcSignature signature,
+            Predicate<Plan> wanted,
             ConstrainedSearch search,
             Meter meter) {
         this.bounds = bounds;
         this.alone = alone;
         this.view = view;
         this.signature = signature;
+        this.wanted = wanted;
         this.meter = meter;
         this.search = search;
         this.order = Candidate.cheapestFirst(view);
@@ -58,16 +62,24 @@ final class PlanEnumeration {
         this.novelty = new Novelty(this, known, meter);
     }
 
-    /** The {@code k} cheapest plans of {@code all} that differ in their signatures. */
+    /** The {@code k} cheapest wanted plans of {@code all} that differ in their signatures. */
     Plans enumerate(Subspace all, int k) {
         List<Plan> plans = new ArrayList<>();
         push(all);
+        int unwanted = 0;
+        int complete = 0;
         while (plans.size() < k && !queue.isEmpty() && !meter.exhausted()) {
             Candidate next = queue.remove();
+            complete = next.plan().additiveCost();
             if (!next.feasible()) {
                 piecesOf(next).forEach(this::push);
             } else if (known.report(signatures(next))) {
-                plans.add(next.plan());
+                boolean counts = wanted.test(next.plan());
+                if (counts) {
+                    plans.add(next.plan());
+                } else {
+                    unwanted++;
+                }
                 if (plans.size() < k) {
                     branch(next);
                 }
@@ -78,11 +90,11 @@ final class PlanEnumeration {
         boolean truncated = plans.size() < k && meter.exhausted();
         while (plans.size() < k && !queue.isEmpty()) {
             Candidate rest = queue.remove();
-            if (rest.feasible() && known.report(signatures(rest))) {
+            if (rest.feasible() && known.report(signatures(rest)) && wanted.test(rest.plan())) {
                 plans.add(rest.plan());
             }
         }
-        return new Plans(plans, truncated);
+        return new Plans(plans, truncated, unwanted, complete);
     }
 
     /** A subspace waits until it is the turn of the first plan in it that could be new. */
@@ -102,7 +114,7 @@ final class PlanEnumeration {
     private void await(Candidate candidate) {
         queue.add(candidate);
         if (candidate.feasible()) {
-            known.add(signatures(candidate), candidate);
+            known.add(signatures(candidate), candidate, wanted.test(candidate.plan()));
         }
     }
 

@@ -2,12 +2,14 @@ package dev.postern.internal.graph;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Knuth's search (see {@link CheapestPlan}) from many starts in turn: each start takes time in what it reaches, not in the
- * size of the graph, because only what the last one touched is put back. Implicit arcs are not followed. Vertices where the
- * search stops are reached, but nothing is derived from them.
+ * size of the graph, because only what the last one touched is put back. Vertices where the search stops are reached, but
+ * nothing is derived from them. Assumption arcs are left out, but for one that the caller may name.
  *
  * <p>One search from s: O(size of what s reaches + V' log C). Belongs to one thread.
  */
@@ -23,6 +25,7 @@ public final class ReachSearch {
     private final IntList reached = new IntList();
     private final IntList touched = new IntList();
     private final IntList touchedJoins = new IntList();
+    private int assumed = -1;
 
     /** @param stops vertices from which nothing is derived, unless they are a start */
     public ReachSearch(GraphView view, int... stops) {
@@ -42,7 +45,13 @@ public final class ReachSearch {
 
     /** Searches from sources that all hold at once, and forgets the search before. */
     public ReachSearch from(int... sources) {
+        return assuming(-1, sources);
+    }
+
+    /** As {@link #from}, where one assumption arc may be used; any number of times, because it is one flaw. */
+    public ReachSearch assuming(int assumption, int... sources) {
         reset();
+        assumed = assumption;
         RadixQueue queue = new RadixQueue();
         for (int source : sources) {
             if (view.aliveVertex(source) && keys[source] != CostHops.ZERO) {
@@ -51,7 +60,7 @@ public final class ReachSearch {
             }
         }
         for (int axiom : graph.axioms()) {
-            if (view.alive(axiom)) {
+            if (counts(axiom)) {
                 offer(queue, axiom, CostHops.ofArc(graph.weight(axiom)));
             }
         }
@@ -110,16 +119,54 @@ public final class ReachSearch {
                 }
             }
         }
+        ImplicitArcs implicit = view.implicit();
+        if (!implicit.isNone()) {
+            long headKey = CostHops.plus(key, CostHops.ofArc(implicit.expander().weight()));
+            implicit.out(vertex, settled, (head, confidence) -> {
+                if (!settled.get(head) && headKey <= keys[head]) {
+                    int arc = view.aliveImplicit(vertex, head, confidence);
+                    if (arc >= 0) {
+                        offer(queue, arc, headKey);
+                    }
+                }
+            });
+        }
+    }
+
+    /** The least confidence of any arc of the cheapest plan of each vertex reached, in the order of {@link #reached()}. */
+    public int[] confidences() {
+        Map<Integer, Integer> known = new HashMap<>();
+        int[] confidences = new int[reached.size()];
+        for (int i = 0; i < confidences.length; i++) {
+            int vertex = reached.get(i);
+            int arc = arcs[vertex];
+            int least = arc < 0 ? Hypergraph.MAX_CONFIDENCE : view.confidence(arc);
+            for (int j = 0, n = arc < 0 ? 0 : view.tailCount(arc); j < n; j++) {
+                least = Math.min(least, known.getOrDefault(view.tail(arc, j), Hypergraph.MAX_CONFIDENCE));
+            }
+            known.put(vertex, least);
+            confidences[i] = least;
+        }
+        return confidences;
+    }
+
+    /** The additive cost of a vertex that was reached. */
+    public int cost(int vertex) {
+        return CostHops.cost(keys[vertex]);
     }
 
     private void offerFrom(RadixQueue queue, int arc, long premiseKey) {
-        if (view.alive(arc)) {
+        if (counts(arc)) {
             offer(queue, arc, CostHops.plus(premiseKey, CostHops.ofArc(graph.weight(arc))));
         }
     }
 
+    private boolean counts(int arc) {
+        return view.alive(arc) && (arc == assumed || !graph.assumption(arc));
+    }
+
     private void offer(RadixQueue queue, int arc, long key) {
-        int head = graph.heads[arc];
+        int head = view.head(arc);
         if (settled.get(head) || key > keys[head] || keys[head] == CostHops.ZERO || !view.aliveVertex(head)) {
             return;
         }

@@ -18,7 +18,7 @@ import net.jqwik.api.domains.DomainContext;
 class ReachSearchProperties {
     @Property
     void eachStartFindsTheCheapestPlansWhateverCameBefore(@ForAll Sample sample) {
-        GraphView view = explicit(sample);
+        GraphView view = sample.view().withoutAssumptions();
         ReachSearch search = new ReachSearch(view);
         List<Set<Integer>> starts = sample.starts();
         for (int round = 0; round < 2 * starts.size(); round++) {
@@ -49,8 +49,28 @@ class ReachSearchProperties {
         }
     }
 
+    @Property
+    void oneAssumptionMayBeNamed(@ForAll Sample sample) {
+        GraphView view = sample.view();
+        int[] sources = Sample.array(sample.base());
+        ReachSearch search = new ReachSearch(view);
+        for (int assumed : view.graph().assumptions()) {
+            int[] others = Arrays.stream(view.graph().assumptions())
+                    .filter(arc -> arc != assumed)
+                    .toArray();
+            CheapestPlan expected = CheapestPlan.from(view.withoutArcs(others), sources);
+            search.assuming(assumed, sources);
+            for (int vertex = 0; vertex < sample.vertexCount(); vertex++) {
+                assertThat(search.reaches(vertex)).isEqualTo(expected.reaches(vertex));
+                if (expected.reaches(vertex)) {
+                    assertThat(search.cost(vertex)).isEqualTo(expected.cost(vertex));
+                }
+            }
+        }
+    }
+
     /** Without the arcs that only an expander knows: this search does not follow them. */
     private static GraphView explicit(Sample sample) {
-        return GraphView.of(sample.view().graph());
+        return GraphView.of(sample.view().graph()).withoutAssumptions();
     }
 }

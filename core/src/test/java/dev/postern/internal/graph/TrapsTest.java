@@ -371,7 +371,7 @@ final class TrapsTest {
         assertThat(few.truncated()).isTrue();
         assertThat(few.plans()).isNotEmpty().hasSizeLessThan(64);
         assertThat(KCheapestPlans.of(question, 1, ArcSignature.IDENTITY, new Limits(1, 3)))
-                .isEqualTo(new Plans(List.of(), true));
+                .isEqualTo(new Plans(List.of(), true, 0, 0));
         assertThat(Inquiry.into(question, new Limits(1, 1_000)).essentialArcs().truncated())
                 .isTrue();
     }

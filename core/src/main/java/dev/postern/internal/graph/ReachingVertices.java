@@ -1,0 +1,144 @@
+package dev.postern.internal.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which vertices reach a target, each by itself, at what cost and how surely; without a search for each.
+ *
+ * <p>Two reverse searches bound the answer from both sides: one that leaves out arcs of several tails (each of its ways is a
+ * plan) and one that crosses each by way of a single tail (no plan is cheaper). Where they agree, nothing is left to ask;
+ * for the others the cheapest plan is searched for, forwards. Exact, ANDs included.
+ */
+public final class ReachingVertices {
+    private static final int NO = -1;
+
+    private final int[] costs;
+    private final int[] confidences;
+    private final ReverseSearch sure;
+    private final BitSet bySearch = new BitSet();
+    private final List<Plan> searched = new ArrayList<>();
+    private int undecided;
+    private int left;
+
+    private ReachingVertices(GraphView view, int target, int budget, int maxCost, int[] vertices, Limits limits) {
+        costs = new int[view.vertexCount()];
+        confidences = new int[view.vertexCount()];
+        Arrays.fill(costs, NO);
+        sure = new ReverseSearch(view, target, budget, maxCost, false);
+        ReverseSearch least = new ReverseSearch(view, target, budget, maxCost, true);
+        IntList open = new IntList();
+        for (int vertex : vertices) {
+            if (least.key(vertex) == sure.key(vertex)) {
+                settle(vertex, sure.key(vertex));
+            } else {
+                open.add(vertex);
+            }
+        }
+        undecided = open.size();
+        if (undecided > 0) {
+            search(view, target, budget, maxCost, open.toArray(), least, new Meter(limits));
+        }
+    }
+
+    /**
+     * Judges vertices, each as the only source. Nothing may be established without a source.
+     *
+     * @param budget how many distinct assumption arcs a plan may use
+     * @param vertices whom to judge
+     * @throws IllegalArgumentException if the graph has arcs without tails
+     */
+    public static ReachingVertices of(
+            GraphView view, int target, int budget, int maxCost, int[] vertices, Limits limits) {
+        if (view.graph().axioms().length > 0) {
+            throw new IllegalArgumentException("arcs without tails establish their heads for everybody");
+        }
+        return new ReachingVertices(view, target, budget, maxCost, vertices, limits);
+    }
+
+    private void settle(int vertex, long key) {
+        if (key != CostHops.INFINITE) {
+            costs[vertex] = ReverseSearch.cost(key);
+            confidences[vertex] = ReverseSearch.confidence(key);
+        }
+    }
+
+    private void search(
+            GraphView view, int target, int budget, int maxCost, int[] open, ReverseSearch least, Meter meter) {
+        Question question = new Question(view, Footholds.anyOf(open), target, budget, maxCost);
+        Inquiry inquiry = Inquiry.into(question);
+        GraphView whole = inquiry.bounds().view();
+        GraphView[] surer = {whole, whole.withMinimumConfidence(1), whole.withMinimumConfidence(2)};
+        for (int i = 0; i < open.length; i++) {
+            if (meter.exhausted()) {
+                left = open.length - i;
+                return;
+            }
+            int vertex = open[i];
+            // Nothing dearer than the way that is known is of interest.
+            int known = sure.key(vertex) == CostHops.INFINITE ? maxCost : ReverseSearch.cost(sure.key(vertex));
+            int alone = i;
+            inquiry.cheapestFrom(i, whole, known, meter).ifPresent(plan -> {
+                int cost = plan.additiveCost();
+                long bound = least.key(vertex);
+                int confidence = cost == ReverseSearch.cost(bound)
+                        ? ReverseSearch.confidence(bound)
+                        : Hypergraph.MAX_CONFIDENCE;
+                Optional<Plan> surest = Optional.empty();
+                while (surest.isEmpty() && confidence > plan.confidence()) {
+                    surest = inquiry.cheapestFrom(alone, surer[confidence], cost, meter);
+                    confidence--;
+                }
+                settle(vertex, surest.orElse(plan));
+            });
+        }
+    }
+
+    private void settle(int vertex, Plan plan) {
+        costs[vertex] = plan.additiveCost();
+        confidences[vertex] = plan.confidence();
+        bySearch.set(vertex);
+        searched.add(plan);
+    }
+
+    public boolean reaches(int vertex) {
+        return costs[vertex] != NO;
+    }
+
+    /** The cost of the cheapest plan of a vertex that reaches. */
+    public int cost(int vertex) {
+        return costs[vertex];
+    }
+
+    /** The confidence of the surest of the cheapest plans. */
+    public int confidence(int vertex) {
+        return confidences[vertex];
+    }
+
+    /** How many vertices the two bounds left undecided, so that a search had to decide them. */
+    public int undecided() {
+        return undecided;
+    }
+
+    /** How many vertices a limit left unjudged; they do not count as reaching. */
+    public int unjudged() {
+        return left;
+    }
+
+    /** For each vertex how many of {@code footholds} have it on a cheapest plan, themselves not counted. O(V). */
+    public int[] passing(GraphView view, BitSet footholds) {
+        BitSet bySure = (BitSet) footholds.clone();
+        bySure.andNot(bySearch);
+        bySure.stream().filter(vertex -> !reaches(vertex)).forEach(bySure::clear);
+        int[] counts = sure.passing(bySure);
+        for (Plan plan : searched) {
+            if (Arrays.stream(plan.sources()).anyMatch(footholds::get)) {
+                plan.establishes(view).stream().forEach(vertex -> counts[vertex]++);
+            }
+        }
+        return counts;
+    }
+}
