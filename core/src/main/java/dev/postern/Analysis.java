@@ -11,9 +11,14 @@ import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.Flow;
 import dev.postern.path.AttackPaths;
+import dev.postern.path.BlastRadius;
+import dev.postern.path.ChokePoints;
 import dev.postern.path.EscalationQuery;
 import dev.postern.path.Escalations;
+import dev.postern.path.NamespaceMatrix;
 import dev.postern.path.PathQuery;
+import dev.postern.path.ReachQuery;
+import dev.postern.path.WhoReaches;
 import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AccessReview;
 import dev.postern.rbac.AllowedSubjects;
@@ -64,6 +69,31 @@ public interface Analysis {
 
     /** The cheapest distinct plans from one place to another. */
     AttackPaths paths(PathQuery query);
+
+    /**
+     * Who reaches the place that the query names, each by itself: identities, pods, nodes, Secrets, the internet.
+     *
+     * @throws IllegalArgumentException if it names several, or one that cannot be a target
+     */
+    WhoReaches whoReaches(ReachQuery query);
+
+    /**
+     * What is reached from the places that the query names, by kind and effort. A place that stands for alternatives is
+     * answered for each of them alone.
+     *
+     * @throws IllegalArgumentException if several places stand for alternatives, or one cannot be a start
+     */
+    BlastRadius blastRadius(ReachQuery query);
+
+    /**
+     * What the paths of a question come through: on all of them, or on those of the most footholds.
+     *
+     * @throws IllegalArgumentException as for {@link #paths}, or if the query says what paths must use
+     */
+    ChokePoints chokePoints(PathQuery query);
+
+    /** From namespace to namespace: packets, and control. */
+    NamespaceMatrix namespaces();
 
     /** Where the rights of identities lead, the worst first. Each takes time in what it reaches. */
     Escalations escalations(EscalationQuery query);

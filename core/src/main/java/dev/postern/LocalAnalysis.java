@@ -17,11 +17,20 @@ import dev.postern.model.Subject;
 import dev.postern.network.Flow;
 import dev.postern.network.Network;
 import dev.postern.path.AttackPaths;
+import dev.postern.path.BlastRadius;
+import dev.postern.path.BlastRadiusFinder;
+import dev.postern.path.ChokePointFinder;
+import dev.postern.path.ChokePoints;
 import dev.postern.path.EscalationFinder;
 import dev.postern.path.EscalationQuery;
 import dev.postern.path.Escalations;
+import dev.postern.path.NamespaceFinder;
+import dev.postern.path.NamespaceMatrix;
 import dev.postern.path.PathFinder;
 import dev.postern.path.PathQuery;
+import dev.postern.path.ReachFinder;
+import dev.postern.path.ReachQuery;
+import dev.postern.path.WhoReaches;
 import dev.postern.podsecurity.Mistake;
 import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.AccessRequest;
@@ -51,6 +60,7 @@ final class LocalAnalysis implements Analysis {
     private final Supplier<Facts> facts;
     private final Supplier<AttackGraph> graph;
     private final Supplier<PathFinder> paths;
+    private final Supplier<NamespaceMatrix> namespaces;
 
     LocalAnalysis(ClusterSnapshot snapshot, RbacOptions options) {
         this.snapshot = snapshot;
@@ -67,6 +77,7 @@ final class LocalAnalysis implements Analysis {
             return found;
         });
         this.graph = Suppliers.memoize(() -> Derivation.run(facts.get(), BuiltInRules.all()));
+        this.namespaces = Suppliers.memoize(() -> new NamespaceFinder(facts.get(), graph.get()).find());
         this.paths = Suppliers.memoize(() -> new PathFinder(facts.get(), graph.get()));
     }
 
@@ -121,6 +132,26 @@ final class LocalAnalysis implements Analysis {
     @Override
     public AttackPaths paths(PathQuery query) {
         return paths.get().find(query);
+    }
+
+    @Override
+    public WhoReaches whoReaches(ReachQuery query) {
+        return new ReachFinder(facts.get(), graph.get()).find(query);
+    }
+
+    @Override
+    public BlastRadius blastRadius(ReachQuery query) {
+        return new BlastRadiusFinder(facts.get(), graph.get()).find(query);
+    }
+
+    @Override
+    public ChokePoints chokePoints(PathQuery query) {
+        return new ChokePointFinder(facts.get(), graph.get()).find(query);
+    }
+
+    @Override
+    public NamespaceMatrix namespaces() {
+        return namespaces.get();
     }
 
     @Override

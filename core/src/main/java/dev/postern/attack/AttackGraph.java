@@ -16,6 +16,9 @@ import org.jgrapht.graph.DirectedMultigraph;
  * policy permits are not stored ({@link #forEachFlow} lists them); everything else is, in space linear in the input.
  */
 public final class AttackGraph {
+    /** The technique of the flows that are not stored. */
+    public static final String FLOW_TECHNIQUE = Flows.TECHNIQUE;
+
     private static final Confidence[] CONFIDENCES = Confidence.values();
 
     private final Vertex[] vertices;
@@ -111,6 +114,24 @@ public final class AttackGraph {
     /** The index of a vertex, or a negative number if the graph does not hold it. */
     int index(Vertex vertex) {
         return Arrays.binarySearch(vertices, vertex);
+    }
+
+    /** The index of the vertex with that {@link Vertex#id()}, or a negative number. */
+    int index(String id) {
+        int low = 0;
+        int high = vertices.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = vertices[middle].id().compareTo(id);
+            if (order == 0) {
+                return middle;
+            } else if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
     }
 
     Hypergraph hypergraph() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +97,9 @@ final class Flows {
                 network.podOf(networkClass).object().toString().replace(' ', '/'));
     }
 
-    Expander expander(FactTable facts) {
-        return label < 0 ? Expander.NONE : new Rows(facts);
+    /** Flows to the ports that pass the test. */
+    Expander expander(FactTable facts, IntPredicate wanted) {
+        return label < 0 ? Expander.NONE : new Rows(facts, wanted);
     }
 
     /** The grounds of a flow, asked anew of two pods that are not the same one. */
@@ -169,9 +171,11 @@ final class Flows {
 
     private final class Rows implements Expander {
         private final FactTable facts;
+        private final IntPredicate wanted;
 
-        Rows(FactTable facts) {
+        Rows(FactTable facts, IntPredicate wanted) {
             this.facts = facts;
+            this.wanted = wanted;
         }
 
         @Override
@@ -187,7 +191,7 @@ final class Flows {
         @Override
         public void outArcs(int tail, BitSet known, Sink sink) {
             row(tail, (head, confidence) -> {
-                if (!known.get(head)) {
+                if (!known.get(head) && wanted.test(head)) {
                     sink.arc(head, confidence);
                 }
             });
@@ -196,7 +200,7 @@ final class Flows {
         @Override
         public void inArcs(int head, BitSet known, Sink sink) {
             Port port = ports.get(head);
-            if (port == null) {
+            if (port == null || !wanted.test(head)) {
                 return;
             }
             Map<Integer, Confidence> tails = new TreeMap<>();

@@ -81,6 +81,18 @@ public sealed interface Vertex extends Comparable<Vertex> {
         }
     }
 
+    /**
+     * Has one of several possessions that a question asks for together; only in searches, never in a graph.
+     *
+     * @param id the notation of the question, for instance {@code crown-jewels}
+     */
+    record OneOf(String id, String title) implements Vertex {
+        @Override
+        public String describe() {
+            return title;
+        }
+    }
+
     /** Controls something in a namespace: a pod, a service account, a secret, or a right to write there. */
     record NamespaceControl(String namespace) implements Vertex {
         @Override

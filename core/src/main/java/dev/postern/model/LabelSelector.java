@@ -18,6 +18,16 @@ public record LabelSelector(
         return new LabelSelector(ImmutableSortedMap.copyOf(labels), ImmutableList.of());
     }
 
+    /**
+     * Reads a selector as {@code kubectl -l} takes it: {@code app=web,tier!=test,env in (a,b),x notin (c),y,!z}. Source:
+     * apimachinery, {@code labels.Parse}.
+     *
+     * @throws IllegalArgumentException if it is empty or none
+     */
+    public static LabelSelector parse(String text) {
+        return new LabelSelector(ImmutableSortedMap.of(), SelectorText.parse(text));
+    }
+
     public boolean selectsEverything() {
         return matchLabels.isEmpty() && matchExpressions.isEmpty();
     }

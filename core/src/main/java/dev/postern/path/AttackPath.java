@@ -25,4 +25,9 @@ public interface AttackPath {
 
     /** The lowest confidence of its steps. */
     Confidence confidence();
+
+    /** The steps that leave one trust zone for another, in order. */
+    default ImmutableList<ZoneCrossing> crossings() {
+        return ZoneCrossing.of(start(), steps());
+    }
 }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * @param paths the cheapest distinct plans, cheapest first
  * @param singleEdits changes of which each alone leaves no plan, in order; empty when there is no plan, or no such change
  * @param starts how many distinct starts the question stands for (equal pods count once)
- * @param truncated whether the search ended before it was complete
+ * @param notSearched where the search ended before it was complete, what was left out; empty when nothing was
  * @param notes what the reader must know about this answer: unknown names, places already reached, search limits
  */
 public record AttackPaths(
@@ -21,9 +21,19 @@ public record AttackPaths(
         ImmutableList<AttackPath> paths,
         ImmutableList<Edit> singleEdits,
         int starts,
-        boolean truncated,
+        ImmutableList<String> notSearched,
         ImmutableList<String> notes)
         implements Iterable<AttackPath> {
+    /** Without any path. */
+    AttackPaths(PathQuery query, int starts, ImmutableList<String> notes) {
+        this(query, ImmutableList.of(), ImmutableList.of(), starts, ImmutableList.of(), notes);
+    }
+
+    /** Whether the search ended before it was complete: {@link #notSearched()} says where. */
+    public boolean truncated() {
+        return !notSearched.isEmpty();
+    }
+
     /** How many different steps the paths have together; a step that several share counts once. */
     public int steps() {
         return different(step -> true);

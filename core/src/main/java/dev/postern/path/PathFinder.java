@@ -7,9 +7,9 @@ import dev.postern.attack.Facts;
 import dev.postern.attack.SearchSpace;
 import dev.postern.attack.Vertex;
 import dev.postern.internal.graph.Essentials;
-import dev.postern.internal.graph.Footholds;
 import dev.postern.internal.graph.GraphView;
 import dev.postern.internal.graph.Inquiry;
+import dev.postern.internal.graph.Limits;
 import dev.postern.internal.graph.Plan;
 import dev.postern.internal.graph.Plans;
 import dev.postern.internal.graph.Question;
@@ -17,10 +17,12 @@ import dev.postern.model.Confidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 
 /** Answers {@link PathQuery}s on one attack graph. Immutable and safe to share. */
 public final class PathFinder {
+    /** Passing over plans that are not as asked for may take for ever: sooner stopped, and said. */
+    private static final Limits CHOOSING = new Limits(4_000, 400_000_000L);
+
     private final Facts facts;
     private final AttackGraph graph;
 
@@ -36,27 +38,23 @@ public final class PathFinder {
      *     that stand for alternatives
      */
     public AttackPaths find(PathQuery query) {
-        Vertex targetVertex = Targets.of(facts, query.to());
-        SearchSpace space = SearchSpace.of(graph, usesFlows(query));
-        Starts starts = Starts.of(facts, space, query);
-        List<String> notes = new ArrayList<>(starts.notes());
-        OptionalInt target = space.index(targetVertex);
-        if (target.isEmpty() || starts.count() == 0) {
-            if (target.isEmpty()) {
-                notes.add("nothing in the input leads to " + query.to().notation());
-            }
-            return answer(query, ImmutableList.of(), ImmutableList.of(), starts, false, notes);
+        OpenQuestion open = OpenQuestion.of(facts, graph, query);
+        List<String> notes = new ArrayList<>(open.notes());
+        if (open.question().isEmpty()) {
+            return new AttackPaths(query, open.starts().count(), ImmutableList.copyOf(notes));
         }
-        GraphView view =
-                space.view().withMinimumConfidence(query.minConfidence().ordinal());
-        Question question =
-                new Question(view, starts.footholds(), target.getAsInt(), query.assumptionBudget(), query.maxEffort());
-        if (holdsAlready(question)) {
+        Question question = open.question().get();
+        if (holdsAlready(question, open.target())) {
             notes.add("the start is already there");
-            return answer(query, ImmutableList.of(), ImmutableList.of(), starts, false, notes);
+            return new AttackPaths(query, open.starts().count(), ImmutableList.copyOf(notes));
         }
-        Plans plans = Inquiry.into(question.on(Detours.without(space, view, question.target())))
-                .cheapest(query.limit(), new Signatures(space, ImmutableSet.of(targetVertex)));
+        SearchSpace space = open.space();
+        boolean chooses = query.constraints().chooses();
+        Requirements required = new Requirements(facts, space, query.constraints());
+        // What must be used may lie beyond cluster-admin, where the ways left out go.
+        GraphView searched = chooses ? open.view() : Detours.without(space, open.view(), question.target());
+        Plans plans = Inquiry.into(question.on(searched), chooses ? CHOOSING : Limits.DEFAULT)
+                .cheapest(query.limit(), signatures(open, required), required);
         Essentials essentials = Inquiry.into(question).essentialFacts(plans.plans());
         ImmutableList<AttackPath> paths =
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
@@ -65,21 +63,46 @@ public final class PathFinder {
                 .sorted()
                 .<Edit>flatMap(fact -> Edits.removing(fact).stream())
                 .collect(ImmutableList.toImmutableList());
-        return answer(query, paths, edits, starts, plans.truncated() || essentials.truncated(), notes);
+        ImmutableList.Builder<String> notSearched = ImmutableList.builder();
+        if (plans.truncated()) {
+            notSearched.add(notSearched(plans));
+        }
+        if (essentials.truncated()) {
+            notSearched.add("whether further single edits leave no path");
+        }
+        return new AttackPaths(
+                query,
+                paths,
+                plans.plans().isEmpty() ? ImmutableList.of() : edits,
+                open.starts().count(),
+                notSearched.build(),
+                ImmutableList.copyOf(notes));
     }
 
-    /** Flows lead only to ports, and from most ports only an assumed flaw leads on. */
-    private boolean usesFlows(PathQuery query) {
-        int fromOutside = query.from().contains(Place.internet()) ? 1 : 0;
-        return graph.hasOpenPorts() || query.assumptionBudget() > fromOutside;
+    private static String notSearched(Plans plans) {
+        String passed = plans.unwanted() == 0
+                ? ""
+                : " (" + plans.unwanted() + " distinct paths were found that are not as asked for)";
+        return "some paths of effort " + plans.completeBelow() + " and more; none of less is missing" + passed;
     }
 
-    private static boolean holdsAlready(Question question) {
-        Footholds footholds = question.footholds();
-        return Arrays.stream(footholds.base()).anyMatch(vertex -> vertex == question.target());
+    private static Signatures signatures(OpenQuestion open, Requirements required) {
+        return new Signatures(
+                open.space(),
+                ImmutableSet.<Vertex>builder()
+                        .addAll(open.target().members())
+                        .addAll(required.apart())
+                        .build(),
+                required::concerns);
     }
 
-    private static AttackPath path(SearchSpace space, Plan plan) {
+    private static boolean holdsAlready(Question question, Targets target) {
+        return Arrays.stream(question.footholds().base())
+                .mapToObj(target.space()::vertex)
+                .anyMatch(target.members()::contains);
+    }
+
+    static AttackPath path(SearchSpace space, Plan plan) {
         ImmutableList<Step> steps = StepList.of(space, plan);
         Vertex target = space.vertex(plan.target());
         return new FoundPath(
@@ -90,15 +113,5 @@ public final class PathFinder {
                 plan.additiveCost(),
                 Math.toIntExact(plan.distinctCost()),
                 Confidence.values()[plan.confidence()]);
-    }
-
-    private static AttackPaths answer(
-            PathQuery query,
-            ImmutableList<AttackPath> paths,
-            ImmutableList<Edit> edits,
-            Starts starts,
-            boolean truncated,
-            List<String> notes) {
-        return new AttackPaths(query, paths, edits, starts.count(), truncated, ImmutableList.copyOf(notes));
     }
 }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param assumptions how many steps may assume a flaw that no manifest shows; empty: one from the internet, else none
  * @param maxEffort plans of a greater effort are left out
  * @param minConfidence steps of a lower confidence are not used
+ * @param constraints what plans must do without, and what each must use
  */
 public record PathQuery(
         ImmutableList<Place> from,
@@ -22,7 +23,8 @@ public record PathQuery(
         int limit,
         OptionalInt assumptions,
         int maxEffort,
-        Confidence minConfidence) {
+        Confidence minConfidence,
+        PathConstraints constraints) {
     /** The number of plans when nobody says otherwise. */
     public static final int DEFAULT_LIMIT = 5;
 
@@ -34,22 +36,26 @@ public record PathQuery(
         if (plans < 1) {
             throw new IllegalArgumentException("asked for " + plans + " plans: ask for at least 1");
         }
-        return new PathQuery(from, to, plans, assumptions, maxEffort, minConfidence);
+        return new PathQuery(from, to, plans, assumptions, maxEffort, minConfidence, constraints);
     }
 
     public PathQuery assuming(int flaws) {
         if (flaws < 0) {
             throw new IllegalArgumentException("asked to assume " + flaws + " flaws: give 0 or more");
         }
-        return new PathQuery(from, to, limit, OptionalInt.of(flaws), maxEffort, minConfidence);
+        return new PathQuery(from, to, limit, OptionalInt.of(flaws), maxEffort, minConfidence, constraints);
     }
 
     public PathQuery withMaxEffort(int effort) {
-        return new PathQuery(from, to, limit, assumptions, effort, minConfidence);
+        return new PathQuery(from, to, limit, assumptions, effort, minConfidence, constraints);
     }
 
     public PathQuery withMinConfidence(Confidence confidence) {
-        return new PathQuery(from, to, limit, assumptions, maxEffort, confidence);
+        return new PathQuery(from, to, limit, assumptions, maxEffort, confidence, constraints);
+    }
+
+    public PathQuery constrained(PathConstraints limits) {
+        return new PathQuery(from, to, limit, assumptions, maxEffort, minConfidence, limits);
     }
 
     /** How many flaws a plan may assume. */
@@ -70,7 +76,7 @@ public record PathQuery(
 
         public PathQuery to(Place target) {
             return new PathQuery(
-                    places, target, DEFAULT_LIMIT, OptionalInt.empty(), Integer.MAX_VALUE, Confidence.POSSIBLE);
+                    places, target, DEFAULT_LIMIT, OptionalInt.empty(), Integer.MAX_VALUE, Confidence.POSSIBLE, PathConstraints.NONE);
         }
     }
 }

@@ -1,6 +1,11 @@
 package dev.postern.path;
 
+import com.google.common.collect.ImmutableList;
+import dev.postern.attack.Vertex;
+import dev.postern.model.LabelSelector;
+import dev.postern.model.Printable;
 import dev.postern.model.Subject;
+import java.util.Locale;
 
 /**
  * Where an attacker stands or wants to get: one end of a question. The static factories read as prose: {@code
@@ -33,6 +38,39 @@ public sealed interface Place {
     /** May do everything, by effective permission. */
     static Place clusterAdmin() {
         return new Preset("cluster-admin");
+    }
+
+    /** The control plane: every right, or a node that it runs on. As a target only. */
+    static Place controlPlane() {
+        return new Preset("control-plane");
+    }
+
+    /** Reads every Secret, by effective permission. As a target only. */
+    static Place allSecrets() {
+        return new Preset("all-secrets");
+    }
+
+    /**
+     * Any of what matters most: whatever carries the annotation {@code postern.dev/crown-jewel}, and workloads, pods, Secrets,
+     * namespaces and service accounts whose labels one of the selectors matches. As a target only.
+     *
+     * @param selectors in kubectl's notation, for instance {@code app=payments,tier!=test}
+     * @throws IllegalArgumentException if one is not a selector
+     */
+    static Place crownJewels(String... selectors) {
+        ImmutableList<String> texts = ImmutableList.copyOf(selectors);
+        texts.forEach(LabelSelector::parse);
+        return new CrownJewels(texts);
+    }
+
+    /** Inside an element of the control plane. As a start only. */
+    static Place controlPlane(Element element) {
+        return new Named("control-plane", "", element.notation());
+    }
+
+    /** Has just this possession, whatever it is. */
+    static Place of(Vertex vertex) {
+        return new Exactly(vertex.id());
     }
 
     /** Inside a container of a pod, given by its own name or its workload's. */
@@ -95,6 +133,9 @@ public sealed interface Place {
         if (Preset.NAMES.contains(text)) {
             return new Preset(text);
         }
+        if (text.equals(CrownJewels.NOTATION)) {
+            return crownJewels();
+        }
         int colon = text.indexOf(':');
         String kind = colon < 0 ? text : text.substring(0, colon);
         String rest = colon < 0 ? "" : text.substring(colon + 1);
@@ -116,6 +157,19 @@ public sealed interface Place {
                 break;
             case "image":
                 return image(rest);
+            case "control-plane":
+                return controlPlane(Element.parse(rest));
+            case "container":
+            case "token":
+            case "role":
+            case "port":
+            case "files":
+            case "write":
+            case "node-of":
+                if (!rest.isEmpty()) {
+                    return new Exactly(text);
+                }
+                break;
             case "group":
             case "node":
             case "namespace":
@@ -129,13 +183,57 @@ public sealed interface Place {
         throw new IllegalArgumentException("'" + text + "' is not a place: write one of "
                 + String.join(", ", Preset.NAMES)
                 + ", pod:NAMESPACE/NAME, sa:NAMESPACE/NAME, secret:NAMESPACE/NAME, user:NAME, group:NAME, node:NAME,"
-                + " namespace:NAME, image:GLOB");
+                + " namespace:NAME, image:GLOB, control-plane:ELEMENT, crown-jewels, container:NAMESPACE/POD/NAME, or any"
+                + " other vertex by its id");
     }
 
     /** A place that every cluster has. */
     record Preset(String notation) implements Place {
         static final java.util.List<String> NAMES =
-                java.util.List.of("internet", "any-pod", "exposed-pods", "any-node", "cluster-admin");
+                java.util.List.of(
+                        "internet",
+                        "any-pod",
+                        "exposed-pods",
+                        "any-node",
+                        "cluster-admin",
+                        "control-plane",
+                        "all-secrets");
+    }
+
+    /** What somebody said matters most; see {@link #crownJewels}. */
+    record CrownJewels(ImmutableList<String> selectors) implements Place {
+        static final String NOTATION = "crown-jewels";
+
+        @Override
+        public String notation() {
+            return NOTATION;
+        }
+    }
+
+    /** One vertex of the graph, by its id. */
+    record Exactly(String notation) implements Place {}
+
+    /** The elements of a control plane that an attacker may stand in. */
+    enum Element {
+        ETCD,
+        APISERVER,
+        SCHEDULER,
+        CONTROLLER_MANAGER;
+
+        /** For the command line, for instance {@code controller-manager}. */
+        public String notation() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static Element parse(String text) {
+            for (Element element : values()) {
+                if (element.notation().equals(text)) {
+                    return element;
+                }
+            }
+            throw new IllegalArgumentException("'control-plane:" + Printable.of(text)
+                    + "' is no place: write control-plane:etcd, :apiserver, :scheduler or :controller-manager");
+        }
     }
 
     /** A place named by an object; {@code namespace} is empty for kinds without one. */

@@ -8,10 +8,12 @@ import dev.postern.attack.Vertex.PodControl;
 import dev.postern.attack.Vertex.PortReach;
 import dev.postern.internal.graph.ArcSignature;
 import dev.postern.internal.graph.GraphView;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * What makes two plans different to a reader: technique, group it starts from, group it leads to. Pods of one workload are
@@ -22,12 +24,19 @@ final class Signatures implements ArcSignature {
 
     private final SearchSpace space;
     private final Set<Vertex> unlike;
+    private final IntPredicate shown;
     private final Map<Integer, Integer> known = new HashMap<>();
     private final Map<Signature, Integer> numbers = new HashMap<>();
 
     /** Signatures of the edges of a space; {@code unlike} are vertices that stay apart from their group. */
     Signatures(SearchSpace space, Set<Vertex> unlike) {
+        this(space, unlike, any -> false);
+    }
+
+    /** With vertices that show even where only silent edges touch them. */
+    Signatures(SearchSpace space, Set<Vertex> unlike, IntPredicate shown) {
         this.space = space;
+        this.shown = shown;
         this.unlike = unlike;
     }
 
@@ -38,7 +47,9 @@ final class Signatures implements ArcSignature {
 
     private int number(int arc) {
         GraphView view = space.view();
-        if (view.label(arc) < 0) {
+        if (view.label(arc) < 0
+                && !shown.test(view.head(arc))
+                && Arrays.stream(view.tails(arc)).noneMatch(shown)) {
             return -1;
         }
         Set<String> from = new TreeSet<>();

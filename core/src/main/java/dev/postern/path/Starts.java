@@ -39,12 +39,12 @@ final class Starts {
 
     private final Facts facts;
     private final SearchSpace space;
-    private final Place target;
+    private final Optional<Place> target;
     private final List<Integer> base = new ArrayList<>();
     private Optional<List<int[]>> alternatives = Optional.empty();
     private final List<String> notes = new ArrayList<>();
 
-    private Starts(Facts facts, SearchSpace space, Place target) {
+    private Starts(Facts facts, SearchSpace space, Optional<Place> target) {
         this.facts = facts;
         this.space = space;
         this.target = target;
@@ -55,9 +55,9 @@ final class Starts {
      *
      * @throws IllegalArgumentException if two places each stand for alternatives
      */
-    static Starts of(Facts facts, SearchSpace space, PathQuery query) {
-        Starts starts = new Starts(facts, space, query.to());
-        query.from().forEach(starts::add);
+    static Starts of(Facts facts, SearchSpace space, List<Place> from, Optional<Place> to) {
+        Starts starts = new Starts(facts, space, to);
+        from.forEach(starts::add);
         return starts;
     }
 
@@ -76,6 +76,11 @@ final class Starts {
     }
 
     private void add(Place place) {
+        if (place instanceof Place.Exactly exactly) {
+            space.index(exactly.notation())
+                    .ifPresentOrElse(base::add, () -> notes.add(place.notation() + " is not in the input"));
+            return;
+        }
         switch (place.notation()) {
             case "internet":
                 hold(place, new Internet());
@@ -97,21 +102,56 @@ final class Starts {
                                 .filter(vertex -> vertex instanceof NodeControl || vertex instanceof SymbolicNode)
                                 .toList());
                 return;
+            case "control-plane":
+            case "all-secrets":
+            case Place.CrownJewels.NOTATION:
+                throw new IllegalArgumentException(place.notation() + " cannot be a start: it is what an attacker wants."
+                        + (place.notation().equals("control-plane")
+                                ? " Write which element: control-plane:etcd, :apiserver, :scheduler or :controller-manager"
+                                : ""));
             default:
                 named((Place.Named) place);
+        }
+    }
+
+    /**
+     * What an element holds whatever the input says. Its pod, which would have a place on the network and mounts, need not
+     * be in the input and is not looked for.
+     */
+    private void controlPlane(Place.Named place) {
+        switch (place.name()) {
+            case "scheduler":
+                notes.add(place.notation() + " means its identity, user:system:kube-scheduler");
+                identity(place, Subject.user("system:kube-scheduler"));
+                return;
+            case "controller-manager":
+                notes.add(place.notation() + " means its identity, user:system:kube-controller-manager; the keys that it"
+                        + " may sign tokens and certificates with are not counted");
+                identity(place, Subject.user("system:kube-controller-manager"));
+                return;
+            default:
+                notes.add(place.notation()
+                        + (place.name().equals("etcd")
+                                ? " means every object of the cluster, to read and to write: that is cluster-admin"
+                                : " means whatever the API server may do, which no authorizer limits: that is"
+                                        + " cluster-admin"));
+                hold(place, new ClusterAdmin());
         }
     }
 
     private void named(Place.Named place) {
         switch (place.kind()) {
             case "pod":
-                oneOf(place, containers(group -> isCalled(group, place)));
+                oneOf(place, containers(group -> PlaceVertices.isCalled(group, place)));
                 return;
             case "namespace":
                 oneOf(place, containers(group -> group.namespace().equals(place.name())));
                 return;
             case "image":
                 image(place);
+                return;
+            case "control-plane":
+                controlPlane(place);
                 return;
             case "node":
                 hold(place, new NodeControl(place.name()));
@@ -128,13 +168,6 @@ final class Starts {
             default:
                 identity(place, Subject.group(place.name()));
         }
-    }
-
-    private static boolean isCalled(PodGroup group, Place.Named place) {
-        return group.namespace().equals(place.namespace())
-                && (group.vertex().name().equals(place.name())
-                        || group.pods().stream()
-                                .anyMatch(pod -> pod.object().name().equals(place.name())));
     }
 
     private List<Vertex> containers(Predicate<PodGroup> wanted) {
@@ -187,7 +220,10 @@ final class Starts {
 
     /** Who already stands in the namespace that is wanted has no way to go: only starts elsewhere are judged. */
     private String targetNamespace() {
-        return target instanceof Place.Named named && named.kind().equals("namespace") ? named.name() : "";
+        return target.map(place -> place instanceof Place.Named named && named.kind().equals("namespace")
+                        ? named.name()
+                        : "")
+                .orElse("");
     }
 
     private static Set<PodControl> exposedPods(AttackGraph graph) {
