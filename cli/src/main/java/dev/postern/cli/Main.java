@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             PathsCommand.class,
+            BlastRadiusCommand.class,
+            WhoReachesCommand.class,
+            ChokePointsCommand.class,
             EscalationsCommand.class,
             CanICommand.class,
             WhoCanCommand.class,

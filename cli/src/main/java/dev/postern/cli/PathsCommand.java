@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Places: internet, any-pod, exposed-pods, any-node, cluster-admin, pod:NS/NAME, sa:NS/NAME,",
-            "secret:NS/NAME, user:NAME, group:NAME, node:NAME, namespace:NAME, image:GLOB.",
+            "secret:NS/NAME, user:NAME, group:NAME, node:NAME, namespace:NAME, image:GLOB,",
+            "container:NS/POD/NAME; to start from also control-plane:etcd, :apiserver, :scheduler and",
+            ":controller-manager; to get to also control-plane, all-secrets and crown-jewels.",
             "An image is every container that runs it, all at once. In GLOB, * stands for any characters, slashes",
             "too, and ? for one; without a tag it fits every tag: image:docker.io/grafana/*.",
             "Several --from of one command hold together; several --to are separate questions.",

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,14 +50,17 @@ final class QuestionOptions {
             description = "Use only steps of this confidence or more: certain, likely, possible.")
     private String minConfidence = "possible";
 
+    @Mixin
+    private ConstraintOptions constraints = new ConstraintOptions();
+
     /** The questions: each start given together, or each of the usual ones, with each target. */
     List<PathQuery> queries(CommandSpec spec) {
         List<List<Place>> starts = from.isEmpty()
                 ? List.of(List.of(Place.internet()), List.of(Place.anyPod()))
-                : List.of(from.stream().map(text -> place(spec, text)).toList());
+                : List.of(from.stream().map(text -> constraints.place(spec, text)).toList());
         List<Place> targets = to.isEmpty()
                 ? List.of(Place.clusterAdmin(), Place.anyNode())
-                : to.stream().map(text -> place(spec, text)).toList();
+                : to.stream().map(text -> constraints.place(spec, text)).toList();
         List<PathQuery> queries = new ArrayList<>();
         for (List<Place> start : starts) {
             for (Place target : targets) {
@@ -75,13 +79,10 @@ final class QuestionOptions {
                     .to(target)
                     .cheapest(limit)
                     .withMaxEffort(maxEffort)
-                    .withMinConfidence(confidence);
+                    .withMinConfidence(confidence)
+                    .constrained(constraints.constraints(spec));
             return assume.isPresent() ? query.assuming(assume.get()) : query;
         });
-    }
-
-    private static Place place(CommandSpec spec, String text) {
-        return understood(spec, () -> Place.parse(text));
     }
 
     /** What the library does not take for an argument is a mistake in the use of the command. */

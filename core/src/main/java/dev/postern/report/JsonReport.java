@@ -9,6 +9,8 @@ import dev.postern.path.AttackPaths;
 import dev.postern.path.Edit;
 import dev.postern.path.Place;
 import dev.postern.path.Step;
+import dev.postern.path.Zone;
+import dev.postern.path.ZoneCrossing;
 import java.io.IOException;
 import java.util.List;
 
@@ -69,6 +71,7 @@ public final class JsonReport {
         paths(answer);
         singleEdits(answer);
         json.writeBooleanField("truncated", answer.truncated());
+        JsonDocument.strings(json, "notSearched", answer.notSearched());
         JsonDocument.strings(json, "notes", answer.notes());
         json.writeEndObject();
     }
@@ -83,6 +86,15 @@ public final class JsonReport {
             json.writeStringField("confidence", path.confidence().name());
             vertices("start", path.start());
             json.writeStringField("target", path.target().id());
+            json.writeArrayFieldStart("zoneCrossings");
+            for (ZoneCrossing crossing : path.crossings()) {
+                json.writeStartObject();
+                json.writeNumberField("step", crossing.step());
+                json.writeStringField("from", crossing.from().map(Zone::notation).orElse(""));
+                json.writeStringField("to", crossing.to().notation());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeArrayFieldStart("steps");
             for (Step step : path.steps()) {
                 step(step);

@@ -10,6 +10,8 @@ import dev.postern.path.AttackPaths;
 import dev.postern.path.Edit;
 import dev.postern.path.Place;
 import dev.postern.path.Step;
+import dev.postern.path.Zone;
+import dev.postern.path.ZoneCrossing;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,7 +84,7 @@ public final class TextReport {
             path(number++, path);
         }
         if (answer.truncated()) {
-            line("   The search was cut short: there may be further plans.");
+            answer.notSearched().forEach(text -> line("   not searched: " + Printable.of(text)));
         }
         if (!answer.paths().isEmpty()) {
             singleEdits(answer);
@@ -97,6 +99,7 @@ public final class TextReport {
                         : " (" + path.distinctEffort() + " with shared steps once)");
         line(style.title("Path " + number) + "  " + effort + "  " + path.confidence() + "  "
                 + style.dim("id " + path.id()));
+        crossings(path);
         int stepNumber = 1;
         for (Step step : path.steps()) {
             line(pad("  " + stepNumber++ + ". " + style.technique(step.type().id()), 30)
@@ -109,6 +112,16 @@ public final class TextReport {
                 line(style.dim("       and " + step.otherGrounds() + " further ground"
                         + (step.otherGrounds() == 1 ? "" : "s") + " for the same step"));
             }
+        }
+    }
+
+    private void crossings(AttackPath path) {
+        List<ZoneCrossing> crossings = path.crossings();
+        if (!crossings.isEmpty()) {
+            StringBuilder names = new StringBuilder(crossings.size() + (crossings.size() == 1 ? " zone" : " zones")
+                    + " entered: " + crossings.get(0).from().map(Zone::describe).orElse("outside"));
+            crossings.forEach(crossing -> names.append(" → ").append(crossing.to().describe()));
+            line("  " + style.dim(Printable.of(names.toString())));
         }
     }
 
