@@ -7,6 +7,7 @@ import dev.postern.model.Support;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * An {@link AttackGraph} opened for searching: vertices and edges by number. For the packages that search; programs that
@@ -46,6 +47,12 @@ public final class SearchSpace {
     public OptionalInt index(Vertex vertex) {
         int index = graph.index(vertex);
         return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /** The hubs of {@link Vertex.May#onceClosed}. O(vertices). */
+    public IntStream hubsOnceClosed() {
+        return IntStream.range(0, graph.vertices().size())
+                .filter(index -> graph.vertex(index) instanceof Vertex.May hub && hub.isOnceClosed());
     }
 
     /** The technique of an edge; empty for a silent one. */
