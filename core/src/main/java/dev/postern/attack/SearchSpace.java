@@ -2,8 +2,10 @@ package dev.postern.attack;
 
 import dev.postern.internal.graph.Expander;
 import dev.postern.internal.graph.GraphView;
+import dev.postern.internal.graph.Hypergraph;
 import dev.postern.model.Evidence;
 import dev.postern.model.Support;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +31,26 @@ public final class SearchSpace {
         FactTable facts = graph.facts().extended();
         Expander expander = withFlows ? graph.flows().expander(facts) : Expander.NONE;
         return new SearchSpace(graph, facts, GraphView.of(graph.hypergraph(), expander));
+    }
+
+    /**
+     * Opens a graph with those flows that lead on without an assumed flaw: to ports behind which a program does what it is
+     * asked. O(vertices + edges), and the classes that reach these ports.
+     */
+    public static SearchSpace withFlowsToOpenPorts(AttackGraph graph) {
+        FactTable facts = graph.facts().extended();
+        Hypergraph edges = graph.hypergraph();
+        BitSet open = new BitSet();
+        for (int arc = 0; graph.hasOpenPorts() && arc < edges.arcCount(); arc++) {
+            if (!edges.assumption(arc)) {
+                for (int i = 0; i < edges.tailCount(arc); i++) {
+                    if (graph.vertex(edges.tail(arc, i)) instanceof Vertex.PortReach) {
+                        open.set(edges.tail(arc, i));
+                    }
+                }
+            }
+        }
+        return new SearchSpace(graph, facts, GraphView.of(edges, graph.flows().expanderTo(open, facts)));
     }
 
     public AttackGraph graph() {
