@@ -32,6 +32,11 @@ import picocli.CommandLine.Spec;
             "takes it (system:serviceaccount:NS:NAME). A subject has the groups that the API server gives it. With",
             "--as-group it has exactly those and system:authenticated, as for kubectl --as U --as-group G.",
             "",
+            "Examples:",
+            "  postern can-i -f dump/ create pods/exec -n shop --as sa:shop/cart",
+            "  postern can-i -f dump/ get secrets/db -n shop --as user:dana@example.com --all-reasons",
+            "  postern can-i -f dump/ get /metrics --as group:system:unauthenticated",
+            "",
             "Exit codes: 0 yes; 1 no; 2 usage; 3 unknown, or input unreadable, empty, or in part not understood;",
             "4 internal error."
         })
@@ -58,18 +63,15 @@ final class CanICommand implements Callable<Integer> {
             UserInfo user = user();
             Optional<Analysis> analysis = common.analysis(spec);
             if (analysis.isEmpty()) {
-                return AccessOptions.UNKNOWN;
+                return Exit.UNKNOWN;
             }
             Explanation answer = analysis.get().explain(request, user);
-            spec.commandLine()
-                    .getOut()
-                    .print(
-                            common.json(spec)
-                                    ? AccessJson.render(analysis.get(), answer, asked.allReasons())
-                                    : AccessText.render(
-                                            analysis.get(), answer, asked.allReasons(), common.colour(spec)));
-            spec.commandLine().getOut().flush();
-            return AccessOptions.exit(code(answer.decision().outcome()), analysis.get());
+            common.print(
+                    spec,
+                    common.json(spec)
+                            ? AccessJson.render(analysis.get(), answer, asked.allReasons())
+                            : AccessText.render(analysis.get(), answer, asked.allReasons(), common.colour(spec)));
+            return Exit.of(code(answer.decision().outcome()), analysis.get());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -88,8 +90,6 @@ final class CanICommand implements Callable<Integer> {
     }
 
     private static int code(Outcome outcome) {
-        return outcome == Outcome.ALLOWED
-                ? AccessOptions.YES
-                : outcome == Outcome.DENIED ? AccessOptions.NO : AccessOptions.UNKNOWN;
+        return outcome == Outcome.ALLOWED ? Exit.OK : outcome == Outcome.DENIED ? Exit.NO : Exit.UNKNOWN;
     }
 }

@@ -29,6 +29,11 @@ import picocli.CommandLine.Spec;
             "Subjects: sa:NS/NAME, user:NAME, group:NAME, or a user's name (system:serviceaccount:NS:NAME).",
             "cluster-admin holds every right; cluster-admin-equivalent gets there by requests to the API server alone.",
             "",
+            "Examples:",
+            "  postern escalations -f dump/",
+            "  postern escalations -f dump/ --from user:dana@example.com",
+            "  postern escalations -f dump/ --hygiene -o json",
+            "",
             "Exit codes: 0 answered; 2 usage; 3 input unreadable, empty, or in part not understood; 4 internal error."
         })
 final class EscalationsCommand implements Callable<Integer> {
@@ -67,20 +72,18 @@ final class EscalationsCommand implements Callable<Integer> {
                     .atMost(targets);
             Optional<Analysis> analysis = common.analysis(spec);
             if (analysis.isEmpty()) {
-                return AccessOptions.UNKNOWN;
+                return Exit.UNKNOWN;
             }
             Escalations answer = analysis.get().escalations(query);
             List<HygieneFinding> findings = analysis.get().hygiene().stream()
                     .filter(finding -> from.isEmpty() || query.from().stream().anyMatch(finding::concerns))
                     .toList();
-            spec.commandLine()
-                    .getOut()
-                    .print(
-                            common.json(spec)
-                                    ? EscalationJson.render(analysis.get(), answer, findings)
-                                    : text(analysis.get(), answer, findings));
-            spec.commandLine().getOut().flush();
-            return AccessOptions.exit(AccessOptions.YES, analysis.get());
+            common.print(
+                    spec,
+                    common.json(spec)
+                            ? EscalationJson.render(analysis.get(), answer, findings)
+                            : text(analysis.get(), answer, findings));
+            return Exit.of(Exit.OK, analysis.get());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

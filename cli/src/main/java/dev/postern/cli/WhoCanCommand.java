@@ -24,6 +24,11 @@ import picocli.CommandLine.Spec;
             "TARGET as for can-i: pods, deployments.apps, pods/exec, secrets/db, /metrics. With -A, those who may do it in",
             "every namespace are told apart from those who may in some; without a name, those who may for some names only.",
             "",
+            "Examples:",
+            "  postern who-can -f dump/ get secrets -A",
+            "  postern who-can -f dump/ create pods/exec -n shop",
+            "  postern who-can -f dump/ impersonate users -o json",
+            "",
             "Exit codes: 0 answered; 2 usage; 3 input unreadable, empty, or in part not understood; 4 internal error."
         })
 final class WhoCanCommand implements Callable<Integer> {
@@ -45,18 +50,15 @@ final class WhoCanCommand implements Callable<Integer> {
             AccessRequest request = asked.request(name, common.defaultNamespace());
             Optional<Analysis> analysis = common.analysis(spec);
             if (analysis.isEmpty()) {
-                return AccessOptions.UNKNOWN;
+                return Exit.UNKNOWN;
             }
             AllowedSubjects answer = analysis.get().whoCan(request);
-            spec.commandLine()
-                    .getOut()
-                    .print(
-                            common.json(spec)
-                                    ? AccessJson.render(analysis.get(), answer, asked.allReasons())
-                                    : AccessText.render(
-                                            analysis.get(), answer, asked.allReasons(), common.colour(spec)));
-            spec.commandLine().getOut().flush();
-            return AccessOptions.exit(AccessOptions.YES, analysis.get());
+            common.print(
+                    spec,
+                    common.json(spec)
+                            ? AccessJson.render(analysis.get(), answer, asked.allReasons())
+                            : AccessText.render(analysis.get(), answer, asked.allReasons(), common.colour(spec)));
+            return Exit.of(Exit.OK, analysis.get());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -59,7 +59,9 @@ final class Changes {
         for (Diagnostic diagnostic : collector.report().diagnostics()) {
             if (diagnostic.severity() == Diagnostic.Severity.ERROR) {
                 throw new ChangeException("the manifest to put in cannot be used: " + diagnostic.message()
-                        + (diagnostic.source().line() > 0 ? " (line " + diagnostic.source().line() + ")" : ""));
+                        + (diagnostic.source().line() > 0
+                                ? " (line " + diagnostic.source().line() + ")"
+                                : ""));
             }
         }
         if (found.objects().isEmpty() && found.otherKinds().isEmpty()) {
@@ -83,10 +85,12 @@ final class Changes {
     }
 
     private void require(ObjectRef object) {
-        if (!documents.containsKey(object) && (gone.contains(object) || !snapshot.cluster().contains(object))) {
-            throw new ChangeException(shown(object) + " is not in the input" + (gone.contains(object) ? " any more" : "")
-                    + ", so it cannot be changed; name it as KIND/NAMESPACE/NAME (KIND/NAME where it has no namespace), as the"
-                    + " input has it");
+        if (!documents.containsKey(object)
+                && (gone.contains(object) || !snapshot.cluster().contains(object))) {
+            throw new ChangeException(
+                    shown(object) + " is not in the input" + (gone.contains(object) ? " any more" : "")
+                            + ", so it cannot be changed; name it as KIND/NAMESPACE/NAME (KIND/NAME where it has no namespace), as the"
+                            + " input has it");
         }
     }
 
@@ -107,10 +111,14 @@ final class Changes {
             throw new ChangeException("the patch of " + shown(object) + " does not apply: " + e.getMessage());
         }
         if (!sameName(document, patched)) {
-            throw new ChangeException("the patch of " + shown(object) + " would make another object of it: kind, apiVersion,"
-                    + " metadata.name and metadata.namespace stay as they are. Delete the object and put in another instead");
+            throw new ChangeException(
+                    "the patch of " + shown(object) + " would make another object of it: kind, apiVersion,"
+                            + " metadata.name and metadata.namespace stay as they are. Delete the object and put in another instead");
         }
-        put(object, patched, known != null ? known.origin() : snapshot.origin(object).orElse(Origin.NONE));
+        put(
+                object,
+                patched,
+                known != null ? known.origin() : snapshot.origin(object).orElse(Origin.NONE));
     }
 
     private static boolean sameName(JsonValue.Obj before, JsonValue.Obj after) {
@@ -120,10 +128,9 @@ final class Changes {
     }
 
     private static List<String> name(JsonValue.Obj document) {
-        JsonValue.Obj metadata =
-                document.get("metadata").orElse(JsonValue.Null.NULL) instanceof JsonValue.Obj fields
-                        ? fields
-                        : JsonValue.Obj.EMPTY;
+        JsonValue.Obj metadata = document.get("metadata").orElse(JsonValue.Null.NULL) instanceof JsonValue.Obj fields
+                ? fields
+                : JsonValue.Obj.EMPTY;
         return List.of(metadata.text("name"), metadata.text("generateName"), metadata.text("namespace"));
     }
 
@@ -146,7 +153,8 @@ final class Changes {
         Collector.Found found = collector.found();
         for (ObjectRef object : documents.keySet()) {
             if (found.objects().stream().noneMatch(read -> Duplicates.ref(read).equals(object))) {
-                throw new ChangeException(shown(object) + " could not be read any more as it would be after the changes");
+                throw new ChangeException(
+                        shown(object) + " could not be read any more as it would be after the changes");
             }
         }
         Cluster.Builder cluster = Cluster.builder();

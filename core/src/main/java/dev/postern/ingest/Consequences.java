@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -167,7 +166,10 @@ final class Consequences {
                         meta.namespace(),
                         meta.namespaceBasis(),
                         exchanged(meta.labels(), old.labels(), top.template().labels()),
-                        exchanged(meta.annotations(), old.annotations(), top.template().annotations()),
+                        exchanged(
+                                meta.annotations(),
+                                old.annotations(),
+                                top.template().annotations()),
                         false, // what the API server put into the old pod says nothing about the new one
                         meta.controller(),
                         top.meta().origin()),
@@ -204,9 +206,9 @@ final class Consequences {
         injected.forEach(container -> container.volumeMounts().forEach(mount -> volumes.add(mount.volume())));
         Stream<Volume> added = pod.volumes().stream()
                 .filter(volume -> volumes.contains(volume.name())
-                        && template.volumes().stream().noneMatch(other -> other.name().equals(volume.name())));
-        return template.with(
-                concat(template.containers(), injected.stream()), concat(template.volumes(), added));
+                        && template.volumes().stream()
+                                .noneMatch(other -> other.name().equals(volume.name())));
+        return template.with(concat(template.containers(), injected.stream()), concat(template.volumes(), added));
     }
 
     private static <T> ImmutableList<T> concat(List<T> first, Stream<T> then) {

@@ -32,9 +32,10 @@ final class DocumentFinder {
         }
         Optional<JsonValue.Obj> document = cut(object, origin).or(() -> scanned(object, origin));
         if (document.isEmpty()) {
-            throw new IngestException(Printable.of(object.toString(), Limits.SHOWN) + " is no longer where it was read, at "
-                    + Printable.of(origin.file(), Limits.SHOWN) + (origin.line() > 0 ? ":" + origin.line() : "")
-                    + ": the file has changed or is gone; read the input again");
+            throw new IngestException(
+                    Printable.of(object.toString(), Limits.SHOWN) + " is no longer where it was read, at "
+                            + Printable.of(origin.file(), Limits.SHOWN) + (origin.line() > 0 ? ":" + origin.line() : "")
+                            + ": the file has changed or is gone; read the input again");
         }
         return document;
     }
@@ -60,8 +61,7 @@ final class DocumentFinder {
     private static void read(
             ByteArrayInputStream text, boolean json, ObjectRef object, Origin origin, Documents documents)
             throws IOException {
-        DocumentReader reader =
-                new DocumentReader(origin.file(), namespace(object), Collector.keeping(documents));
+        DocumentReader reader = new DocumentReader(origin.file(), namespace(object), Collector.keeping(documents));
         if (json) {
             try (JsonCursor cursor = new JsonCursor(text)) {
                 if (cursor.nextDocument()) {
@@ -69,8 +69,7 @@ final class DocumentFinder {
                 }
             }
         } else {
-            YamlEvents events =
-                    new YamlEvents(new InputStreamReader(text, StandardCharsets.UTF_8), origin.line());
+            YamlEvents events = new YamlEvents(new InputStreamReader(text, StandardCharsets.UTF_8), origin.line());
             if (events.start()) {
                 reader.read(new YamlCursor(events), origin);
                 events.end();

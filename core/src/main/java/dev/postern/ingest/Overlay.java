@@ -58,8 +58,7 @@ final class Overlay {
                 Maps.filterKeys(base.changedDocuments(), object -> !touched.contains(object));
         ImmutableMap.Builder<ObjectRef, JsonValue.Obj> all = ImmutableMap.builder();
         all.putAll(kept).putAll(documents);
-        return new ClusterSnapshot(
-                cluster, diagnostics(touched), inventory(cluster), all.buildOrThrow());
+        return new ClusterSnapshot(cluster, diagnostics(touched), inventory(cluster), all.buildOrThrow());
     }
 
     /** That two manifests of one object disagree is settled once another takes their place. */
@@ -70,10 +69,7 @@ final class Overlay {
         Stream<Diagnostic> old = base.diagnostics().stream()
                 .filter(diagnostic -> !diagnostic.code().equals(Duplicates.CONTRADICTION)
                         || settled.stream().noneMatch(diagnostic.message()::startsWith));
-        return Stream.concat(old, diagnostics.stream())
-                .sorted()
-                .distinct()
-                .collect(ImmutableList.toImmutableList());
+        return Stream.concat(old, diagnostics.stream()).sorted().distinct().collect(ImmutableList.toImmutableList());
     }
 
     private Inventory inventory(Cluster cluster) {

@@ -18,7 +18,8 @@ final class PatchText {
             events.end();
             return value;
         } catch (MalformedInput e) {
-            throw new ChangeException("the patch cannot be read: " + e.text() + (e.line() > 0 ? " (line " + e.line() + ")" : ""));
+            throw new ChangeException(
+                    "the patch cannot be read: " + e.text() + (e.line() > 0 ? " (line " + e.line() + ")" : ""));
         } catch (PatchException e) {
             throw new ChangeException(String.valueOf(e.getMessage()));
         }

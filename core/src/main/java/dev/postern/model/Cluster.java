@@ -301,10 +301,7 @@ public final class Cluster {
                 mergedPods(changed, !types.contains(Workload.class), other, gone),
                 ImmutableSortedMap.copyOf(counts),
                 live || other.live,
-                ImmutableSet.<String>builder()
-                        .addAll(kinds)
-                        .addAll(other.kinds)
-                        .build());
+                ImmutableSet.<String>builder().addAll(kinds).addAll(other.kinds).build());
     }
 
     private <T extends KubernetesObject> boolean isUntouched(Class<T> type, Cluster other, Set<ObjectRef> gone) {
@@ -328,7 +325,9 @@ public final class Cluster {
             boolean sameWorkloads,
             Cluster other,
             Set<ObjectRef> gone) {
-        if (sameWorkloads && other.existingPods().findAny().isEmpty() && gone.stream().noneMatch(this::isPod)) {
+        if (sameWorkloads
+                && other.existingPods().findAny().isEmpty()
+                && gone.stream().noneMatch(this::isPod)) {
             return pods;
         }
         Set<ObjectRef> replaced = new HashSet<>();

@@ -14,12 +14,11 @@ public final class DocumentPatch {
      * @throws PatchException if the patch is malformed or does not fit
      */
     public static JsonValue.Obj apply(JsonValue.Obj document, Format format, JsonValue patch) {
-        JsonValue patched =
-                switch (format) {
-                    case JSON -> JsonPatch.apply(document, patch);
-                    case MERGE -> MergePatch.apply(document, fields(patch, "merge"));
-                    case STRATEGIC -> StrategicMergePatch.apply(document, fields(patch, "strategic merge"));
-                };
+        JsonValue patched = switch (format) {
+            case JSON -> JsonPatch.apply(document, patch);
+            case MERGE -> MergePatch.apply(document, fields(patch, "merge"));
+            case STRATEGIC -> StrategicMergePatch.apply(document, fields(patch, "strategic merge"));
+        };
         if (patched instanceof JsonValue.Obj object) {
             return object;
         }

@@ -29,8 +29,8 @@ final class JsonPatch {
                     + "; a map of the fields to change is a patch of type merge or strategic");
         }
         if (list.elements().size() > MAX_OPERATIONS) {
-            throw new PatchException("the patch has " + list.elements().size() + " operations, and the API server takes "
-                    + MAX_OPERATIONS + "; split it");
+            throw new PatchException("the patch has " + list.elements().size()
+                    + " operations, and the API server takes " + MAX_OPERATIONS + "; split it");
         }
         JsonValue result = document;
         for (int i = 0; i < list.elements().size(); i++) {
@@ -49,8 +49,9 @@ final class JsonPatch {
         }
         String name = operation.text("op");
         if (!OPERATIONS.contains(name)) {
-            throw new PatchException((name.isEmpty() ? "it has no \"op\"" : "\"" + Printable.of(name, 40) + "\" is no \"op\"")
-                    + "; there are " + String.join(", ", OPERATIONS));
+            throw new PatchException(
+                    (name.isEmpty() ? "it has no \"op\"" : "\"" + Printable.of(name, 40) + "\" is no \"op\"")
+                            + "; there are " + String.join(", ", OPERATIONS));
         }
         JsonPointer path = pointer(operation, "path");
         switch (name) {
@@ -62,9 +63,10 @@ final class JsonPatch {
                 return path.isRoot() ? value(operation) : path.replace(document, value(operation));
             case "test":
                 if (!path.get(document).equals(value(operation))) {
-                    throw new PatchException("test failed: " + at(path) + " has another value than the patch expects, so"
-                            + " the patch was made for another state of the object; look at it as it is and make the"
-                            + " patch anew");
+                    throw new PatchException(
+                            "test failed: " + at(path) + " has another value than the patch expects, so"
+                                    + " the patch was made for another state of the object; look at it as it is and make the"
+                                    + " patch anew");
                 }
                 return document;
             case "copy":

@@ -42,8 +42,8 @@ record JsonPointer(String text, ImmutableList<String> steps) {
         for (int at = step.indexOf('~'); at >= 0; at = step.indexOf('~', at + 1)) {
             char next = at + 1 < step.length() ? step.charAt(at + 1) : ' ';
             if (next != '0' && next != '1') {
-                throw new PatchException("the path " + shown(text) + " has a ~ that is not part of ~0 (which stands for ~)"
-                        + " or ~1 (which stands for /)");
+                throw new PatchException("the path " + shown(text)
+                        + " has a ~ that is not part of ~0 (which stands for ~)" + " or ~1 (which stands for /)");
             }
         }
         return step.replace("~1", "/").replace("~0", "~");
@@ -59,7 +59,8 @@ record JsonPointer(String text, ImmutableList<String> steps) {
 
     /** Whether the other place is this one or inside it. */
     boolean holds(JsonPointer other) {
-        return other.steps.size() >= steps.size() && other.steps.subList(0, steps.size()).equals(steps);
+        return other.steps.size() >= steps.size()
+                && other.steps.subList(0, steps.size()).equals(steps);
     }
 
     /** What stands there. */
@@ -138,7 +139,8 @@ record JsonPointer(String text, ImmutableList<String> steps) {
         if (parent instanceof JsonValue.Obj object) {
             return object.get(name)
                     .orElseThrow(() -> new PatchException("there is nothing at " + prefix(step + 1) + ": "
-                            + (step == 0 ? "the object" : prefix(step)) + " has no field of that name. An operation \"add\""
+                            + (step == 0 ? "the object" : prefix(step))
+                            + " has no field of that name. An operation \"add\""
                             + " makes it, the maps around it first"));
         }
         return elements(parent).get(index(name, elements(parent).size() - 1));

@@ -95,8 +95,7 @@ final class MergeKeyedList {
         while (left < first.size() || right < others.size()) {
             boolean takeLeft = right == others.size()
                     || left < first.size()
-                            && first.get(left).position()
-                                    < others.get(right).position();
+                            && first.get(left).position() < others.get(right).position();
             woven.add(takeLeft ? first.get(left++).value() : others.get(right++).value());
         }
         return JsonValue.array(woven);
@@ -111,8 +110,8 @@ final class MergeKeyedList {
                     + " where maps are expected, one for each " + key);
         }
         return object.get(key)
-                .orElseThrow(() -> new PatchException("an element of " + StrategicMergePatch.shown(at) + " has no \"" + key
-                        + "\", by which this list is merged; add it, or make it a patch of type json"));
+                .orElseThrow(() -> new PatchException("an element of " + StrategicMergePatch.shown(at) + " has no \""
+                        + key + "\", by which this list is merged; add it, or make it a patch of type json"));
     }
 
     private static String shown(JsonValue name) {

@@ -71,9 +71,8 @@ record MergeKeys(ImmutableMap<String, Field> fields) {
     private static ImmutableMap<String, MergeKeys> kinds() {
         ImmutableMap.Builder<String, MergeKeys> kinds = ImmutableMap.builder();
         MergeKeys withTemplate = of("template", map(TEMPLATE));
-        for (String kind : new String[] {
-            "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController"
-        }) {
+        for (String kind :
+                new String[] {"Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "ReplicationController"}) {
             kinds.put(kind, object(withTemplate, CONDITIONS));
         }
         MergeKeys jobTemplate = of("metadata", map(METADATA), "spec", map(withTemplate));
@@ -83,9 +82,7 @@ record MergeKeys(ImmutableMap<String, Field> fields) {
         kinds.put("Service", object(of("ports", list("port")), CONDITIONS));
         kinds.put(
                 "Node",
-                object(
-                        of("podCIDRs", list(ITSELF)),
-                        of("conditions", list("type"), "addresses", list("type"))));
+                object(of("podCIDRs", list(ITSELF)), of("conditions", list("type"), "addresses", list("type"))));
         for (String kind : new String[] {"Namespace", "PersistentVolumeClaim", "APIService"}) {
             kinds.put(kind, object(PLAIN, CONDITIONS));
         }
@@ -141,7 +138,14 @@ record MergeKeys(ImmutableMap<String, Field> fields) {
     }
 
     private static MergeKeys of(
-            String name, Field field, String name2, Field field2, String name3, Field field3, String name4, Field field4) {
+            String name,
+            Field field,
+            String name2,
+            Field field2,
+            String name3,
+            Field field3,
+            String name4,
+            Field field4) {
         return new MergeKeys(ImmutableMap.of(name, field, name2, field2, name3, field3, name4, field4));
     }
 }

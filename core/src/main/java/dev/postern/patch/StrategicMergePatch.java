@@ -29,7 +29,8 @@ final class StrategicMergePatch {
         String kind = document.text("kind");
         MergeKeys keys = MergeKeys.ofKind(kind)
                 .orElseThrow(() -> new PatchException("the API server takes no strategic merge patch of a "
-                        + Printable.of(kind, 120) + ", which is not of Kubernetes' own kinds; make it a patch of type merge or"
+                        + Printable.of(kind, 120)
+                        + ", which is not of Kubernetes' own kinds; make it a patch of type merge or"
                         + " json"));
         return map(document, patch, keys, "");
     }
@@ -56,8 +57,8 @@ final class StrategicMergePatch {
                     field(result, list, NOTHING, order(patch, list, at), keys.field(list), at + "/" + list);
                 }
             } else if (key.startsWith("$") && !key.equals(RETAIN)) {
-                throw new PatchException(shown(at + "/" + key) + " is no directive; there are " + DIRECTIVE + ", " + RETAIN
-                        + ", " + DELETE_FROM + "FIELD and " + ORDER + "FIELD");
+                throw new PatchException(shown(at + "/" + key) + " is no directive; there are " + DIRECTIVE + ", "
+                        + RETAIN + ", " + DELETE_FROM + "FIELD and " + ORDER + "FIELD");
             }
         });
         return JsonValue.object(result);
@@ -82,7 +83,8 @@ final class StrategicMergePatch {
         } else if (value instanceof JsonValue.Arr changes && below.key().isPresent()) {
             if (old instanceof JsonValue.Arr || !changes.elements().isEmpty()) {
                 JsonValue.Arr target = old instanceof JsonValue.Arr list ? list : NOTHING;
-                result.put(key, new MergeKeyedList(below.key().get(), below.below(), at).merged(target, changes, order));
+                result.put(
+                        key, new MergeKeyedList(below.key().get(), below.below(), at).merged(target, changes, order));
             } else if (order.isEmpty()) {
                 result.put(key, changes);
             }
@@ -125,7 +127,8 @@ final class StrategicMergePatch {
     }
 
     private static void deleteFrom(Map<String, JsonValue> result, String field, JsonValue values, String at) {
-        Set<JsonValue> gone = new LinkedHashSet<>(list(values, at + "/" + DELETE_FROM + field).elements());
+        Set<JsonValue> gone =
+                new LinkedHashSet<>(list(values, at + "/" + DELETE_FROM + field).elements());
         if (result.get(field) instanceof JsonValue.Arr old) {
             List<JsonValue> rest = new ArrayList<>(old.elements());
             rest.removeAll(gone);

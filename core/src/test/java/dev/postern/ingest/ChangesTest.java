@@ -128,10 +128,14 @@ class ChangesTest {
     void valuesOfSecretsStayBehind() {
         ObjectRef secret = ObjectRef.of("Secret", "shop", "s");
         String document = live.document(secret).orElseThrow().toString();
-        assertThat(document).contains("\"password\":\"\"", "\"more\":\"\"", "\"note\":\"x\"").doesNotContain("hunter");
+        assertThat(document)
+                .contains("\"password\":\"\"", "\"more\":\"\"", "\"note\":\"x\"")
+                .doesNotContain("hunter");
         ClusterSnapshot patched =
                 live.with(List.of(Change.patch(secret, Format.MERGE, "{stringData: {third: hunter4}, data: hunter5}")));
-        assertThat(patched.document(secret).orElseThrow().toString()).contains("third").doesNotContain("hunter");
+        assertThat(patched.document(secret).orElseThrow().toString())
+                .contains("third")
+                .doesNotContain("hunter");
         assertThat(patched.cluster().secret("shop", "s").orElseThrow().keys()).containsExactly("more", "third");
         ClusterSnapshot put = live.with(List.of(Change.put(
                 "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop}, stringData: {k: hunter6}}")));
@@ -163,10 +167,15 @@ class ChangesTest {
         }
         for (ClusterSnapshot snapshot : List.of(file("f.yaml", whole), ClusterSnapshot.read(packed))) {
             ObjectRef ref = ObjectRef.of("Pod", "a", "p");
-            assertThat(snapshot.document(ref).orElseThrow().get("spec").orElseThrow().toString())
+            assertThat(snapshot.document(ref)
+                            .orElseThrow()
+                            .get("spec")
+                            .orElseThrow()
+                            .toString())
                     .isEqualTo("{\"hostPID\":true}");
             assertThat(snapshot.document(ref).orElseThrow().text("kind")).isEqualTo("Pod");
-            Pod patched = snapshot.with(List.of(Change.patch(ref, Format.STRATEGIC, "{spec: {hostIPC: true}}")))
+            Pod patched = snapshot
+                    .with(List.of(Change.patch(ref, Format.STRATEGIC, "{spec: {hostIPC: true}}")))
                     .cluster()
                     .pods()
                     .stream()
@@ -196,7 +205,11 @@ class ChangesTest {
                 .isInstanceOf(ChangeException.class)
                 .hasMessageContaining("give the input as files");
         ClusterSnapshot memory = ClusterSnapshot.builder()
-                .add(new NamespaceBuilder().withNewMetadata().withName("a").endMetadata().build())
+                .add(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("a")
+                        .endMetadata()
+                        .build())
                 .build();
         assertThat(memory.document(ObjectRef.cluster("Namespace", "a"))).isEmpty();
         assertThat(live.with(memory).cluster().namespace("a")).isPresent();
@@ -210,31 +223,40 @@ class ChangesTest {
                 "spec: {template: {metadata: {labels: {app: null, tier: web}}, spec: {containers: [{name: main,"
                         + " securityContext: {privileged: false}}]}}}")));
         Pod pod = pod(changed);
-        assertThat(pod.spec().containers().get(0).securityContext().privileged()).contains(false);
+        assertThat(pod.spec().containers().get(0).securityContext().privileged())
+                .contains(false);
         assertThat(pod.nodeName()).contains("n1");
         assertThat(pod.owner()).isEqualTo(CART);
-        assertThat(pod.meta().labels()).isEqualTo(java.util.Map.of("tier", "web", "pod-template-hash", "1", "mesh", "on"));
+        assertThat(pod.meta().labels())
+                .isEqualTo(java.util.Map.of("tier", "web", "pod-template-hash", "1", "mesh", "on"));
         assertThat(pod.meta().live()).isFalse();
         assertThat(pod.field("hostPID")).isEqualTo("spec.template.spec.hostPID");
         assertThat(changed.locate(POD, pod.field("containers[0].image")).line()).isEqualTo(17);
         // What admission put in stays, but for the token that it mounts anew.
         assertThat(pod.spec().containers()).extracting("name").containsExactly("main", "proxy");
-        assertThat(pod.spec().containers().get(1).volumeMounts()).extracting("mountPath").containsExactly("/own");
+        assertThat(pod.spec().containers().get(1).volumeMounts())
+                .extracting("mountPath")
+                .containsExactly("/own");
         assertThat(pod.spec().volumes()).extracting("name").containsExactly("own");
         Workload set = changed.cluster()
                 .find(Workload.class, ObjectRef.of("ReplicaSet", "shop", "cart-1"))
                 .orElseThrow();
-        assertThat(set.template().spec()).isEqualTo(
-                changed.cluster().find(Workload.class, CART).orElseThrow().template().spec());
+        assertThat(set.template().spec())
+                .isEqualTo(changed.cluster()
+                        .find(Workload.class, CART)
+                        .orElseThrow()
+                        .template()
+                        .spec());
         assertThat(changed.cluster().isLive()).isTrue();
     }
 
     @Test
     void podsStayAsTheyAreWhenTheTemplateDoes() {
-        ClusterSnapshot changed =
-                live.with(List.of(Change.patch(CART, Format.MERGE, "{spec: {replicas: 3}, metadata: {labels: {a: b}}}")));
+        ClusterSnapshot changed = live.with(
+                List.of(Change.patch(CART, Format.MERGE, "{spec: {replicas: 3}, metadata: {labels: {a: b}}}")));
         assertThat(pod(changed)).isEqualTo(pod(live));
-        assertThat(changed.cluster().find(Workload.class, CART).orElseThrow().replicas()).isEqualTo(3);
+        assertThat(changed.cluster().find(Workload.class, CART).orElseThrow().replicas())
+                .isEqualTo(3);
     }
 
     @Test
@@ -264,7 +286,8 @@ class ChangesTest {
         ClusterSnapshot empty = live.with(List.of(Change.delete(ObjectRef.cluster("Namespace", "shop"))));
         assertThat(empty.cluster().objects()).isEmpty();
         assertThat(empty.cluster().pods()).isEmpty();
-        ClusterSnapshot recreated = live.with(List.of(Change.delete(POD), Change.delete(ObjectRef.of("ReplicaSet", "shop", "cart-1"))));
+        ClusterSnapshot recreated =
+                live.with(List.of(Change.delete(POD), Change.delete(ObjectRef.of("ReplicaSet", "shop", "cart-1"))));
         assertThat(recreated.cluster().pods()).singleElement().matches(Pod::virtual);
     }
 
@@ -279,7 +302,8 @@ class ChangesTest {
                         .orElseThrow()
                         .automountServiceAccountToken())
                 .contains(false);
-        assertThat(changed.with(List.of(Change.delete(made))).cluster().contains(made)).isFalse();
+        assertThat(changed.with(List.of(Change.delete(made))).cluster().contains(made))
+                .isFalse();
         assertThat(changed.with(List.of(Change.delete(made))).document(made)).isEmpty();
         // A patched object can be patched again.
         ClusterSnapshot twice = live.with(List.of(Change.patch(CART, Format.MERGE, "{spec: {replicas: 3}}")))
@@ -294,9 +318,9 @@ class ChangesTest {
         assertThat(both.isIncomplete()).isTrue();
         ClusterSnapshot settled = both.with(List.of(Change.put(account.formatted("3"))));
         assertThat(settled.isIncomplete()).isFalse();
-        assertThat(settled.cluster().serviceAccounts()).singleElement().matches(found -> found.meta()
-                .labels()
-                .containsValue("3"));
+        assertThat(settled.cluster().serviceAccounts())
+                .singleElement()
+                .matches(found -> found.meta().labels().containsValue("3"));
     }
 
     @ParameterizedTest

@@ -75,8 +75,7 @@ class StrategicMergePatchTest {
                 .hasToString(Trees.of(deployment.formatted(after)).toString());
         String cron = "{kind: CronJob, spec: {jobTemplate: {spec: {template: {spec: %s}}}}}";
         String below = "{spec: {jobTemplate: {spec: {template: {spec: %s}}}}}";
-        assertThat(apply(cron.formatted(before), below.formatted(patch)))
-                .isEqualTo(Trees.of(cron.formatted(after)));
+        assertThat(apply(cron.formatted(before), below.formatted(patch))).isEqualTo(Trees.of(cron.formatted(after)));
         String pod = "{kind: Pod, spec: %s}";
         assertThat(apply(pod.formatted(before), "{spec: %s}".formatted(patch)))
                 .isEqualTo(Trees.of(pod.formatted(after)));
