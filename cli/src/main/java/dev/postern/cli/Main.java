@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             PathsCommand.class,
+            WhatIfCommand.class,
+            DiffCommand.class,
             EscalationsCommand.class,
             CanICommand.class,
             WhoCanCommand.class,
