@@ -42,8 +42,12 @@ public final class DotExport {
         }
     }
 
-    /** A backslash begins an escape in labels, {@code \N} among them, and a quote ends them. */
+    /**
+     * Without any backslash: Graphviz takes {@code \"} and {@code \N} in labels, readers differ in what else, and all of
+     * them leave entities alone until the label is drawn. By then two backslashes stand for one.
+     */
     private static String quoted(String label) {
-        return '"' + Printable.of(label).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        String shown = Printable.of(label);
+        return '"' + shown.replace("&", "&amp;").replace("\\", "&#92;&#92;").replace("\"", "&quot;") + '"';
     }
 }

@@ -114,13 +114,13 @@ record SarifResult(AttackPath path, List<String> questions, SarifLocations locat
         json.writeEndArray();
     }
 
-    /** Every fact that stands in a file, each place once. */
+    /** Every fact that stands in a file, each once: SARIF wants no two alike. */
     private void related(JsonGenerator json) throws IOException {
         Map<String, Evidence> facts = new LinkedHashMap<>();
         for (Step step : path.steps()) {
             for (Evidence fact : step.evidence()) {
                 if (locations.isPlaced(fact)) {
-                    facts.putIfAbsent(locations.of(fact) + " " + describe(fact), fact);
+                    facts.putIfAbsent(locations.of(fact) + " " + SarifText.of(describe(fact)), fact);
                 }
             }
         }
