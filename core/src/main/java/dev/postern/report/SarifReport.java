@@ -59,7 +59,7 @@ public final class SarifReport {
 
     static String render(Analysis analysis, List<AttackPaths> answers, Path root, Limits limits) {
         SarifLocations locations = new SarifLocations(Places.of(analysis, answers), new SourceUris(root));
-        return PrettyJson.of(new SarifReport(analysis, answers, locations, limits)::document);
+        return JsonDocument.of(new SarifReport(analysis, answers, locations, limits)::document);
     }
 
     private static List<SarifResult> results(List<AttackPaths> answers, SarifLocations locations) {
@@ -85,7 +85,7 @@ public final class SarifReport {
         CompressedSize size = new CompressedSize();
         for (SarifResult result : all) {
             if (results.size() == limits.results()
-                    || size.with(PrettyJson.of(json -> result.write(json, id -> 0))) > limits.compressedBytes()) {
+                    || size.with(JsonDocument.of(json -> result.write(json, id -> 0))) > limits.compressedBytes()) {
                 break;
             }
             results.add(result);

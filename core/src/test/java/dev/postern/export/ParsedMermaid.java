@@ -17,7 +17,8 @@ record ParsedMermaid(Map<String, String> boxes, Map<String, String> shapes, List
     private static final Pattern BOX = Pattern.compile(
             "  (n[0-9]+|none|omitted)(\\[|\\(\\[|\\{\\{|\\[\\[)\"((?:[^\"#`<>&;%@_*\\[\\]{}|\\\\]|#[0-9]+;)*)\"(\\]|\\]\\)|\\}\\}|\\]\\])");
     private static final Pattern ARROW = Pattern.compile("  (n[0-9]+) (?:---|-->\\|([A-Z_]+)\\|) (n[0-9]+)");
-    private static final Pattern STYLE = Pattern.compile("  (?:classDef (?:start|target) [a-z0-9#:,-]+|class n[0-9]+ (?:start|target))");
+    private static final Pattern STYLE =
+            Pattern.compile("  (?:classDef (?:start|target) [a-z0-9#:,-]+|class n[0-9]+ (?:start|target))");
     private static final Pattern ENTITY = Pattern.compile("#([0-9]+);");
     private static final Map<String, String> CLOSING = Map.of("[", "]", "([", "])", "{{", "}}", "[[", "]]");
 
@@ -30,7 +31,8 @@ record ParsedMermaid(Map<String, String> boxes, Map<String, String> shapes, List
             Matcher arrow = ARROW.matcher(line);
             if (box.matches()) {
                 assertThat(box.group(4)).isEqualTo(CLOSING.get(box.group(2)));
-                assertThat(parsed.boxes.put(box.group(1), decoded(box.group(3)))).isNull();
+                assertThat(parsed.boxes.put(box.group(1), decoded(box.group(3))))
+                        .isNull();
                 parsed.shapes.put(box.group(1), box.group(2));
             } else if (arrow.matches()) {
                 assertThat(parsed.boxes).containsKeys(arrow.group(1), arrow.group(3));

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 public record Asked(Analysis analysis, List<AttackPaths> answers) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    public static final Path ROOT = Path.of(System.getProperty("postern.root", "..")).toAbsolutePath().normalize();
+    public static final Path ROOT =
+            Path.of(System.getProperty("postern.root", "..")).toAbsolutePath().normalize();
 
     /** The four usual questions about a folder or file. */
     public static Asked of(Path input) {

@@ -44,8 +44,8 @@ final class HostileNamesTest {
 
     private static List<String> numbered(AttackPath path) {
         return path.steps().stream()
-                .map(step -> (path.steps().indexOf(step) + 1) + ". " + step.type().id() + ": "
-                        + Printable.of(step.describe()))
+                .map(step -> (path.steps().indexOf(step) + 1) + ". "
+                        + step.type().id() + ": " + Printable.of(step.describe()))
                 .map(String::strip)
                 .toList();
     }

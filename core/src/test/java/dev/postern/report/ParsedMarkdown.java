@@ -50,7 +50,8 @@ record ParsedMarkdown(Node document) {
             public void visit(HtmlBlock block) {
                 block.getLiteral()
                         .lines()
-                        .map(line -> line.replaceFirst("<summary>Evidence: [0-9a-z, ]+</summary>", "<summary>Evidence>"))
+                        .map(line ->
+                                line.replaceFirst("<summary>Evidence: [0-9a-z, ]+</summary>", "<summary>Evidence>"))
                         .forEach(tags::add);
             }
         });

@@ -57,7 +57,8 @@ record ParsedSarif(JsonNode tree, Run run) {
             char symbol = message.charAt(i);
             if (symbol == '\\' || symbol == '{' || symbol == '}') {
                 i++;
-                assertThat(message.charAt(i)).isIn(symbol == '\\' ? new Object[] {'\\', '[', ']'} : new Object[] {symbol});
+                assertThat(message.charAt(i))
+                        .isIn(symbol == '\\' ? new Object[] {'\\', '[', ']'} : new Object[] {symbol});
                 shown.append(message.charAt(i));
             } else {
                 assertThat(symbol).isNotIn('[', ']');

@@ -117,8 +117,7 @@ final class SarifReportTest {
                         .to(Place.clusterAdmin())
                         .cheapest(1));
         assertThat(asked.answers().get(1).paths()).hasSize(1);
-        assertThat(sarif(asked).results())
-                .hasSameSizeAs(asked.answers().get(0).paths());
+        assertThat(sarif(asked).results()).hasSameSizeAs(asked.answers().get(0).paths());
     }
 
     @Test
@@ -146,7 +145,11 @@ final class SarifReportTest {
 
     @Test
     void outsideTheRootAUriIsAbsolute(@TempDir Path folder) {
-        PhysicalLocation place = sarif(Asked.named(folder, "x")).results().get(0).getLocations().get(0)
+        PhysicalLocation place = sarif(Asked.named(folder, "x"))
+                .results()
+                .get(0)
+                .getLocations()
+                .get(0)
                 .getPhysicalLocation();
         assertThat(place.getArtifactLocation().getUri()).isEqualTo("file://" + folder + "/cluster.json");
         assertThat(place.getArtifactLocation().getUriBaseId()).isNull();
