@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             PathsCommand.class,
             WhatIfCommand.class,
             DiffCommand.class,
+            CheckCommand.class,
             EscalationsCommand.class,
             CanICommand.class,
             WhoCanCommand.class,

@@ -35,7 +35,7 @@ public final class PatchReader {
      */
     public static ImmutableList<Change> patches(String text, String namespace) {
         ImmutableList.Builder<Change> changes = ImmutableList.builder();
-        YamlDocuments documents = new YamlDocuments(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        YamlDocuments documents = new YamlDocuments(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 1);
         try {
             while (documents.next()) {
                 int line = documents.firstLine();

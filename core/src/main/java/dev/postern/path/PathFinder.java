@@ -63,6 +63,7 @@ public final class PathFinder {
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
         ImmutableList<Edit> edits = essentials.items().stream()
                 .map(space::fact)
+                .filter(fact -> !facts.rbac().restoresRules(fact.object()))
                 .sorted()
                 .<Edit>flatMap(fact -> Edits.removing(fact).stream())
                 .collect(ImmutableList.toImmutableList());
