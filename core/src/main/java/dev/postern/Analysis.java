@@ -22,6 +22,8 @@ import dev.postern.rbac.HygieneFinding;
 import dev.postern.rbac.ImpersonationReview;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
+import dev.postern.remediation.CutQuery;
+import dev.postern.remediation.Remediation;
 import java.util.Collection;
 
 /** What is known about one snapshot: questions go in, answers with evidence come out. Safe to share between threads. */
@@ -64,6 +66,12 @@ public interface Analysis {
 
     /** The cheapest distinct plans from one place to another. */
     AttackPaths paths(PathQuery query);
+
+    /**
+     * The cheapest edits that leave no plan for some questions, proved by analysing the changed cluster anew. Each round
+     * takes time as for a cheapest plan, each analysis anew as for this one.
+     */
+    Remediation cut(CutQuery query);
 
     /** Where the rights of identities lead, the worst first. Each takes time in what it reaches. */
     Escalations escalations(EscalationQuery query);

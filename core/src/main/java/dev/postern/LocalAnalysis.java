@@ -34,6 +34,9 @@ import dev.postern.rbac.Rbac;
 import dev.postern.rbac.RbacOptions;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
+import dev.postern.remediation.CutFinder;
+import dev.postern.remediation.CutQuery;
+import dev.postern.remediation.Remediation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +54,11 @@ final class LocalAnalysis implements Analysis {
     private final Supplier<Facts> facts;
     private final Supplier<AttackGraph> graph;
     private final Supplier<PathFinder> paths;
+    private final RbacOptions options;
 
     LocalAnalysis(ClusterSnapshot snapshot, RbacOptions options) {
         this.snapshot = snapshot;
+        this.options = options;
         Cluster cluster = snapshot.cluster();
         this.rbac = Rbac.of(cluster, options);
         this.network = Suppliers.memoize(() -> Network.of(cluster));
@@ -121,6 +126,18 @@ final class LocalAnalysis implements Analysis {
     @Override
     public AttackPaths paths(PathQuery query) {
         return paths.get().find(query);
+    }
+
+    @Override
+    public Remediation cut(CutQuery query) {
+        return new CutFinder(new CutFinder.Derived(facts.get(), graph.get()), changed -> derived(changed, options))
+                .cut(query);
+    }
+
+    private static CutFinder.Derived derived(Cluster cluster, RbacOptions options) {
+        Rbac rbac = Rbac.of(cluster, options);
+        Facts facts = Facts.of(cluster, rbac, Network.of(cluster), PodSecurity.of(cluster, rbac.version()));
+        return new CutFinder.Derived(facts, Derivation.run(facts, BuiltInRules.all()));
     }
 
     @Override

@@ -58,6 +58,11 @@ public final class SearchSpace {
         return view.isImplicit(arc) ? graph.flows().supports(view.tail(arc, 0), view.head(arc)) : graph.supports(arc);
     }
 
+    /** The number of a fact; one that nothing cites so far gets a new number. */
+    public int number(Evidence fact) {
+        return facts.number(fact);
+    }
+
     /** The fact of that number, as {@link GraphView} numbers facts. */
     public Evidence fact(int number) {
         return facts.fact(number);

@@ -6,6 +6,7 @@ import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Facts;
 import dev.postern.attack.SearchSpace;
 import dev.postern.attack.Vertex;
+import dev.postern.edit.Edits;
 import dev.postern.internal.graph.Essentials;
 import dev.postern.internal.graph.Footholds;
 import dev.postern.internal.graph.GraphView;
@@ -37,7 +38,7 @@ public final class PathFinder {
      */
     public AttackPaths find(PathQuery query) {
         Vertex targetVertex = Targets.of(facts, query.to());
-        SearchSpace space = SearchSpace.of(graph, usesFlows(query));
+        SearchSpace space = SearchSpace.of(graph, usesFlows(graph, query));
         Starts starts = Starts.of(facts, space, query);
         List<String> notes = new ArrayList<>(starts.notes());
         OptionalInt target = space.index(targetVertex);
@@ -60,26 +61,27 @@ public final class PathFinder {
         Essentials essentials = Inquiry.into(question).essentialFacts(plans.plans());
         ImmutableList<AttackPath> paths =
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
-        ImmutableList<Edit> edits = essentials.items().stream()
+        Edits edits = Edits.of(facts.cluster());
+        ImmutableList<SingleEdit> single = essentials.items().stream()
                 .map(space::fact)
                 .sorted()
-                .<Edit>flatMap(fact -> Edits.removing(fact).stream())
+                .flatMap(fact -> edits.first(fact).map(edit -> new SingleEdit(fact, edit)).stream())
                 .collect(ImmutableList.toImmutableList());
-        return answer(query, paths, edits, starts, plans.truncated() || essentials.truncated(), notes);
+        return answer(query, paths, single, starts, plans.truncated() || essentials.truncated(), notes);
     }
 
     /** Flows lead only to ports, and from most ports only an assumed flaw leads on. */
-    private boolean usesFlows(PathQuery query) {
+    static boolean usesFlows(AttackGraph graph, PathQuery query) {
         int fromOutside = query.from().contains(Place.internet()) ? 1 : 0;
         return graph.hasOpenPorts() || query.assumptionBudget() > fromOutside;
     }
 
-    private static boolean holdsAlready(Question question) {
+    static boolean holdsAlready(Question question) {
         Footholds footholds = question.footholds();
         return Arrays.stream(footholds.base()).anyMatch(vertex -> vertex == question.target());
     }
 
-    private static AttackPath path(SearchSpace space, Plan plan) {
+    static AttackPath path(SearchSpace space, Plan plan) {
         ImmutableList<Step> steps = StepList.of(space, plan);
         Vertex target = space.vertex(plan.target());
         return new FoundPath(
@@ -95,7 +97,7 @@ public final class PathFinder {
     private static AttackPaths answer(
             PathQuery query,
             ImmutableList<AttackPath> paths,
-            ImmutableList<Edit> edits,
+            ImmutableList<SingleEdit> edits,
             Starts starts,
             boolean truncated,
             List<String> notes) {

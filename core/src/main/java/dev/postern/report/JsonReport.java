@@ -11,7 +11,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.Place;
 import dev.postern.path.Step;
 import java.io.IOException;
@@ -117,7 +117,7 @@ public final class JsonReport {
 
     private void singleEdits(AttackPaths answer) throws IOException {
         json.writeArrayFieldStart("singleEdits");
-        for (Edit edit : answer.singleEdits()) {
+        for (SingleEdit edit : answer.singleEdits()) {
             json.writeStartObject();
             json.writeStringField("description", edit.description());
             evidenceFields(edit.fact());

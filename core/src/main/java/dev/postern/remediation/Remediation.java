@@ -1,0 +1,62 @@
+package dev.postern.remediation;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.edit.Edit;
+import dev.postern.model.Cluster;
+import dev.postern.model.Evidence;
+import dev.postern.path.AttackPath;
+
+/**
+ * The cheapest set of edits found that leaves no plan, with what is known about it.
+ *
+ * @param edits in canonical order
+ * @param cost the sum of their costs
+ * @param lowerBound no permitted set of edits that leaves no plan costs less, as far as the edits known here go
+ * @param optimal whether the re-analysis found no plan, no cheaper set can be, and no edit that was considered can open
+ *     anything
+ * @param proof what the analysis of the changed cluster found
+ * @param remaining the cheapest plan of each question that is left after the edits; empty when the cut is complete
+ * @param infeasible plans that no permitted edit touches; starts from which they lead were set aside, and the edits are
+ *     for all others
+ * @param changed the cluster with the edits made to it
+ * @param notes what the reader must know: bounds that were met, starts that are there already
+ */
+public record Remediation(
+        CutQuery query,
+        ImmutableList<PlannedEdit> edits,
+        int cost,
+        int lowerBound,
+        boolean optimal,
+        Proof proof,
+        ImmutableList<AttackPath> remaining,
+        ImmutableList<Infeasible> infeasible,
+        Cluster changed,
+        ImmutableList<String> notes) {
+    /**
+     * An edit of the answer.
+     *
+     * @param cuts the facts it takes away, of those that the plans looked at rest on; sorted
+     * @param mayBreak what it may break, as far as the input shows; sentences
+     */
+    public record PlannedEdit(
+            Edit edit, int cost, ImmutableList<Evidence> cuts, ImmutableList<String> mayBreak) {}
+
+    /**
+     * What was looked at.
+     *
+     * @param holds whether the re-analysis of the changed cluster found no plan for any question, starts set aside left out
+     * @param plans how many plans were looked at on the way
+     * @param analyses how many times a changed cluster was analysed anew
+     */
+    public record Proof(boolean holds, int plans, int analyses) {}
+
+    /**
+     * A plan that no permitted edit touches.
+     *
+     * @param reasons for each fact it rests on, why not
+     */
+    public record Infeasible(AttackPath path, ImmutableList<Reason> reasons) {}
+
+    /** Why a fact stays. */
+    public record Reason(Evidence fact, String why) {}
+}
