@@ -1,5 +1,9 @@
 package dev.postern;
 
+import com.google.common.collect.ImmutableList;
+import dev.postern.attack.EdgeRule;
+import dev.postern.attack.EdgeType;
+import dev.postern.attack.rule.BuiltInRules;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.rbac.RbacOptions;
 
@@ -15,5 +19,10 @@ public final class Postern {
     /** As {@link #analyze(ClusterSnapshot)}, with what is known about the API server's authorization. */
     public static Analysis analyze(ClusterSnapshot snapshot, RbacOptions options) {
         return new LocalAnalysis(snapshot, options);
+    }
+
+    /** Every technique that is looked for, by id; {@code docs/techniques.md} is made from the same. */
+    public static ImmutableList<EdgeType> techniques() {
+        return BuiltInRules.all().stream().map(EdgeRule::type).sorted().collect(ImmutableList.toImmutableList());
     }
 }

@@ -26,13 +26,21 @@ final class AnalysisOptions {
     @Option(names = "--no-builtin-roles", description = "Do not add the roles that every cluster is born with.")
     private boolean noBuiltInRoles;
 
+    @Option(names = "--no-progress", description = "Do not tell on a terminal what takes more than a second.")
+    private boolean noProgress;
+
     /** The analysis of the inputs; empty, with a message on standard error, when there is nothing to answer from. */
     Optional<Analysis> analyze(CommandSpec spec, List<Input> inputs) {
         RbacOptions options = rbac(spec);
         PrintWriter err = spec.commandLine().getErr();
+        Progress progress = Main.progress(spec);
+        if (!noProgress && Terminal.isThere()) {
+            progress.start("reading");
+        }
         ClusterSnapshot snapshot;
         try {
             snapshot = ClusterSnapshot.read(inputs);
+            progress.stage("analysing");
         } catch (IngestException e) {
             err.println("postern: " + e.getMessage());
             return Optional.empty();

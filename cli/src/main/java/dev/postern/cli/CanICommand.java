@@ -32,6 +32,11 @@ import picocli.CommandLine.Spec;
             "takes it (system:serviceaccount:NS:NAME). A subject has the groups that the API server gives it. With",
             "--as-group it has exactly those and system:authenticated, as for kubectl --as U --as-group G.",
             "",
+            "Examples:",
+            "  postern can-i -f dump/ create pods/exec -n shop --as sa:shop/cart",
+            "  postern can-i -f dump/ get secrets/db -n shop --as user:dana@example.com --all-reasons",
+            "  postern can-i -f dump/ get /metrics --as group:system:unauthenticated",
+            "",
             "Exit codes: 0 yes; 1 no; 2 usage; 3 unknown, or input unreadable, empty, or in part not understood;",
             "4 internal error."
         })

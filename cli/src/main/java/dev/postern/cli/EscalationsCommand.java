@@ -29,6 +29,11 @@ import picocli.CommandLine.Spec;
             "Subjects: sa:NS/NAME, user:NAME, group:NAME, or a user's name (system:serviceaccount:NS:NAME).",
             "cluster-admin holds every right; cluster-admin-equivalent gets there by requests to the API server alone.",
             "",
+            "Examples:",
+            "  postern escalations -f dump/",
+            "  postern escalations -f dump/ --from user:dana@example.com",
+            "  postern escalations -f dump/ --hygiene -o json",
+            "",
             "Exit codes: 0 answered; 2 usage; 3 input unreadable, empty, or in part not understood; 4 internal error."
         })
 final class EscalationsCommand implements Callable<Integer> {

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Optional;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -25,13 +26,27 @@ import picocli.CommandLine.Spec;
             EscalationsCommand.class,
             CanICommand.class,
             WhoCanCommand.class,
-            RightsCommand.class
+            RightsCommand.class,
+            ExplainCommand.class,
+            InventoryCommand.class,
+            GenerateCompletion.class
         },
         description = "Computes every attack path in a Kubernetes cluster from its manifests.")
 public final class Main implements Runnable {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    private final Progress progress;
+
+    Main(Progress progress) {
+        this.progress = progress;
+    }
+
+    /** The progress that a command tells of. */
+    static Progress progress(CommandSpec command) {
+        return ((Main) command.root().userObject()).progress;
+    }
 
     /** Runs the command line and exits the JVM with its status. */
     public static void main(String[] args) {
@@ -45,11 +60,17 @@ public final class Main implements Runnable {
 
     /** Runs the command line in this JVM and returns its exit status: 0 fine, 2 usage. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main())
-                .setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler(Main::internalError)
-                .execute(args);
+        Progress progress = new Progress(err);
+        try {
+            return commandLine(progress).setOut(out).setErr(err).execute(args);
+        } finally {
+            progress.stop();
+        }
+    }
+
+    /** The command line with all its commands. */
+    static CommandLine commandLine(Progress progress) {
+        return new CommandLine(new Main(progress)).setExecutionExceptionHandler(Main::internalError);
     }
 
     /** A fault of the program itself: exit code 4. The stack trace is for the report of the fault. */

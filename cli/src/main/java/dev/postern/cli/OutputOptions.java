@@ -33,8 +33,9 @@ final class OutputOptions {
         return Terminal.wantsColour(oneOf(spec, "--color", color, "auto", "always", "never"));
     }
 
-    /** Prints an answer where answers go. */
+    /** Prints an answer where answers go; nothing is in progress any more. */
     void print(CommandSpec spec, String answer) {
+        Main.progress(spec).stop();
         spec.commandLine().getOut().print(answer);
         spec.commandLine().getOut().flush();
     }

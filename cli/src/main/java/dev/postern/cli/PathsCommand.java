@@ -26,6 +26,11 @@ import picocli.CommandLine.Spec;
             "too, and ? for one; without a tag it fits every tag: image:docker.io/grafana/*.",
             "Several --from of one command hold together; several --to are separate questions.",
             "",
+            "Examples:",
+            "  postern paths dump/",
+            "  postern paths dump/ --from sa:shop/cart --to secret:shop/db -k 1",
+            "  helm template my-release ./chart | postern paths -n shop - --min-confidence likely",
+            "",
             "Exit codes: 0 answered, found or not; 2 usage; 3 input unreadable, empty, or in part not understood;",
             "4 internal error."
         })

@@ -26,8 +26,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Subjects: sa:NS/NAME, user:NAME, group:NAME, or a user's name (system:serviceaccount:NS:NAME).",
-            "rights -f IN --diff A B             how B differs from A",
-            "rights -f OLD --diff-input NEW A    how A has changed from one input to another",
+            "With --diff, how the second differs from the first; with --diff-input, how one has changed.",
+            "",
+            "Examples:",
+            "  postern rights -f dump/ sa:shop/cart",
+            "  postern rights -f dump/ --diff sa:shop/cart sa:shop/till",
+            "  postern rights -f old/ --diff-input new/ user:dana@example.com",
             "",
             "Exit codes: 0 answered; 2 usage; 3 input unreadable, empty, or in part not understood; 4 internal error."
         })

@@ -24,6 +24,11 @@ import picocli.CommandLine.Spec;
             "TARGET as for can-i: pods, deployments.apps, pods/exec, secrets/db, /metrics. With -A, those who may do it in",
             "every namespace are told apart from those who may in some; without a name, those who may for some names only.",
             "",
+            "Examples:",
+            "  postern who-can -f dump/ get secrets -A",
+            "  postern who-can -f dump/ create pods/exec -n shop",
+            "  postern who-can -f dump/ impersonate users -o json",
+            "",
             "Exit codes: 0 answered; 2 usage; 3 input unreadable, empty, or in part not understood; 4 internal error."
         })
 final class WhoCanCommand implements Callable<Integer> {

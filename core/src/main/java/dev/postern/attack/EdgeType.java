@@ -70,7 +70,12 @@ public record EdgeType(
 
     /** The usual effort of one step, in the units of {@link Efforts}. */
     public int effort() {
-        return Efforts.of(id);
+        return Efforts.of(id).effort();
+    }
+
+    /** Why a step takes that much. */
+    public String effortReason() {
+        return Efforts.of(id).reason();
     }
 
     /** Ids are unique; hashing every sentence of a technique for each of its edges takes longer than deriving them. */

@@ -27,16 +27,16 @@ public final class Efforts {
     }
 
     /**
-     * The effort of one step of a technique.
+     * The effort of one step of a technique, and why.
      *
      * @throws IllegalArgumentException if the table has no such technique
      */
-    static int of(String technique) {
+    static Entry of(String technique) {
         Entry entry = TABLE.get(technique);
         if (entry == null) {
             throw new IllegalArgumentException("efforts.txt has no line for " + technique);
         }
-        return entry.effort();
+        return entry;
     }
 
     private static ImmutableSortedMap<String, Entry> read() {

@@ -56,7 +56,7 @@ final class Flows {
                 .filter(candidate -> candidate.id().equals(TECHNIQUE))
                 .findAny();
         label = type.map(labels::get).orElse(-1);
-        weight = Efforts.of(TECHNIQUE);
+        weight = Efforts.of(TECHNIQUE).effort();
         Map<Vertex, PodGroup> groups = new HashMap<>();
         facts.podGroups().forEach(group -> groups.put(group.vertex(), group));
         Map<Vertex, Integer> positions = new HashMap<>();

@@ -1,13 +1,8 @@
 package dev.postern.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.postern.Analysis;
-import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
-import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AllowedIn;
@@ -24,8 +19,6 @@ import dev.postern.rbac.RightsDiff;
 import dev.postern.rbac.RuleMatch;
 import dev.postern.rbac.RunsAs;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -116,22 +109,15 @@ public final class AccessJson {
     }
 
     private static String document(Analysis analysis, Stream<Evidence> facts, Body body) {
-        StringWriter text = new StringWriter();
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        try (JsonGenerator json = new JsonFactory()
-                .createGenerator(text)
-                .setPrettyPrinter(
-                        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))) {
-            AccessJson to = new AccessJson(Places.of(analysis, facts), json);
+        Places places = Places.of(analysis, facts);
+        return JsonDocument.of(json -> {
+            AccessJson to = new AccessJson(places, json);
             json.writeStartObject();
             json.writeStringField("schemaVersion", SCHEMA_VERSION);
             body.write(to);
-            to.diagnostics(analysis.accessDiagnostics());
+            JsonDocument.diagnostics(json, analysis.accessDiagnostics());
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return text.append('\n').toString();
+        });
     }
 
     private void request(AccessRequest request) throws IOException {
@@ -271,38 +257,14 @@ public final class AccessJson {
     private void evidence(String name, List<Evidence> facts) throws IOException {
         json.writeArrayFieldStart(name);
         for (Evidence fact : facts) {
-            SourceRef source = places.of(fact);
             json.writeStartObject();
-            json.writeStringField("object", fact.object().toString());
-            json.writeStringField("field", fact.field());
-            json.writeStringField("value", fact.value());
-            json.writeStringField("file", source.file());
-            json.writeNumberField("line", source.line());
-            json.writeStringField("basis", fact.basis().name().toLowerCase(Locale.ROOT));
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private void diagnostics(List<Diagnostic> diagnostics) throws IOException {
-        json.writeArrayFieldStart("diagnostics");
-        for (Diagnostic diagnostic : diagnostics) {
-            json.writeStartObject();
-            json.writeStringField("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
-            json.writeStringField("code", diagnostic.code());
-            json.writeStringField("message", diagnostic.message());
-            json.writeStringField("file", diagnostic.source().file());
-            json.writeNumberField("line", diagnostic.source().line());
+            JsonDocument.evidence(json, fact, places.of(fact));
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
     private void strings(String name, Iterable<String> values) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String value : values) {
-            json.writeString(value);
-        }
-        json.writeEndArray();
+        JsonDocument.strings(json, name, values);
     }
 }

@@ -1,15 +1,10 @@
 package dev.postern.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.postern.Analysis;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.call.ApiCall;
-import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
-import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.path.EscalationStep;
 import dev.postern.path.Escalations;
@@ -18,10 +13,7 @@ import dev.postern.path.Reach;
 import dev.postern.path.Step;
 import dev.postern.rbac.HygieneFinding;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -42,19 +34,10 @@ public final class EscalationJson {
 
     /** Renders an answer of one analysis, and findings beside it; ends with a line feed. */
     public static String render(Analysis analysis, Escalations answer, List<HygieneFinding> hygiene) {
-        StringWriter text = new StringWriter();
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        try (JsonGenerator json = new JsonFactory()
-                .createGenerator(text)
-                .setPrettyPrinter(
-                        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))) {
-            Stream<Evidence> facts =
-                    Stream.concat(facts(answer), hygiene.stream().flatMap(finding -> finding.evidence().stream()));
-            new EscalationJson(Places.of(analysis, facts), json).document(analysis, answer, hygiene);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return text.append('\n').toString();
+        Stream<Evidence> facts =
+                Stream.concat(facts(answer), hygiene.stream().flatMap(finding -> finding.evidence().stream()));
+        Places places = Places.of(analysis, facts);
+        return JsonDocument.of(json -> new EscalationJson(places, json).document(analysis, answer, hygiene));
     }
 
     static Stream<Evidence> facts(Escalations answer) {
@@ -77,17 +60,7 @@ public final class EscalationJson {
             hygiene(finding);
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("diagnostics");
-        for (Diagnostic diagnostic : analysis.diagnostics()) {
-            json.writeStartObject();
-            json.writeStringField("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
-            json.writeStringField("code", diagnostic.code());
-            json.writeStringField("message", diagnostic.message());
-            json.writeStringField("file", diagnostic.source().file());
-            json.writeNumberField("line", diagnostic.source().line());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        JsonDocument.diagnostics(json, analysis.diagnostics());
         json.writeEndObject();
     }
 
@@ -149,9 +122,16 @@ public final class EscalationJson {
         json.writeStringField("object", finding.object().toString());
         json.writeStringField("detail", finding.detail());
         json.writeStringField("remedy", finding.kind().remedy());
-        strings("subjects", finding.subjects().stream().map(Subject::notation).toList());
-        strings("members", finding.members().stream().map(Subject::notation).toList());
-        strings(
+        JsonDocument.strings(
+                json,
+                "subjects",
+                finding.subjects().stream().map(Subject::notation).toList());
+        JsonDocument.strings(
+                json,
+                "members",
+                finding.members().stream().map(Subject::notation).toList());
+        JsonDocument.strings(
+                json,
                 "runsAs",
                 finding.runsAs().stream().map(run -> run.workload().toString()).toList());
         json.writeArrayFieldStart("evidence");
@@ -166,12 +146,12 @@ public final class EscalationJson {
         json.writeStartObject();
         json.writeObjectFieldStart("as");
         json.writeStringField("user", call.as().name());
-        strings("groups", call.as().groups());
+        JsonDocument.strings(json, "groups", call.as().groups());
         json.writeEndObject();
         if (call.inNameOf().isPresent()) {
             json.writeObjectFieldStart("impersonating");
             json.writeStringField("user", call.inNameOf().get().name());
-            strings("groups", call.inNameOf().get().groups());
+            JsonDocument.strings(json, "groups", call.inNameOf().get().groups());
             json.writeEndObject();
         }
         json.writeStringField("verb", call.verb());
@@ -186,23 +166,9 @@ public final class EscalationJson {
         json.writeEndObject();
     }
 
-    private void strings(String name, List<String> values) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String value : values) {
-            json.writeString(value);
-        }
-        json.writeEndArray();
-    }
-
     private void evidence(Evidence fact) throws IOException {
-        SourceRef source = places.of(fact);
         json.writeStartObject();
-        json.writeStringField("object", fact.object().toString());
-        json.writeStringField("field", fact.field());
-        json.writeStringField("value", fact.value());
-        json.writeStringField("file", source.file());
-        json.writeNumberField("line", source.line());
-        json.writeStringField("basis", fact.basis().name().toLowerCase(Locale.ROOT));
+        JsonDocument.evidence(json, fact, places.of(fact));
         json.writeEndObject();
     }
 }

@@ -1,25 +1,16 @@
 package dev.postern.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.postern.Analysis;
 import dev.postern.attack.Vertex;
-import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
-import dev.postern.model.SourceRef;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.SingleEdit;
 import dev.postern.path.Place;
 import dev.postern.path.Step;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * Answers as JSON for programs. Keys come in a fixed order and lists in canonical order, so equal input gives equal
@@ -41,17 +32,8 @@ public final class JsonReport {
 
     /** Renders answers to questions about one analysis; ends with a line feed. */
     public static String render(Analysis analysis, List<AttackPaths> answers) {
-        StringWriter text = new StringWriter();
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        try (JsonGenerator json = new JsonFactory()
-                .createGenerator(text)
-                .setPrettyPrinter(
-                        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))) {
-            new JsonReport(analysis, Places.of(analysis, answers), json).document(answers);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return text.append('\n').toString();
+        Places places = Places.of(analysis, answers);
+        return JsonDocument.of(json -> new JsonReport(analysis, places, json).document(answers));
     }
 
     private void document(List<AttackPaths> answers) throws IOException {
@@ -68,12 +50,8 @@ public final class JsonReport {
         }
         boolean truncated = answers.stream().anyMatch(AttackPaths::truncated);
         json.writeBooleanField("truncated", truncated);
-        json.writeArrayFieldStart("diagnostics");
-        for (Diagnostic diagnostic : analysis.diagnostics()) {
-            diagnostic(diagnostic);
-        }
-        json.writeEndArray();
-        inventory();
+        JsonDocument.diagnostics(json, analysis.diagnostics());
+        JsonDocument.inventory(json, analysis.snapshot());
         json.writeEndObject();
     }
 
@@ -91,7 +69,7 @@ public final class JsonReport {
         paths(answer);
         singleEdits(answer);
         json.writeBooleanField("truncated", answer.truncated());
-        strings("notes", answer.notes());
+        JsonDocument.strings(json, "notes", answer.notes());
         json.writeEndObject();
     }
 
@@ -120,7 +98,7 @@ public final class JsonReport {
         for (SingleEdit edit : answer.singleEdits()) {
             json.writeStartObject();
             json.writeStringField("description", edit.description());
-            evidenceFields(edit.fact());
+            JsonDocument.evidence(json, edit.fact(), places.of(edit.fact()));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -137,7 +115,7 @@ public final class JsonReport {
         json.writeArrayFieldStart("evidence");
         for (Evidence evidence : step.evidence()) {
             json.writeStartObject();
-            evidenceFields(evidence);
+            JsonDocument.evidence(json, evidence, places.of(evidence));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -146,56 +124,10 @@ public final class JsonReport {
         json.writeEndObject();
     }
 
-    private void evidenceFields(Evidence evidence) throws IOException {
-        SourceRef source = places.of(evidence);
-        json.writeStringField("object", evidence.object().toString());
-        json.writeStringField("field", evidence.field());
-        json.writeStringField("value", evidence.value());
-        json.writeStringField("file", source.file());
-        json.writeNumberField("line", source.line());
-        json.writeStringField("basis", evidence.basis().name().toLowerCase(Locale.ROOT));
-    }
-
-    private void diagnostic(Diagnostic diagnostic) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
-        json.writeStringField("code", diagnostic.code());
-        json.writeStringField("message", diagnostic.message());
-        json.writeStringField("file", diagnostic.source().file());
-        json.writeNumberField("line", diagnostic.source().line());
-        json.writeEndObject();
-    }
-
-    private void inventory() throws IOException {
-        json.writeObjectFieldStart("inventory");
-        counts("kinds", analysis.snapshot().inventory().kinds());
-        counts("notAnalysed", analysis.snapshot().cluster().otherKinds());
-        json.writeNumberField("files", analysis.snapshot().inventory().files());
-        json.writeNumberField(
-                "skippedDocuments", analysis.snapshot().inventory().skipped());
-        json.writeEndObject();
-    }
-
-    private void counts(String name, Map<String, Integer> counts) throws IOException {
-        json.writeObjectFieldStart(name);
-        for (Map.Entry<String, Integer> entry : counts.entrySet()) {
-            json.writeNumberField(entry.getKey(), entry.getValue());
-        }
-        json.writeEndObject();
-    }
-
     private void vertices(String name, List<? extends Vertex> vertices) throws IOException {
         json.writeArrayFieldStart(name);
         for (Vertex vertex : vertices) {
             json.writeString(vertex.id());
-        }
-        json.writeEndArray();
-    }
-
-    private void strings(String name, List<String> values) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String value : values) {
-            json.writeString(value);
         }
         json.writeEndArray();
     }

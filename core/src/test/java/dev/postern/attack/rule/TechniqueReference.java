@@ -60,7 +60,7 @@ final class TechniqueReference {
         page.append("- **Effort**: ")
                 .append(type.effort())
                 .append(": ")
-                .append(Efforts.table().get(type.id()).reason())
+                .append(type.effortReason())
                 .append(".\n");
         point(page, "Stop it", type.stop());
         point(page, "Audit log", type.audit());

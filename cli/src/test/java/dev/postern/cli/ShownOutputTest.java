@@ -8,37 +8,45 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the README shows as output is what the program prints. */
-final class ReadmeTest {
-    private static final Pattern SHOWN = Pattern.compile("<!-- output: (.*?) -->\n```text\n(.*?)```\n", Pattern.DOTALL);
+/** What the documents show as output is what the program prints; with {@code -Dpostern.regenerate=true} writes it. */
+final class ShownOutputTest {
+    private static final Pattern SHOWN =
+            Pattern.compile("<!-- output: (.*?) -->\n```(\\w+)\n(.*?)```\n", Pattern.DOTALL);
 
-    @Test
-    void theOutputShownIsTheOutputPrinted() throws Exception {
+    /** As a shell splits it, as far as the documents need. */
+    private static final Pattern WORD = Pattern.compile("('[^']*'|[^' ])+");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/tour.md"})
+    void theOutputShownIsTheOutputPrinted(String document) throws Exception {
         Path root = Path.of(System.getProperty("postern.root", ".."));
-        String readme = Files.readString(root.resolve("README.md"));
-        Matcher shown = SHOWN.matcher(readme);
+        Matcher shown = SHOWN.matcher(Files.readString(root.resolve(document)));
         StringBuilder regenerated = new StringBuilder();
         int blocks = 0;
         while (shown.find()) {
             blocks++;
             String printed = printed(root, shown.group(1));
-            String block = "<!-- output: " + shown.group(1) + " -->\n```text\n" + printed + "```\n";
+            String block = "<!-- output: " + shown.group(1) + " -->\n```" + shown.group(2) + "\n" + printed + "```\n";
             shown.appendReplacement(regenerated, Matcher.quoteReplacement(block));
             if (!Boolean.getBoolean("postern.regenerate")) {
-                assertThat(printed).as(shown.group(1)).isEqualTo(shown.group(2));
+                assertThat(printed).as(shown.group(1)).isEqualTo(shown.group(3));
             }
         }
         assertThat(blocks).isGreaterThan(1);
         if (Boolean.getBoolean("postern.regenerate")) {
-            Files.writeString(root.resolve("README.md"), shown.appendTail(regenerated));
+            Files.writeString(root.resolve(document), shown.appendTail(regenerated));
         }
     }
 
     private static String printed(Path root, String command) {
         StringWriter out = new StringWriter();
-        String[] args = command.split(" ");
+        String[] args = WORD.matcher(command)
+                .results()
+                .map(word -> word.group().replace("'", ""))
+                .toArray(String[]::new);
         for (int i = 0; i < args.length; i++) {
             args[i] = args[i].startsWith("samples/") ? root.resolve(args[i]).toString() : args[i];
         }
