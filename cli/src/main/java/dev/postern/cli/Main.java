@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             PathsCommand.class,
+            CutCommand.class,
             EscalationsCommand.class,
             CanICommand.class,
             WhoCanCommand.class,

@@ -1,8 +1,15 @@
 package dev.postern.remediation;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Facts;
+import dev.postern.attack.Vertex;
 import dev.postern.model.Cluster;
+import dev.postern.path.PathQuery;
+import dev.postern.path.Survivors;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -34,5 +41,25 @@ public final class CutFinder {
      */
     public Remediation cut(CutQuery query) {
         return new CutSearch(query, now, anew).run();
+    }
+
+    /** Whether a changed cluster has no plan for any question of a cut but those that no permitted edit touches. */
+    public static boolean closes(Remediation cut, Derived changed) {
+        for (PathQuery question : cut.query().questions()) {
+            Set<ImmutableSet<Vertex>> aside = new HashSet<>();
+            boolean lost = false;
+            for (Remediation.Infeasible infeasible : cut.infeasible()) {
+                if (infeasible.question().equals(question)) {
+                    aside.add(infeasible.start());
+                    lost |= infeasible.start().isEmpty();
+                }
+            }
+            Survivors.Answer left =
+                    Survivors.of(changed.facts(), changed.graph(), question).without(ImmutableList.of(), aside);
+            if (!lost && (left.survivor().isPresent() || left.truncated())) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -2,13 +2,17 @@ package dev.postern.remediation;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.attack.Vertex;
 import dev.postern.edit.Draft;
 import dev.postern.edit.Edit;
 import dev.postern.edit.Edits;
+import dev.postern.edit.Patch;
+import dev.postern.edit.Patches;
 import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import dev.postern.path.AttackPath;
 import dev.postern.path.Place;
@@ -43,6 +47,9 @@ final class CutSearch {
     /** Facts of plans looked at, by the edits that take them away. */
     private final Map<Edit, SortedSet<Evidence>> cuts = new TreeMap<>();
 
+    /** The same for facts that only show once other edits are made. */
+    private final Map<Edit, SortedSet<Evidence>> later = new TreeMap<>();
+
     /** Whether an edit can also open something. */
     private final Map<Edit, Boolean> opens = new TreeMap<>();
 
@@ -76,7 +83,7 @@ final class CutSearch {
             }
         }
         Choice choice = Choice.NOTHING;
-        Cluster changed = now.facts().cluster();
+        Derived changed = now;
         List<Survivors> there = here;
         boolean closed = false;
         while (plans < query.maxSteps()) {
@@ -85,9 +92,8 @@ final class CutSearch {
                 continue;
             }
             if (!choice.edits().isEmpty()) {
-                changed = Draft.edited(now.facts().cluster(), choice.edits());
-                analyses++;
-                there = open(anew.apply(changed));
+                changed = changed(choice);
+                there = open(changed);
                 if (harvest(there, edits.after(choice.edits()), choice.edits())) {
                     choice = constraints.cheapest();
                     continue;
@@ -98,10 +104,15 @@ final class CutSearch {
         }
         if (!closed) {
             notes.add("gave up after " + plans + " plans: ask for more steps");
-            changed = Draft.edited(now.facts().cluster(), choice.edits());
-            there = open(anew.apply(changed));
+            changed = changed(choice);
+            there = open(changed);
         }
         return answer(choice, changed, there, closed);
+    }
+
+    private Derived changed(Choice choice) {
+        analyses++;
+        return anew.apply(Draft.edited(now.facts().cluster(), choice.edits()));
     }
 
     private List<Survivors> open(Derived derived) {
@@ -148,7 +159,7 @@ final class CutSearch {
             for (Evidence fact : ground.facts()) {
                 for (Edit edit : byFact.getOrDefault(fact, ImmutableList.of())) {
                     touching.add(edit);
-                    cuts.computeIfAbsent(edit, any -> new TreeSet<>()).add(fact);
+                    (made ? later : cuts).computeIfAbsent(edit, any -> new TreeSet<>()).add(fact);
                     touched |= !made && chosen.contains(edit);
                     gone.add(fact);
                 }
@@ -196,6 +207,8 @@ final class CutSearch {
         ImmutableSortedSet.Builder<Evidence> facts = ImmutableSortedSet.naturalOrder();
         survivor.grounds().forEach(grounds -> facts.addAll(grounds.get(0).facts()));
         infeasible.add(new Infeasible(
+                query.questions().get(question),
+                survivor.start(),
                 survivor.path(),
                 facts.build().stream()
                         .map(fact -> new Reason(fact, permissions.why(with, fact)))
@@ -207,7 +220,7 @@ final class CutSearch {
         }
     }
 
-    private Remediation answer(Choice choice, Cluster changed, List<Survivors> there, boolean closed) {
+    private Remediation answer(Choice choice, Derived changed, List<Survivors> there, boolean closed) {
         ImmutableList.Builder<AttackPath> remaining = ImmutableList.builder();
         for (Survivors question : there) {
             question.without(ImmutableList.of(), ImmutableSet.of())
@@ -230,23 +243,29 @@ final class CutSearch {
         boolean holds = closed && !truncated;
         boolean exact = holds && !mayOpen && !startsMove;
         ImmutableList.Builder<PlannedEdit> planned = ImmutableList.builder();
+        Cluster cluster = now.facts().cluster();
+        Effects effects = new Effects(now, changed);
         for (Edit edit : choice.edits()) {
+            ImmutableSortedMap<ObjectRef, Patch> alone = Patches.of(cluster, ImmutableList.of(edit));
             planned.add(new PlannedEdit(
                     edit,
+                    alone.firstEntry().getValue(),
                     query.costs().of(edit),
-                    ImmutableList.copyOf(cuts.getOrDefault(edit, new TreeSet<>())),
-                    ImmutableList.of()));
+                    ImmutableList.copyOf(
+                            cuts.getOrDefault(edit, later.getOrDefault(edit, new TreeSet<>()))),
+                    effects.of(edit)));
         }
         return new Remediation(
                 query,
                 planned.build(),
+                Patches.of(cluster, changed.facts().cluster(), choice.edits()).values().asList(),
                 choice.cost(),
                 mayOpen || startsMove ? 0 : choice.lowerBound(),
                 exact && choice.cost() == choice.lowerBound(),
                 new Proof(holds, plans, analyses),
                 remaining.build(),
                 ImmutableList.copyOf(infeasible),
-                changed,
+                changed.facts().cluster(),
                 ImmutableList.copyOf(notes));
     }
 
