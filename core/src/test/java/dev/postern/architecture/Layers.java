@@ -23,7 +23,8 @@ final class Layers {
     private static final ImmutableMap<String, ImmutableSet<String>> MAY_SEE =
             ImmutableMap.<String, ImmutableSet<String>>builder()
                     .put("model", ImmutableSet.of())
-                    .put("ingest", ImmutableSet.of("model"))
+                    .put("patch", ImmutableSet.of("model"))
+                    .put("ingest", ImmutableSet.of("model", "patch"))
                     .put("rbac", ImmutableSet.of("model"))
                     .put("network", ImmutableSet.of("model"))
                     .put("podsecurity", ImmutableSet.of("model"))
