@@ -24,6 +24,8 @@ import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
 import dev.postern.remediation.CutQuery;
 import dev.postern.remediation.Remediation;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 
 /** What is known about one snapshot: questions go in, answers with evidence come out. Safe to share between threads. */
@@ -72,6 +74,15 @@ public interface Analysis {
      * takes time as for a cheapest plan, each analysis anew as for this one.
      */
     Remediation cut(CutQuery query);
+
+    /**
+     * Writes a cut of this analysis as files that a person applies, reads them again, makes them to the input, and asks
+     * again: the answer says whether the files do what the edits did. Needs the input as files; of an input that is in no
+     * file the files are written, and the notes say that they were not tried.
+     *
+     * @throws IOException if a file cannot be written or read again
+     */
+    Remediation write(Remediation cut, Path folder) throws IOException;
 
     /** Where the rights of identities lead, the worst first. Each takes time in what it reaches. */
     Escalations escalations(EscalationQuery query);

@@ -7,7 +7,10 @@ import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Derivation;
 import dev.postern.attack.Facts;
 import dev.postern.attack.rule.BuiltInRules;
+import dev.postern.edit.Patch;
+import dev.postern.ingest.ChangeException;
 import dev.postern.ingest.ClusterSnapshot;
+import dev.postern.model.Change;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
@@ -35,8 +38,13 @@ import dev.postern.rbac.RbacOptions;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
 import dev.postern.remediation.CutFinder;
+import dev.postern.remediation.CutFolder;
 import dev.postern.remediation.CutQuery;
 import dev.postern.remediation.Remediation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +140,37 @@ final class LocalAnalysis implements Analysis {
     public Remediation cut(CutQuery query) {
         return new CutFinder(new CutFinder.Derived(facts.get(), graph.get()), changed -> derived(changed, options))
                 .cut(query);
+    }
+
+    @Override
+    public Remediation write(Remediation cut, Path folder) throws IOException {
+        ImmutableList.Builder<String> files = ImmutableList.builder();
+        List<Change> changes = new ArrayList<>();
+        for (CutFolder.Written written : CutFolder.write(cut, folder)) {
+            if (!written.file().isEmpty()) {
+                files.add(written.file());
+            }
+            String text = written.file().isEmpty() ? "" : Files.readString(folder.resolve(written.file()));
+            changes.add(change(written.patch(), text));
+        }
+        files.add(CutFolder.COMMANDS);
+        try {
+            Cluster changed = snapshot.with(changes).cluster();
+            return cut.withFiles(files.build(), CutFinder.closes(cut, derived(changed, options)));
+        } catch (ChangeException e) {
+            return cut.withFiles(files.build(), false).withNote("the files were not tried: " + e.getMessage());
+        }
+    }
+
+    private static Change change(Patch patch, String text) {
+        switch (patch.form()) {
+            case CREATE:
+                return Change.put(text);
+            case DELETE:
+                return Change.delete(patch.object());
+            default:
+                return Change.patch(patch.object(), Change.Format.JSON, text);
+        }
     }
 
     private static CutFinder.Derived derived(Cluster cluster, RbacOptions options) {

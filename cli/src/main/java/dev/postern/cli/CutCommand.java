@@ -9,6 +9,8 @@ import dev.postern.remediation.CutQuery;
 import dev.postern.remediation.Remediation;
 import dev.postern.report.CutJson;
 import dev.postern.report.CutText;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  postern cut dump/ --from internet --to cluster-admin",
             "  postern cut dump/ --from any-pod --to cluster-admin --never 'kube-system/*' -o json",
-            "  postern cut dump/ --from sa:shop/cart --to any-node --cost remove-subject=8 --patches",
+            "  postern cut dump/ --from sa:shop/cart --to any-node --write fix/",
             "",
             "Exit codes: 0 answered and proved, or nothing to cut; 1 something stays open; 2 usage; 3 input unreadable,",
             "empty, or in part not understood; 4 internal error."
@@ -83,6 +85,12 @@ final class CutCommand implements Callable<Integer> {
     @Option(names = "--patches", description = "Print each patch below its edit.")
     private boolean patches;
 
+    @Option(
+            names = "--write",
+            paramLabel = "DIR",
+            description = "Write patches, new objects and the commands there; read them again and prove them, too.")
+    private Optional<Path> folder = Optional.empty();
+
     @Override
     public Integer call() {
         CutQuery query = query(question.queries(spec));
@@ -94,8 +102,17 @@ final class CutCommand implements Callable<Integer> {
         }
         Analysis analysis = read.get();
         Remediation cut = QuestionOptions.understood(spec, () -> analysis.cut(query));
+        if (folder.isPresent()) {
+            try {
+                cut = analysis.write(cut, folder.get());
+            } catch (IOException e) {
+                spec.commandLine().getErr().println("postern: cannot write to " + folder.get() + ": " + e.getMessage());
+                return Exit.UNKNOWN;
+            }
+        }
         output.print(spec, json ? CutJson.render(analysis, cut) : CutText.render(analysis, cut, patches, colour));
-        return Exit.of(cut.remaining().isEmpty() ? Exit.OK : Exit.NO, analysis);
+        boolean tried = folder.isEmpty() || cut.edits().isEmpty() || cut.proof().holdsFromDisk();
+        return Exit.of(cut.remaining().isEmpty() && tried ? Exit.OK : Exit.NO, analysis);
     }
 
     private CutQuery query(List<PathQuery> questions) {

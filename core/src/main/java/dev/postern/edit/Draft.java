@@ -84,11 +84,15 @@ public final class Draft {
     }
 
     private Cluster build() {
-        Cluster.Builder builder = original.toBuilder();
-        deleted.forEach(builder::remove);
-        changed.values().forEach(builder::put);
-        podChanges.ifPresent(builder::replacePods);
-        return builder.build();
+        Cluster.Builder builder = Cluster.builder();
+        changed.values().forEach(builder::add);
+        podChanges.ifPresent(change -> original.existingPods().forEach(pod -> {
+            Pod now = change.apply(pod);
+            if (now != pod) {
+                builder.add(now);
+            }
+        }));
+        return original.with(builder.build(), deleted);
     }
 
     private static Workload withTemplate(Workload workload, UnaryOperator<PodSpec> change) {

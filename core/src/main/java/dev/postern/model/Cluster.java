@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -65,15 +64,6 @@ public final class Cluster {
 
     public static Builder builder() {
         return new Builder();
-    }
-
-    /** A builder that holds everything that is here, to change some of it. O(objects). */
-    public Builder toBuilder() {
-        Builder builder = new Builder();
-        objects.forEach((type, list) -> builder.objects.put(type, new ArrayList<>(list)));
-        pods.stream().filter(pod -> !pod.virtual()).forEach(builder.pods::add);
-        builder.otherKinds.putAll(otherKinds);
-        return builder;
     }
 
     public ImmutableList<Namespace> namespaces() {
@@ -397,27 +387,6 @@ public final class Cluster {
         /** Adds a pod that exists; its {@code owner} is taken anew from {@code meta.controller()}. */
         public Builder add(Pod pod) {
             pods.add(pod);
-            return this;
-        }
-
-        /** Adds an object in the place of that of its kind and name, if there is one. O(objects of the type). */
-        public Builder put(KubernetesObject object) {
-            remove(object.ref());
-            return add(object);
-        }
-
-        /** Takes an object away, if it is there; a pod too. O(objects). */
-        public Builder remove(ObjectRef ref) {
-            if (ref.kind().equals("Pod")) {
-                pods.removeIf(pod -> pod.object().equals(ref));
-            }
-            objects.values().forEach(list -> list.removeIf(object -> Cluster.compare(object, ref) == 0));
-            return this;
-        }
-
-        /** Replaces each pod by what the function makes of it. */
-        public Builder replacePods(UnaryOperator<Pod> change) {
-            pods.replaceAll(change);
             return this;
         }
 

@@ -65,6 +65,22 @@ public record Remediation(
         }
     }
 
+    /** The same with something more that the reader must know. */
+    public Remediation withNote(String note) {
+        return new Remediation(
+                query,
+                edits,
+                patches,
+                cost,
+                lowerBound,
+                optimal,
+                proof,
+                remaining,
+                infeasible,
+                changed,
+                ImmutableList.<String>builder().addAll(notes).add(note).build());
+    }
+
     /** The same with what reading the files again showed. */
     public Remediation withFiles(ImmutableList<String> files, boolean holdsFromDisk) {
         return new Remediation(
