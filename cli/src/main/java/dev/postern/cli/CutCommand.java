@@ -117,7 +117,8 @@ final class CutCommand implements Callable<Integer> {
 
     private CutQuery query(List<PathQuery> questions) {
         return QuestionOptions.understood(spec, () -> {
-            CutQuery query = CutQuery.of(questions).never(never.toArray(new String[0])).withMaxSteps(steps);
+            CutQuery query =
+                    CutQuery.of(questions).never(never.toArray(new String[0])).withMaxSteps(steps);
             for (Map.Entry<String, Integer> cost : costs.entrySet()) {
                 query = query.costing(EditKind.parse(cost.getKey()), cost.getValue());
             }

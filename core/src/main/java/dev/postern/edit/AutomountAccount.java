@@ -1,11 +1,11 @@
 package dev.postern.edit;
 
+import com.google.common.collect.ImmutableList;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.ServiceAccount;
 import dev.postern.model.Workload;
-import com.google.common.collect.ImmutableList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +25,8 @@ public record AutomountAccount(ObjectRef object, EditKind kind) implements Edit 
                         Optional.empty(),
                         ImmutableList.of(),
                         ImmutableList.of()));
-        draft.put(new ServiceAccount(
-                account.meta(), Optional.of(false), account.secrets(), account.imagePullSecrets()));
+        draft.put(
+                new ServiceAccount(account.meta(), Optional.of(false), account.secrets(), account.imagePullSecrets()));
         // Admission wrote the account's answer into the pods that are there: they are made anew without it.
         Set<ObjectRef> saySo = new HashSet<>();
         for (Workload workload : draft.original().workloads()) {

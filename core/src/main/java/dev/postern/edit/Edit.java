@@ -10,7 +10,14 @@ import java.util.Comparator;
  * <p>The object is the one to change: a Deployment and not its pods, a role and not what it is aggregated into.
  */
 public sealed interface Edit extends Comparable<Edit>
-        permits RemoveSubject, DeleteObject, RoleEdit, PodEdit, AutomountAccount, LabelNamespace, IsolatePods, ServiceEdit,
+        permits RemoveSubject,
+                DeleteObject,
+                RoleEdit,
+                PodEdit,
+                AutomountAccount,
+                LabelNamespace,
+                IsolatePods,
+                ServiceEdit,
                 RemoveBackend {
     EditKind kind();
 

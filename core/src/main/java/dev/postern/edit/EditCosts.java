@@ -64,8 +64,7 @@ public record EditCosts(ImmutableSortedMap<EditKind, Entry> table) {
                     Resources.readLines(Resources.getResource(EditCosts.class, "costs.txt"), StandardCharsets.UTF_8)) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     List<String> parts = columns.splitToList(line);
-                    table.put(
-                            EditKind.parse(parts.get(0)), new Entry(Integer.parseInt(parts.get(1)), parts.get(2)));
+                    table.put(EditKind.parse(parts.get(0)), new Entry(Integer.parseInt(parts.get(1)), parts.get(2)));
                 }
             }
         } catch (IOException e) {

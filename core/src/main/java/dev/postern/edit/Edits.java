@@ -36,7 +36,8 @@ import java.util.stream.Stream;
 public final class Edits {
     private static final Pattern SUBJECT = Pattern.compile("subjects\\[(\\d+)]");
     private static final Pattern RULE = Pattern.compile("rules\\[(\\d+)].*");
-    private static final Pattern ENFORCE = Pattern.compile("metadata\\.labels\\[" + Pattern.quote(LabelNamespace.LABEL) + "]");
+    private static final Pattern ENFORCE =
+            Pattern.compile("metadata\\.labels\\[" + Pattern.quote(LabelNamespace.LABEL) + "]");
     private static final String ANY = "*";
 
     /** What the edits are of. */
@@ -174,7 +175,8 @@ public final class Edits {
                 return ingress(fact);
             case "Namespace":
                 // Where a stricter label is written already, writing baseline keeps nothing out.
-                boolean open = fact.value().equals("privileged") && ENFORCE.matcher(fact.field()).matches();
+                boolean open = fact.value().equals("privileged")
+                        && ENFORCE.matcher(fact.field()).matches();
                 return open || fact.basis() == Basis.DEFAULT && fact.field().contains("enforce")
                         ? List.of(new LabelNamespace(object, "baseline"))
                         : List.of();
@@ -222,8 +224,8 @@ public final class Edits {
                 || !owners.isFree(fact.object())) {
             return List.of();
         }
-        List<Map.Entry<Integer, PolicyRule>> left =
-                List.copyOf(RoleEdit.provenance(before.get().rules(), role.get().rules()).entrySet());
+        List<Map.Entry<Integer, PolicyRule>> left = List.copyOf(
+                RoleEdit.provenance(before.get().rules(), role.get().rules()).entrySet());
         int index = Integer.parseInt(field.group(1));
         if (index >= left.size()) {
             return List.of();
@@ -242,8 +244,8 @@ public final class Edits {
                             new RoleEdit.Change.Narrow(part, narrowing.getOrDefault(part, ImmutableList.of()))));
                 }
             } else if (part.of(was).size() > 1) {
-                items.forEach(item ->
-                        edits.add(new RoleEdit(fact.object(), was, new RoleEdit.Change.Drop(part, item))));
+                items.forEach(
+                        item -> edits.add(new RoleEdit(fact.object(), was, new RoleEdit.Change.Drop(part, item))));
             }
         }
         return edits;
@@ -269,8 +271,7 @@ public final class Edits {
         }
         return ingress.get().backends().stream()
                 .filter(backend -> backend.field().equals(fact.field()))
-                .map(backend -> new RemoveBackend(
-                        fact.object(), backend.host(), backend.path(), backend.serviceName()))
+                .map(backend -> new RemoveBackend(fact.object(), backend.host(), backend.path(), backend.serviceName()))
                 .<Edit>map(edit -> before.get().backends().stream().allMatch(edit::isMeant)
                         ? new DeleteObject(fact.object(), EditKind.INGRESS_BACKEND)
                         : edit)

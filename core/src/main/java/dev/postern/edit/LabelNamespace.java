@@ -25,8 +25,7 @@ public record LabelNamespace(ObjectRef object, String level) implements Edit {
 
     @Override
     public void applyTo(Draft draft) {
-        Namespace namespace =
-                draft.find(Namespace.class, object).orElse(Namespace.implied(object.name()));
+        Namespace namespace = draft.find(Namespace.class, object).orElse(Namespace.implied(object.name()));
         TreeMap<String, String> labels = new TreeMap<>(namespace.meta().labels());
         labels.put(LABEL, level);
         draft.put(new Namespace(namespace.meta().withLabels(ImmutableSortedMap.copyOf(labels))));

@@ -11,7 +11,9 @@ final class Manifests {
     static String of(KubernetesObject object) {
         StringBuilder text = new StringBuilder();
         boolean policy = object instanceof NetworkPolicy;
-        text.append("apiVersion: ").append(policy ? "networking.k8s.io/v1" : "v1").append('\n');
+        text.append("apiVersion: ")
+                .append(policy ? "networking.k8s.io/v1" : "v1")
+                .append('\n');
         text.append("kind: ").append(object.kind()).append("\nmetadata:\n");
         text.append("  name: ").append(Yaml.quoted(object.meta().name())).append('\n');
         if (!object.meta().namespace().isEmpty()) {
@@ -29,7 +31,9 @@ final class Manifests {
         if (object instanceof NetworkPolicy isolating) {
             text.append("spec:\n  podSelector:\n    matchLabels:\n");
             map(text, isolating.podSelector().matchLabels(), "      ");
-            text.append("  policyTypes: [").append(isolating.isolatesEgress() ? "Egress" : "Ingress").append("]\n");
+            text.append("  policyTypes: [")
+                    .append(isolating.isolatesEgress() ? "Egress" : "Ingress")
+                    .append("]\n");
             if (isolating.isolatesEgress()) {
                 text.append("  egress:\n    - ports:\n");
                 text.append("        - {protocol: UDP, port: 53}\n        - {protocol: TCP, port: 53}\n");

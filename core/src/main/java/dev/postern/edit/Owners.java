@@ -1,7 +1,9 @@
 package dev.postern.edit;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Lists;
 import dev.postern.model.Cluster;
+import dev.postern.model.Ingress;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
@@ -11,12 +13,10 @@ import dev.postern.model.RoleBinding;
 import dev.postern.model.Secret;
 import dev.postern.model.Service;
 import dev.postern.model.ServiceAccount;
-import dev.postern.model.Ingress;
 import dev.postern.model.Workload;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Optional;
-import com.google.common.collect.Lists;
 
 /** Who would undo an edit: which objects a person may change and have stay changed. */
 final class Owners {

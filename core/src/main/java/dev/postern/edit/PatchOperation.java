@@ -38,14 +38,14 @@ public record PatchOperation(String op, String path, Optional<Object> value) {
                 .append("\n  path: ")
                 .append(Yaml.quoted(path))
                 .append('\n');
-        value.ifPresent(given ->
-                text.append("  value: ").append(flow(given)).append('\n'));
+        value.ifPresent(given -> text.append("  value: ").append(flow(given)).append('\n'));
         return text.toString();
     }
 
     private static String flow(Object value) {
         if (value instanceof List<?> list) {
-            return "[" + String.join(", ", list.stream().map(PatchOperation::flow).toList()) + "]";
+            return "["
+                    + String.join(", ", list.stream().map(PatchOperation::flow).toList()) + "]";
         }
         if (value instanceof Map<?, ?> map) {
             return "{"

@@ -110,12 +110,13 @@ public final class Patches {
     }
 
     private static Optional<Pod> pod(Cluster cluster, ObjectRef object) {
-        return cluster.pods().stream().filter(pod -> pod.object().equals(object)).findFirst();
+        return cluster.pods().stream()
+                .filter(pod -> pod.object().equals(object))
+                .findFirst();
     }
 
     private static Patch changed(ObjectRef object, boolean again, List<PatchOperation> operations) {
-        return new Patch(
-                object, again ? Patch.Form.REPLACE : Patch.Form.PATCH, ImmutableList.copyOf(operations), "");
+        return new Patch(object, again ? Patch.Form.REPLACE : Patch.Form.PATCH, ImmutableList.copyOf(operations), "");
     }
 
     private static List<PatchOperation> role(Role was, Role is) {
@@ -176,9 +177,11 @@ public final class Patches {
 
     private static List<PatchOperation> namespace(Namespace was, Namespace is) {
         String level = is.meta().labels().getOrDefault(LabelNamespace.LABEL, "");
-        // The reader adds a label to each namespace, as the API server does: alone it does not show that there are labels.
+        // The reader adds a label to each namespace, as the API server does: alone it does not show that there are
+        // labels.
         if (was.meta().labels().size() == 1 && !was.meta().live()) {
-            return List.of(PatchOperation.add("/metadata/labels", PatchOperation.map(is.meta().labels())));
+            return List.of(PatchOperation.add(
+                    "/metadata/labels", PatchOperation.map(is.meta().labels())));
         }
         return List.of(PatchOperation.add("/metadata/labels/" + LabelNamespace.LABEL.replace("/", "~1"), level));
     }
@@ -225,8 +228,7 @@ public final class Patches {
                     .orElseThrow();
             String target = Places.removed(field, all, fields);
             if (removed.add(target)) {
-                operations.add(PatchOperation.test(
-                        Places.pointer(field) + "/service/name", backend.serviceName()));
+                operations.add(PatchOperation.test(Places.pointer(field) + "/service/name", backend.serviceName()));
                 operations.add(PatchOperation.remove(Places.pointer(target)));
             }
         }

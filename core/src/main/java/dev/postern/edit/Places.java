@@ -14,8 +14,8 @@ final class Places {
     private static final Pattern DIGITS = Pattern.compile("\\d+");
 
     /** As the items stand: numbers by value. */
-    static final Comparator<String> IN_ORDER = Comparator.comparing(
-                    (String field) -> DIGITS.matcher(field).replaceAll(found -> String.format("%09d", Long.parseLong(found.group()))))
+    static final Comparator<String> IN_ORDER = Comparator.comparing((String field) ->
+                    DIGITS.matcher(field).replaceAll(found -> String.format("%09d", Long.parseLong(found.group()))))
             .thenComparing(Comparator.naturalOrder());
 
     private Places() {}

@@ -198,12 +198,13 @@ public record PodEdit(ObjectRef object, Change change) implements Edit {
 
             @Override
             public PodSpec applyTo(PodSpec spec) {
-                return PodSpecs.withContainer(
-                        spec, container, now -> PodSpecs.withPorts(now, this::withoutHostPort));
+                return PodSpecs.withContainer(spec, container, now -> PodSpecs.withPorts(now, this::withoutHostPort));
             }
 
             private ContainerPort withoutHostPort(ContainerPort port) {
-                return port.containerPort() == containerPort && port.protocol() == protocol && port.hostPort() == hostPort
+                return port.containerPort() == containerPort
+                                && port.protocol() == protocol
+                                && port.hostPort() == hostPort
                         ? new ContainerPort(port.name(), port.containerPort(), port.protocol(), 0, "")
                         : port;
             }

@@ -100,7 +100,9 @@ final class PodEdits {
             case "hostNetwork":
                 return List.of(new Change.Switch(EditKind.HOST_NETWORK));
             case "hostUsers":
-                boolean shares = pod.spec().hostNetwork() || pod.spec().hostPID() || pod.spec().hostIPC();
+                boolean shares = pod.spec().hostNetwork()
+                        || pod.spec().hostPID()
+                        || pod.spec().hostIPC();
                 return shares ? List.of() : List.of(new Change.Switch(EditKind.HOST_USERS));
             case "shareProcessNamespace":
                 return List.of(new Change.Switch(EditKind.SHARE_PROCESS_NAMESPACE));
@@ -136,14 +138,18 @@ final class PodEdits {
             return at < added.size() ? List.of(new Change.DropCapability(container.name(), added.get(at))) : List.of();
         }
         int index = index(field);
-        if (field.startsWith("volumeMounts[") && index < container.volumeMounts().size()) {
+        if (field.startsWith("volumeMounts[")
+                && index < container.volumeMounts().size()) {
             VolumeMount mount = container.volumeMounts().get(index);
-            return pod.spec().volumes().stream().anyMatch(
-                            volume -> volume.name().equals(mount.volume()) && PodSpecs.isInjected(pod.spec(), volume))
+            return pod.spec().volumes().stream()
+                            .anyMatch(volume ->
+                                    volume.name().equals(mount.volume()) && PodSpecs.isInjected(pod.spec(), volume))
                     ? List.of(noToken(pod))
                     : List.of(new Change.RemoveMount(container.name(), mount.mountPath()));
         }
-        if (field.startsWith("ports[") && field.endsWith(".hostPort") && index < container.ports().size()) {
+        if (field.startsWith("ports[")
+                && field.endsWith(".hostPort")
+                && index < container.ports().size()) {
             ContainerPort port = container.ports().get(index);
             return List.of(new Change.RemoveHostPort(
                     container.name(), port.containerPort(), port.protocol(), port.hostPort()));
@@ -193,7 +199,8 @@ final class PodEdits {
     }
 
     private String freeName(Pod pod, String end) {
-        String stem = "isolate-" + pod.owner().kind().toLowerCase(Locale.ROOT) + "-" + pod.owner().name();
+        String stem = "isolate-" + pod.owner().kind().toLowerCase(Locale.ROOT) + "-"
+                + pod.owner().name();
         String name = stem.substring(0, Math.min(stem.length(), LONGEST_NAME - end.length() - 3)) + end;
         for (int i = 2; ; i++) {
             String tried = i == 2 ? name : name + "-" + (i - 1);

@@ -27,7 +27,10 @@ final class PodPatch {
             is.containers().stream()
                     .filter(other -> other.name().equals(container.name()))
                     .findFirst()
-                    .ifPresent(now -> patch.container(container, now, path + "/" + Places.pointer(container.field()).substring(1)));
+                    .ifPresent(now -> patch.container(
+                            container,
+                            now,
+                            path + "/" + Places.pointer(container.field()).substring(1)));
         }
         patch.volumes(was, is, path);
         return ImmutableList.copyOf(patch.operations);
@@ -44,7 +47,9 @@ final class PodPatch {
         off(was.hostPID(), is.hostPID(), path + "/hostPID");
         off(was.hostIPC(), is.hostIPC(), path + "/hostIPC");
         off(was.shareProcessNamespace(), is.shareProcessNamespace(), path + "/shareProcessNamespace");
-        if (!was.securityContext().windowsHostProcess().equals(is.securityContext().windowsHostProcess())) {
+        if (!was.securityContext()
+                .windowsHostProcess()
+                .equals(is.securityContext().windowsHostProcess())) {
             operations.add(PatchOperation.replace(path + "/securityContext/windowsOptions/hostProcess", false));
         }
     }

@@ -47,13 +47,15 @@ final class PodSpecs {
 
     /** A token volume of the API server's own: by its name, or by its only mount place. */
     static boolean isInjected(PodSpec spec, Volume volume) {
-        if (!(volume.source() instanceof VolumeSource.Projected) && !(volume.source() instanceof VolumeSource.SecretFiles)) {
+        if (!(volume.source() instanceof VolumeSource.Projected)
+                && !(volume.source() instanceof VolumeSource.SecretFiles)) {
             return false;
         }
-        return volume.name().startsWith(INJECTED) && spec.containers().stream()
-                .flatMap(container -> container.volumeMounts().stream())
-                .filter(mount -> mount.volume().equals(volume.name()))
-                .allMatch(mount -> mount.mountPath().equals(PLACE));
+        return volume.name().startsWith(INJECTED)
+                && spec.containers().stream()
+                        .flatMap(container -> container.volumeMounts().stream())
+                        .filter(mount -> mount.volume().equals(volume.name()))
+                        .allMatch(mount -> mount.mountPath().equals(PLACE));
     }
 
     /** Without some volumes and their mounts. */
@@ -120,8 +122,7 @@ final class PodSpecs {
     }
 
     static Container withSecurity(Container container, SecurityContext context) {
-        return copy(
-                container, container.ports(), context, container.volumeMounts(), container.environmentRefs());
+        return copy(container, container.ports(), context, container.volumeMounts(), container.environmentRefs());
     }
 
     private static Container copy(

@@ -20,12 +20,15 @@ public record RemoveBackend(ObjectRef object, String host, String path, String s
 
     @Override
     public void applyTo(Draft draft) {
-        draft.update(Ingress.class, object, ingress -> new Ingress(
-                ingress.meta(),
-                ingress.className(),
-                left(ingress.backends()),
-                ingress.tls(),
-                ingress.loadBalancerAddresses()));
+        draft.update(
+                Ingress.class,
+                object,
+                ingress -> new Ingress(
+                        ingress.meta(),
+                        ingress.className(),
+                        left(ingress.backends()),
+                        ingress.tls(),
+                        ingress.loadBalancerAddresses()));
     }
 
     private ImmutableList<Ingress.Backend> left(ImmutableList<Ingress.Backend> backends) {
@@ -39,7 +42,10 @@ public record RemoveBackend(ObjectRef object, String host, String path, String s
                         backend.path(),
                         backend.serviceName(),
                         backend.port(),
-                        Places.shifted(backend.field(), backends.stream().map(Ingress.Backend::field).toList(), gone)));
+                        Places.shifted(
+                                backend.field(),
+                                backends.stream().map(Ingress.Backend::field).toList(),
+                                gone)));
             }
         }
         return left.build();

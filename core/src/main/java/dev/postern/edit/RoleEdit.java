@@ -84,8 +84,8 @@ public record RoleEdit(ObjectRef object, PolicyRule rule, Change change) impleme
             return "drop " + what + drop.item() + where;
         }
         if (change instanceof Change.Narrow narrow) {
-            return "write " + String.join(", ", narrow.kept()) + " for * in the " + narrow.part().field()
-                    + " of the rule \"" + text(rule) + "\" of " + object;
+            return "write " + String.join(", ", narrow.kept()) + " for * in the "
+                    + narrow.part().field() + " of the rule \"" + text(rule) + "\" of " + object;
         }
         return "remove the rule \"" + text(rule) + "\" of " + object;
     }
@@ -104,28 +104,34 @@ public record RoleEdit(ObjectRef object, PolicyRule rule, Change change) impleme
 
     @Override
     public void applyTo(Draft draft) {
-        draft.original().find(Role.class, object).ifPresent(before -> draft.update(Role.class, object, now -> {
-            // Several edits of one role are made to it one after another: each finds its rule by what the rule was.
-            ImmutableList.Builder<PolicyRule> rules = ImmutableList.builder();
-            for (Map.Entry<Integer, PolicyRule> left : provenance(before.rules(), now.rules()).entrySet()) {
-                boolean mine = before.rules().get(left.getKey()).equals(rule);
-                (mine ? changed(left.getValue()) : Optional.of(left.getValue())).ifPresent(rules::add);
-            }
-            return new Role(now.meta(), now.clusterRole(), rules.build(), now.aggregationSelectors());
-        }));
+        draft.original()
+                .find(Role.class, object)
+                .ifPresent(before -> draft.update(Role.class, object, now -> {
+                    // Several edits of one role are made to it one after another: each finds its rule by what the rule
+                    // was.
+                    ImmutableList.Builder<PolicyRule> rules = ImmutableList.builder();
+                    for (Map.Entry<Integer, PolicyRule> left :
+                            provenance(before.rules(), now.rules()).entrySet()) {
+                        boolean mine = before.rules().get(left.getKey()).equals(rule);
+                        (mine ? changed(left.getValue()) : Optional.of(left.getValue())).ifPresent(rules::add);
+                    }
+                    return new Role(now.meta(), now.clusterRole(), rules.build(), now.aggregationSelectors());
+                }));
     }
 
     /** What is left of the rule after this edit; nothing when a list of it would be left empty, which means "any". */
     Optional<PolicyRule> changed(PolicyRule now) {
         if (change instanceof Change.Drop drop) {
             ImmutableList<String> items = drop.part().of(now);
-            ImmutableList<String> left = items.stream()
-                    .filter(item -> !item.equals(drop.item()))
-                    .collect(ImmutableList.toImmutableList());
-            return left.isEmpty() && !items.isEmpty() ? Optional.empty() : Optional.of(drop.part().with(now, left));
+            ImmutableList<String> left =
+                    items.stream().filter(item -> !item.equals(drop.item())).collect(ImmutableList.toImmutableList());
+            return left.isEmpty() && !items.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(drop.part().with(now, left));
         }
         if (change instanceof Change.Narrow narrow) {
-            return Optional.of(narrow.part().of(now).contains("*") ? narrow.part().with(now, narrow.kept()) : now);
+            return Optional.of(
+                    narrow.part().of(now).contains("*") ? narrow.part().with(now, narrow.kept()) : now);
         }
         return Optional.empty();
     }

@@ -55,11 +55,7 @@ public final class Survivors {
     private final ImmutableList<String> notes;
 
     private Survivors(
-            PathQuery query,
-            SearchSpace space,
-            Footholds footholds,
-            OptionalInt target,
-            ImmutableList<String> notes) {
+            PathQuery query, SearchSpace space, Footholds footholds, OptionalInt target, ImmutableList<String> notes) {
         this.query = query;
         this.space = space;
         this.view = space.view().withMinimumConfidence(query.minConfidence().ordinal());
@@ -140,10 +136,12 @@ public final class Survivors {
         ImmutableList.Builder<ImmutableList<Support>> grounds = ImmutableList.builder();
         for (int arc : plan.arcs()) {
             ImmutableList<Support> alive = Arrays.stream(left.supports(arc))
-                    .map(facts -> Support.of(Arrays.stream(facts).mapToObj(space::fact).toList()))
+                    .map(facts -> Support.of(
+                            Arrays.stream(facts).mapToObj(space::fact).toList()))
                     .sorted()
                     .collect(ImmutableList.toImmutableList());
-            if (!alive.isEmpty() && alive.stream().noneMatch(support -> support.facts().isEmpty())) {
+            if (!alive.isEmpty()
+                    && alive.stream().noneMatch(support -> support.facts().isEmpty())) {
                 grounds.add(alive);
             }
         }

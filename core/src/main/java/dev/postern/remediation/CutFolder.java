@@ -63,9 +63,7 @@ public final class CutFolder {
                 .replaceAll("[^a-z0-9.-]+", "-");
         return String.format(
                 "%02d-%s-%s.yaml",
-                number,
-                patch.form().notation(),
-                name.substring(0, Math.min(name.length(), LONGEST_NAME)));
+                number, patch.form().notation(), name.substring(0, Math.min(name.length(), LONGEST_NAME)));
     }
 
     /** Names come from the input: a line end in one would end the comment. */

@@ -159,7 +159,9 @@ final class CutSearch {
             for (Evidence fact : ground.facts()) {
                 for (Edit edit : byFact.getOrDefault(fact, ImmutableList.of())) {
                     touching.add(edit);
-                    (made ? later : cuts).computeIfAbsent(edit, any -> new TreeSet<>()).add(fact);
+                    (made ? later : cuts)
+                            .computeIfAbsent(edit, any -> new TreeSet<>())
+                            .add(fact);
                     touched |= !made && chosen.contains(edit);
                     gone.add(fact);
                 }
@@ -230,13 +232,13 @@ final class CutSearch {
         if (truncated) {
             notes.add("a search met its limits: more may be possible than was found");
         }
-        boolean mayOpen = constraints.considered().stream()
-                .anyMatch(edit -> opens.computeIfAbsent(edit, edits::mayOpen));
+        boolean mayOpen =
+                constraints.considered().stream().anyMatch(edit -> opens.computeIfAbsent(edit, edits::mayOpen));
         if (mayOpen) {
             notes.add("some edit that was considered can also open something: a cheaper cut may have been missed");
         }
-        boolean startsMove = query.questions().stream()
-                .anyMatch(question -> question.from().contains(Place.exposedPods()));
+        boolean startsMove =
+                query.questions().stream().anyMatch(question -> question.from().contains(Place.exposedPods()));
         if (startsMove) {
             notes.add("which pods are exposed may be edited too, which was not considered");
         }
@@ -251,14 +253,15 @@ final class CutSearch {
                     edit,
                     alone.firstEntry().getValue(),
                     query.costs().of(edit),
-                    ImmutableList.copyOf(
-                            cuts.getOrDefault(edit, later.getOrDefault(edit, new TreeSet<>()))),
+                    ImmutableList.copyOf(cuts.getOrDefault(edit, later.getOrDefault(edit, new TreeSet<>()))),
                     effects.of(edit)));
         }
         return new Remediation(
                 query,
                 planned.build(),
-                Patches.of(cluster, changed.facts().cluster(), choice.edits()).values().asList(),
+                Patches.of(cluster, changed.facts().cluster(), choice.edits())
+                        .values()
+                        .asList(),
                 choice.cost(),
                 mayOpen || startsMove ? 0 : choice.lowerBound(),
                 exact && choice.cost() == choice.lowerBound(),

@@ -44,7 +44,8 @@ final class Effects {
             return lost(before.facts().cluster().find(RoleBinding.class, edit.object()).stream());
         }
         if (kind.equals("Role") || kind.equals("ClusterRole")) {
-            return lost(before.facts().cluster().roleBindings().stream().filter(binding -> names(binding, edit.object())));
+            return lost(
+                    before.facts().cluster().roleBindings().stream().filter(binding -> names(binding, edit.object())));
         }
         if (edit instanceof IsolatePods isolate) {
             return flows(isolate);
@@ -73,7 +74,8 @@ final class Effects {
 
     private ImmutableList<String> lost(Stream<RoleBinding> bindings) {
         TreeSet<Subject> subjects = new TreeSet<>();
-        bindings.forEach(binding -> binding.subjects().forEach(entry -> subject(entry).ifPresent(subjects::add)));
+        bindings.forEach(
+                binding -> binding.subjects().forEach(entry -> subject(entry).ifPresent(subjects::add)));
         List<String> lines = new ArrayList<>();
         int more = 0;
         for (Subject subject : subjects) {
@@ -130,7 +132,9 @@ final class Effects {
         TreeSet<String> lines = new TreeSet<>();
         for (Pod pod : before.facts().cluster().pods()) {
             Subject.ServiceAccount account = pod.serviceAccount();
-            if (pod.owner().equals(object) || pod.object().equals(object) || account.ref().equals(object)) {
+            if (pod.owner().equals(object)
+                    || pod.object().equals(object)
+                    || account.ref().equals(object)) {
                 int count = before.facts().rbac().rights(account).rights().size();
                 lines.add(pod.owner() + " can no longer call the API server as " + account.describe() + ", which holds "
                         + count + (count == 1 ? " right" : " rights"));
@@ -149,7 +153,8 @@ final class Effects {
             return ImmutableList.of();
         }
         for (Service service : before.facts().cluster().services()) {
-            if (!isolate.isEgress() && service.meta().namespace().equals(pod.get().namespace())) {
+            if (!isolate.isEgress()
+                    && service.meta().namespace().equals(pod.get().namespace())) {
                 for (ServiceTarget target : network.targets(service, Pod::owner)) {
                     if (target.pod().owner().equals(isolate.pods())) {
                         lines.add("callers of " + service.ref() + " are cut off");
@@ -161,22 +166,30 @@ final class Effects {
         if (here != Network.NO_CLASS) {
             TreeSet<ObjectRef> others = new TreeSet<>();
             if (isolate.isEgress()) {
-                network.reachableFrom(here, (other, allowed, unknown) -> others.add(network.podOf(other).owner()));
+                network.reachableFrom(
+                        here,
+                        (other, allowed, unknown) ->
+                                others.add(network.podOf(other).owner()));
             } else {
-                network.reachedBy(here, (other, allowed, unknown) -> others.add(network.podOf(other).owner()));
+                network.reachedBy(
+                        here,
+                        (other, allowed, unknown) ->
+                                others.add(network.podOf(other).owner()));
             }
             others.remove(isolate.pods());
             if (!others.isEmpty()) {
-                lines.add(isolate.isEgress()
-                        ? "it can send packets to the pods of " + names(others) + " now"
-                        : "the pods of " + names(others) + " can send packets to it now");
+                lines.add(
+                        isolate.isEgress()
+                                ? "it can send packets to the pods of " + names(others) + " now"
+                                : "the pods of " + names(others) + " can send packets to it now");
             }
         }
         return ImmutableList.copyOf(lines);
     }
 
     private static String names(TreeSet<ObjectRef> objects) {
-        String first = String.join(", ", objects.stream().limit(SHOWN).map(ObjectRef::toString).toList());
+        String first = String.join(
+                ", ", objects.stream().limit(SHOWN).map(ObjectRef::toString).toList());
         return objects.size() > SHOWN ? first + " and " + (objects.size() - SHOWN) + " more" : first;
     }
 

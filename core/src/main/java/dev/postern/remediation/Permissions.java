@@ -38,7 +38,8 @@ final class Permissions {
         List<String> reasons = new ArrayList<>();
         for (Edit edit : edits.removing(fact)) {
             forbidding(edit.object())
-                    .ifPresent(pattern -> reasons.add(edit.object() + " is not to be touched (" + pattern.text() + ")"));
+                    .ifPresent(
+                            pattern -> reasons.add(edit.object() + " is not to be touched (" + pattern.text() + ")"));
         }
         return reasons.isEmpty()
                 ? edits.whyNone(fact)
@@ -46,9 +47,11 @@ final class Permissions {
     }
 
     private Optional<Untouchable> forbidding(ObjectRef object) {
-        return known.computeIfAbsent(object, any -> query.never().stream()
-                .filter(pattern -> pattern.covers(object, labels(object)))
-                .findFirst());
+        return known.computeIfAbsent(
+                object,
+                any -> query.never().stream()
+                        .filter(pattern -> pattern.covers(object, labels(object)))
+                        .findFirst());
     }
 
     private ImmutableSortedMap<String, String> labels(ObjectRef object) {
@@ -62,7 +65,8 @@ final class Permissions {
                         cluster.ingresses(),
                         cluster.secrets())
                 .flatMap(List::stream);
-        boolean byLabel = query.never().stream().anyMatch(pattern -> pattern.text().contains("="));
+        boolean byLabel =
+                query.never().stream().anyMatch(pattern -> pattern.text().contains("="));
         if (!byLabel) {
             return ImmutableSortedMap.of();
         }

@@ -57,8 +57,7 @@ public record Remediation(
      * @param fromDisk the files that were written and read again, if any
      * @param holdsFromDisk whether the analysis of what they make of the input found no plan either
      */
-    public record Proof(
-            boolean holds, int plans, int analyses, ImmutableList<String> fromDisk, boolean holdsFromDisk) {
+    public record Proof(boolean holds, int plans, int analyses, ImmutableList<String> fromDisk, boolean holdsFromDisk) {
         /** In memory alone. */
         public Proof(boolean holds, int plans, int analyses) {
             this(holds, plans, analyses, ImmutableList.of(), false);

@@ -130,7 +130,8 @@ public final class CutJson {
         } else if (value instanceof Map<?, ?> map) {
             json.writeStartObject();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                json.writeStringField(entry.getKey().toString(), entry.getValue().toString());
+                json.writeStringField(
+                        entry.getKey().toString(), entry.getValue().toString());
             }
             json.writeEndObject();
         } else if (value instanceof Boolean truth) {

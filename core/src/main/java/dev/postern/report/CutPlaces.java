@@ -15,10 +15,11 @@ final class CutPlaces {
         Stream<Evidence> edits = cut.edits().stream()
                 .flatMap(edit -> Stream.concat(
                         edit.cuts().stream(), Stream.of(object(edit.edit().object()))));
-        Stream<Evidence> reasons =
-                cut.infeasible().stream().flatMap(infeasible -> infeasible.reasons().stream()).map(reason -> reason.fact());
-        Stream<AttackPath> paths = Stream.concat(
-                cut.infeasible().stream().map(Remediation.Infeasible::path), cut.remaining().stream());
+        Stream<Evidence> reasons = cut.infeasible().stream()
+                .flatMap(infeasible -> infeasible.reasons().stream())
+                .map(reason -> reason.fact());
+        Stream<AttackPath> paths =
+                Stream.concat(cut.infeasible().stream().map(Remediation.Infeasible::path), cut.remaining().stream());
         Stream<Evidence> steps = paths.flatMap(path -> path.steps().stream()).flatMap(step -> step.evidence().stream());
         return Places.of(analysis, Stream.of(edits, reasons, steps).flatMap(facts -> facts));
     }

@@ -67,7 +67,9 @@ public final class CutText {
 
     private void edits(Remediation cut) {
         Map<String, List<PlannedEdit>> byFile = new TreeMap<>();
-        cut.edits().forEach(edit -> byFile.computeIfAbsent(file(edit), any -> new ArrayList<>()).add(edit));
+        cut.edits()
+                .forEach(edit -> byFile.computeIfAbsent(file(edit), any -> new ArrayList<>())
+                        .add(edit));
         int number = 1;
         for (Map.Entry<String, List<PlannedEdit>> file : byFile.entrySet()) {
             line("");
@@ -97,8 +99,8 @@ public final class CutText {
                 ? ""
                 : style.dim("  line " + place(edit).line());
         line("");
-        line("  " + number + ". " + style.technique(Printable.of(edit.edit().describe())) + style.dim("  cost " + edit.cost())
-                + at);
+        line("  " + number + ". " + style.technique(Printable.of(edit.edit().describe()))
+                + style.dim("  cost " + edit.cost()) + at);
         int shown = 0;
         for (Evidence fact : edit.cuts()) {
             if (shown++ == SHOWN) {
@@ -123,11 +125,14 @@ public final class CutText {
             return;
         }
         line("");
-        line(style.title("== No permitted edit touches " + (cut.infeasible().size() == 1 ? "this path" : "these paths")));
+        line(style.title(
+                "== No permitted edit touches " + (cut.infeasible().size() == 1 ? "this path" : "these paths")));
         for (Infeasible infeasible : cut.infeasible()) {
             path(infeasible.path());
-            infeasible.reasons().forEach(reason ->
-                    line(style.dim("     stays  " + Printable.of(text(reason.fact())) + ": " + Printable.of(reason.why()))));
+            infeasible
+                    .reasons()
+                    .forEach(reason -> line(style.dim(
+                            "     stays  " + Printable.of(text(reason.fact())) + ": " + Printable.of(reason.why()))));
         }
     }
 
@@ -135,8 +140,8 @@ public final class CutText {
         line("");
         int number = 1;
         for (Step step : path.steps()) {
-            line("  " + (number++ == 1 ? "- " : "  ") + style.technique(step.type().id()) + "  "
-                    + Printable.of(step.describe()));
+            line("  " + (number++ == 1 ? "- " : "  ")
+                    + style.technique(step.type().id()) + "  " + Printable.of(step.describe()));
         }
     }
 
@@ -147,13 +152,15 @@ public final class CutText {
         line("");
         line(style.title("== Proof"));
         String scope = cut.infeasible().isEmpty() ? "" : " but those above";
-        line("   " + (cut.proof().holds()
-                ? style.good("The cluster with these edits, analysed anew, has no path" + scope + ".")
-                : style.bad("The cluster with these edits, analysed anew, still has a path; see the notes.")));
+        line("   "
+                + (cut.proof().holds()
+                        ? style.good("The cluster with these edits, analysed anew, has no path" + scope + ".")
+                        : style.bad("The cluster with these edits, analysed anew, still has a path; see the notes.")));
         if (!cut.proof().fromDisk().isEmpty()) {
-            line("   " + (cut.proof().holdsFromDisk()
-                    ? style.good("The files written, read again over the input, have none" + scope + ".")
-                    : style.bad("The files written, read again over the input, still have one.")));
+            line("   "
+                    + (cut.proof().holdsFromDisk()
+                            ? style.good("The files written, read again over the input, have none" + scope + ".")
+                            : style.bad("The files written, read again over the input, still have one.")));
         }
     }
 

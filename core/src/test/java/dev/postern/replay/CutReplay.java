@@ -83,7 +83,8 @@ final class CutReplay {
         meta.remove(List.of("uid", "resourceVersion", "creationTimestamp", "managedFields", "generation"));
         meta.put("name", "again");
         copy.remove("status");
-        if (copy.path("spec") instanceof ObjectNode spec && patch.object().kind().equals("Job")) {
+        if (copy.path("spec") instanceof ObjectNode spec
+                && patch.object().kind().equals("Job")) {
             spec.remove("selector");
             ((ObjectNode) spec.path("template").path("metadata")).remove("labels");
         }

@@ -128,8 +128,8 @@ final class ReplayIT {
         CutReplay replay = new CutReplay(admin);
         CutQuery query = CutQuery.of(PathQuery.from(Place.anyPod()).to(Place.clusterAdmin()))
                 .never("kube-system/*");
-        CutQuery alsoNodes = CutQuery.of(PathQuery.from(Place.anyPod()).to(Place.anyNode()))
-                .never("kube-system/*");
+        CutQuery alsoNodes =
+                CutQuery.of(PathQuery.from(Place.anyPod()).to(Place.anyNode())).never("kube-system/*");
         for (CutQuery asked : List.of(
                 query,
                 alsoNodes,

@@ -46,9 +46,9 @@ final class ScenarioCutsTest {
         assertThat(cut.proof().holds()).isTrue();
         assertThat(cut.optimal()).isTrue();
         assertThat(cut.cost())
-                .as("%s against the fix by hand", cut.edits().stream()
-                        .map(edit -> edit.edit().describe())
-                        .toList())
+                .as(
+                        "%s against the fix by hand",
+                        cut.edits().stream().map(edit -> edit.edit().describe()).toList())
                 .isLessThanOrEqualTo(costOfFix(analysis, analysis(scenario + FIXED)));
     }
 
@@ -81,8 +81,8 @@ final class ScenarioCutsTest {
     }
 
     private static void eachFact(Analysis analysis, Consumer<Evidence> action) {
-        Consumer<AttackEdge> edge = one ->
-                one.supports().forEach(support -> support.facts().forEach(action));
+        Consumer<AttackEdge> edge =
+                one -> one.supports().forEach(support -> support.facts().forEach(action));
         analysis.graph().forEachEdge(edge);
         analysis.graph().forEachFlow(edge);
     }

@@ -187,7 +187,8 @@ public final class HittingSet {
             int pick = IntStream.range(0, costs.length)
                     .filter(element -> !hits[element].isEmpty())
                     .boxed()
-                    .max(Comparator.<Integer>comparingDouble(element -> hits[element].cardinality() / (double) costs[element])
+                    .max(Comparator.<Integer>comparingDouble(
+                                    element -> hits[element].cardinality() / (double) costs[element])
                             .thenComparing(Comparator.<Integer>naturalOrder().reversed()))
                     .orElseThrow();
             picked.set(pick);
@@ -222,7 +223,8 @@ public final class HittingSet {
         BitSet[] hits = hits(costs.length, open);
         List<Integer> order = narrow.stream()
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(element -> costs[element] / (double) hits[element].cardinality())
+                .sorted(Comparator.<Integer>comparingDouble(
+                                element -> costs[element] / (double) hits[element].cardinality())
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
         for (int element : order) {

@@ -46,9 +46,10 @@ final class CutPropertyTest {
             return;
         }
         assertThat(cut.cost()).isEqualTo(cut.lowerBound());
-        cheaper(analysis, question, cut.cost()).ifPresent(better -> assertThat(better)
-                .as("costs less than %s and leaves no plan", cut.edits())
-                .isNull());
+        cheaper(analysis, question, cut.cost())
+                .ifPresent(better -> assertThat(better)
+                        .as("costs less than %s and leaves no plan", cut.edits())
+                        .isNull());
     }
 
     /** Whoever makes the edits finds no plan, asking in the ordinary way. */
@@ -70,8 +71,9 @@ final class CutPropertyTest {
         Cluster cluster = analysis.snapshot().cluster();
         Edits edits = Edits.of(cluster);
         TreeSet<Edit> all = new TreeSet<>();
-        analysis.graph().forEachEdge(edge -> edge.supports()
-                .forEach(support -> support.facts().forEach(fact -> all.addAll(edits.removing(fact)))));
+        analysis.graph()
+                .forEachEdge(edge -> edge.supports()
+                        .forEach(support -> support.facts().forEach(fact -> all.addAll(edits.removing(fact)))));
         List<List<Edit>> sets = new ArrayList<>();
         grow(List.copyOf(all), 0, List.of(), cost, sets);
         return sets.stream()

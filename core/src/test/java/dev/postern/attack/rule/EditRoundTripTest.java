@@ -59,8 +59,9 @@ final class EditRoundTripTest {
     private static TreeSet<Edit> edits(Analysis analysis) {
         Edits edits = Edits.of(analysis.snapshot().cluster());
         TreeSet<Edit> all = new TreeSet<>();
-        analysis.graph().forEachEdge(edge -> edge.supports()
-                .forEach(support -> support.facts().forEach(fact -> all.addAll(edits.removing(fact)))));
+        analysis.graph()
+                .forEachEdge(edge -> edge.supports()
+                        .forEach(support -> support.facts().forEach(fact -> all.addAll(edits.removing(fact)))));
         return all;
     }
 

@@ -27,7 +27,8 @@ final class HittingSetTest {
 
         List<int[]> numbers() {
             List<int[]> numbers = new ArrayList<>();
-            sets.forEach(set -> numbers.add(set.stream().mapToInt(Integer::intValue).toArray()));
+            sets.forEach(
+                    set -> numbers.add(set.stream().mapToInt(Integer::intValue).toArray()));
             return numbers;
         }
 
@@ -36,10 +37,12 @@ final class HittingSetTest {
             for (int choice = 0; choice < 1 << costs.size(); choice++) {
                 int picked = choice;
                 if (sets.stream().allMatch(set -> set.stream().anyMatch(element -> (picked >> element & 1) == 1))) {
-                    best = Math.min(best, IntStream.range(0, costs.size())
-                            .filter(element -> (picked >> element & 1) == 1)
-                            .mapToLong(costs::get)
-                            .sum());
+                    best = Math.min(
+                            best,
+                            IntStream.range(0, costs.size())
+                                    .filter(element -> (picked >> element & 1) == 1)
+                                    .mapToLong(costs::get)
+                                    .sum());
                 }
             }
             return best;
@@ -48,16 +51,18 @@ final class HittingSetTest {
 
     @Provide
     Arbitrary<Problem> problems() {
-        return Arbitraries.integers().between(1, 10).flatMap(elements -> Combinators.combine(
-                        Arbitraries.integers().between(1, 9).list().ofSize(elements),
-                        Arbitraries.integers()
-                                .between(0, elements - 1)
-                                .list()
-                                .ofMinSize(1)
-                                .ofMaxSize(5)
-                                .list()
-                                .ofMaxSize(9))
-                .as(Problem::new));
+        return Arbitraries.integers()
+                .between(1, 10)
+                .flatMap(elements -> Combinators.combine(
+                                Arbitraries.integers().between(1, 9).list().ofSize(elements),
+                                Arbitraries.integers()
+                                        .between(0, elements - 1)
+                                        .list()
+                                        .ofMinSize(1)
+                                        .ofMaxSize(5)
+                                        .list()
+                                        .ofMaxSize(9))
+                        .as(Problem::new));
     }
 
     @Property
@@ -65,9 +70,10 @@ final class HittingSetTest {
         HittingSet.Choice choice = HittingSet.cheapest(problem.prices(), problem.numbers(), PLENTY);
         assertThat(choice.optimal()).isTrue();
         assertThat(choice.cost()).isEqualTo(problem.cheapest());
-        assertThat(problem.numbers()).allSatisfy(set -> assertThat(Arrays.stream(set)
-                        .anyMatch(element -> Arrays.binarySearch(choice.elements(), element) >= 0))
-                .isTrue());
+        assertThat(problem.numbers())
+                .allSatisfy(set -> assertThat(Arrays.stream(set)
+                                .anyMatch(element -> Arrays.binarySearch(choice.elements(), element) >= 0))
+                        .isTrue());
         assertThat(Arrays.stream(choice.elements())
                         .mapToLong(element -> problem.prices()[element])
                         .sum())
