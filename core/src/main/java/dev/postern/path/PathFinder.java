@@ -6,6 +6,7 @@ import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Facts;
 import dev.postern.attack.SearchSpace;
 import dev.postern.attack.Vertex;
+import dev.postern.edit.Edit;
 import dev.postern.edit.Edits;
 import dev.postern.internal.graph.Essentials;
 import dev.postern.internal.graph.Footholds;
@@ -17,7 +18,9 @@ import dev.postern.internal.graph.Question;
 import dev.postern.model.Confidence;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Answers {@link PathQuery}s on one attack graph. Immutable and safe to share. */
@@ -62,12 +65,20 @@ public final class PathFinder {
         ImmutableList<AttackPath> paths =
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
         Edits edits = Edits.of(facts.cluster());
-        ImmutableList<SingleEdit> single = essentials.items().stream()
+        // One edit may take several of these facts away; the last names the place best: a subject, not the role given
+        // to it.
+        Map<Edit, SingleEdit> single = new LinkedHashMap<>();
+        essentials.items().stream()
                 .map(space::fact)
                 .sorted()
-                .flatMap(fact -> edits.first(fact).map(edit -> new SingleEdit(fact, edit)).stream())
-                .collect(ImmutableList.toImmutableList());
-        return answer(query, paths, single, starts, plans.truncated() || essentials.truncated(), notes);
+                .forEach(fact -> edits.first(fact).ifPresent(edit -> single.put(edit, new SingleEdit(fact, edit))));
+        return answer(
+                query,
+                paths,
+                ImmutableList.copyOf(single.values()),
+                starts,
+                plans.truncated() || essentials.truncated(),
+                notes);
     }
 
     /** Flows lead only to ports, and from most ports only an assumed flaw leads on. */

@@ -242,6 +242,11 @@ final class CutSearch {
         if (startsMove) {
             notes.add("which pods are exposed may be edited too, which was not considered");
         }
+        for (Edit edit : choice.edits()) {
+            if (permissions.isOfHelm(edit.object())) {
+                notes.add("Helm installed " + edit.object() + ": change the chart's values as well");
+            }
+        }
         boolean holds = closed && !truncated;
         boolean exact = holds && !mayOpen && !startsMove;
         ImmutableList.Builder<PlannedEdit> planned = ImmutableList.builder();

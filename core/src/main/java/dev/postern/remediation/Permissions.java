@@ -6,7 +6,6 @@ import dev.postern.edit.Edit;
 import dev.postern.edit.Edits;
 import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
-import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Which edits the query allows. */
 final class Permissions {
@@ -54,22 +52,12 @@ final class Permissions {
                         .findFirst());
     }
 
+    /** Whether Helm installed an object, and will put back at its next upgrade what others change. */
+    boolean isOfHelm(ObjectRef object) {
+        return "Helm".equals(labels(object).get("app.kubernetes.io/managed-by"));
+    }
+
     private ImmutableSortedMap<String, String> labels(ObjectRef object) {
-        Stream<? extends KubernetesObject> objects = Stream.of(
-                        cluster.roleBindings(),
-                        cluster.roles(),
-                        cluster.workloads(),
-                        cluster.namespaces(),
-                        cluster.serviceAccounts(),
-                        cluster.services(),
-                        cluster.ingresses(),
-                        cluster.secrets())
-                .flatMap(List::stream);
-        boolean byLabel =
-                query.never().stream().anyMatch(pattern -> pattern.text().contains("="));
-        if (!byLabel) {
-            return ImmutableSortedMap.of();
-        }
         if (object.kind().equals("Pod")) {
             return cluster.pods().stream()
                     .filter(pod -> pod.object().equals(object))
@@ -77,9 +65,6 @@ final class Permissions {
                     .map(pod -> pod.meta().labels())
                     .orElse(ImmutableSortedMap.of());
         }
-        return objects.filter(other -> other.ref().equals(object))
-                .findFirst()
-                .map(found -> found.meta().labels())
-                .orElse(ImmutableSortedMap.of());
+        return cluster.find(object).map(found -> found.meta().labels()).orElse(ImmutableSortedMap.of());
     }
 }

@@ -57,12 +57,12 @@ public final class CutText {
                     ? style.good("nothing to cut: no path")
                     : style.bad("no permitted edit helps");
         }
-        String edits = cut.edits().size() == 1 ? "1 edit" : cut.edits().size() + " edits";
+        String edits = cut.edits().size() == 1 ? "1 edit closes" : cut.edits().size() + " edits close";
         String price = ", cost " + cut.cost()
                 + (cut.optimal() ? ", none is cheaper" : ", no set below cost " + cut.lowerBound() + " can do");
         return cut.infeasible().isEmpty()
-                ? style.good(edits + " close it") + price
-                : style.warn(edits + " close what can be closed") + price;
+                ? style.good(edits + " it") + price
+                : style.warn(edits + " what can be closed") + price;
     }
 
     private void edits(Remediation cut) {
