@@ -2,11 +2,14 @@ package dev.postern.attack;
 
 import dev.postern.internal.graph.Expander;
 import dev.postern.internal.graph.GraphView;
+import dev.postern.internal.graph.Hypergraph;
 import dev.postern.model.Evidence;
 import dev.postern.model.Support;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * An {@link AttackGraph} opened for searching: vertices and edges by number. For the packages that search; programs that
@@ -30,6 +33,26 @@ public final class SearchSpace {
         return new SearchSpace(graph, facts, GraphView.of(graph.hypergraph(), expander));
     }
 
+    /**
+     * Opens a graph with those flows that lead on without an assumed flaw: to ports behind which a program does what it is
+     * asked. O(vertices + edges), and the classes that reach these ports.
+     */
+    public static SearchSpace withFlowsToOpenPorts(AttackGraph graph) {
+        FactTable facts = graph.facts().extended();
+        Hypergraph edges = graph.hypergraph();
+        BitSet open = new BitSet();
+        for (int arc = 0; graph.hasOpenPorts() && arc < edges.arcCount(); arc++) {
+            if (!edges.assumption(arc)) {
+                for (int i = 0; i < edges.tailCount(arc); i++) {
+                    if (graph.vertex(edges.tail(arc, i)) instanceof Vertex.PortReach) {
+                        open.set(edges.tail(arc, i));
+                    }
+                }
+            }
+        }
+        return new SearchSpace(graph, facts, GraphView.of(edges, graph.flows().expanderTo(open, facts)));
+    }
+
     public AttackGraph graph() {
         return graph;
     }
@@ -46,6 +69,12 @@ public final class SearchSpace {
     public OptionalInt index(Vertex vertex) {
         int index = graph.index(vertex);
         return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
+    }
+
+    /** The hubs of {@link Vertex.May#onceClosed}. O(vertices). */
+    public IntStream hubsOnceClosed() {
+        return IntStream.range(0, graph.vertices().size())
+                .filter(index -> graph.vertex(index) instanceof Vertex.May hub && hub.isOnceClosed());
     }
 
     /** The technique of an edge; empty for a silent one. */

@@ -70,6 +70,7 @@ public final class PathFinder {
         Map<Edit, SingleEdit> single = new LinkedHashMap<>();
         essentials.items().stream()
                 .map(space::fact)
+                .filter(fact -> !facts.rbac().restoresRules(fact.object()))
                 .sorted()
                 .forEach(fact -> edits.first(fact).ifPresent(edit -> single.put(edit, new SingleEdit(fact, edit))));
         return answer(
