@@ -10,10 +10,11 @@ import dev.postern.rbac.Rbac;
 import dev.postern.rbac.RbacOptions;
 
 /** Asks a cluster that is in no file. */
-final class Reanalysis {
+public final class Reanalysis {
     private Reanalysis() {}
 
-    static PathFinder of(Cluster cluster) {
+    /** Of a cluster with the built-in roles. */
+    public static PathFinder of(Cluster cluster) {
         Rbac rbac = Rbac.of(cluster, RbacOptions.DEFAULT);
         Facts facts = Facts.of(cluster, rbac, Network.of(cluster), PodSecurity.of(cluster, rbac.version()));
         return new PathFinder(facts, Derivation.run(facts, BuiltInRules.all()));
