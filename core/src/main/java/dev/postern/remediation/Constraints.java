@@ -22,20 +22,26 @@ final class Constraints {
     }
 
     private final EditCosts costs;
-    private final List<ImmutableSortedSet<Edit>> sets = new ArrayList<>();
+    /** By question, so that a question which is given up asks for nothing. */
+    private final TreeMap<Integer, List<ImmutableSortedSet<Edit>>> sets = new TreeMap<>();
 
     Constraints(EditCosts costs) {
         this.costs = costs;
     }
 
-    void add(SortedSet<Edit> anyOf) {
-        sets.add(ImmutableSortedSet.copyOfSorted(anyOf));
+    void add(int question, SortedSet<Edit> anyOf) {
+        sets.computeIfAbsent(question, any -> new ArrayList<>()).add(ImmutableSortedSet.copyOfSorted(anyOf));
+    }
+
+    /** Takes back what a question asked for. */
+    void giveUp(int question) {
+        sets.remove(question);
     }
 
     /** Every edit that was considered. */
     SortedSet<Edit> considered() {
         TreeSet<Edit> all = new TreeSet<>();
-        sets.forEach(all::addAll);
+        sets.values().forEach(ofQuestion -> ofQuestion.forEach(all::addAll));
         return all;
     }
 
@@ -48,7 +54,8 @@ final class Constraints {
             numbers.put(edits.get(i), i);
             prices[i] = costs.of(edits.get(i));
         }
-        List<int[]> numbered = sets.stream()
+        List<int[]> numbered = sets.values().stream()
+                .flatMap(List::stream)
                 .map(set -> set.stream().mapToInt(numbers::get).toArray())
                 .toList();
         HittingSet.Choice choice = HittingSet.cheapest(prices, numbered, NODES);

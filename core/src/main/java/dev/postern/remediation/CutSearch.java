@@ -174,9 +174,9 @@ final class CutSearch {
         touching.removeAll(chosen);
         if (touching.isEmpty()) {
             giveUp(survivor, question, with);
-            return false;
+            return survivor.start().isEmpty();
         }
-        constraints.add(closing(touching));
+        constraints.add(question, closing(touching));
         return true;
     }
 
@@ -217,6 +217,7 @@ final class CutSearch {
                         .collect(ImmutableList.toImmutableList())));
         if (survivor.start().isEmpty()) {
             lost.add(question);
+            constraints.giveUp(question);
         } else {
             excluded.get(question).add(survivor.start());
         }
