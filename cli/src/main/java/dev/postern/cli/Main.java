@@ -24,6 +24,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PathsCommand.class,
             CutCommand.class,
+            WhatIfCommand.class,
+            DiffCommand.class,
+            CheckCommand.class,
             EscalationsCommand.class,
             CanICommand.class,
             WhoCanCommand.class,

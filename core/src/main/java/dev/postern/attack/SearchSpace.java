@@ -1,8 +1,10 @@
 package dev.postern.attack;
 
+import com.google.common.collect.ImmutableList;
 import dev.postern.internal.graph.Expander;
 import dev.postern.internal.graph.GraphView;
 import dev.postern.internal.graph.Hypergraph;
+import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.Support;
 import java.util.BitSet;
@@ -18,19 +20,21 @@ import java.util.stream.IntStream;
 public final class SearchSpace {
     private final AttackGraph graph;
     private final FactTable facts;
+    private final Expander expander;
     private final GraphView view;
 
-    private SearchSpace(AttackGraph graph, FactTable facts, GraphView view) {
+    private SearchSpace(AttackGraph graph, FactTable facts, Expander expander) {
         this.graph = graph;
         this.facts = facts;
-        this.view = view;
+        this.expander = expander;
+        this.view = GraphView.of(graph.hypergraph(), expander);
     }
 
     /** Opens a graph, with or without the flows between pods; O(1). */
     public static SearchSpace of(AttackGraph graph, boolean withFlows) {
         FactTable facts = graph.facts().extended();
         Expander expander = withFlows ? graph.flows().expander(facts) : Expander.NONE;
-        return new SearchSpace(graph, facts, GraphView.of(graph.hypergraph(), expander));
+        return new SearchSpace(graph, facts, expander);
     }
 
     /**
@@ -50,7 +54,7 @@ public final class SearchSpace {
                 }
             }
         }
-        return new SearchSpace(graph, facts, GraphView.of(edges, graph.flows().expanderTo(open, facts)));
+        return new SearchSpace(graph, facts, graph.flows().expanderTo(open, facts));
     }
 
     public AttackGraph graph() {
@@ -90,6 +94,31 @@ public final class SearchSpace {
     /** The number of a fact; one that nothing cites so far gets a new number. */
     public int number(Evidence fact) {
         return facts.number(fact);
+    }
+
+    /** An edge as a value; of a flow too. */
+    public AttackEdge edge(int arc) {
+        if (!view.isImplicit(arc)) {
+            return graph.edge(arc);
+        }
+        return new AttackEdge(
+                type(arc),
+                ImmutableList.of(vertex(view.tail(arc, 0))),
+                vertex(view.head(arc)),
+                view.weight(arc),
+                Confidence.values()[view.confidence(arc)],
+                false,
+                ImmutableList.copyOf(supports(arc)));
+    }
+
+    /** Tells where flows into a vertex come from, and how sure they are; nothing in a space without flows. */
+    public void flowsInto(int head, Expander.Sink sink) {
+        expander.inArcs(head, new BitSet(), sink);
+    }
+
+    /** The technique of a flow. */
+    public String flowTechnique() {
+        return Flows.TECHNIQUE;
     }
 
     /** The fact of that number, as {@link GraphView} numbers facts. */

@@ -4,7 +4,7 @@ package dev.postern.ingest;
 public final class ChangeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ChangeException(String message) {
+    public ChangeException(String message) {
         super(message);
     }
 }

@@ -205,6 +205,7 @@ public final class ClusterSnapshot {
         return Overlay.of(this)
                 .documents(other.changedDocuments)
                 .diagnostics(other.diagnostics)
+                .skipped(other.inventory.skipped())
                 .lay(other.cluster, Set.of());
     }
 

@@ -27,6 +27,7 @@ final class Overlay {
     private final ClusterSnapshot base;
     private ImmutableMap<ObjectRef, JsonValue.Obj> documents = ImmutableMap.of();
     private ImmutableList<Diagnostic> diagnostics = ImmutableList.of();
+    private int skipped;
 
     private Overlay(ClusterSnapshot base) {
         this.base = base;
@@ -39,6 +40,12 @@ final class Overlay {
     /** Documents that stand in no file, or not as they are. */
     Overlay documents(ImmutableMap<ObjectRef, JsonValue.Obj> changed) {
         documents = changed;
+        return this;
+    }
+
+    /** How many documents of what is laid over could not be read. */
+    Overlay skipped(int count) {
+        skipped = count;
         return this;
     }
 
@@ -84,7 +91,7 @@ final class Overlay {
                 ImmutableSortedMap.copyOf(kinds),
                 cluster.otherKinds(),
                 old.duplicates(),
-                old.skipped(),
+                old.skipped() + skipped,
                 old.files(),
                 old.ignoredFiles(),
                 old.documents(),

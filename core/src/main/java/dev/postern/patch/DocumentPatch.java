@@ -26,6 +26,14 @@ public final class DocumentPatch {
                 + "; patch its fields, or delete the object");
     }
 
+    /** The format that {@code kubectl patch} would take a patch of that kind for, if nobody says: lists are JSON patches. */
+    public static Format formatOf(String kind, JsonValue patch) {
+        if (patch instanceof JsonValue.Arr) {
+            return Format.JSON;
+        }
+        return MergeKeys.ofKind(kind).isPresent() ? Format.STRATEGIC : Format.MERGE;
+    }
+
     private static JsonValue.Obj fields(JsonValue patch, String what) {
         if (patch instanceof JsonValue.Obj object) {
             return object;

@@ -15,6 +15,7 @@ import dev.postern.internal.graph.Inquiry;
 import dev.postern.internal.graph.Plan;
 import dev.postern.internal.graph.Plans;
 import dev.postern.internal.graph.Question;
+import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -82,6 +83,15 @@ public final class PathFinder {
                 notes);
     }
 
+    /** What this graph lacks of a plan that was found in another as an answer to the same question. */
+    Counterparts.Lack lack(PathQuery query, FoundPath path) {
+        return new Counterparts(facts, SearchSpace.of(graph, usesFlows(graph, query)), query).lack(path);
+    }
+
+    Cluster cluster() {
+        return facts.cluster();
+    }
+
     /** Flows lead only to ports, and from most ports only an assumed flaw leads on. */
     static boolean usesFlows(AttackGraph graph, PathQuery query) {
         int fromOutside = query.from().contains(Place.internet()) ? 1 : 0;
@@ -103,7 +113,8 @@ public final class PathFinder {
                 steps,
                 plan.additiveCost(),
                 Math.toIntExact(plan.distinctCost()),
-                Confidence.values()[plan.confidence()]);
+                Confidence.values()[plan.confidence()],
+                Arrays.stream(plan.arcs()).mapToObj(space::edge).collect(ImmutableList.toImmutableList()));
     }
 
     private static AttackPaths answer(

@@ -1,12 +1,16 @@
 package dev.postern.remediation;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.attack.Vertex;
 import dev.postern.edit.Edit;
 import dev.postern.edit.EditCosts;
 import dev.postern.internal.graph.HittingSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -22,20 +26,25 @@ final class Constraints {
     }
 
     private final EditCosts costs;
-    /** By question, so that a question which is given up asks for nothing. */
-    private final TreeMap<Integer, List<ImmutableSortedSet<Edit>>> sets = new TreeMap<>();
+    /** Whose plans ask for them: the question, and the start that it judges alone, if any. */
+    private record Asker(int question, ImmutableSet<Vertex> start) {}
+
+    /** By asker, so that what is given up asks for nothing. */
+    private final Map<Asker, List<ImmutableSortedSet<Edit>>> sets = new LinkedHashMap<>();
 
     Constraints(EditCosts costs) {
         this.costs = costs;
     }
 
-    void add(int question, SortedSet<Edit> anyOf) {
-        sets.computeIfAbsent(question, any -> new ArrayList<>()).add(ImmutableSortedSet.copyOfSorted(anyOf));
+    void add(int question, ImmutableSet<Vertex> start, SortedSet<Edit> anyOf) {
+        sets.computeIfAbsent(new Asker(question, start), any -> new ArrayList<>()).add(ImmutableSortedSet.copyOfSorted(anyOf));
     }
 
-    /** Takes back what a question asked for. */
-    void giveUp(int question) {
-        sets.remove(question);
+    /** Takes back what a start asked for; without a start, what the whole question did. */
+    void giveUp(int question, ImmutableSet<Vertex> start) {
+        sets.keySet()
+                .removeIf(asker -> asker.question() == question
+                        && (start.isEmpty() || asker.start().equals(start)));
     }
 
     /** Every edit that was considered. */

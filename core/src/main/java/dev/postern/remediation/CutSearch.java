@@ -174,9 +174,9 @@ final class CutSearch {
         touching.removeAll(chosen);
         if (touching.isEmpty()) {
             giveUp(survivor, question, with);
-            return survivor.start().isEmpty();
+            return true;
         }
-        constraints.add(question, closing(touching));
+        constraints.add(question, survivor.start(), closing(touching));
         return true;
     }
 
@@ -217,10 +217,10 @@ final class CutSearch {
                         .collect(ImmutableList.toImmutableList())));
         if (survivor.start().isEmpty()) {
             lost.add(question);
-            constraints.giveUp(question);
         } else {
             excluded.get(question).add(survivor.start());
         }
+        constraints.giveUp(question, survivor.start());
     }
 
     private Remediation answer(Choice choice, Derived changed, List<Survivors> there, boolean closed) {
