@@ -12,6 +12,7 @@ import java.util.Locale;
  */
 public enum JsonSchema {
     CAN_I,
+    CHECK,
     ESCALATIONS,
     INVENTORY,
     PATHS,
