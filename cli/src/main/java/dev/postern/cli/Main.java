@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             RightsCommand.class,
             ExplainCommand.class,
             InventoryCommand.class,
+            SchemaCommand.class,
             GenerateCompletion.class
         },
         description = "Computes every attack path in a Kubernetes cluster from its manifests.")
