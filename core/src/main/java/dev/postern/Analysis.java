@@ -10,6 +10,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.Flow;
+import dev.postern.path.AnalysisDiff;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.EscalationQuery;
 import dev.postern.path.Escalations;
@@ -23,6 +24,7 @@ import dev.postern.rbac.ImpersonationReview;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
 import java.util.Collection;
+import java.util.List;
 
 /** What is known about one snapshot: questions go in, answers with evidence come out. Safe to share between threads. */
 public interface Analysis {
@@ -64,6 +66,13 @@ public interface Analysis {
 
     /** The cheapest distinct plans from one place to another. */
     AttackPaths paths(PathQuery query);
+
+    /**
+     * What became of answers since: for each question the plans of the newer analysis that could not be derived in this one,
+     * those of this one that no longer can, those that cost more or less, and the changed objects responsible. Takes both
+     * graphs, which are made at the same time where neither is there yet.
+     */
+    AnalysisDiff diff(Analysis newer, List<PathQuery> queries);
 
     /** Where the rights of identities lead, the worst first. Each takes time in what it reaches. */
     Escalations escalations(EscalationQuery query);

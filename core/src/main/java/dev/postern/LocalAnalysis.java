@@ -16,10 +16,12 @@ import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.Flow;
 import dev.postern.network.Network;
+import dev.postern.path.AnalysisDiff;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.EscalationFinder;
 import dev.postern.path.EscalationQuery;
 import dev.postern.path.Escalations;
+import dev.postern.path.PathDiffer;
 import dev.postern.path.PathFinder;
 import dev.postern.path.PathQuery;
 import dev.postern.podsecurity.Mistake;
@@ -121,6 +123,18 @@ final class LocalAnalysis implements Analysis {
     @Override
     public AttackPaths paths(PathQuery query) {
         return paths.get().find(query);
+    }
+
+    @Override
+    public AnalysisDiff diff(Analysis newer, List<PathQuery> queries) {
+        if (!(newer instanceof LocalAnalysis other)) {
+            throw new IllegalArgumentException("an analysis is compared with another that Postern.analyze made");
+        }
+        CompletableFuture<PathFinder> mine = CompletableFuture.supplyAsync(paths);
+        PathFinder theirs = other.paths.get();
+        PathDiffer differ = new PathDiffer(mine.join(), theirs);
+        return new AnalysisDiff(
+                differ.objects(), queries.stream().map(differ::diff).collect(ImmutableList.toImmutableList()));
     }
 
     @Override

@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             PathsCommand.class,
+            WhatIfCommand.class,
+            DiffCommand.class,
+            CheckCommand.class,
             EscalationsCommand.class,
             CanICommand.class,
             WhoCanCommand.class,

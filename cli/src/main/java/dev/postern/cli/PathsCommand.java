@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = "Prints the cheapest attack paths, their evidence, and the single edits that close them.",
         footer = {
             "",
-            "Places: internet, any-pod, exposed-pods, any-node, cluster-admin, pod:NS/NAME, sa:NS/NAME,",
+            "Places: internet, any-pod, exposed-pods, any-sa, any-node, cluster-admin, pod:NS/NAME, sa:NS/NAME,",
             "secret:NS/NAME, user:NAME, group:NAME, node:NAME, namespace:NAME, image:GLOB.",
             "An image is every container that runs it, all at once. In GLOB, * stands for any characters, slashes",
             "too, and ? for one; without a tag it fits every tag: image:docker.io/grafana/*.",

@@ -100,6 +100,27 @@ final class Flows {
         return label < 0 ? Expander.NONE : new Rows(facts);
     }
 
+    /**
+     * Only the flows to some ports, for searches from many starts: what leads to them is laid out at once, in time and space
+     * of the classes that reach each.
+     *
+     * @param wanted numbers of the ports' vertices
+     */
+    Expander expanderTo(BitSet wanted, FactTable facts) {
+        if (label < 0 || wanted.isEmpty()) {
+            return Expander.NONE;
+        }
+        Rows all = new Rows(facts);
+        Map<Integer, Map<Integer, Integer>> rows = new HashMap<>();
+        wanted.stream()
+                .forEach(head -> all.inArcs(
+                        head,
+                        new BitSet(),
+                        (tail, confidence) -> rows.computeIfAbsent(tail, key -> new TreeMap<>())
+                                .put(head, confidence)));
+        return new RowsTo(all, wanted, rows);
+    }
+
     /** The grounds of a flow, asked anew of two pods that are not the same one. */
     List<Support> supports(int tail, int head) {
         int networkClass = classOfPosition.getOrDefault(tail, Network.NO_CLASS);
@@ -213,6 +234,40 @@ final class Flows {
         @Override
         public int[][] supports(int tail, int head) {
             return facts.numbers(Flows.this.supports(tail, head));
+        }
+    }
+
+    /** Some of the flows, by their tails. */
+    private record RowsTo(Rows all, BitSet wanted, Map<Integer, Map<Integer, Integer>> rows) implements Expander {
+        @Override
+        public int label() {
+            return all.label();
+        }
+
+        @Override
+        public int weight() {
+            return all.weight();
+        }
+
+        @Override
+        public void outArcs(int tail, BitSet known, Sink sink) {
+            rows.getOrDefault(tail, Map.of()).forEach((head, confidence) -> {
+                if (!known.get(head)) {
+                    sink.arc(head, confidence);
+                }
+            });
+        }
+
+        @Override
+        public void inArcs(int head, BitSet known, Sink sink) {
+            if (wanted.get(head)) {
+                all.inArcs(head, known, sink);
+            }
+        }
+
+        @Override
+        public int[][] supports(int tail, int head) {
+            return all.supports(tail, head);
         }
     }
 }

@@ -1,12 +1,17 @@
 package dev.postern.attack;
 
+import com.google.common.collect.ImmutableList;
 import dev.postern.internal.graph.Expander;
 import dev.postern.internal.graph.GraphView;
+import dev.postern.internal.graph.Hypergraph;
+import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.Support;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * An {@link AttackGraph} opened for searching: vertices and edges by number. For the packages that search; programs that
@@ -15,19 +20,41 @@ import java.util.OptionalInt;
 public final class SearchSpace {
     private final AttackGraph graph;
     private final FactTable facts;
+    private final Expander expander;
     private final GraphView view;
 
-    private SearchSpace(AttackGraph graph, FactTable facts, GraphView view) {
+    private SearchSpace(AttackGraph graph, FactTable facts, Expander expander) {
         this.graph = graph;
         this.facts = facts;
-        this.view = view;
+        this.expander = expander;
+        this.view = GraphView.of(graph.hypergraph(), expander);
     }
 
     /** Opens a graph, with or without the flows between pods; O(1). */
     public static SearchSpace of(AttackGraph graph, boolean withFlows) {
         FactTable facts = graph.facts().extended();
         Expander expander = withFlows ? graph.flows().expander(facts) : Expander.NONE;
-        return new SearchSpace(graph, facts, GraphView.of(graph.hypergraph(), expander));
+        return new SearchSpace(graph, facts, expander);
+    }
+
+    /**
+     * Opens a graph with those flows that lead on without an assumed flaw: to ports behind which a program does what it is
+     * asked. O(vertices + edges), and the classes that reach these ports.
+     */
+    public static SearchSpace withFlowsToOpenPorts(AttackGraph graph) {
+        FactTable facts = graph.facts().extended();
+        Hypergraph edges = graph.hypergraph();
+        BitSet open = new BitSet();
+        for (int arc = 0; graph.hasOpenPorts() && arc < edges.arcCount(); arc++) {
+            if (!edges.assumption(arc)) {
+                for (int i = 0; i < edges.tailCount(arc); i++) {
+                    if (graph.vertex(edges.tail(arc, i)) instanceof Vertex.PortReach) {
+                        open.set(edges.tail(arc, i));
+                    }
+                }
+            }
+        }
+        return new SearchSpace(graph, facts, graph.flows().expanderTo(open, facts));
     }
 
     public AttackGraph graph() {
@@ -48,6 +75,12 @@ public final class SearchSpace {
         return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
+    /** The hubs of {@link Vertex.May#onceClosed}. O(vertices). */
+    public IntStream hubsOnceClosed() {
+        return IntStream.range(0, graph.vertices().size())
+                .filter(index -> graph.vertex(index) instanceof Vertex.May hub && hub.isOnceClosed());
+    }
+
     /** The technique of an edge; empty for a silent one. */
     public Optional<EdgeType> type(int arc) {
         return graph.type(view.label(arc));
@@ -56,6 +89,31 @@ public final class SearchSpace {
     /** The grounds of an edge, in canonical order. */
     public List<Support> supports(int arc) {
         return view.isImplicit(arc) ? graph.flows().supports(view.tail(arc, 0), view.head(arc)) : graph.supports(arc);
+    }
+
+    /** An edge as a value; of a flow too. */
+    public AttackEdge edge(int arc) {
+        if (!view.isImplicit(arc)) {
+            return graph.edge(arc);
+        }
+        return new AttackEdge(
+                type(arc),
+                ImmutableList.of(vertex(view.tail(arc, 0))),
+                vertex(view.head(arc)),
+                view.weight(arc),
+                Confidence.values()[view.confidence(arc)],
+                false,
+                ImmutableList.copyOf(supports(arc)));
+    }
+
+    /** Tells where flows into a vertex come from, and how sure they are; nothing in a space without flows. */
+    public void flowsInto(int head, Expander.Sink sink) {
+        expander.inArcs(head, new BitSet(), sink);
+    }
+
+    /** The technique of a flow. */
+    public String flowTechnique() {
+        return Flows.TECHNIQUE;
     }
 
     /** The fact of that number, as {@link GraphView} numbers facts. */

@@ -13,6 +13,7 @@ import dev.postern.internal.graph.Inquiry;
 import dev.postern.internal.graph.Plan;
 import dev.postern.internal.graph.Plans;
 import dev.postern.internal.graph.Question;
+import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,10 +63,20 @@ public final class PathFinder {
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
         ImmutableList<Edit> edits = essentials.items().stream()
                 .map(space::fact)
+                .filter(fact -> !facts.rbac().restoresRules(fact.object()))
                 .sorted()
                 .<Edit>flatMap(fact -> Edits.removing(fact).stream())
                 .collect(ImmutableList.toImmutableList());
         return answer(query, paths, edits, starts, plans.truncated() || essentials.truncated(), notes);
+    }
+
+    /** What this graph lacks of a plan that was found in another as an answer to the same question. */
+    Counterparts.Lack lack(PathQuery query, FoundPath path) {
+        return new Counterparts(facts, SearchSpace.of(graph, usesFlows(query)), query).lack(path);
+    }
+
+    Cluster cluster() {
+        return facts.cluster();
     }
 
     /** Flows lead only to ports, and from most ports only an assumed flaw leads on. */
@@ -79,7 +90,7 @@ public final class PathFinder {
         return Arrays.stream(footholds.base()).anyMatch(vertex -> vertex == question.target());
     }
 
-    private static AttackPath path(SearchSpace space, Plan plan) {
+    static AttackPath path(SearchSpace space, Plan plan) {
         ImmutableList<Step> steps = StepList.of(space, plan);
         Vertex target = space.vertex(plan.target());
         return new FoundPath(
@@ -89,7 +100,8 @@ public final class PathFinder {
                 steps,
                 plan.additiveCost(),
                 Math.toIntExact(plan.distinctCost()),
-                Confidence.values()[plan.confidence()]);
+                Confidence.values()[plan.confidence()],
+                Arrays.stream(plan.arcs()).mapToObj(space::edge).collect(ImmutableList.toImmutableList()));
     }
 
     private static AttackPaths answer(

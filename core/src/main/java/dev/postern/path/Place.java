@@ -25,6 +25,11 @@ public sealed interface Place {
         return new Preset("exposed-pods");
     }
 
+    /** Acts as one service account that the input holds or a pod of it runs as, whichever: each is judged alone. */
+    static Place anyServiceAccount() {
+        return new Preset("any-sa");
+    }
+
     /** Root on one node, whichever: as a start, each is judged alone. */
     static Place anyNode() {
         return new Preset("any-node");
@@ -135,7 +140,7 @@ public sealed interface Place {
     /** A place that every cluster has. */
     record Preset(String notation) implements Place {
         static final java.util.List<String> NAMES =
-                java.util.List.of("internet", "any-pod", "exposed-pods", "any-node", "cluster-admin");
+                java.util.List.of("internet", "any-pod", "exposed-pods", "any-sa", "any-node", "cluster-admin");
     }
 
     /** A place named by an object; {@code namespace} is empty for kinds without one. */

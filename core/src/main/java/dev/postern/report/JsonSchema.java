@@ -12,6 +12,8 @@ import java.util.Locale;
  */
 public enum JsonSchema {
     CAN_I,
+    CHECK,
+    DIFF,
     ESCALATIONS,
     INVENTORY,
     PATHS,

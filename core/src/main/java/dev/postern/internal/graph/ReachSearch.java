@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Knuth's search (see {@link CheapestPlan}) from many starts in turn: each start takes time in what it reaches, not in the
- * size of the graph, because only what the last one touched is put back. Implicit arcs are not followed. Vertices where the
+ * size of the graph, because only what the last one touched is put back. Vertices where the
  * search stops are reached, but nothing is derived from them.
  *
  * <p>One search from s: O(size of what s reaches + V' log C). Belongs to one thread.
@@ -52,7 +52,7 @@ public final class ReachSearch {
         }
         for (int axiom : graph.axioms()) {
             if (view.alive(axiom)) {
-                offer(queue, axiom, CostHops.ofArc(graph.weight(axiom)));
+                offer(queue, axiom, graph.heads[axiom], CostHops.ofArc(graph.weight(axiom)));
             }
         }
         while (!queue.isEmpty()) {
@@ -62,6 +62,7 @@ public final class ReachSearch {
                 reached.add(vertex);
                 if (!stops.get(vertex) || keys[vertex] == CostHops.ZERO) {
                     settle(queue, vertex);
+                    settleImplicit(queue, vertex);
                 }
             }
         }
@@ -112,14 +113,22 @@ public final class ReachSearch {
         }
     }
 
+    private void settleImplicit(RadixQueue queue, int tail) {
+        view.implicit().out(tail, settled, (head, confidence) -> {
+            int arc = view.aliveImplicit(tail, head, confidence);
+            if (arc >= 0) {
+                offer(queue, arc, head, CostHops.plus(keys[tail], CostHops.ofArc(view.weight(arc))));
+            }
+        });
+    }
+
     private void offerFrom(RadixQueue queue, int arc, long premiseKey) {
         if (view.alive(arc)) {
-            offer(queue, arc, CostHops.plus(premiseKey, CostHops.ofArc(graph.weight(arc))));
+            offer(queue, arc, graph.heads[arc], CostHops.plus(premiseKey, CostHops.ofArc(graph.weight(arc))));
         }
     }
 
-    private void offer(RadixQueue queue, int arc, long key) {
-        int head = graph.heads[arc];
+    private void offer(RadixQueue queue, int arc, int head, long key) {
         if (settled.get(head) || key > keys[head] || keys[head] == CostHops.ZERO || !view.aliveVertex(head)) {
             return;
         }
