@@ -47,7 +47,9 @@ final class JsonSchemaTest {
                     JsonSchema.RIGHTS_DIFF, "rights -f {} --diff user:dana@example.com group:system:masters -o json"),
             new Printed(JsonSchema.CHECK, "check {} -o json"),
             new Printed(JsonSchema.DIFF, "diff {} {} -o json"),
-            new Printed(JsonSchema.DIFF, "what-if {} --with " + ROOT.resolve("samples/techniques/pod-exec.yaml") + " -o json"),
+            new Printed(
+                    JsonSchema.DIFF,
+                    "what-if {} --with " + ROOT.resolve("samples/techniques/pod-exec.yaml") + " -o json"),
             new Printed(JsonSchema.INVENTORY, "inventory {} -o json"),
             new Printed(JsonSchema.TECHNIQUES, "explain -o json"));
 

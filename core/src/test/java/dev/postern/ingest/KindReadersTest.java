@@ -36,8 +36,8 @@ import dev.postern.model.SubjectEntry;
 import dev.postern.model.Taint;
 import dev.postern.model.WebhookConfiguration;
 import dev.postern.model.WebhookRule;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -524,7 +524,9 @@ class KindReadersTest {
                         .map(one -> one.secret().qualifiedName() + " " + one.field())
                         .toList())
                 .containsExactly(
-                        List.of("storage/stage spec.csi.nodeStageSecretRef", "shop/publish spec.csi.nodePublishSecretRef"),
+                        List.of(
+                                "storage/stage spec.csi.nodeStageSecretRef",
+                                "shop/publish spec.csi.nodePublishSecretRef"),
                         List.of("shop/share spec.azureFile.secretName"),
                         List.of());
     }
