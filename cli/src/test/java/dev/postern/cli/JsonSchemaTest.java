@@ -37,7 +37,7 @@ final class JsonSchemaTest {
             new Printed(JsonSchema.PATHS, "paths {} -k 10 -o json"),
             new Printed(JsonSchema.PATHS, "paths {} --from any-pod --to cluster-admin -o json"),
             new Printed(JsonSchema.CHECK, "check {} -o json"),
-            new Printed(JsonSchema.ESCALATIONS, "escalations {} -o json"),
+            new Printed(JsonSchema.ESCALATIONS, "escalations -f {} -o json"),
             new Printed(JsonSchema.CAN_I, "can-i -f {} get secrets -A --as user:dana@example.com -o json"),
             new Printed(JsonSchema.CAN_I, "can-i -f {} get nodes --as sa:kube-system/kubernetes-dashboard -o json"),
             new Printed(JsonSchema.WHO_CAN, "who-can -f {} create pods -A --all-reasons -o json"),
@@ -46,6 +46,11 @@ final class JsonSchemaTest {
             new Printed(JsonSchema.RIGHTS, "rights -f {} user:system:node:n1 -o json"),
             new Printed(
                     JsonSchema.RIGHTS_DIFF, "rights -f {} --diff user:dana@example.com group:system:masters -o json"),
+            new Printed(JsonSchema.CHECK, "check {} -o json"),
+            new Printed(JsonSchema.DIFF, "diff {} {} -o json"),
+            new Printed(
+                    JsonSchema.DIFF,
+                    "what-if {} --with " + ROOT.resolve("samples/techniques/pod-exec.yaml") + " -o json"),
             new Printed(JsonSchema.INVENTORY, "inventory {} -o json"),
             new Printed(JsonSchema.TECHNIQUES, "explain -o json"));
 

@@ -13,6 +13,7 @@ import java.util.Locale;
 public enum JsonSchema {
     CAN_I,
     CHECK,
+    DIFF,
     ESCALATIONS,
     INVENTORY,
     PATHS,

@@ -39,7 +39,8 @@ final class JunitReportTest {
 
     @Test
     void aNameThatIsNotThereIsNoProof() {
-        assertThat(asked("tesla-fixed", "pod:shop/absent", "cluster-admin").outcomeOf("pod:shop/absent → cluster-admin"))
+        assertThat(asked("tesla-fixed", "pod:shop/absent", "cluster-admin")
+                        .outcomeOf("pod:shop/absent → cluster-admin"))
                 .isEqualTo("error");
     }
 
