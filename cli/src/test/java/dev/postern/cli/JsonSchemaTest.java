@@ -46,7 +46,6 @@ final class JsonSchemaTest {
             new Printed(JsonSchema.RIGHTS, "rights -f {} user:system:node:n1 -o json"),
             new Printed(
                     JsonSchema.RIGHTS_DIFF, "rights -f {} --diff user:dana@example.com group:system:masters -o json"),
-            new Printed(JsonSchema.CHECK, "check {} -o json"),
             new Printed(JsonSchema.DIFF, "diff {} {} -o json"),
             new Printed(
                     JsonSchema.DIFF,
