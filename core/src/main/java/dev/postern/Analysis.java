@@ -23,6 +23,10 @@ import dev.postern.rbac.HygieneFinding;
 import dev.postern.rbac.ImpersonationReview;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
+import dev.postern.remediation.CutQuery;
+import dev.postern.remediation.Remediation;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
@@ -66,6 +70,21 @@ public interface Analysis {
 
     /** The cheapest distinct plans from one place to another. */
     AttackPaths paths(PathQuery query);
+
+    /**
+     * The cheapest edits that leave no plan for some questions, proved by analysing the changed cluster anew. Each round
+     * takes time as for a cheapest plan, each analysis anew as for this one.
+     */
+    Remediation cut(CutQuery query);
+
+    /**
+     * Writes a cut of this analysis as files that a person applies, reads them again, makes them to the input, and asks
+     * again: the answer says whether the files do what the edits did. Needs the input as files; of an input that is in no
+     * file the files are written, and the notes say that they were not tried.
+     *
+     * @throws IOException if a file cannot be written or read again
+     */
+    Remediation write(Remediation cut, Path folder) throws IOException;
 
     /**
      * What became of answers since: for each question the plans of the newer analysis that could not be derived in this one,

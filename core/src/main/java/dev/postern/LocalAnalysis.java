@@ -7,7 +7,10 @@ import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Derivation;
 import dev.postern.attack.Facts;
 import dev.postern.attack.rule.BuiltInRules;
+import dev.postern.edit.Patch;
+import dev.postern.ingest.ChangeException;
 import dev.postern.ingest.ClusterSnapshot;
+import dev.postern.model.Change;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
@@ -36,6 +39,14 @@ import dev.postern.rbac.Rbac;
 import dev.postern.rbac.RbacOptions;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
+import dev.postern.remediation.CutFinder;
+import dev.postern.remediation.CutFolder;
+import dev.postern.remediation.CutQuery;
+import dev.postern.remediation.Remediation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +64,11 @@ final class LocalAnalysis implements Analysis {
     private final Supplier<Facts> facts;
     private final Supplier<AttackGraph> graph;
     private final Supplier<PathFinder> paths;
+    private final RbacOptions options;
 
     LocalAnalysis(ClusterSnapshot snapshot, RbacOptions options) {
         this.snapshot = snapshot;
+        this.options = options;
         Cluster cluster = snapshot.cluster();
         this.rbac = Rbac.of(cluster, options);
         this.network = Suppliers.memoize(() -> Network.of(cluster));
@@ -123,6 +136,49 @@ final class LocalAnalysis implements Analysis {
     @Override
     public AttackPaths paths(PathQuery query) {
         return paths.get().find(query);
+    }
+
+    @Override
+    public Remediation cut(CutQuery query) {
+        return new CutFinder(new CutFinder.Derived(facts.get(), graph.get()), changed -> derived(changed, options))
+                .cut(query);
+    }
+
+    @Override
+    public Remediation write(Remediation cut, Path folder) throws IOException {
+        ImmutableList.Builder<String> files = ImmutableList.builder();
+        List<Change> changes = new ArrayList<>();
+        for (CutFolder.Written written : CutFolder.write(cut, folder)) {
+            if (!written.file().isEmpty()) {
+                files.add(written.file());
+            }
+            String text = written.file().isEmpty() ? "" : Files.readString(folder.resolve(written.file()));
+            changes.add(change(written.patch(), text));
+        }
+        files.add(CutFolder.COMMANDS);
+        try {
+            Cluster changed = snapshot.with(changes).cluster();
+            return cut.withFiles(files.build(), CutFinder.closes(cut, derived(changed, options)));
+        } catch (ChangeException e) {
+            return cut.withFiles(files.build(), false).withNote("the files were not tried: " + e.getMessage());
+        }
+    }
+
+    private static Change change(Patch patch, String text) {
+        switch (patch.form()) {
+            case CREATE:
+                return Change.put(text);
+            case DELETE:
+                return Change.delete(patch.object());
+            default:
+                return Change.patch(patch.object(), Change.Format.JSON, text);
+        }
+    }
+
+    private static CutFinder.Derived derived(Cluster cluster, RbacOptions options) {
+        Rbac rbac = Rbac.of(cluster, options);
+        Facts facts = Facts.of(cluster, rbac, Network.of(cluster), PodSecurity.of(cluster, rbac.version()));
+        return new CutFinder.Derived(facts, Derivation.run(facts, BuiltInRules.all()));
     }
 
     @Override

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         subcommands = {
             PathsCommand.class,
+            CutCommand.class,
             WhatIfCommand.class,
             DiffCommand.class,
             CheckCommand.class,

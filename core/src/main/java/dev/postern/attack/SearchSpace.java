@@ -91,6 +91,11 @@ public final class SearchSpace {
         return view.isImplicit(arc) ? graph.flows().supports(view.tail(arc, 0), view.head(arc)) : graph.supports(arc);
     }
 
+    /** The number of a fact; one that nothing cites so far gets a new number. */
+    public int number(Evidence fact) {
+        return facts.number(fact);
+    }
+
     /** An edge as a value; of a flow too. */
     public AttackEdge edge(int arc) {
         if (!view.isImplicit(arc)) {

@@ -1,7 +1,7 @@
 package dev.postern.check;
 
 import com.google.common.collect.ImmutableList;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 record Answer(
         Assertion assertion,
         ImmutableList<Violation> violations,
-        ImmutableList<Edit> singleEdits,
+        ImmutableList<SingleEdit> singleEdits,
         OptionalInt cutAtEffort,
         ImmutableList<String> notes) {
     static Answer of(Assertion assertion, List<Violation> violations, List<String> notes) {

@@ -1,6 +1,7 @@
 package dev.postern.check;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.postern.model.Confidence;
 import dev.postern.network.Endpoint;
 import dev.postern.network.Flow;
@@ -108,14 +109,15 @@ final class AssertionReader {
         Endpoint to = fields.meaning("to", fields.text("to", "pod:data/postgres"), FlowNotation::endpoint);
         ImmutableList<Flow> flows = fields.texts("port", "5432").stream()
                 .map(text -> fields.meaning("port", text, port -> FlowNotation.flow(from, to, port)))
+                .distinct()
                 .collect(ImmutableList.toImmutableList());
         return new Assertion.NoReach(terms, flows);
     }
 
     private Assertion onlyCan() {
         ImmutableList.Builder<AccessRequest> requests = ImmutableList.builder();
-        ImmutableList<String> resources = fields.texts("resource", "secrets");
-        for (String verb : fields.texts("verb", "get")) {
+        ImmutableList<String> resources = distinct(fields.texts("resource", "secrets"));
+        for (String verb : distinct(fields.texts("verb", "get"))) {
             for (String resource : resources) {
                 requests.add(request(verb, resource));
             }
@@ -127,6 +129,11 @@ final class AssertionReader {
                 .map(text -> fields.meaning("allowed", text, SubjectPattern::parse))
                 .collect(ImmutableList.toImmutableList());
         return new Assertion.OnlyCan(terms, requests.build(), allowed);
+    }
+
+    /** What is there twice would be found twice. */
+    private static ImmutableList<String> distinct(ImmutableList<String> texts) {
+        return ImmutableSet.copyOf(texts).asList();
     }
 
     private AccessRequest request(String verb, String resource) {

@@ -1,7 +1,7 @@
 package dev.postern.check;
 
 import com.google.common.collect.ImmutableList;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import java.util.OptionalInt;
 
 /**
@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 public record AssertionResult(
         Assertion assertion,
         ImmutableList<CheckFinding> findings,
-        ImmutableList<Edit> singleEdits,
+        ImmutableList<SingleEdit> singleEdits,
         OptionalInt cutAtEffort,
         ImmutableList<String> notes) {
     /** Whether nothing speaks against it: there is no finding but such as vanished. */

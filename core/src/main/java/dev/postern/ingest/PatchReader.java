@@ -43,7 +43,9 @@ public final class PatchReader {
                 try (InputStream in = documents.text()) {
                     document = new String(in.readAllBytes(), StandardCharsets.UTF_8);
                 }
-                PatchText.parseIfAny(document, line).ifPresent(tree -> changes.add(change(tree, line, namespace)));
+                PatchText.parseIfAny(document, line)
+                        .filter(tree -> tree != JsonValue.Null.NULL)
+                        .ifPresent(tree -> changes.add(change(tree, line, namespace)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);

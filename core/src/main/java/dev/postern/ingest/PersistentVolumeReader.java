@@ -142,7 +142,8 @@ final class PersistentVolumeReader {
         String ofClaim = claim.map(ObjectRef::namespace).orElse("");
         return secrets.stream()
                 .map(one -> one.secret().namespace().isEmpty()
-                        ? new MountSecret(ObjectRef.of("Secret", ofClaim, one.secret().name()), one.field())
+                        ? new MountSecret(
+                                ObjectRef.of("Secret", ofClaim, one.secret().name()), one.field())
                         : one)
                 .filter(one -> !one.secret().name().isEmpty()
                         && !one.secret().namespace().isEmpty())

@@ -6,6 +6,8 @@ import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Facts;
 import dev.postern.attack.SearchSpace;
 import dev.postern.attack.Vertex;
+import dev.postern.edit.Edit;
+import dev.postern.edit.Edits;
 import dev.postern.internal.graph.Essentials;
 import dev.postern.internal.graph.Footholds;
 import dev.postern.internal.graph.GraphView;
@@ -17,7 +19,9 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /** Answers {@link PathQuery}s on one attack graph. Immutable and safe to share. */
@@ -38,7 +42,7 @@ public final class PathFinder {
      */
     public AttackPaths find(PathQuery query) {
         Vertex targetVertex = Targets.of(facts, query.to());
-        SearchSpace space = SearchSpace.of(graph, usesFlows(query));
+        SearchSpace space = SearchSpace.of(graph, usesFlows(graph, query));
         Starts starts = Starts.of(facts, space, query);
         List<String> notes = new ArrayList<>(starts.notes());
         OptionalInt target = space.index(targetVertex);
@@ -61,18 +65,27 @@ public final class PathFinder {
         Essentials essentials = Inquiry.into(question).essentialFacts(plans.plans());
         ImmutableList<AttackPath> paths =
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
-        ImmutableList<Edit> edits = essentials.items().stream()
+        Edits edits = Edits.of(facts.cluster());
+        // One edit may take several of these facts away; the last names the place best: a subject, not the role given
+        // to it.
+        Map<Edit, SingleEdit> single = new LinkedHashMap<>();
+        essentials.items().stream()
                 .map(space::fact)
                 .filter(fact -> !facts.rbac().restoresRules(fact.object()))
                 .sorted()
-                .<Edit>flatMap(fact -> Edits.removing(fact).stream())
-                .collect(ImmutableList.toImmutableList());
-        return answer(query, paths, edits, starts, plans.truncated() || essentials.truncated(), notes);
+                .forEach(fact -> edits.first(fact).ifPresent(edit -> single.put(edit, new SingleEdit(fact, edit))));
+        return answer(
+                query,
+                paths,
+                ImmutableList.copyOf(single.values()),
+                starts,
+                plans.truncated() || essentials.truncated(),
+                notes);
     }
 
     /** What this graph lacks of a plan that was found in another as an answer to the same question. */
     Counterparts.Lack lack(PathQuery query, FoundPath path) {
-        return new Counterparts(facts, SearchSpace.of(graph, usesFlows(query)), query).lack(path);
+        return new Counterparts(facts, SearchSpace.of(graph, usesFlows(graph, query)), query).lack(path);
     }
 
     Cluster cluster() {
@@ -80,12 +93,12 @@ public final class PathFinder {
     }
 
     /** Flows lead only to ports, and from most ports only an assumed flaw leads on. */
-    private boolean usesFlows(PathQuery query) {
+    static boolean usesFlows(AttackGraph graph, PathQuery query) {
         int fromOutside = query.from().contains(Place.internet()) ? 1 : 0;
         return graph.hasOpenPorts() || query.assumptionBudget() > fromOutside;
     }
 
-    private static boolean holdsAlready(Question question) {
+    static boolean holdsAlready(Question question) {
         Footholds footholds = question.footholds();
         return Arrays.stream(footholds.base()).anyMatch(vertex -> vertex == question.target());
     }
@@ -107,7 +120,7 @@ public final class PathFinder {
     private static AttackPaths answer(
             PathQuery query,
             ImmutableList<AttackPath> paths,
-            ImmutableList<Edit> edits,
+            ImmutableList<SingleEdit> edits,
             Starts starts,
             boolean truncated,
             List<String> notes) {

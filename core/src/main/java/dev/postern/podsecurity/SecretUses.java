@@ -103,7 +103,9 @@ final class SecretUses {
                         Support.of(ImmutableList.of(
                                 claims,
                                 Evidence.stated(
-                                        bound.ref(), mount.field(), mount.secret().qualifiedName())))))
+                                        bound.ref(),
+                                        mount.field(),
+                                        mount.secret().qualifiedName())))))
                 .toList();
     }
 

@@ -129,7 +129,9 @@ final class NodeGraph {
                 add(volume.ref(), Support.of(refers, bound, onNode));
                 for (MountSecret mount : volume.secrets()) {
                     Evidence names = Evidence.stated(
-                            volume.ref(), mount.field(), Text.printable(mount.secret().qualifiedName()));
+                            volume.ref(),
+                            mount.field(),
+                            Text.printable(mount.secret().qualifiedName()));
                     add(mount.secret(), Support.of(refers, bound, names, onNode));
                 }
             }

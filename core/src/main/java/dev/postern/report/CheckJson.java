@@ -14,7 +14,7 @@ import dev.postern.model.Decision;
 import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
 import dev.postern.path.AttackPath;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.Step;
 import java.io.IOException;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class CheckJson {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("singleEdits");
-        for (Edit edit : result.singleEdits()) {
+        for (SingleEdit edit : result.singleEdits()) {
             json.writeStartObject();
             json.writeStringField("description", edit.description());
             JsonDocument.evidence(json, edit.fact(), places.of(edit.fact()));

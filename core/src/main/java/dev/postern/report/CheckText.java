@@ -14,7 +14,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.Printable;
 import dev.postern.model.SourceRef;
 import dev.postern.path.AttackPath;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -61,7 +61,7 @@ public final class CheckText {
         return report.results().stream()
                 .flatMap(result -> Stream.concat(
                         result.findings().stream().flatMap(CheckText::cited),
-                        result.singleEdits().stream().map(Edit::fact)));
+                        result.singleEdits().stream().map(SingleEdit::fact)));
     }
 
     private static Stream<Evidence> cited(CheckFinding finding) {
@@ -132,7 +132,7 @@ public final class CheckText {
         if (inFull > 0 && !result.singleEdits().isEmpty()) {
             line("");
             line("   Each of these edits alone leaves none of the paths:");
-            for (Edit edit : result.singleEdits()) {
+            for (SingleEdit edit : result.singleEdits()) {
                 line("     - " + Printable.of(edit.description()) + place(places.of(edit.fact())));
             }
         }

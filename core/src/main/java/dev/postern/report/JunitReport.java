@@ -6,7 +6,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.Printable;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +131,7 @@ public final class JunitReport {
         if (!answer.singleEdits().isEmpty()) {
             text.append("Each of these edits alone leaves no path:\n");
         }
-        for (Edit edit : answer.singleEdits()) {
+        for (SingleEdit edit : answer.singleEdits()) {
             text.append("  - ")
                     .append(one(edit.description()))
                     .append(place(edit.fact()))

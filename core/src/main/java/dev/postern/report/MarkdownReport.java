@@ -6,7 +6,7 @@ import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.Step;
 import java.util.List;
 import java.util.Locale;
@@ -133,7 +133,7 @@ public final class MarkdownReport {
         }
         line("Each of these edits alone leaves no path:");
         line("");
-        for (Edit edit : answer.singleEdits()) {
+        for (SingleEdit edit : answer.singleEdits()) {
             String place = MarkdownText.code(places.of(edit.fact()).toString());
             line("- " + MarkdownText.code(edit.description()) + (place.isEmpty() ? "" : " at " + place));
         }

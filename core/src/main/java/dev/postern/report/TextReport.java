@@ -7,7 +7,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.Printable;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.Step;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +104,7 @@ public final class TextReport {
             return;
         }
         line("   Each of these edits alone leaves no path:");
-        for (Edit edit : answer.singleEdits()) {
+        for (SingleEdit edit : answer.singleEdits()) {
             String place = place(edit.fact());
             line("     - " + Printable.of(edit.description())
                     + (place.isEmpty() ? "" : "  " + style.dim(Printable.of(place))));

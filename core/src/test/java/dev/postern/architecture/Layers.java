@@ -13,7 +13,7 @@ final class Layers {
             union(AUTHORITIES, ImmutableSet.of("internal.graph", "model"));
     private static final ImmutableSet<String> SEEN_BY_RULES = union(AUTHORITIES, ImmutableSet.of("attack", "model"));
     private static final ImmutableSet<String> BELOW_PATH =
-            union(BELOW_ATTACK, ImmutableSet.of("attack", "attack.call"));
+            union(BELOW_ATTACK, ImmutableSet.of("attack", "attack.call", "edit"));
     private static final ImmutableSet<String> BELOW_REMEDIATION = union(BELOW_PATH, ImmutableSet.of("path"));
     private static final ImmutableSet<String> BELOW_FACADE =
             union(BELOW_REMEDIATION, ImmutableSet.of("ingest", "attack.rule", "remediation"));
@@ -29,6 +29,7 @@ final class Layers {
                     .put("rbac", ImmutableSet.of("model"))
                     .put("network", ImmutableSet.of("model"))
                     .put("podsecurity", ImmutableSet.of("model"))
+                    .put("edit", ImmutableSet.of("model"))
                     .put("internal.graph", ImmutableSet.of())
                     .put("attack", BELOW_ATTACK)
                     .put("attack.rule", SEEN_BY_RULES)

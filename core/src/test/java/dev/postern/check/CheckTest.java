@@ -60,6 +60,7 @@ final class CheckTest {
                 "noReach: {from: 'pod:shop/cart', to: 'pod:ops/robot', port: 80} | ''",
                 "noReach: {from: 'pod:ops/robot', to: 'pod:shop/cart', port: 80} | NEW",
                 "noReach: {from: 'pod:ops/robot', to: 'pod:shop/cart', port: [80, 53/udp]} | NEW NEW",
+                "noReach: {from: 'pod:ops/robot', to: 'pod:shop/cart', port: [80, 80/tcp]} | NEW",
                 "noReach: {from: 'namespace:ops', to: 'namespace:shop', port: 80} | NEW",
                 "noReach: {from: 'namespace:shop', to: 'namespace:ops', port: 80} | ''",
                 "noReach: {from: 'namespace:nowhere', to: 'namespace:ops', port: 80} | UNKNOWN",
@@ -68,7 +69,7 @@ final class CheckTest {
                 "onlyCan: {verb: get, resource: secrets, namespace: shop, allowed: ['sa:ops/robot']} | NEW",
                 "onlyCan: {verb: get, resource: secrets, allowed: ['sa:ops/robot']} | NEW",
                 "onlyCan: {verb: get, resource: secrets, namespace: ops, allowed: []} | NEW",
-                "onlyCan: {verb: [get, list], resource: secrets, namespace: shop, allowed: []} | NEW NEW NEW",
+                "onlyCan: {verb: [get, list, get], resource: secrets, namespace: shop, allowed: []} | NEW NEW NEW",
                 "onlyCan: {verb: get, resource: secrets, name: other, namespace: shop, allowed: ['sa:ops/robot']} | ''",
                 "onlyCan: {verb: get, resource: secrets, name: db, namespace: shop, allowed: ['user:*']} | NEW",
             })
