@@ -63,7 +63,9 @@ public final class DiffJson {
     private void question(PathsDiff answer) throws IOException {
         json.writeStartObject();
         JsonDocument.strings(
-                json, "from", answer.query().from().stream().map(place -> place.notation()).toList());
+                json,
+                "from",
+                answer.query().from().stream().map(place -> place.notation()).toList());
         json.writeStringField("to", answer.query().to().notation());
         outcome("before", answer.before());
         outcome("after", answer.after());

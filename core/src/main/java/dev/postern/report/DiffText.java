@@ -47,7 +47,8 @@ public final class DiffText {
     }
 
     private static String question(PathsDiff answer) {
-        String from = answer.query().from().stream().map(place -> place.notation()).collect(Collectors.joining(" + "));
+        String from =
+                answer.query().from().stream().map(place -> place.notation()).collect(Collectors.joining(" + "));
         return Printable.of(from + " → " + answer.query().to().notation());
     }
 
@@ -59,7 +60,8 @@ public final class DiffText {
         String number = (count == answer.query().limit() ? "the " + count + " cheapest paths" : count + " path")
                 + (count == 1 || count == answer.query().limit() ? "" : "s");
         AttackPath first = answer.paths().get(0);
-        return style.bad(count == 1 ? "1 path" : number) + ", cheapest effort " + first.effort() + ", " + first.confidence();
+        return style.bad(count == 1 ? "1 path" : number) + ", cheapest effort " + first.effort() + ", "
+                + first.confidence();
     }
 
     private void answer(PathsDiff answer) {
