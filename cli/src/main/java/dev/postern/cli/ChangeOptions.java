@@ -22,8 +22,9 @@ final class ChangeOptions {
     @Option(
             names = "--patch",
             paramLabel = "PATCH",
-            description = "KIND/NAMESPACE/NAME=PATCH (KIND/NAME=PATCH without a namespace), or a file of documents that hold"
-                    + " kind, metadata.name and what to change; may be repeated.")
+            description =
+                    "KIND/NAMESPACE/NAME=PATCH (KIND/NAME=PATCH without a namespace), or a file of documents that hold"
+                            + " kind, metadata.name and what to change; may be repeated.")
     private List<String> patches = new ArrayList<>();
 
     @Option(

@@ -78,8 +78,7 @@ final class WhatIfCommand implements Callable<Integer> {
         }
         Analysis after = options.analyze(spec, changed);
         AnalysisDiff diff = QuestionOptions.understood(spec, () -> before.diff(after, queries));
-        output.print(
-                spec, json ? DiffJson.render(before, after, diff) : DiffText.render(before, after, diff, colour));
+        output.print(spec, json ? DiffJson.render(before, after, diff) : DiffText.render(before, after, diff, colour));
         return Exit.of(Exit.OK, before, after);
     }
 }

@@ -61,7 +61,15 @@ final class DiffCommandsTest {
 
     @Test
     void aDeletedBindingIsTheCause() {
-        assertThat(run("what-if", input, "--delete", "ClusterRoleBinding/b", "--from", "any-pod", "--to", "cluster-admin"))
+        assertThat(run(
+                        "what-if",
+                        input,
+                        "--delete",
+                        "ClusterRoleBinding/b",
+                        "--from",
+                        "any-pod",
+                        "--to",
+                        "cluster-admin"))
                 .isZero();
         assertThat(out.toString())
                 .contains("before: 1 path, cheapest effort 2, CERTAIN\n      after:  no path\n")
@@ -76,27 +84,45 @@ final class DiffCommandsTest {
     void patchesComeFromTheCommandLineAndFromFiles() throws IOException {
         String question = "--to=cluster-admin";
         String account = "ServiceAccount/shop/a={automountServiceAccountToken: false}";
-        assertThat(run("what-if", input, "--patch", account, "--from=any-pod", question)).isZero();
+        assertThat(run("what-if", input, "--patch", account, "--from=any-pod", question))
+                .isZero();
         assertThat(out.toString()).contains("vanished  effort 2", "        ServiceAccount shop/a changed\n");
         String operations = "ClusterRoleBinding/b=[{\"op\": \"remove\", \"path\": \"/subjects/0\"}]";
-        assertThat(run("what-if", input, "--patch", operations, "--from=any-pod", question)).isZero();
+        assertThat(run("what-if", input, "--patch", operations, "--from=any-pod", question))
+                .isZero();
         assertThat(out.toString()).contains("        ClusterRoleBinding b changed\n");
         String patch = file("fix.yaml", "kind: ClusterRoleBinding\nmetadata: {name: b}\nsubjects: []\n");
-        assertThat(run("what-if", input, "--patch", patch, "--from=any-pod", question)).isZero();
+        assertThat(run("what-if", input, "--patch", patch, "--from=any-pod", question))
+                .isZero();
         assertThat(out.toString()).contains("        ClusterRoleBinding b changed\n");
     }
 
     @Test
     void addedManifestsMakePathsAppear() throws IOException {
         String more = file("more.yaml", CLUSTER.replace("name: p,", "name: q,").replace("name: b}", "name: b2}"));
-        assertThat(run("what-if", input, "--delete=ClusterRoleBinding/b", "--with", more, "--from=any-pod", "--to=cluster-admin"))
+        assertThat(run(
+                        "what-if",
+                        input,
+                        "--delete=ClusterRoleBinding/b",
+                        "--with",
+                        more,
+                        "--from=any-pod",
+                        "--to=cluster-admin"))
                 .isZero();
-        assertThat(out.toString()).contains("   appeared  effort 2", "Pod shop/q added\n").contains("ClusterRoleBinding b2 added");
+        assertThat(out.toString())
+                .contains("   appeared  effort 2", "Pod shop/q added\n")
+                .contains("ClusterRoleBinding b2 added");
     }
 
     @Test
     void jsonSaysTheSame() throws IOException {
-        assertThat(run("what-if", input, "--delete=ClusterRoleBinding/b", "--from=any-pod", "--to=cluster-admin", "-o=json"))
+        assertThat(run(
+                        "what-if",
+                        input,
+                        "--delete=ClusterRoleBinding/b",
+                        "--from=any-pod",
+                        "--to=cluster-admin",
+                        "-o=json"))
                 .isZero();
         JsonNode document = new ObjectMapper().readTree(out.toString());
         assertThat(document.fieldNames().next()).isEqualTo("schemaVersion");
@@ -113,11 +139,14 @@ final class DiffCommandsTest {
     @Test
     void diffComparesTwoInputs() throws IOException {
         String newer = file("newer.yaml", "# later\n" + CLUSTER.replace("name: cluster-admin", "name: view"));
-        assertThat(run("diff", input, newer, "--from=any-pod", "--to=cluster-admin")).isZero();
+        assertThat(run("diff", input, newer, "--from=any-pod", "--to=cluster-admin"))
+                .isZero();
         assertThat(out.toString()).contains("vanished", "ClusterRoleBinding b changed");
-        assertThat(run("diff", newer, input, "--from=any-pod", "--to=cluster-admin")).isZero();
+        assertThat(run("diff", newer, input, "--from=any-pod", "--to=cluster-admin"))
+                .isZero();
         assertThat(out.toString()).contains("appeared", input + ":15");
-        assertThat(run("diff", input, input, "--from=any-pod", "--to=cluster-admin")).isZero();
+        assertThat(run("diff", input, input, "--from=any-pod", "--to=cluster-admin"))
+                .isZero();
         assertThat(out.toString()).contains("none that the analysis reads", "No path appeared, vanished");
     }
 
@@ -135,7 +164,8 @@ final class DiffCommandsTest {
         assertThat(run("diff", input, folder.resolve("absent").toString())).isEqualTo(3);
         assertThat(run("diff", input)).isEqualTo(2);
         String broken = file("broken.yaml", "kind: [");
-        assertThat(run("what-if", input, "--with", broken, "--to=cluster-admin")).isEqualTo(3);
+        assertThat(run("what-if", input, "--with", broken, "--to=cluster-admin"))
+                .isEqualTo(3);
     }
 
     @Test
@@ -145,7 +175,8 @@ final class DiffCommandsTest {
                 "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: \"x\\u001b[2J\\u202e\"},"
                         + " roleRef: {kind: ClusterRole, name: cluster-admin}, subjects: [{kind: ServiceAccount, name: a,"
                         + " namespace: shop}]}");
-        assertThat(run("what-if", input, "--delete=ClusterRoleBinding/b", "--with", hostile, "--to=cluster-admin")).isZero();
+        assertThat(run("what-if", input, "--delete=ClusterRoleBinding/b", "--with", hostile, "--to=cluster-admin"))
+                .isZero();
         assertThat(out.toString()).contains("\\u{1b}[2J\\u{202e}").doesNotContain("\u001b", "\u202e");
     }
 }

@@ -36,6 +36,7 @@ final class JsonSchemaTest {
     private static final List<Printed> ALL = List.of(
             new Printed(JsonSchema.PATHS, "paths {} -k 10 -o json"),
             new Printed(JsonSchema.PATHS, "paths {} --from any-pod --to cluster-admin -o json"),
+            new Printed(JsonSchema.CHECK, "check {} -o json"),
             new Printed(JsonSchema.ESCALATIONS, "escalations -f {} -o json"),
             new Printed(JsonSchema.CAN_I, "can-i -f {} get secrets -A --as user:dana@example.com -o json"),
             new Printed(JsonSchema.CAN_I, "can-i -f {} get nodes --as sa:kube-system/kubernetes-dashboard -o json"),
@@ -45,7 +46,6 @@ final class JsonSchemaTest {
             new Printed(JsonSchema.RIGHTS, "rights -f {} user:system:node:n1 -o json"),
             new Printed(
                     JsonSchema.RIGHTS_DIFF, "rights -f {} --diff user:dana@example.com group:system:masters -o json"),
-            new Printed(JsonSchema.CHECK, "check {} -o json"),
             new Printed(JsonSchema.DIFF, "diff {} {} -o json"),
             new Printed(
                     JsonSchema.DIFF,

@@ -24,8 +24,7 @@ public final class ClusterDiff {
         return changes.stream().sorted().collect(ImmutableList.toImmutableList());
     }
 
-    private static void compare(
-            Map<ObjectRef, Record> left, ObjectRef ref, Record object, List<ObjectChange> changes) {
+    private static void compare(Map<ObjectRef, Record> left, ObjectRef ref, Record object, List<ObjectChange> changes) {
         Record before = left.remove(ref);
         if (before == null) {
             changes.add(new ObjectChange(ref, ObjectChange.Kind.ADDED));

@@ -79,9 +79,12 @@ final class Counterparts {
         if (!Reachability.reaches(only, target.getAsInt(), starts.toArray())) {
             return false;
         }
-        Question question = new Question(
-                only, footholds, target.getAsInt(), query.assumptionBudget(), query.maxEffort());
-        return Inquiry.into(question).cheapest(TRIED, new Signatures(space, ImmutableSet.of(targetVertex))).plans().stream()
+        Question question =
+                new Question(only, footholds, target.getAsInt(), query.assumptionBudget(), query.maxEffort());
+        return Inquiry.into(question)
+                .cheapest(TRIED, new Signatures(space, ImmutableSet.of(targetVertex)))
+                .plans()
+                .stream()
                 .anyMatch(plan -> PathFinder.path(space, plan).id().equals(path.id()));
     }
 
@@ -137,7 +140,9 @@ final class Counterparts {
         boolean stored = IntStream.range(graph.firstArcInto(head.getAsInt()), graph.endOfArcsInto(head.getAsInt()))
                 .anyMatch(arc -> graph.confidence(arc) >= query.minConfidence().ordinal() && key(arc).equals(wanted));
         boolean[] flow = new boolean[1];
-        if (!stored && wanted.from().equals(ImmutableSet.of(NETWORK)) && wanted.technique().equals(space.flowTechnique())) {
+        if (!stored
+                && wanted.from().equals(ImmutableSet.of(NETWORK))
+                && wanted.technique().equals(space.flowTechnique())) {
             space.flowsInto(head.getAsInt(), (tail, confidence) -> flow[0] = true);
         }
         return stored || flow[0];

@@ -95,9 +95,7 @@ public final class PathDiffer {
         if (effort == 0 && sureness == 0) {
             return Optional.empty();
         }
-        Kind kind = effort != 0
-                ? effort < 0 ? Kind.CHEAPER : Kind.DEARER
-                : sureness > 0 ? Kind.SURER : Kind.LESS_SURE;
+        Kind kind = effort != 0 ? effort < 0 ? Kind.CHEAPER : Kind.DEARER : sureness > 0 ? Kind.SURER : Kind.LESS_SURE;
         boolean better = kind == Kind.CHEAPER || kind == Kind.SURER;
         Set<AttackEdge> others = new HashSet<>(((FoundPath) (better ? old : now)).edges());
         List<AttackEdge> edges = ((FoundPath) (better ? now : old))
@@ -118,8 +116,7 @@ public final class PathDiffer {
             }
         }
         if (!causes.isEmpty()) {
-            return new PathChange(
-                    kind, path, before, ImmutableList.copyOf(causes), true, ImmutableList.copyOf(facts));
+            return new PathChange(kind, path, before, ImmutableList.copyOf(causes), true, ImmutableList.copyOf(facts));
         }
         return new PathChange(kind, path, before, uncited(path), false, ImmutableList.of());
     }
@@ -133,8 +130,9 @@ public final class PathDiffer {
     /** What changed in a namespace that the plan passes through, or cluster-wide; everything when that is nothing. */
     private ImmutableList<ObjectChange> uncited(AttackPath path) {
         Set<String> namespaces = new HashSet<>(Set.of(""));
-        path.steps().forEach(step -> step.evidence()
-                .forEach(fact -> namespaces.add(fact.object().namespace())));
+        path.steps()
+                .forEach(step -> step.evidence()
+                        .forEach(fact -> namespaces.add(fact.object().namespace())));
         ImmutableList<ObjectChange> near = changes.stream()
                 .filter(change -> namespaces.contains(change.object().namespace()))
                 .map(this::top)

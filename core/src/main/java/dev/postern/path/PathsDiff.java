@@ -23,7 +23,10 @@ public record PathsDiff(
 
     /** Plans that both answers list and nothing became of. */
     public int unchanged() {
-        return after.paths().size() - movedUp
-                - (int) changes.stream().filter(change -> change.kind() != PathChange.Kind.VANISHED).count();
+        return after.paths().size()
+                - movedUp
+                - (int) changes.stream()
+                        .filter(change -> change.kind() != PathChange.Kind.VANISHED)
+                        .count();
     }
 }

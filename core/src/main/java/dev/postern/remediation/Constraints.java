@@ -37,7 +37,8 @@ final class Constraints {
     }
 
     void add(int question, ImmutableSet<Vertex> start, SortedSet<Edit> anyOf) {
-        sets.computeIfAbsent(new Asker(question, start), any -> new ArrayList<>()).add(ImmutableSortedSet.copyOfSorted(anyOf));
+        sets.computeIfAbsent(new Asker(question, start), any -> new ArrayList<>())
+                .add(ImmutableSortedSet.copyOfSorted(anyOf));
     }
 
     /** Takes back what a start asked for; without a start, what the whole question did. */

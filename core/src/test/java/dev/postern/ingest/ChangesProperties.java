@@ -26,7 +26,8 @@ import net.jqwik.api.Provide;
 /** A patch, applied in memory, gives the cluster that editing the file by hand and reading it again gives. */
 class ChangesProperties {
     private static final ObjectRef CART = ObjectRef.of("Deployment", "shop", "cart");
-    private static final String OTHERS = "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"shop\"}}\n---\n";
+    private static final String OTHERS =
+            "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"shop\"}}\n---\n";
 
     @Property(tries = 150)
     void patchingIsEditing(@ForAll("deployments") Obj before, @ForAll("deployments") Obj after) throws IOException {
@@ -35,12 +36,15 @@ class ChangesProperties {
         try {
             ClusterSnapshot read = ClusterSnapshot.read(Files.writeString(file, OTHERS + before));
             ClusterSnapshot edited = ClusterSnapshot.read(Files.writeString(other, OTHERS + after));
-            assertSame(read.with(List.of(Change.patch(CART, Format.MERGE, merge(before, after).toString()))), edited, after);
+            assertSame(
+                    read.with(List.of(Change.patch(
+                            CART, Format.MERGE, merge(before, after).toString()))),
+                    edited,
+                    after);
             assertSame(read.with(List.of(Change.patch(CART, Format.JSON, operations(before, after)))), edited, after);
             assertSame(read.with(List.of(Change.put(after.toString()))), edited, after);
             assertSame(read.with(edited), edited, after);
-            assertSame(
-                    read.with(List.of(Change.delete(CART), Change.put(after.toString()))), edited, after);
+            assertSame(read.with(List.of(Change.delete(CART), Change.put(after.toString()))), edited, after);
         } finally {
             Files.delete(file);
             Files.delete(other);
@@ -108,7 +112,10 @@ class ChangesProperties {
                 .map(value -> (JsonValue) JsonValue.object(ImmutableMap.of("app", value)));
         Arbitrary<JsonValue> flags = Arbitraries.of(true, false).map(JsonValue.Bool::new);
         Arbitrary<JsonValue> containers = Combinators.combine(
-                        Arbitraries.of("c", "d"), flags, Arbitraries.of(0L, 65534L, 4294967296L), Arbitraries.of("a:1", "b"))
+                        Arbitraries.of("c", "d"),
+                        flags,
+                        Arbitraries.of(0L, 65534L, 4294967296L),
+                        Arbitraries.of("a:1", "b"))
                 .as((name, privileged, user, image) -> (JsonValue) JsonValue.object(ImmutableMap.of(
                         "name",
                         JsonValue.text(name),
@@ -131,7 +138,8 @@ class ChangesProperties {
                     fields.put("containers", list);
                     return JsonValue.object(fields);
                 });
-        return Combinators.combine(labels, labels.optional(), spec, Arbitraries.integers().between(0, 5))
+        return Combinators.combine(
+                        labels, labels.optional(), spec, Arbitraries.integers().between(0, 5))
                 .as((app, meta, pod, replicas) -> {
                     Map<String, JsonValue> metadata = new LinkedHashMap<>();
                     metadata.put("name", JsonValue.text("cart"));

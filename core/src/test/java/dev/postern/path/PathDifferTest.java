@@ -1,8 +1,8 @@
 package dev.postern.path;
 
+import static dev.postern.path.PathQuery.from;
 import static dev.postern.path.Place.anyPod;
 import static dev.postern.path.Place.clusterAdmin;
-import static dev.postern.path.PathQuery.from;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.Analysis;
@@ -94,11 +94,13 @@ class PathDifferTest {
 
     @Test
     void aPlanThatMovedUpDidNotAppear() {
-        String both = pod("p", "a") + pod("q", "b") + binding("a", "cluster-admin", "a") + binding("b", "cluster-admin", "b");
+        String both =
+                pod("p", "a") + pod("q", "b") + binding("a", "cluster-admin", "a") + binding("b", "cluster-admin", "b");
         ClusterSnapshot older = read(both);
         PathQuery one = QUESTION.cheapest(1);
         AttackPath first = Postern.analyze(older).paths(one).paths().get(0);
-        String name = first.start().get(0).id().contains("/p/") || first.start().get(0).describe().contains("Pod default/p")
+        String name = first.start().get(0).id().contains("/p/")
+                        || first.start().get(0).describe().contains("Pod default/p")
                 ? "a"
                 : "b";
         ClusterSnapshot newer = older.with(List.of(Change.delete(ObjectRef.cluster("ClusterRoleBinding", name))));
@@ -143,18 +145,22 @@ class PathDifferTest {
                 + " kind: Deployment, name: d, controller: true}]}, spec: {serviceAccountName: a, nodeName: n,"
                 + " containers: [{name: c, image: i%1$s}]}}\n";
         ClusterSnapshot older = read(live.formatted(", securityContext: {privileged: true}"));
-        ClusterSnapshot newer = older.with(List.of(Change.put("{apiVersion: apps/v1, kind: Deployment, metadata: {name: d},"
-                + " spec: {template: {metadata: {labels: {app: d}}, spec: {serviceAccountName: a,"
-                + " containers: [{name: c, image: i}]}}}}")));
+        ClusterSnapshot newer =
+                older.with(List.of(Change.put("{apiVersion: apps/v1, kind: Deployment, metadata: {name: d},"
+                        + " spec: {template: {metadata: {labels: {app: d}}, spec: {serviceAccountName: a,"
+                        + " containers: [{name: c, image: i}]}}}}")));
         PathsDiff diff = diff(older, newer, from(anyPod()).to(Place.parse("node:n")));
-        assertThat(diff.of(Kind.VANISHED)).isNotEmpty().allSatisfy(change -> assertThat(change.causes())
-                .containsExactly(
-                        new ObjectChange(ObjectRef.of("Deployment", "default", "d"), ObjectChange.Kind.CHANGED)));
+        assertThat(diff.of(Kind.VANISHED))
+                .isNotEmpty()
+                .allSatisfy(change -> assertThat(change.causes())
+                        .containsExactly(new ObjectChange(
+                                ObjectRef.of("Deployment", "default", "d"), ObjectChange.Kind.CHANGED)));
     }
 
     /** With a bound so high that every plan is listed, a plan appeared exactly if the older answer does not list it. */
     @Property(tries = 60)
-    void whatAppearedIsWhatCouldNotBeDerivedBefore(@ForAll("clusters") Set<String> left, @ForAll("clusters") Set<String> right) {
+    void whatAppearedIsWhatCouldNotBeDerivedBefore(
+            @ForAll("clusters") Set<String> left, @ForAll("clusters") Set<String> right) {
         ClusterSnapshot older = read(String.join("", left.stream().sorted().toList()) + pod("p", "a") + pod("q", "b"));
         ClusterSnapshot newer = read(String.join("", right.stream().sorted().toList()) + pod("p", "a") + pod("q", "b"));
         PathQuery all = QUESTION.cheapest(200);
@@ -164,7 +170,8 @@ class PathDifferTest {
             PathsDiff diff = diff(older, newer, QUESTION.cheapest(k));
             assertThat(ids(diff, Kind.APPEARED)).isEqualTo(only(diff.after(), before));
             assertThat(ids(diff, Kind.VANISHED)).isEqualTo(only(diff.before(), after));
-            assertThat(diff.changes()).allSatisfy(change -> assertThat(change.causes()).isNotEmpty());
+            assertThat(diff.changes())
+                    .allSatisfy(change -> assertThat(change.causes()).isNotEmpty());
         }
     }
 
@@ -183,9 +190,15 @@ class PathDifferTest {
     Arbitrary<Set<String>> clusters() {
         Arbitrary<String> bindings = Combinators.combine(
                         Arbitraries.of("x", "y", "z"),
-                        Arbitraries.of("cluster-admin", "admin", "edit", "view", "system:controller:clusterrole-aggregation-controller"),
+                        Arbitraries.of(
+                                "cluster-admin",
+                                "admin",
+                                "edit",
+                                "view",
+                                "system:controller:clusterrole-aggregation-controller"),
                         Arbitraries.of("a", "b"))
-                .as((name, role, account) -> binding(name + role.substring(role.length() - 4) + account, role, account));
+                .as((name, role, account) ->
+                        binding(name + role.substring(role.length() - 4) + account, role, account));
         return bindings.set().ofMaxSize(5);
     }
 }

@@ -15,7 +15,6 @@ import dev.postern.model.RoleBinding;
 import dev.postern.model.SubjectEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,8 +46,10 @@ final class SingleEditsTest {
             for (Place to : TARGETS) {
                 PathQuery query = PathQuery.from(Place.parse(from)).to(to).cheapest(1);
                 for (SingleEdit edit : analysis.paths(query).singleEdits()) {
-                    PathFinder edited = after.computeIfAbsent(edit.edit(), one -> Reanalysis.of(
-                            Draft.edited(analysis.snapshot().cluster(), List.of(one))));
+                    PathFinder edited = after.computeIfAbsent(
+                            edit.edit(),
+                            one -> Reanalysis.of(
+                                    Draft.edited(analysis.snapshot().cluster(), List.of(one))));
                     for (AttackPath path : edited.find(query)) {
                         left.add(from + " -> " + to.notation() + " after '" + edit.description() + "': "
                                 + path.steps().stream()
@@ -88,8 +89,7 @@ final class SingleEditsTest {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
                 subjects: [{kind: User, name: ann}]
                 """;
-        assertThat(edits(manifests, Place.clusterAdmin()))
-                .containsExactly("delete ClusterRoleBinding ann");
+        assertThat(edits(manifests, Place.clusterAdmin())).containsExactly("delete ClusterRoleBinding ann");
     }
 
     /** What closes the way to a node for ann, who has one right everywhere and one in a namespace. */
