@@ -10,6 +10,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.Flow;
+import dev.postern.path.AnalysisDiff;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.BlastRadius;
 import dev.postern.path.ChokePoints;
@@ -27,7 +28,12 @@ import dev.postern.rbac.HygieneFinding;
 import dev.postern.rbac.ImpersonationReview;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
+import dev.postern.remediation.CutQuery;
+import dev.postern.remediation.Remediation;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 
 /** What is known about one snapshot: questions go in, answers with evidence come out. Safe to share between threads. */
 public interface Analysis {
@@ -94,6 +100,28 @@ public interface Analysis {
 
     /** From namespace to namespace: packets, and control. */
     NamespaceMatrix namespaces();
+
+    /**
+     * The cheapest edits that leave no plan for some questions, proved by analysing the changed cluster anew. Each round
+     * takes time as for a cheapest plan, each analysis anew as for this one.
+     */
+    Remediation cut(CutQuery query);
+
+    /**
+     * Writes a cut of this analysis as files that a person applies, reads them again, makes them to the input, and asks
+     * again: the answer says whether the files do what the edits did. Needs the input as files; of an input that is in no
+     * file the files are written, and the notes say that they were not tried.
+     *
+     * @throws IOException if a file cannot be written or read again
+     */
+    Remediation write(Remediation cut, Path folder) throws IOException;
+
+    /**
+     * What became of answers since: for each question the plans of the newer analysis that could not be derived in this one,
+     * those of this one that no longer can, those that cost more or less, and the changed objects responsible. Takes both
+     * graphs, which are made at the same time where neither is there yet.
+     */
+    AnalysisDiff diff(Analysis newer, List<PathQuery> queries);
 
     /** Where the rights of identities lead, the worst first. Each takes time in what it reaches. */
     Escalations escalations(EscalationQuery query);

@@ -7,7 +7,10 @@ import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Derivation;
 import dev.postern.attack.Facts;
 import dev.postern.attack.rule.BuiltInRules;
+import dev.postern.edit.Patch;
+import dev.postern.ingest.ChangeException;
 import dev.postern.ingest.ClusterSnapshot;
+import dev.postern.model.Change;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
@@ -16,6 +19,7 @@ import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.Flow;
 import dev.postern.network.Network;
+import dev.postern.path.AnalysisDiff;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.BlastRadius;
 import dev.postern.path.BlastRadiusFinder;
@@ -26,6 +30,7 @@ import dev.postern.path.EscalationQuery;
 import dev.postern.path.Escalations;
 import dev.postern.path.NamespaceFinder;
 import dev.postern.path.NamespaceMatrix;
+import dev.postern.path.PathDiffer;
 import dev.postern.path.PathFinder;
 import dev.postern.path.PathQuery;
 import dev.postern.path.ReachFinder;
@@ -43,6 +48,14 @@ import dev.postern.rbac.Rbac;
 import dev.postern.rbac.RbacOptions;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
+import dev.postern.remediation.CutFinder;
+import dev.postern.remediation.CutFolder;
+import dev.postern.remediation.CutQuery;
+import dev.postern.remediation.Remediation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +74,11 @@ final class LocalAnalysis implements Analysis {
     private final Supplier<AttackGraph> graph;
     private final Supplier<PathFinder> paths;
     private final Supplier<NamespaceMatrix> namespaces;
+    private final RbacOptions options;
 
     LocalAnalysis(ClusterSnapshot snapshot, RbacOptions options) {
         this.snapshot = snapshot;
+        this.options = options;
         Cluster cluster = snapshot.cluster();
         this.rbac = Rbac.of(cluster, options);
         this.network = Suppliers.memoize(() -> Network.of(cluster));
@@ -152,6 +167,61 @@ final class LocalAnalysis implements Analysis {
     @Override
     public NamespaceMatrix namespaces() {
         return namespaces.get();
+    }
+
+    @Override
+    public Remediation cut(CutQuery query) {
+        return new CutFinder(new CutFinder.Derived(facts.get(), graph.get()), changed -> derived(changed, options))
+                .cut(query);
+    }
+
+    @Override
+    public Remediation write(Remediation cut, Path folder) throws IOException {
+        ImmutableList.Builder<String> files = ImmutableList.builder();
+        List<Change> changes = new ArrayList<>();
+        for (CutFolder.Written written : CutFolder.write(cut, folder)) {
+            if (!written.file().isEmpty()) {
+                files.add(written.file());
+            }
+            String text = written.file().isEmpty() ? "" : Files.readString(folder.resolve(written.file()));
+            changes.add(change(written.patch(), text));
+        }
+        files.add(CutFolder.COMMANDS);
+        try {
+            Cluster changed = snapshot.with(changes).cluster();
+            return cut.withFiles(files.build(), CutFinder.closes(cut, derived(changed, options)));
+        } catch (ChangeException e) {
+            return cut.withFiles(files.build(), false).withNote("the files were not tried: " + e.getMessage());
+        }
+    }
+
+    private static Change change(Patch patch, String text) {
+        switch (patch.form()) {
+            case CREATE:
+                return Change.put(text);
+            case DELETE:
+                return Change.delete(patch.object());
+            default:
+                return Change.patch(patch.object(), Change.Format.JSON, text);
+        }
+    }
+
+    private static CutFinder.Derived derived(Cluster cluster, RbacOptions options) {
+        Rbac rbac = Rbac.of(cluster, options);
+        Facts facts = Facts.of(cluster, rbac, Network.of(cluster), PodSecurity.of(cluster, rbac.version()));
+        return new CutFinder.Derived(facts, Derivation.run(facts, BuiltInRules.all()));
+    }
+
+    @Override
+    public AnalysisDiff diff(Analysis newer, List<PathQuery> queries) {
+        if (!(newer instanceof LocalAnalysis other)) {
+            throw new IllegalArgumentException("an analysis is compared with another that Postern.analyze made");
+        }
+        CompletableFuture<PathFinder> mine = CompletableFuture.supplyAsync(paths);
+        PathFinder theirs = other.paths.get();
+        PathDiffer differ = new PathDiffer(mine.join(), theirs);
+        return new AnalysisDiff(
+                differ.objects(), queries.stream().map(differ::diff).collect(ImmutableList.toImmutableList()));
     }
 
     @Override

@@ -6,6 +6,9 @@ import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.model.Cluster;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.Pod;
+import dev.postern.path.PathQuery;
+import dev.postern.path.Place;
+import dev.postern.remediation.CutQuery;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -84,5 +87,11 @@ public class AnalysisBenchmark {
     @Benchmark
     public long paths() {
         return Stages.paths(analysis);
+    }
+
+    /** The smallest cut from the internet to cluster-admin, with its proof; the graph is there. */
+    @Benchmark
+    public Object cut() {
+        return analysis.cut(CutQuery.of(PathQuery.from(Place.internet()).to(Place.clusterAdmin())));
     }
 }

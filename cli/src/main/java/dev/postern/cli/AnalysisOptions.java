@@ -53,6 +53,11 @@ final class AnalysisOptions {
         return Optional.of(analysis);
     }
 
+    /** The analysis of a snapshot that was made of one that was read. */
+    Analysis analyze(CommandSpec spec, ClusterSnapshot snapshot) {
+        return Postern.analyze(snapshot, rbac(spec));
+    }
+
     private RbacOptions rbac(CommandSpec spec) {
         RbacOptions options = noBuiltInRoles ? RbacOptions.DEFAULT.withoutBuiltInRoles() : RbacOptions.DEFAULT;
         if (kubernetesVersion.isEmpty()) {

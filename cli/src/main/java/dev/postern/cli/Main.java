@@ -26,12 +26,17 @@ import picocli.CommandLine.Spec;
             BlastRadiusCommand.class,
             WhoReachesCommand.class,
             ChokePointsCommand.class,
+            CutCommand.class,
+            WhatIfCommand.class,
+            DiffCommand.class,
+            CheckCommand.class,
             EscalationsCommand.class,
             CanICommand.class,
             WhoCanCommand.class,
             RightsCommand.class,
             ExplainCommand.class,
             InventoryCommand.class,
+            SchemaCommand.class,
             GenerateCompletion.class
         },
         description = "Computes every attack path in a Kubernetes cluster from its manifests.")

@@ -1,7 +1,11 @@
 package dev.postern.cli;
 
+import dev.postern.model.Printable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,7 +19,7 @@ final class OutputOptions {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = TEXT,
-            description = "text or json (default: ${DEFAULT-VALUE}).")
+            description = "text, json, or what is listed below (default: ${DEFAULT-VALUE}).")
     private String format = TEXT;
 
     @Option(
@@ -25,19 +29,46 @@ final class OutputOptions {
             description = "auto, always or never (default: ${DEFAULT-VALUE}; NO_COLOR is honoured).")
     private String color = "auto";
 
+    @Option(
+            names = "--output-file",
+            paramLabel = "FILE",
+            description = "Write the answer into this file, all of it or nothing, and not to standard output.")
+    private Optional<Path> file = Optional.empty();
+
+    /** The form of {@code formats} that is asked for, to be called before the input is read. */
+    String format(CommandSpec spec, Formats<?> formats) {
+        return oneOf(spec, "--output", format, formats.names());
+    }
+
     boolean json(CommandSpec spec) {
         return oneOf(spec, "--output", format, TEXT, JSON).equals(JSON);
     }
 
     boolean colour(CommandSpec spec) {
-        return Terminal.wantsColour(oneOf(spec, "--color", color, "auto", "always", "never"));
+        String when = oneOf(spec, "--color", color, "auto", "always", "never");
+        // A file is no terminal, whatever standard output is.
+        return Terminal.wantsColour(when) && (file.isEmpty() || when.equals("always"));
     }
 
     /** Prints an answer where answers go; nothing is in progress any more. */
     void print(CommandSpec spec, String answer) {
         Main.progress(spec).stop();
+        if (file.isPresent()) {
+            write(spec, file.get(), answer);
+            return;
+        }
         spec.commandLine().getOut().print(answer);
         spec.commandLine().getOut().flush();
+    }
+
+    private static void write(CommandSpec spec, Path file, String answer) {
+        try {
+            OutputFile.write(file, answer);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--output-file " + file + ": cannot be written: " + e.getMessage(), e);
+        }
+        spec.commandLine().getErr().println("postern: wrote " + Printable.of(file.toString()));
     }
 
     /** One of some words, in any case; anything else is a mistake in the use of the command. */

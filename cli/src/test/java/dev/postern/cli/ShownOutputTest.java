@@ -20,7 +20,7 @@ final class ShownOutputTest {
     private static final Pattern WORD = Pattern.compile("('[^']*'|[^' ])+");
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/tour.md"})
+    @ValueSource(strings = {"README.md", "docs/tour.md", "docs/checks.md", "docs/formats.md"})
     void theOutputShownIsTheOutputPrinted(String document) throws Exception {
         Path root = Path.of(System.getProperty("postern.root", ".."));
         Matcher shown = SHOWN.matcher(Files.readString(root.resolve(document)));

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +96,29 @@ final class Flows {
                 network.podOf(networkClass).object().toString().replace(' ', '/'));
     }
 
-    /** Flows to the ports that pass the test. */
-    Expander expander(FactTable facts, IntPredicate wanted) {
-        return label < 0 ? Expander.NONE : new Rows(facts, wanted);
+    Expander expander(FactTable facts) {
+        return label < 0 ? Expander.NONE : new Rows(facts);
+    }
+
+    /**
+     * Only the flows to some ports, for searches from many starts: what leads to them is laid out at once, in time and space
+     * of the classes that reach each.
+     *
+     * @param wanted numbers of the ports' vertices
+     */
+    Expander expanderTo(BitSet wanted, FactTable facts) {
+        if (label < 0 || wanted.isEmpty()) {
+            return Expander.NONE;
+        }
+        Rows all = new Rows(facts);
+        Map<Integer, Map<Integer, Integer>> rows = new HashMap<>();
+        wanted.stream()
+                .forEach(head -> all.inArcs(
+                        head,
+                        new BitSet(),
+                        (tail, confidence) -> rows.computeIfAbsent(tail, key -> new TreeMap<>())
+                                .put(head, confidence)));
+        return new RowsTo(all, wanted, rows);
     }
 
     /** The grounds of a flow, asked anew of two pods that are not the same one. */
@@ -171,11 +190,9 @@ final class Flows {
 
     private final class Rows implements Expander {
         private final FactTable facts;
-        private final IntPredicate wanted;
 
-        Rows(FactTable facts, IntPredicate wanted) {
+        Rows(FactTable facts) {
             this.facts = facts;
-            this.wanted = wanted;
         }
 
         @Override
@@ -191,7 +208,7 @@ final class Flows {
         @Override
         public void outArcs(int tail, BitSet known, Sink sink) {
             row(tail, (head, confidence) -> {
-                if (!known.get(head) && wanted.test(head)) {
+                if (!known.get(head)) {
                     sink.arc(head, confidence);
                 }
             });
@@ -200,7 +217,7 @@ final class Flows {
         @Override
         public void inArcs(int head, BitSet known, Sink sink) {
             Port port = ports.get(head);
-            if (port == null || !wanted.test(head)) {
+            if (port == null) {
                 return;
             }
             Map<Integer, Confidence> tails = new TreeMap<>();
@@ -217,6 +234,40 @@ final class Flows {
         @Override
         public int[][] supports(int tail, int head) {
             return facts.numbers(Flows.this.supports(tail, head));
+        }
+    }
+
+    /** Some of the flows, by their tails. */
+    private record RowsTo(Rows all, BitSet wanted, Map<Integer, Map<Integer, Integer>> rows) implements Expander {
+        @Override
+        public int label() {
+            return all.label();
+        }
+
+        @Override
+        public int weight() {
+            return all.weight();
+        }
+
+        @Override
+        public void outArcs(int tail, BitSet known, Sink sink) {
+            rows.getOrDefault(tail, Map.of()).forEach((head, confidence) -> {
+                if (!known.get(head)) {
+                    sink.arc(head, confidence);
+                }
+            });
+        }
+
+        @Override
+        public void inArcs(int head, BitSet known, Sink sink) {
+            if (wanted.get(head)) {
+                all.inArcs(head, known, sink);
+            }
+        }
+
+        @Override
+        public int[][] supports(int tail, int head) {
+            return all.supports(tail, head);
         }
     }
 }

@@ -1,13 +1,19 @@
 package dev.postern.attack;
 
+import com.google.common.collect.ImmutableList;
 import dev.postern.internal.graph.Expander;
 import dev.postern.internal.graph.GraphView;
 import dev.postern.internal.graph.Hypergraph;
+import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.Support;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * An {@link AttackGraph} opened for searching: vertices and edges by number. For the packages that search; programs that
@@ -16,71 +22,53 @@ import java.util.OptionalInt;
 public final class SearchSpace {
     private final AttackGraph graph;
     private final FactTable facts;
+    private final Function<FactTable, Expander> flows;
+    private final Expander expander;
     private final GraphView view;
-    private final Reach reach;
     /** A vertex that the graph does not hold, numbered after all that it does. */
     private final Optional<Vertex> goal;
 
     private SearchSpace(
-            AttackGraph graph, FactTable facts, Hypergraph arcs, Reach reach, Optional<Vertex> goal) {
+            AttackGraph graph, Hypergraph arcs, Function<FactTable, Expander> flows, Optional<Vertex> goal) {
         this.graph = graph;
-        this.facts = facts;
-        this.reach = reach;
+        this.facts = graph.facts().extended();
+        this.flows = flows;
+        this.expander = flows.apply(facts);
+        this.view = GraphView.of(arcs, expander);
         this.goal = goal;
-        this.view = GraphView.of(arcs, reach.expander(graph, facts));
     }
 
     /** Opens a graph, with or without the flows between pods; O(1). */
     public static SearchSpace of(AttackGraph graph, boolean withFlows) {
         return new SearchSpace(
                 graph,
-                graph.facts().extended(),
                 graph.hypergraph(),
-                withFlows ? Reach.EVERY_PORT : Reach.NO_PORT,
+                withFlows ? graph.flows()::expander : facts -> Expander.NONE,
                 Optional.empty());
     }
 
-    /** Opens a graph with the flows that lead to a port from which a step leads on that assumes no flaw. O(V) at worst. */
-    public static SearchSpace toOpenPorts(AttackGraph graph) {
-        return new SearchSpace(
-                graph,
-                graph.facts().extended(),
-                graph.hypergraph(),
-                graph.hasOpenPorts() ? Reach.OPEN_PORTS : Reach.NO_PORT,
-                Optional.empty());
-    }
-
-    /** Which flows count. */
-    private enum Reach {
-        NO_PORT,
-        OPEN_PORTS,
-        EVERY_PORT;
-
-        Expander expander(AttackGraph graph, FactTable facts) {
-            switch (this) {
-                case NO_PORT:
-                    return Expander.NONE;
-                case OPEN_PORTS:
-                    return graph.flows().expander(facts, vertex -> leadsOn(graph.hypergraph(), vertex));
-                default:
-                    return graph.flows().expander(facts, vertex -> true);
-            }
-        }
-
-        private static boolean leadsOn(Hypergraph arcs, int vertex) {
-            for (int i = 0; i < arcs.outDegree(vertex); i++) {
-                if (!arcs.assumption(arcs.arcFrom(vertex, i))) {
-                    return true;
+    /**
+     * Opens a graph with those flows that lead on without an assumed flaw: to ports behind which a program does what it is
+     * asked. O(vertices + edges), and the classes that reach these ports.
+     */
+    public static SearchSpace withFlowsToOpenPorts(AttackGraph graph) {
+        Hypergraph edges = graph.hypergraph();
+        BitSet open = new BitSet();
+        for (int arc = 0; graph.hasOpenPorts() && arc < edges.arcCount(); arc++) {
+            if (!edges.assumption(arc)) {
+                for (int i = 0; i < edges.tailCount(arc); i++) {
+                    if (graph.vertex(edges.tail(arc, i)) instanceof Vertex.PortReach) {
+                        open.set(edges.tail(arc, i));
+                    }
                 }
             }
-            return false;
         }
+        return new SearchSpace(graph, edges, facts -> graph.flows().expanderTo(open, facts), Optional.empty());
     }
 
     /** The graph opened anew with one more vertex, which any of these establishes by definition. O(size). */
     public SearchSpace withGoal(Vertex added, int... members) {
-        return new SearchSpace(
-                graph, graph.facts().extended(), graph.hypergraph().withGoal(members), reach, Optional.of(added));
+        return new SearchSpace(graph, graph.hypergraph().withGoal(members), flows, Optional.of(added));
     }
 
     public AttackGraph graph() {
@@ -112,6 +100,12 @@ public final class SearchSpace {
         return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
     }
 
+    /** The hubs of {@link Vertex.May#onceClosed}. O(vertices). */
+    public IntStream hubsOnceClosed() {
+        return IntStream.range(0, graph.vertexCount())
+                .filter(index -> graph.vertex(index) instanceof Vertex.May hub && hub.isOnceClosed());
+    }
+
     /** The technique of an edge; empty for a silent one. */
     public Optional<EdgeType> type(int arc) {
         return graph.type(view.label(arc));
@@ -123,6 +117,36 @@ public final class SearchSpace {
             return graph.flows().supports(view.tail(arc, 0), view.head(arc));
         }
         return arc < graph.edgeCount() ? graph.supports(arc) : List.of(Support.NONE);
+    }
+
+    /** The number of a fact; one that nothing cites so far gets a new number. */
+    public int number(Evidence fact) {
+        return facts.number(fact);
+    }
+
+    /** An edge as a value; of a flow too. */
+    public AttackEdge edge(int arc) {
+        if (arc < graph.edgeCount()) {
+            return graph.edge(arc);
+        }
+        return new AttackEdge(
+                type(arc),
+                Arrays.stream(view.tails(arc)).mapToObj(this::vertex).collect(ImmutableList.toImmutableList()),
+                vertex(view.head(arc)),
+                view.weight(arc),
+                Confidence.values()[view.confidence(arc)],
+                false,
+                ImmutableList.copyOf(supports(arc)));
+    }
+
+    /** Tells where flows into a vertex come from, and how sure they are; nothing in a space without flows. */
+    public void flowsInto(int head, Expander.Sink sink) {
+        expander.inArcs(head, new BitSet(), sink);
+    }
+
+    /** The technique of a flow. */
+    public String flowTechnique() {
+        return Flows.TECHNIQUE;
     }
 
     /** The fact of that number, as {@link GraphView} numbers facts. */

@@ -383,6 +383,21 @@ public sealed interface Vertex extends Comparable<Vertex> {
      * @param description completes "may …", for instance {@code run commands in pods of namespace shop}
      */
     record May(String right, String scope, String description) implements Vertex {
+        private static final String ONCE_CLOSED = "once-closed-";
+
+        /**
+         * A hub on a way round an edit: what takes a step more than what is open already, and stays open when somebody
+         * closes that. Such ways count where edits are judged, and are no plans of their own.
+         */
+        public static May onceClosed(String right, String scope, String description) {
+            return new May(ONCE_CLOSED + right, scope, description);
+        }
+
+        /** Whether it is one of {@link #onceClosed}. */
+        public boolean isOnceClosed() {
+            return right.startsWith(ONCE_CLOSED);
+        }
+
         @Override
         public int hashCode() {
             return hash(right, scope); // the description follows from these

@@ -4,30 +4,15 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Maps;
-import dev.postern.model.AbacPolicy;
+import dev.postern.model.Change;
 import dev.postern.model.Cluster;
-import dev.postern.model.ConfigMap;
 import dev.postern.model.Diagnostic;
-import dev.postern.model.EndpointSlice;
 import dev.postern.model.Evidence;
-import dev.postern.model.Ingress;
-import dev.postern.model.KubernetesObject;
-import dev.postern.model.Namespace;
-import dev.postern.model.NetworkPolicy;
-import dev.postern.model.Node;
+import dev.postern.model.JsonValue;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Origin;
-import dev.postern.model.PersistentVolume;
-import dev.postern.model.PersistentVolumeClaim;
 import dev.postern.model.Pod;
-import dev.postern.model.ResourceQuota;
-import dev.postern.model.Role;
-import dev.postern.model.RoleBinding;
-import dev.postern.model.Secret;
-import dev.postern.model.Service;
-import dev.postern.model.ServiceAccount;
 import dev.postern.model.SourceRef;
-import dev.postern.model.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A cluster as some input describes it, with what was noticed while reading. Immutable; safe to share.
@@ -50,10 +36,22 @@ public final class ClusterSnapshot {
     private final ImmutableList<Diagnostic> diagnostics;
     private final Inventory inventory;
 
+    /** Of objects that were changed in memory: they stand in no file as they are. */
+    private final ImmutableMap<ObjectRef, JsonValue.Obj> changedDocuments;
+
     ClusterSnapshot(Cluster cluster, ImmutableList<Diagnostic> diagnostics, Inventory inventory) {
+        this(cluster, diagnostics, inventory, ImmutableMap.of());
+    }
+
+    ClusterSnapshot(
+            Cluster cluster,
+            ImmutableList<Diagnostic> diagnostics,
+            Inventory inventory,
+            ImmutableMap<ObjectRef, JsonValue.Obj> changedDocuments) {
         this.cluster = cluster;
         this.diagnostics = diagnostics;
         this.inventory = inventory;
+        this.changedDocuments = changedDocuments;
     }
 
     /**
@@ -169,7 +167,53 @@ public final class ClusterSnapshot {
         return ImmutableMap.copyOf(Maps.transformValues(queries, query -> places.getOrDefault(query, SourceRef.NONE)));
     }
 
-    private Optional<Origin> origin(ObjectRef object) {
+    /**
+     * An object's document as its file has it, or as {@link #with(Collection)} left it; the file is read again up to it. Values
+     * of a Secret are blank, and the annotation in which {@code kubectl apply} repeats an object is left out; all else is there,
+     * what an environment variable is set to, for instance: so do not print it.
+     *
+     * @return empty for an object that is not in the cluster or in no file (standard input, memory, {@code with(ClusterSnapshot)}
+     *     of those): patches of it are not possible, and whoever asks should be told to give the input as files
+     * @throws IngestException if the file is gone, or the object no longer where it was
+     */
+    public Optional<JsonValue.Obj> document(ObjectRef object) {
+        JsonValue.Obj changed = changedDocuments.get(object);
+        if (changed != null) {
+            return Optional.of(changed);
+        }
+        return cluster.contains(object)
+                ? origin(object).flatMap(origin -> DocumentFinder.find(object, origin))
+                : Optional.empty();
+    }
+
+    /**
+     * The cluster as it would be after these changes, made one after the other, and after its controllers did their part: a
+     * workload's pods follow its template, and what is owned goes with its owner, as a Namespace's content does. Changed objects
+     * are read as all others are; nothing else is read again. An object that is put in takes the place of that of its name,
+     * whatever both say. Patched objects keep their places in their files, as far as evidence can be found there.
+     *
+     * @throws ChangeException if an object is not there or has no {@link #document}, a patch does not apply, or a manifest cannot
+     *     be read
+     * @throws IngestException if the file of an object that is patched has changed
+     */
+    public ClusterSnapshot with(Collection<Change> changes) {
+        return Changes.make(this, changes);
+    }
+
+    /** This cluster with everything that another snapshot holds laid over it, as {@link #with(Collection)} does. */
+    public ClusterSnapshot with(ClusterSnapshot other) {
+        return Overlay.of(this)
+                .documents(other.changedDocuments)
+                .diagnostics(other.diagnostics)
+                .skipped(other.inventory.skipped())
+                .lay(other.cluster, Set.of());
+    }
+
+    ImmutableMap<ObjectRef, JsonValue.Obj> changedDocuments() {
+        return changedDocuments;
+    }
+
+    Optional<Origin> origin(ObjectRef object) {
         if (object.kind().equals("Pod")) {
             int index = Collections.binarySearch(
                     Lists.transform(cluster.pods(), Pod::object), object, Comparator.naturalOrder());
@@ -177,48 +221,6 @@ public final class ClusterSnapshot {
                     ? Optional.empty()
                     : Optional.of(cluster.pods().get(index).meta().origin());
         }
-        return typeOf(object.kind())
-                .flatMap(type -> cluster.find(type, object))
-                .map(found -> found.meta().origin());
-    }
-
-    private static Optional<Class<? extends KubernetesObject>> typeOf(String kind) {
-        switch (kind) {
-            case "Namespace":
-                return Optional.of(Namespace.class);
-            case "Node":
-                return Optional.of(Node.class);
-            case "Policy":
-                return Optional.of(AbacPolicy.class);
-            case "ServiceAccount":
-                return Optional.of(ServiceAccount.class);
-            case "Role":
-            case "ClusterRole":
-                return Optional.of(Role.class);
-            case "RoleBinding":
-            case "ClusterRoleBinding":
-                return Optional.of(RoleBinding.class);
-            case "Service":
-                return Optional.of(Service.class);
-            case "Endpoints":
-            case "EndpointSlice":
-                return Optional.of(EndpointSlice.class);
-            case "Ingress":
-                return Optional.of(Ingress.class);
-            case "NetworkPolicy":
-                return Optional.of(NetworkPolicy.class);
-            case "PersistentVolume":
-                return Optional.of(PersistentVolume.class);
-            case "PersistentVolumeClaim":
-                return Optional.of(PersistentVolumeClaim.class);
-            case "Secret":
-                return Optional.of(Secret.class);
-            case "ConfigMap":
-                return Optional.of(ConfigMap.class);
-            case "ResourceQuota":
-                return Optional.of(ResourceQuota.class);
-            default:
-                return Optional.of(Workload.class);
-        }
+        return cluster.find(object).map(found -> found.meta().origin());
     }
 }

@@ -9,12 +9,14 @@ import dev.postern.model.SourceRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Gathers what the readers find in all inputs of a snapshot. */
 final class Collector {
     private final Report report = new Report();
     private final Sharing sharing = new Sharing();
+    private final Optional<Documents> documentsKept;
     private final List<Record> objects = new ArrayList<>();
     private final Map<String, Integer> otherKinds = new TreeMap<>();
     private final Map<String, SourceRef> retired = new TreeMap<>();
@@ -22,6 +24,23 @@ final class Collector {
     private int files;
     private int ignoredFiles;
     private int documents;
+
+    Collector() {
+        this(Optional.empty());
+    }
+
+    private Collector(Optional<Documents> kept) {
+        this.documentsKept = kept;
+    }
+
+    /** A collector that, of what it is told, keeps the documents too. */
+    static Collector keeping(Documents documents) {
+        return new Collector(Optional.of(documents));
+    }
+
+    Optional<Documents> documentsKept() {
+        return documentsKept;
+    }
 
     /** A state to go back to. */
     record Mark(
@@ -84,6 +103,13 @@ final class Collector {
     /** An object in an API version that is no longer served; the first place of each is reported. */
     void retired(String apiVersion, Kinds.Kind kind, SourceRef at) {
         retired.merge(apiVersion + " " + kind.name(), at, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+    }
+
+    /** What was read so far: each object once, kinds that are not read, documents that could not be. */
+    record Found(List<Record> objects, Map<String, Integer> otherKinds, int skipped) {}
+
+    Found found() {
+        return new Found(new Duplicates(report).settle(objects), new TreeMap<>(otherKinds), skipped);
     }
 
     /** Settles duplicates and builds the snapshot. */

@@ -1,5 +1,6 @@
 package dev.postern.ingest;
 
+import dev.postern.model.JsonValue;
 import dev.postern.model.Origin;
 import dev.postern.model.Printable;
 import dev.postern.model.SourceRef;
@@ -67,6 +68,12 @@ final class DocumentReader {
                 in.skip();
             }
         }
+    }
+
+    /** Reads an object that stands there. */
+    void read(Cursor in, Origin at) {
+        document = at.document();
+        object(in, at.item(), "", "", new ArrayList<>());
     }
 
     /**
@@ -201,7 +208,14 @@ final class DocumentReader {
         checkVersion(apiVersion, kind, place);
         Origin origin = file.isEmpty() ? Origin.NONE : new Origin(file, document, item, offset, header.firstLine());
         Identity identity = new Identity(kind.name(), kind.namespaced() ? namespace : "", origin);
-        Values values = new Values(header, file, report, collector.sharing());
+        Optional<Documents> kept = collector.documentsKept();
+        if (kept.isPresent() && !kept.get().wants(origin)) {
+            header.skip();
+            return;
+        }
+        Optional<JsonValue.Obj> tree = kept.map(documents -> TreeReader.object(header));
+        Cursor source = tree.isPresent() ? new TreeCursor(tree.get(), origin.line(), offset) : header;
+        Values values = new Values(source, file, report, collector.sharing());
         Record object = kind.reader().read(values, identity);
         if (header.isContradicted()) {
             collector.skipped();
@@ -222,6 +236,8 @@ final class DocumentReader {
             report.warning("template", "the name of this object is a template: " + RENDER, place);
         }
         collector.object(object);
+        kept.ifPresent(documents -> documents.put(
+                Duplicates.ref(object), new Documents.Document(tree.orElse(JsonValue.Obj.EMPTY), origin)));
     }
 
     static final String RENDER = "render the chart first (helm template CHART) and read the result";

@@ -1,6 +1,6 @@
 package dev.postern.ingest;
 
-import dev.postern.model.Basis;
+import dev.postern.model.ClusterDiff;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
@@ -8,8 +8,6 @@ import dev.postern.model.Origin;
 import dev.postern.model.Pod;
 import dev.postern.model.Printable;
 import dev.postern.model.SourceRef;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -64,7 +62,7 @@ final class Duplicates {
         group.sort(Comparator.comparing((Record object) -> !meta(object).live()).thenComparing(PLACE));
         Record chosen = group.get(0);
         for (Record other : group.subList(1, group.size())) {
-            if (equal(chosen, other)) {
+            if (ClusterDiff.equal(chosen, other)) {
                 continue;
             }
             if (meta(chosen).live() && !meta(other).live()) {
@@ -101,38 +99,5 @@ final class Duplicates {
         return origin.isFile()
                 ? new SourceRef(origin.file(), origin.line(), origin.line() == 0 ? 0 : 1)
                 : SourceRef.NONE;
-    }
-
-    /** Whether two objects say the same, wherever they stand and whether or not they name their namespace. */
-    private static boolean equal(Record a, Record b) {
-        if (a.getClass() != b.getClass()) {
-            return false;
-        }
-        try {
-            for (RecordComponent component : a.getClass().getRecordComponents()) {
-                Object left = component.getAccessor().invoke(a);
-                Object right = component.getAccessor().invoke(b);
-                if (component.getType() == ObjectMeta.class
-                        ? !unplaced((ObjectMeta) left).equals(unplaced((ObjectMeta) right))
-                        : !left.equals(right)) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new AssertionError("accessors of public records do not fail", e);
-        }
-    }
-
-    private static ObjectMeta unplaced(ObjectMeta meta) {
-        return new ObjectMeta(
-                meta.name(),
-                meta.namespace(),
-                Basis.STATED,
-                meta.labels(),
-                meta.annotations(),
-                meta.live(),
-                meta.controller(),
-                Origin.NONE);
     }
 }

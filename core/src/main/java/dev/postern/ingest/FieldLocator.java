@@ -197,14 +197,14 @@ final class FieldLocator {
     }
 
     /** What a file's first bytes say. Text that is not UTF-8 has no byte offsets to trust. */
-    private enum Form {
+    enum Form {
         JSON,
         YAML,
         WIDE,
         UNREADABLE
     }
 
-    private static Form form(String file) {
+    static Form form(String file) {
         try (InputStream in = text(file)) {
             byte[] head = in.readNBytes(SNIFFED);
             if (head.length > 1 && (head[0] == 0 || head[1] == 0 || (head[0] & 0xfe) == 0xfe)) {
@@ -228,7 +228,7 @@ final class FieldLocator {
     }
 
     /** The file's text, inflated where need be. Only a regular file can be read a second time. */
-    private static InputStream text(String file) throws IOException {
+    static InputStream text(String file) throws IOException {
         Path path;
         try {
             path = Path.of(file);

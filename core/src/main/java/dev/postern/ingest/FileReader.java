@@ -141,6 +141,13 @@ final class FileReader {
                 documents.begin();
                 documents.read(cursor);
             }
+            if (cursor.isYaml()) {
+                if (mayReadAgain) {
+                    collector.reset(mark);
+                    return true;
+                }
+                yaml(new YamlDocuments(cursor.rest(), cursor.line()), documents);
+            }
         } catch (MalformedInput e) {
             if (mayReadAgain && e.code().equals("malformed")) {
                 collector.reset(mark);
@@ -156,8 +163,10 @@ final class FileReader {
         if (!hasMark(in.readNBytes(3))) {
             in.reset();
         }
-        DocumentReader reader = new DocumentReader(file, namespace, collector);
-        YamlDocuments documents = new YamlDocuments(in);
+        yaml(new YamlDocuments(in, 1), new DocumentReader(file, namespace, collector));
+    }
+
+    private void yaml(YamlDocuments documents, DocumentReader reader) throws IOException {
         while (documents.next()) {
             yamlDocument(documents, reader);
         }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,15 @@ final class InputReader {
             stream(input.stream().get(), input.namespace());
         } else {
             input.path().ifPresent(path -> root(path, input.namespace()));
+        }
+    }
+
+    /** Reads a file that was read before, by the name that it was given then. */
+    void again(String name, String namespace) throws IOException {
+        try {
+            file(Path.of(name), name, namespace);
+        } catch (InvalidPathException e) {
+            throw new IOException(e);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.postern.ingest;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -146,6 +148,11 @@ final class JsonBytes {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The text from an index on, for somebody else to read. */
+    InputStream rest(int from) {
+        return new SequenceInputStream(new ByteArrayInputStream(bytes, from, end - from), in);
     }
 
     /** Forgets the text, which may hold secrets. */

@@ -19,6 +19,7 @@ final class JsonCursor implements Cursor, AutoCloseable {
     private int line;
     private int column;
     private long offset;
+    private boolean isYaml;
 
     JsonCursor(InputStream text) {
         in = new JsonBytes(text);
@@ -29,18 +30,55 @@ final class JsonCursor implements Cursor, AutoCloseable {
         }
     }
 
-    /** Moves to the next top-level value; false at the end of the input. */
+    /**
+     * Moves to the next top-level value, past lines of {@code ---} and comments, which YAML has between documents; false at
+     * the end of the input, or of what is JSON.
+     */
     boolean nextDocument() {
         in.start = JsonBytes.NOWHERE;
+        boolean separated = separators();
         if (in.next() == 0 && in.isEnd()) {
             return false;
         }
+        if (separated && scanner.startsYaml()) {
+            isYaml = true;
+            return false;
+        }
+        in.start = JsonBytes.NOWHERE;
         value();
         boolean number = kind == Kind.INTEGER || kind == Kind.FRACTION;
         if (number && !in.isEnd() && in.bytes[in.at] > ' ') {
             throw scanner.unexpected();
         }
         return true;
+    }
+
+    /** Whether there was a marker; the text behind it stays in the window. */
+    private boolean separators() {
+        boolean separated = false;
+        while (true) {
+            byte b = in.next();
+            if (scanner.isMarker()) {
+                in.at += 3;
+                in.start = in.at;
+                line = in.line;
+                separated = true;
+            } else if (separated && b == '#') {
+                scanner.comment();
+            } else {
+                return separated;
+            }
+        }
+    }
+
+    /** Whether what is left behind the last marker is no JSON. */
+    boolean isYaml() {
+        return isYaml;
+    }
+
+    /** That, until this is closed; its first line is {@link #line()}. */
+    InputStream rest() {
+        return in.rest(in.start);
     }
 
     /** Moves onto the value that begins here. */

@@ -104,6 +104,31 @@ final class JsonScanner {
         }
     }
 
+    /** Whether a line of YAML's begins here that ends a document: three dashes or dots. */
+    boolean isMarker() {
+        byte b = in.bytes[in.at];
+        if ((b != '-' && b != '.') || column(in.at) != 1 || !in.has(3)) {
+            return false;
+        }
+        if (in.bytes[in.at + 1] != b || in.bytes[in.at + 2] != b) {
+            return false;
+        }
+        return !in.has(4) || in.bytes[in.at + 3] <= ' ';
+    }
+
+    /** Passes over the rest of the line. */
+    void comment() {
+        while (!in.isEnd() && in.bytes[in.at] != '\n' && in.bytes[in.at] != '\r') {
+            in.at++;
+        }
+    }
+
+    /** Whether a document that begins here is YAML, and no JSON. */
+    boolean startsYaml() {
+        byte b = in.bytes[in.at];
+        return b != '{' && b != '[' && b != 0;
+    }
+
     /** Passes over the name of a field and the colon behind it. */
     void name() {
         if (in.next() != '"') {

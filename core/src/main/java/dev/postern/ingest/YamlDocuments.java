@@ -18,7 +18,7 @@ final class YamlDocuments {
     private int limit;
     private boolean endOfInput;
 
-    private int line = 1;
+    private int line;
     private boolean atLineStart = true;
     private int previous;
 
@@ -29,8 +29,10 @@ final class YamlDocuments {
     private boolean template;
     private boolean endsAfterThisLine;
 
-    YamlDocuments(InputStream in) {
+    /** @param line in which the text begins, from 1 */
+    YamlDocuments(InputStream in, int line) {
         this.in = in;
+        this.line = line;
     }
 
     /** Moves to the next document, past what is left of this one; false at the end of the input. */

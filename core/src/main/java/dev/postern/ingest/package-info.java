@@ -9,7 +9,10 @@
  * Input is hostile: a bad document becomes a diagnostic with its place and the rest is read; an unreadable root is one
  * exception. The value of a Secret, an annotation or an environment variable is never kept.
  *
- * <p>May see {@code model}. Nothing else in the library parses anything.
+ * <p>A snapshot can be changed without reading the rest again ({@code ClusterSnapshot.with}): only then, and only of objects
+ * that are patched or put in, is a document held as a tree, a Secret's without its values.
+ *
+ * <p>May see {@code patch} and {@code model}. Nothing else in the library parses anything.
  */
 @NullMarked
 package dev.postern.ingest;

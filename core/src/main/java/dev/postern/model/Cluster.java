@@ -31,6 +31,20 @@ public final class Cluster {
     /** Of which there is some object; pods as objects only. */
     private final ImmutableSet<String> kinds;
 
+    /** A copy: of what is known of the whole, nothing is unlearned when an object is taken away. */
+    private Cluster(
+            Map<Class<?>, ImmutableList<? extends KubernetesObject>> objects,
+            ImmutableList<Pod> pods,
+            ImmutableSortedMap<String, Integer> otherKinds,
+            boolean live,
+            ImmutableSet<String> kinds) {
+        this.objects = objects;
+        this.pods = pods;
+        this.otherKinds = otherKinds;
+        this.live = live;
+        this.kinds = kinds;
+    }
+
     private Cluster(
             Map<Class<?>, ImmutableList<? extends KubernetesObject>> objects,
             ImmutableList<Pod> pods,
@@ -240,14 +254,98 @@ public final class Cluster {
                 object.kind(), object.meta().namespace(), object.meta().name(), ref);
     }
 
+    /** The object of that kind and name, whatever its type; no pod. */
+    public Optional<KubernetesObject> find(ObjectRef ref) {
+        for (Class<?> type : objects.keySet()) {
+            Optional<? extends KubernetesObject> found = find(type.asSubclass(KubernetesObject.class), ref);
+            if (found.isPresent()) {
+                return Optional.of(found.get());
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether the input holds an object of that kind and name; a pod as an object, not a workload's virtual one. */
     public boolean contains(ObjectRef ref) {
         if (ref.kind().equals("Pod")) {
             return Collections.binarySearch(Lists.transform(pods, Pod::object), ref) >= 0;
         }
-        return objects.keySet().stream()
-                .anyMatch(type ->
-                        find(type.asSubclass(KubernetesObject.class), ref).isPresent());
+        return find(ref).isPresent();
+    }
+
+    /** Every object but pods, kind by kind of no particular order. */
+    public Stream<KubernetesObject> objects() {
+        return objects.values().stream().flatMap(Collection::stream);
+    }
+
+    /** The pods that exist, without the virtual ones of workloads. */
+    public Stream<Pod> existingPods() {
+        return pods.stream().filter(pod -> !pod.virtual());
+    }
+
+    /**
+     * This cluster without the objects of some names, and with another's, which take the place of those of their names. Lists
+     * of kinds that do not change are shared; O(objects of the kinds that do), and O(pods) when workloads or pods do. Whether
+     * the input {@link #isComplete was complete} stays as it was.
+     */
+    public Cluster with(Cluster other, Set<ObjectRef> gone) {
+        Map<Class<?>, ImmutableList<? extends KubernetesObject>> changed = new HashMap<>(objects);
+        Set<Class<?>> types = new HashSet<>(objects.keySet());
+        types.addAll(other.objects.keySet());
+        types.removeIf(type -> isUntouched(type.asSubclass(KubernetesObject.class), other, gone));
+        types.forEach(type -> changed.put(type, merged(type.asSubclass(KubernetesObject.class), other, gone)));
+        Map<String, Integer> counts = new TreeMap<>(otherKinds);
+        other.otherKinds.forEach((kind, count) -> counts.merge(kind, count, Integer::sum));
+        return new Cluster(
+                changed,
+                mergedPods(changed, !types.contains(Workload.class), other, gone),
+                ImmutableSortedMap.copyOf(counts),
+                live || other.live,
+                ImmutableSet.<String>builder().addAll(kinds).addAll(other.kinds).build());
+    }
+
+    private <T extends KubernetesObject> boolean isUntouched(Class<T> type, Cluster other, Set<ObjectRef> gone) {
+        return other.all(type).isEmpty()
+                && gone.stream().noneMatch(ref -> find(type, ref).isPresent());
+    }
+
+    private <T extends KubernetesObject> ImmutableList<KubernetesObject> merged(
+            Class<T> type, Cluster other, Set<ObjectRef> gone) {
+        List<KubernetesObject> list = new ArrayList<>(other.all(type));
+        for (T object : all(type)) {
+            if (!gone.contains(object.ref()) && other.find(type, object.ref()).isEmpty()) {
+                list.add(object);
+            }
+        }
+        return Builder.sorted(list);
+    }
+
+    private ImmutableList<Pod> mergedPods(
+            Map<Class<?>, ImmutableList<? extends KubernetesObject>> changed,
+            boolean sameWorkloads,
+            Cluster other,
+            Set<ObjectRef> gone) {
+        if (sameWorkloads
+                && other.existingPods().findAny().isEmpty()
+                && gone.stream().noneMatch(this::isPod)) {
+            return pods;
+        }
+        Set<ObjectRef> replaced = new HashSet<>();
+        List<Pod> existing = new ArrayList<>(pods.size());
+        other.existingPods().forEach(pod -> {
+            existing.add(pod);
+            replaced.add(pod.object());
+        });
+        existingPods()
+                .filter(pod -> !gone.contains(pod.object()) && !replaced.contains(pod.object()))
+                .forEach(existing::add);
+        List<Workload> workloads = new ArrayList<>();
+        changed.getOrDefault(Workload.class, ImmutableList.of()).forEach(object -> workloads.add((Workload) object));
+        return EffectivePods.of(workloads, existing);
+    }
+
+    private boolean isPod(ObjectRef ref) {
+        return ref.kind().equals("Pod") && contains(ref);
     }
 
     /** Whether an object of that kind which the input does not hold is not there: a live input holds all of a kind. */

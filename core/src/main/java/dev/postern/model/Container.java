@@ -24,6 +24,23 @@ public record Container(
         ImmutableList<ProbePort> probePorts,
         ImmutableList<String> programFlags,
         ImmutableList<String> credentialVariables) {
+    /** The same, with other mounts. */
+    public Container withVolumeMounts(ImmutableList<VolumeMount> newMounts) {
+        return new Container(
+                name,
+                role,
+                image,
+                field,
+                ports,
+                securityContext,
+                newMounts,
+                volumeDevices,
+                environmentRefs,
+                probePorts,
+                programFlags,
+                credentialVariables);
+    }
+
     /** When and how a container runs. */
     public enum Role {
         INIT,

@@ -1,5 +1,7 @@
 package dev.postern.model;
 
+import java.util.Arrays;
+
 /**
  * Names one Kubernetes object. {@code namespace} is empty for cluster-scoped kinds. Ordered by kind, namespace, name.
  */
@@ -12,6 +14,21 @@ public record ObjectRef(String kind, String namespace, String name) implements C
     /** A reference to an object of a cluster-scoped kind. */
     public static ObjectRef cluster(String kind, String name) {
         return new ObjectRef(kind, "", name);
+    }
+
+    /**
+     * Reads {@code KIND/NAMESPACE/NAME}, or {@code KIND/NAME} of an object without a namespace.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static ObjectRef parse(String text) {
+        String[] parts = text.split("/", -1);
+        if (parts.length < 2 || parts.length > 3 || Arrays.stream(parts).anyMatch(String::isEmpty)) {
+            throw new IllegalArgumentException("\"" + Printable.of(text, 120)
+                    + "\" names no object: write KIND/NAMESPACE/NAME, for instance RoleBinding/shop/edit, or KIND/NAME, for"
+                    + " instance ClusterRole/view");
+        }
+        return parts.length == 2 ? cluster(parts[0], parts[1]) : of(parts[0], parts[1], parts[2]);
     }
 
     /** {@code namespace/name}, or the bare name of a cluster-scoped object. */

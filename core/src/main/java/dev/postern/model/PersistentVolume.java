@@ -1,5 +1,6 @@
 package dev.postern.model;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 
 /**
@@ -8,14 +9,23 @@ import java.util.Optional;
  * @param nodePath path on the node for {@code hostPath} and {@code local} volumes; empty Optional for any other kind
  * @param sourceField name of the source's field, for instance {@code hostPath}
  * @param claim the claim it is bound or reserved to; empty Optional when unbound
+ * @param secrets the Secrets by which a kubelet mounts it, in the order of their fields
  */
 public record PersistentVolume(
         ObjectMeta meta,
         Optional<String> nodePath,
         String sourceField,
         Optional<ObjectRef> claim,
-        String storageClassName)
+        String storageClassName,
+        ImmutableList<MountSecret> secrets)
         implements KubernetesObject {
+    /**
+     * A Secret that a kubelet needs to mount a volume.
+     *
+     * @param field where the volume names it, for instance {@code spec.csi.nodeStageSecretRef}
+     */
+    public record MountSecret(ObjectRef secret, String field) {}
+
     @Override
     public String kind() {
         return "PersistentVolume";

@@ -29,4 +29,26 @@ public record PodSpec(
         Optional<String> runtimeClassName,
         ImmutableList<String> imagePullSecrets,
         Optional<String> os,
-        ImmutableSortedMap<String, String> profiles) {}
+        ImmutableSortedMap<String, String> profiles) {
+    /** The same, with other containers and volumes. */
+    public PodSpec with(ImmutableList<Container> newContainers, ImmutableList<Volume> newVolumes) {
+        return new PodSpec(
+                serviceAccountName,
+                automountServiceAccountToken,
+                hostNetwork,
+                hostPID,
+                hostIPC,
+                hostUsers,
+                shareProcessNamespace,
+                nodeSelector,
+                nodeAffinity,
+                tolerations,
+                securityContext,
+                newContainers,
+                newVolumes,
+                runtimeClassName,
+                imagePullSecrets,
+                os,
+                profiles);
+    }
+}

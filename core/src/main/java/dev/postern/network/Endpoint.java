@@ -4,7 +4,7 @@ import dev.postern.model.ObjectRef;
 
 /** One end of a {@link Flow}. */
 public sealed interface Endpoint {
-    /** For people: {@code Deployment shop/cart}, {@code 10.0.0.7}, {@code Node n1}, {@code the internet}. */
+    /** For people: {@code Deployment shop/cart}, {@code namespace shop}, {@code 10.0.0.7}, {@code Node n1}, {@code the internet}. */
     String describe();
 
     /** A pod by its own name, or every pod that the named workload owns. */
@@ -20,6 +20,11 @@ public sealed interface Endpoint {
     /** Every pod of the workload (or bare pod) of that name, of whatever kind. */
     static Endpoint workload(String namespace, String name) {
         return new OfWorkload(namespace, name);
+    }
+
+    /** Every pod of the namespace. */
+    static Endpoint namespace(String name) {
+        return new OfNamespace(name);
     }
 
     /**
@@ -55,6 +60,14 @@ public sealed interface Endpoint {
         @Override
         public String describe() {
             return namespace + "/" + name;
+        }
+    }
+
+    /** See {@link Endpoint#namespace(String)}. */
+    record OfNamespace(String name) implements Endpoint {
+        @Override
+        public String describe() {
+            return "namespace " + name;
         }
     }
 

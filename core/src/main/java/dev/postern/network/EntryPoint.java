@@ -13,7 +13,7 @@ import dev.postern.model.Support;
  *
  * @param via the object that opens the way: a Service, an Ingress, or the pod's own object (hostPort, hostNetwork)
  * @param backend the pod that answers
- * @param port the port on the pod
+ * @param port the port on the pod; {@link Listener#UNKNOWN_PORT} for a pod on the host network of which nothing is declared
  * @param how {@code LoadBalancer}, {@code NodePort}, {@code externalIPs}, {@code Ingress}, {@code hostPort} or {@code
  *     hostNetwork}
  * @param confidence how much rests on facts outside the input (is the node's address public, is there a controller)

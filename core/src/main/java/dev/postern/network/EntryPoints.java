@@ -77,7 +77,9 @@ final class EntryPoints {
             if (classes.classOf(i) != Network.NO_CLASS) {
                 int pod = i;
                 hostWays.each(
-                        cluster.pods().get(i), (way, protocol, port) -> search.throughHost(way, pod, protocol, port));
+                        cluster.pods().get(i),
+                        host -> Listeners.of(host, backends.leadingTo(pod), backends),
+                        (way, protocol, port) -> search.throughHost(way, pod, protocol, port));
             }
         }
         IngressWays ingressWays = new IngressWays(cluster, classes, search.sorted());

@@ -7,11 +7,13 @@ import dev.postern.model.ContainerPort;
 import dev.postern.model.Evidence;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The ways in over a node's own address: a {@code hostPort}, which keeps the client's address, and the declared ports of a
- * pod on the host network.
+ * The ways in over a node's own address: a {@code hostPort}, which keeps the client's address, and whatever
+ * listens in a pod on the host network.
  */
 final class HostWays {
     private final NodeExposure nodes;
@@ -25,7 +27,14 @@ final class HostWays {
         void accept(Way way, Protocol protocol, int port);
     }
 
-    void each(Pod pod, Sink sink) {
+    /** @param listeners what is known to listen in a pod */
+    void each(Pod pod, Function<Pod, List<Listener>> listeners, Sink sink) {
+        if (pod.spec().hostNetwork()) {
+            listeners
+                    .apply(pod)
+                    .forEach(listener -> sink.accept(hostNetwork(pod, listener), listener.protocol(), listener.port()));
+            return;
+        }
         for (Container container : pod.spec().containers()) {
             if (!NamedPorts.serving(container)) {
                 continue;
@@ -33,19 +42,24 @@ final class HostWays {
             for (int i = 0; i < container.ports().size(); i++) {
                 ContainerPort port = container.ports().get(i);
                 String field = pod.field(container.field() + ".ports[" + i + "]");
-                Optional<Way> way = port.containerPort() < PortSet.MIN_PORT
-                        ? Optional.empty()
-                        : pod.spec().hostNetwork() ? hostNetwork(pod, port, field) : hostPort(pod, port, field);
+                Optional<Way> way =
+                        port.containerPort() < PortSet.MIN_PORT ? Optional.empty() : hostPort(pod, port, field);
                 way.ifPresent(open -> sink.accept(open, port.protocol(), port.containerPort()));
             }
         }
     }
 
-    private Optional<Way> hostNetwork(Pod pod, ContainerPort port, String field) {
+    /** Whatever listens there listens on the node's address. Where nothing is declared, that something does is a guess. */
+    private Way hostNetwork(Pod pod, Listener listener) {
+        NodeExposure.Reach reach = nodes.node(pod.nodeName(), pod.object());
         Evidence network = Evidence.stated(pod.object(), pod.field("hostNetwork"), "true");
-        Evidence declared =
-                Evidence.stated(pod.object(), field + ".containerPort", String.valueOf(port.containerPort()));
-        return way(pod, port, "hostNetwork", ImmutableList.of(network, declared));
+        return new Way(
+                pod.object(),
+                "hostNetwork",
+                listener.isUnknown() ? Confidence.POSSIBLE : reach.confidence(),
+                ImmutableList.of(network, listener.evidence().get(0), reach.fact()),
+                PublicAddresses.ALL,
+                true);
     }
 
     private Optional<Way> hostPort(Pod pod, ContainerPort port, String field) {
@@ -53,26 +67,19 @@ final class HostWays {
             return Optional.empty();
         }
         Evidence fact = Evidence.stated(pod.object(), field + ".hostPort", String.valueOf(port.hostPort()));
-        return way(pod, port, "hostPort", ImmutableList.of(fact));
-    }
-
-    private Optional<Way> way(Pod pod, ContainerPort port, String how, ImmutableList<Evidence> facts) {
         NodeExposure.Reach reach = nodes.node(pod.nodeName(), pod.object());
         Optional<IpAddress> bound = IpAddress.parse(port.hostIP()).filter(address -> !isAny(address));
-        if (how.equals("hostPort") && bound.isPresent()) {
+        if (bound.isPresent()) {
             if (isLoopback(bound.get())) {
                 return Optional.empty();
             }
             boolean open = PublicAddresses.ALL.contains(bound.get());
             reach = new NodeExposure.Reach(
                     open ? Confidence.LIKELY : Confidence.POSSIBLE,
-                    Evidence.stated(pod.object(), facts.get(0).field().replace(".hostPort", ".hostIP"), port.hostIP()));
+                    Evidence.stated(pod.object(), field + ".hostIP", port.hostIP()));
         }
-        ImmutableList<Evidence> all = ImmutableList.<Evidence>builder()
-                .addAll(facts)
-                .add(reach.fact())
-                .build();
-        return Optional.of(new Way(pod.object(), how, reach.confidence(), all, PublicAddresses.ALL, true));
+        ImmutableList<Evidence> facts = ImmutableList.of(fact, reach.fact());
+        return Optional.of(new Way(pod.object(), "hostPort", reach.confidence(), facts, PublicAddresses.ALL, true));
     }
 
     private static boolean isAny(IpAddress address) {

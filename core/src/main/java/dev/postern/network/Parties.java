@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Finds what stands at an address, or behind a name. Built on first use: rows do not need it. */
 final class Parties {
@@ -106,6 +107,8 @@ final class Parties {
         } else if (endpoint instanceof Endpoint.OfWorkload) {
             Endpoint.OfWorkload workload = (Endpoint.OfWorkload) endpoint;
             return all(byName.get().get(workload.namespace() + "/" + workload.name()));
+        } else if (endpoint instanceof Endpoint.OfNamespace) {
+            return inNamespace(((Endpoint.OfNamespace) endpoint).name());
         } else if (endpoint instanceof Endpoint.OfAddress) {
             return IpAddress.parse(((Endpoint.OfAddress) endpoint).ip())
                     .map(this::at)
@@ -130,6 +133,13 @@ final class Parties {
         }
         Party.Kind kind = podNetwork.contains(address) ? Party.Kind.STRANGER : Party.Kind.OUTSIDE;
         return List.of(Party.ofAddress(kind, address.toString(), address));
+    }
+
+    private List<Party> inNamespace(String name) {
+        return IntStream.range(0, pods.size())
+                .filter(i -> pods.get(i).namespace().equals(name) && classes.classOf(i) != Network.NO_CLASS)
+                .mapToObj(this::pod)
+                .collect(ImmutableList.toImmutableList());
     }
 
     private List<Party> all(List<Integer> positions) {

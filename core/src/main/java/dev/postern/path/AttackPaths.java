@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 public record AttackPaths(
         PathQuery query,
         ImmutableList<AttackPath> paths,
-        ImmutableList<Edit> singleEdits,
+        ImmutableList<SingleEdit> singleEdits,
         int starts,
         ImmutableList<String> notSearched,
         ImmutableList<String> notes)

@@ -63,11 +63,12 @@ public final class ChokePointFinder {
                     ImmutableList.copyOf(notes));
         }
         SearchSpace space = open.space();
-        Question question = open.question().get();
+        Question all = open.question().get();
+        Question question = all.on(Detours.withoutRounds(space, open.view()));
         Inquiry inquiry = Inquiry.into(question);
         Footholds footholds = question.footholds();
         Essentials vertices = inquiry.chokePoints();
-        Essentials edits = inquiry.essentialFacts();
+        Essentials edits = Inquiry.into(all).essentialFacts();
         boolean several = footholds.alternativeCount() > 1;
         int reaching = several
                 ? inquiry.reachingFootholds().reaching().cardinality()
@@ -76,21 +77,17 @@ public final class ChokePointFinder {
         if (vertices.truncated() || edits.truncated()) {
             notSearched.add("whether further vertices or edits are on every path");
         }
-        int all = reaching;
+        int losing = reaching;
         Set<Integer> onEvery = new HashSet<>(vertices.items());
         return new ChokePoints(
                 query,
                 vertices.items().stream()
                         .map(space::vertex)
                         .filter(vertex -> shown(vertex, open.target()))
-                        .map(vertex -> new ChokePoint(vertex, all))
+                        .map(vertex -> new ChokePoint(vertex, losing))
                         .collect(ImmutableList.toImmutableList()),
                 several && reaching > 1 ? others(open, inquiry, onEvery, reaching, notSearched) : none,
-                edits.items().stream()
-                        .map(space::fact)
-                        .sorted()
-                        .<Edit>flatMap(fact -> Edits.removing(fact).stream())
-                        .collect(ImmutableList.toImmutableList()),
+                SingleEdits.of(facts, space, edits),
                 reaching,
                 open.starts().count(),
                 ImmutableList.copyOf(notSearched),
@@ -104,7 +101,7 @@ public final class ChokePointFinder {
     private static ImmutableList<ChokePoint> others(
             OpenQuestion open, Inquiry inquiry, Set<Integer> onEvery, int reaching, List<String> notSearched) {
         SearchSpace space = open.space();
-        GraphView view = open.view();
+        GraphView view = inquiry.question().view();
         Map<Integer, Integer> passing = new HashMap<>();
         List<Plan> plans =
                 inquiry.cheapest(PLANS, new Signatures(space, open.target().members())).plans();

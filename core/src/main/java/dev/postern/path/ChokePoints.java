@@ -19,7 +19,7 @@ public record ChokePoints(
         PathQuery query,
         ImmutableList<ChokePoint> onEvery,
         ImmutableList<ChokePoint> others,
-        ImmutableList<Edit> singleEdits,
+        ImmutableList<SingleEdit> singleEdits,
         int reaching,
         int starts,
         ImmutableList<String> notSearched,

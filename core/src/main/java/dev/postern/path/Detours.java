@@ -19,13 +19,28 @@ import java.util.stream.IntStream;
  * where what is held besides can make the way shorter. So the cheapest plan stays the cheapest, and the plans left out
  * are those that only go on differently after cluster-admin.
  *
+ * <p>So do ways round what somebody may close ({@link dev.postern.attack.Vertex.May#onceClosed}): as long as it is open,
+ * they only take longer.
+ *
  * <p>Likewise, whoever has what counts as the target by definition is there: no plan goes on from one node to "any node".
  */
 final class Detours {
     private Detours() {}
 
     static GraphView without(SearchSpace space, GraphView view, int target) {
-        return afterClusterAdmin(space, pastTheTarget(view, target), target);
+        return afterClusterAdmin(space, withoutRounds(space, pastTheTarget(view, target)), target);
+    }
+
+    /** Without the ways round what somebody may close, which plans need not show. */
+    static GraphView withoutRounds(SearchSpace space, GraphView view) {
+        Hypergraph graph = view.graph();
+        IntStream.Builder dropped = IntStream.builder();
+        space.hubsOnceClosed().forEach(hub -> {
+            for (int i = 0; i < graph.outDegree(hub); i++) {
+                dropped.add(graph.arcFrom(hub, i));
+            }
+        });
+        return view.withoutArcs(dropped.build().toArray());
     }
 
     private static GraphView pastTheTarget(GraphView view, int target) {

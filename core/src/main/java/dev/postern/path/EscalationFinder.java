@@ -43,7 +43,7 @@ public final class EscalationFinder {
 
     public Escalations find(EscalationQuery query) {
         ImmutableSortedSet<Subject> subjects = query.from().isEmpty() ? everybody() : query.from();
-        SearchSpace space = SearchSpace.of(graph, false);
+        SearchSpace space = SearchSpace.withFlowsToOpenPorts(graph);
         ReachableTargets reachable = new ReachableTargets(facts, space);
         ApiCalls calls = new ApiCalls(facts);
         List<IdentityReach> identities = new ArrayList<>();

@@ -36,7 +36,7 @@ final class Exclusions {
         }
         return flaws > 0 || to.notation().startsWith("port:")
                 ? SearchSpace.of(graph, true)
-                : SearchSpace.toOpenPorts(graph);
+                : SearchSpace.withFlowsToOpenPorts(graph);
     }
 
     /** The edges that are left. */

@@ -3,11 +3,12 @@ package dev.postern.path;
 import com.google.common.collect.ImmutableList;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
+import dev.postern.attack.AttackEdge;
 import dev.postern.attack.Vertex;
 import dev.postern.model.Confidence;
 import java.nio.charset.StandardCharsets;
 
-/** A plan as found. */
+/** A plan as found. {@code edges}: those of the graph that it consists of, silent ones too, in the order of the steps. */
 record FoundPath(
         String id,
         ImmutableList<Vertex> start,
@@ -15,7 +16,8 @@ record FoundPath(
         ImmutableList<Step> steps,
         int effort,
         int distinctEffort,
-        Confidence confidence)
+        Confidence confidence,
+        ImmutableList<AttackEdge> edges)
         implements AttackPath {
     private static final int ID_LENGTH = 10;
 

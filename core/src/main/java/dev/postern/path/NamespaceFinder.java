@@ -54,7 +54,7 @@ public final class NamespaceFinder {
     }
 
     private Table<String, String, Integer> control(Map<String, Integer> footholds) {
-        SearchSpace space = SearchSpace.toOpenPorts(graph);
+        SearchSpace space = SearchSpace.withFlowsToOpenPorts(graph);
         GraphView view = space.view().withoutAssumptions();
         int admin = space.index(new ClusterAdmin()).orElseThrow();
         BitSet behindAdmin = Reachability.from(view, admin);

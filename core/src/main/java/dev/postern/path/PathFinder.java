@@ -13,6 +13,7 @@ import dev.postern.internal.graph.Limits;
 import dev.postern.internal.graph.Plan;
 import dev.postern.internal.graph.Plans;
 import dev.postern.internal.graph.Question;
+import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,17 +53,15 @@ public final class PathFinder {
         boolean chooses = query.constraints().chooses();
         Requirements required = new Requirements(facts, space, query.constraints());
         // What must be used may lie beyond cluster-admin, where the ways left out go.
-        GraphView searched = chooses ? open.view() : Detours.without(space, open.view(), question.target());
+        GraphView searched = chooses
+                ? Detours.withoutRounds(space, open.view())
+                : Detours.without(space, open.view(), question.target());
         Plans plans = Inquiry.into(question.on(searched), chooses ? CHOOSING : Limits.DEFAULT)
                 .cheapest(query.limit(), signatures(open, required), required);
         Essentials essentials = Inquiry.into(question).essentialFacts(plans.plans());
         ImmutableList<AttackPath> paths =
                 plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
-        ImmutableList<Edit> edits = essentials.items().stream()
-                .map(space::fact)
-                .sorted()
-                .<Edit>flatMap(fact -> Edits.removing(fact).stream())
-                .collect(ImmutableList.toImmutableList());
+        ImmutableList<SingleEdit> edits = SingleEdits.of(facts, space, essentials);
         ImmutableList.Builder<String> notSearched = ImmutableList.builder();
         if (plans.truncated()) {
             notSearched.add(notSearched(plans));
@@ -96,7 +95,16 @@ public final class PathFinder {
                 required::concerns);
     }
 
-    private static boolean holdsAlready(Question question, Targets target) {
+    /** What this graph lacks of a plan that was found in another as an answer to the same question. */
+    Counterparts.Lack lack(PathQuery query, FoundPath path) {
+        return new Counterparts(OpenQuestion.of(facts, graph, query), query).lack(path);
+    }
+
+    Cluster cluster() {
+        return facts.cluster();
+    }
+
+    static boolean holdsAlready(Question question, Targets target) {
         return Arrays.stream(question.footholds().base())
                 .mapToObj(target.space()::vertex)
                 .anyMatch(target.members()::contains);
@@ -112,6 +120,7 @@ public final class PathFinder {
                 steps,
                 plan.additiveCost(),
                 Math.toIntExact(plan.distinctCost()),
-                Confidence.values()[plan.confidence()]);
+                Confidence.values()[plan.confidence()],
+                Arrays.stream(plan.arcs()).mapToObj(space::edge).collect(ImmutableList.toImmutableList()));
     }
 }

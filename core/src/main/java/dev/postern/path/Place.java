@@ -30,6 +30,11 @@ public sealed interface Place {
         return new Preset("exposed-pods");
     }
 
+    /** Acts as one service account that the input holds or a pod of it runs as, whichever: each is judged alone. */
+    static Place anyServiceAccount() {
+        return new Preset("any-sa");
+    }
+
     /** Root on one node, whichever: as a start, each is judged alone. */
     static Place anyNode() {
         return new Preset("any-node");
@@ -194,6 +199,7 @@ public sealed interface Place {
                         "internet",
                         "any-pod",
                         "exposed-pods",
+                        "any-sa",
                         "any-node",
                         "cluster-admin",
                         "control-plane",

@@ -15,6 +15,8 @@ import dev.postern.attack.Vertex.PortReach;
 import dev.postern.attack.Vertex.SymbolicNode;
 import dev.postern.internal.graph.Footholds;
 import dev.postern.model.Container;
+import dev.postern.model.Pod;
+import dev.postern.model.ServiceAccount;
 import dev.postern.model.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Turns the places where a question starts into vertices: those the attacker holds together, and those of which one is
@@ -94,6 +97,9 @@ final class Starts {
             case "exposed-pods":
                 Set<PodControl> exposed = exposedPods(space.graph());
                 oneOf(place, containers(group -> exposed.contains(group.vertex())));
+                return;
+            case "any-sa":
+                oneOf(place, accounts());
                 return;
             case "any-node":
                 oneOf(
@@ -182,6 +188,17 @@ final class Starts {
             }
         }
         return containers;
+    }
+
+    /** Others are named by bindings of roles that every cluster has: nobody runs as them. */
+    private List<Identity> accounts() {
+        return Stream.concat(
+                        facts.cluster().serviceAccounts().stream().map(ServiceAccount::subject),
+                        facts.cluster().pods().stream().map(Pod::serviceAccount))
+                .distinct()
+                .sorted()
+                .map(Identity::new)
+                .toList();
     }
 
     private void image(Place.Named place) {

@@ -5,6 +5,10 @@ import dev.postern.attack.EdgeType;
 import dev.postern.attack.Vertex;
 import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One step of a plan, hubs folded away.
@@ -27,12 +31,18 @@ public record Step(
         ImmutableList<Evidence> evidence,
         int otherGrounds,
         boolean onDefaults) {
+    private static final Pattern END = Pattern.compile("\\{(from|to)\\}");
+
     /** The step as a plain sentence. */
     public String describe() {
-        StringBuilder sources = new StringBuilder();
-        for (Vertex vertex : from) {
-            sources.append(sources.length() == 0 ? "" : " and ").append(vertex.describe());
-        }
-        return type.sentence().replace("{from}", sources).replace("{to}", to.describe());
+        return describe(Vertex::describe);
+    }
+
+    /** The step as a sentence in which each end is written as {@code end} says, for formats that set names apart. */
+    public String describe(Function<? super Vertex, String> end) {
+        String sources = from.stream().map(end).collect(Collectors.joining(" and "));
+        // In one pass: a name may well contain what looks like the other end's mark.
+        return END.matcher(type.sentence())
+                .replaceAll(mark -> Matcher.quoteReplacement(mark.group(1).equals("to") ? end.apply(to) : sources));
     }
 }

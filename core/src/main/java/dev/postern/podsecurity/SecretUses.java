@@ -1,12 +1,14 @@
 package dev.postern.podsecurity;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
 import dev.postern.model.Evidence;
 import dev.postern.model.KeyRef;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.PersistentVolume;
 import dev.postern.model.Pod;
 import dev.postern.model.ServiceAccount;
 import dev.postern.model.Support;
@@ -16,6 +18,7 @@ import dev.postern.model.VolumeSource;
 import dev.postern.model.VolumeSource.Projection;
 import dev.postern.podsecurity.SecretUse.Way;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +28,18 @@ import java.util.Set;
 /** Lists the Secrets that a container reads, and those that only the node of its pod sees. */
 final class SecretUses {
     private final Cluster cluster;
+    /** Those that take a Secret to be mounted, by the claims they are bound to. */
+    private final ImmutableMap<ObjectRef, PersistentVolume> volumes;
 
     SecretUses(Cluster cluster) {
         this.cluster = cluster;
+        Map<ObjectRef, PersistentVolume> byClaim = new HashMap<>();
+        for (PersistentVolume volume : cluster.persistentVolumes()) {
+            if (!volume.secrets().isEmpty()) {
+                volume.claim().ifPresent(claim -> byClaim.put(claim, volume));
+            }
+        }
+        this.volumes = ImmutableMap.copyOf(byClaim);
     }
 
     ImmutableList<SecretUse> ofContainer(Pod pod, Container container) {
@@ -67,11 +79,34 @@ final class SecretUses {
             } else if (volume.source() instanceof VolumeSource.Attached attached) {
                 String field = volume.field() + "." + attached.field() + "." + attached.secretField();
                 uses.add(use(pod, attached.secretName(), Way.STORAGE_DRIVER, "", false, Support.NONE, field));
+            } else if (volume.source() instanceof VolumeSource.Claim claim) {
+                uses.addAll(ofClaim(pod, volume, claim.claimName()));
             } else if (!mounted.contains(volume.name())) {
                 uses.addAll(ofVolume(pod, volume, Way.UNMOUNTED_VOLUME, "", Support.NONE));
             }
         }
         return sorted(uses);
+    }
+
+    private List<SecretUse> ofClaim(Pod pod, Volume volume, String name) {
+        PersistentVolume bound = volumes.get(ObjectRef.of("PersistentVolumeClaim", pod.namespace(), name));
+        if (bound == null) {
+            return List.of();
+        }
+        Evidence claims = Fields.stated(pod, volume.field() + ".persistentVolumeClaim.claimName", name);
+        return bound.secrets().stream()
+                .map(mount -> new SecretUse(
+                        mount.secret(),
+                        Way.STORAGE_DRIVER,
+                        "",
+                        false,
+                        Support.of(ImmutableList.of(
+                                claims,
+                                Evidence.stated(
+                                        bound.ref(),
+                                        mount.field(),
+                                        mount.secret().qualifiedName())))))
+                .toList();
     }
 
     private List<SecretUse> ofVolume(Pod pod, Volume volume, Way way, String subPath, Support place) {

@@ -7,6 +7,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.KeyRef;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.PersistentVolume;
+import dev.postern.model.PersistentVolume.MountSecret;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import dev.postern.model.Volume;
@@ -126,6 +127,13 @@ final class NodeGraph {
                 Evidence refers = Evidence.stated(pod.object(), pod.field(field), Text.printable(name));
                 Evidence bound = Evidence.stated(volume.ref(), "spec.claimRef", Text.printable(claim.qualifiedName()));
                 add(volume.ref(), Support.of(refers, bound, onNode));
+                for (MountSecret mount : volume.secrets()) {
+                    Evidence names = Evidence.stated(
+                            volume.ref(),
+                            mount.field(),
+                            Text.printable(mount.secret().qualifiedName()));
+                    add(mount.secret(), Support.of(refers, bound, names, onNode));
+                }
             }
         }
     }

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 
 /** The RBAC objects in effect: those of the input and, where it lacks them, the built-in ones; all in canonical order. */
 final class Policy {
+    private static final String AUTOUPDATE = "rbac.authorization.kubernetes.io/autoupdate";
+
     private final ImmutableList<RoleEntry> roles;
     private final ImmutableList<BindingEntry> bindings;
     private final Map<ObjectRef, RoleEntry> byRef = new HashMap<>();
@@ -98,6 +100,18 @@ final class Policy {
     private BindingEntry resolve(RoleBinding binding, Basis basis) {
         String namespace = binding.clusterRoleBinding() ? "" : binding.meta().namespace();
         return new BindingEntry(binding, basis, new Scope(namespace), role(binding.roleRef(), namespace));
+    }
+
+    /** Whether the control plane writes the rules of this role: {@link Rbac#restoresRules}. */
+    boolean restores(Role role) {
+        if (role.aggregationSelectors().isPresent()) {
+            return true;
+        }
+        boolean byDefault =
+                !role.meta().annotations().getOrDefault(AUTOUPDATE, "true").equals("false");
+        return byDefault
+                && BuiltInRoles.load().roles().stream()
+                        .anyMatch(known -> known.ref().equals(role.ref()));
     }
 
     private static boolean hasLiveSystemRoles(Cluster cluster) {

@@ -109,6 +109,14 @@ public final class Rbac {
         return version.version();
     }
 
+    /**
+     * Whether rules that somebody takes out of a role come back by themselves: the API server writes those of its default
+     * roles when it starts, unless the role says {@code autoupdate: "false"}, and a controller writes aggregated ones.
+     */
+    public boolean restoresRules(ObjectRef role) {
+        return policy.role(role).filter(entry -> policy.restores(entry.role())).isPresent();
+    }
+
     /** What {@link #version()} is taken from, for steps that rest on it. */
     public Evidence versionEvidence() {
         return version.evidence();

@@ -6,8 +6,8 @@ import dev.postern.attack.Vertex;
 import dev.postern.model.Evidence;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
-import dev.postern.path.Edit;
 import dev.postern.path.Place;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.Step;
 import dev.postern.path.Zone;
 import dev.postern.path.ZoneCrossing;
@@ -107,7 +107,7 @@ public final class JsonReport {
 
     private void singleEdits(AttackPaths answer) throws IOException {
         json.writeArrayFieldStart("singleEdits");
-        for (Edit edit : answer.singleEdits()) {
+        for (SingleEdit edit : answer.singleEdits()) {
             json.writeStartObject();
             json.writeStringField("description", edit.description());
             JsonDocument.evidence(json, edit.fact(), places.of(edit.fact()));

@@ -5,7 +5,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.Step;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Places {
                     cited.addAll(step.evidence());
                 }
             }
-            for (Edit edit : answer.singleEdits()) {
+            for (SingleEdit edit : answer.singleEdits()) {
                 cited.add(edit.fact());
             }
         }

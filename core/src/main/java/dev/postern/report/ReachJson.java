@@ -11,7 +11,7 @@ import dev.postern.model.SourceRef;
 import dev.postern.path.BlastRadius;
 import dev.postern.path.ChokePoint;
 import dev.postern.path.ChokePoints;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.NamespaceMatrix;
 import dev.postern.path.Place;
 import dev.postern.path.Reached;
@@ -72,7 +72,7 @@ public final class ReachJson {
     public static String render(Analysis analysis, List<ChokePoints> answers) {
         Places places = Places.of(
                 analysis,
-                answers.stream().flatMap(answer -> answer.singleEdits().stream()).map(Edit::fact));
+                answers.stream().flatMap(answer -> answer.singleEdits().stream()).map(SingleEdit::fact));
         return document(to -> {
             to.json.writeArrayFieldStart("questions");
             for (ChokePoints answer : answers) {
@@ -155,7 +155,7 @@ public final class ReachJson {
         points("onEveryPath", answer.onEvery());
         points("others", answer.others());
         json.writeArrayFieldStart("singleEdits");
-        for (Edit edit : answer.singleEdits()) {
+        for (SingleEdit edit : answer.singleEdits()) {
             Evidence fact = edit.fact();
             SourceRef source = places.of(fact);
             json.writeStartObject();

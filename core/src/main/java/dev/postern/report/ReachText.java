@@ -7,7 +7,7 @@ import dev.postern.model.Printable;
 import dev.postern.path.BlastRadius;
 import dev.postern.path.ChokePoint;
 import dev.postern.path.ChokePoints;
-import dev.postern.path.Edit;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.NamespaceMatrix;
 import dev.postern.path.Place;
 import dev.postern.path.Reached;
@@ -46,7 +46,7 @@ public final class ReachText {
     public static String render(Analysis analysis, List<ChokePoints> answers, boolean colour) {
         Places places = Places.of(
                 analysis,
-                answers.stream().flatMap(answer -> answer.singleEdits().stream()).map(Edit::fact));
+                answers.stream().flatMap(answer -> answer.singleEdits().stream()).map(SingleEdit::fact));
         ReachText text = new ReachText(colour);
         answers.forEach(answer -> text.chokePoints(answer, places));
         return text.out.toString();
@@ -141,7 +141,7 @@ public final class ReachText {
         }
         if (!answer.singleEdits().isEmpty()) {
             line("  Each of these edits alone leaves no path:");
-            for (Edit edit : answer.singleEdits()) {
+            for (SingleEdit edit : answer.singleEdits()) {
                 String place = places.of(edit.fact()).toString();
                 line("    - " + Printable.of(edit.description())
                         + (place.isEmpty() ? "" : "  " + style.dim(Printable.of(place))));

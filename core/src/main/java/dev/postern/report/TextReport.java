@@ -7,8 +7,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.Printable;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
-import dev.postern.path.Edit;
-import dev.postern.path.Place;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.Step;
 import dev.postern.path.Zone;
 import dev.postern.path.ZoneCrossing;
@@ -47,29 +46,12 @@ public final class TextReport {
     private void summary(List<AttackPaths> answers) {
         line("");
         for (AttackPaths answer : answers) {
-            String outcome;
-            if (answer.paths().isEmpty()) {
-                outcome = answer.truncated() ? style.warn("none found, search cut short") : style.good("no path");
-                // It may be about a name that is not there, or a start that is there already.
-                outcome += answer.notes().isEmpty() ? "" : "; see the note below";
-            } else {
-                AttackPath first = answer.paths().get(0);
-                outcome = style.bad(
-                                answer.paths().size() == 1
-                                        ? "1 path"
-                                        : answer.paths().size() + " paths") + ", cheapest effort " + first.effort()
-                        + ", " + first.confidence() + defaults(answer);
-            }
-            line("  " + pad(question(answer), 36) + outcome);
+            String count = Wording.count(answer);
+            String outcome = answer.paths().isEmpty()
+                    ? answer.truncated() ? style.warn(count) : style.good(count)
+                    : style.bad(count);
+            line("  " + pad(Wording.question(answer), 36) + outcome + Wording.furthermore(answer));
         }
-    }
-
-    private static String defaults(AttackPaths answer) {
-        int count = answer.stepsOnDefaults();
-        return count == 0
-                ? ""
-                : "; " + count + " of " + answer.steps() + (count == 1 ? " steps rests" : " steps rest")
-                        + " on defaults";
     }
 
     private void answer(AttackPaths answer) {
@@ -77,7 +59,7 @@ public final class TextReport {
             return;
         }
         line("");
-        line(style.title("== " + question(answer)));
+        line(style.title("== " + Wording.question(answer)));
         answer.notes().forEach(note -> line("   note: " + Printable.of(note)));
         int number = 1;
         for (AttackPath path : answer.paths()) {
@@ -93,11 +75,7 @@ public final class TextReport {
 
     private void path(int number, AttackPath path) {
         line("");
-        String effort = "effort " + path.effort()
-                + (path.distinctEffort() == path.effort()
-                        ? ""
-                        : " (" + path.distinctEffort() + " with shared steps once)");
-        line(style.title("Path " + number) + "  " + effort + "  " + path.confidence() + "  "
+        line(style.title("Path " + number) + "  " + Wording.effort(path) + "  " + path.confidence() + "  "
                 + style.dim("id " + path.id()));
         crossings(path);
         int stepNumber = 1;
@@ -126,12 +104,9 @@ public final class TextReport {
     }
 
     private void evidence(Evidence evidence) {
-        String fact = evidence.field().isEmpty()
-                ? evidence.value()
-                : evidence.field() + (evidence.value().isEmpty() ? "" : " = " + evidence.value());
         String place = place(evidence);
-        line("       " + Printable.of(evidence.object().toString()) + "  " + Printable.of(fact)
-                + (evidence.basis() == Basis.STATED ? "" : style.dim("  (" + basis(evidence.basis()) + ")"))
+        line("       " + Printable.of(evidence.object().toString()) + "  " + Wording.fact(evidence)
+                + (evidence.basis() == Basis.STATED ? "" : style.dim("  (" + Wording.basis(evidence.basis()) + ")"))
                 + (place.isEmpty() ? "" : "  " + style.dim(Printable.of(place))));
     }
 
@@ -142,7 +117,7 @@ public final class TextReport {
             return;
         }
         line("   Each of these edits alone leaves no path:");
-        for (Edit edit : answer.singleEdits()) {
+        for (SingleEdit edit : answer.singleEdits()) {
             String place = place(edit.fact());
             line("     - " + Printable.of(edit.description())
                     + (place.isEmpty() ? "" : "  " + style.dim(Printable.of(place))));
@@ -179,20 +154,8 @@ public final class TextReport {
         });
     }
 
-    private static String question(AttackPaths answer) {
-        StringBuilder from = new StringBuilder();
-        for (Place place : answer.query().from()) {
-            from.append(from.length() == 0 ? "" : " + ").append(place.notation());
-        }
-        return Printable.of(from + " → " + answer.query().to().notation());
-    }
-
     private String place(Evidence evidence) {
         return places.of(evidence).toString();
-    }
-
-    private static String basis(Basis basis) {
-        return basis == Basis.DEFAULT ? "default" : "assumed";
     }
 
     /** Pads to a width of visible characters; text that is already wider is followed by two spaces. */

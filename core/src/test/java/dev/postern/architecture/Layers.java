@@ -13,20 +13,23 @@ final class Layers {
             union(AUTHORITIES, ImmutableSet.of("internal.graph", "model"));
     private static final ImmutableSet<String> SEEN_BY_RULES = union(AUTHORITIES, ImmutableSet.of("attack", "model"));
     private static final ImmutableSet<String> BELOW_PATH =
-            union(BELOW_ATTACK, ImmutableSet.of("attack", "attack.call"));
+            union(BELOW_ATTACK, ImmutableSet.of("attack", "attack.call", "edit"));
     private static final ImmutableSet<String> BELOW_REMEDIATION = union(BELOW_PATH, ImmutableSet.of("path"));
     private static final ImmutableSet<String> BELOW_FACADE =
             union(BELOW_REMEDIATION, ImmutableSet.of("ingest", "attack.rule", "remediation"));
-    private static final ImmutableSet<String> BELOW_OUTPUT = union(BELOW_FACADE, ImmutableSet.of(""));
+    private static final ImmutableSet<String> BELOW_CHECK = union(BELOW_FACADE, ImmutableSet.of(""));
+    private static final ImmutableSet<String> BELOW_OUTPUT = union(BELOW_CHECK, ImmutableSet.of("check"));
 
     /** The facade's own package has the empty name. */
     private static final ImmutableMap<String, ImmutableSet<String>> MAY_SEE =
             ImmutableMap.<String, ImmutableSet<String>>builder()
                     .put("model", ImmutableSet.of())
-                    .put("ingest", ImmutableSet.of("model"))
+                    .put("patch", ImmutableSet.of("model"))
+                    .put("ingest", ImmutableSet.of("model", "patch"))
                     .put("rbac", ImmutableSet.of("model"))
                     .put("network", ImmutableSet.of("model"))
                     .put("podsecurity", ImmutableSet.of("model"))
+                    .put("edit", ImmutableSet.of("model"))
                     .put("internal.graph", ImmutableSet.of())
                     .put("attack", BELOW_ATTACK)
                     .put("attack.rule", SEEN_BY_RULES)
@@ -36,7 +39,7 @@ final class Layers {
                     .put("", BELOW_FACADE)
                     .put("report", BELOW_OUTPUT)
                     .put("export", BELOW_OUTPUT)
-                    .put("check", BELOW_OUTPUT)
+                    .put("check", BELOW_CHECK)
                     .build();
 
     /** Foreign packages and the layers that may use them; what is not listed here, nobody may use. */
@@ -47,8 +50,8 @@ final class Layers {
                     .put("com.google.errorprone.annotations", MAY_SEE.keySet())
                     .put("com.google.common", allBut("internal.graph"))
                     .put("io.fabric8.kubernetes", ImmutableSet.of("ingest"))
-                    .put("org.yaml.snakeyaml", ImmutableSet.of("ingest"))
-                    .put("com.fasterxml.jackson", ImmutableSet.of("ingest", "report", "export"))
+                    .put("org.yaml.snakeyaml", ImmutableSet.of("ingest", "check"))
+                    .put("com.fasterxml.jackson", ImmutableSet.of("ingest", "report", "export", "check"))
                     .put("org.roaringbitmap", ImmutableSet.of("network", "attack"))
                     .put("org.jgrapht", ImmutableSet.of("attack", "remediation", "export"))
                     .build();

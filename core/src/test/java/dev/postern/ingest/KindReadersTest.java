@@ -36,6 +36,7 @@ import dev.postern.model.SubjectEntry;
 import dev.postern.model.Taint;
 import dev.postern.model.WebhookConfiguration;
 import dev.postern.model.WebhookRule;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -503,6 +504,31 @@ class KindReadersTest {
                 .extracting(port -> port.port().map(PortRef::toString).orElse("every"))
                 .containsExactly("invalid:protocol", "invalid:70000", "80");
         assertThat(Snapshots.codes(snapshot)).containsExactly("wrong-value", "wrong-value", "wrong-type");
+    }
+
+    @Test
+    void theSecretsOfAVolumeAreThoseThatAKubeletSees() {
+        Cluster cluster = Snapshots.clean(
+                "{apiVersion: v1, kind: PersistentVolume, metadata: {name: a}, spec: {csi: {driver: d,",
+                "  controllerPublishSecretRef: {name: attach, namespace: storage},",
+                "  controllerExpandSecretRef: {name: grow, namespace: storage},",
+                "  nodeStageSecretRef: {name: stage, namespace: storage}, nodePublishSecretRef: {name: publish}},",
+                "  claimRef: {namespace: shop, name: c}}}",
+                "---",
+                "{apiVersion: v1, kind: PersistentVolume, metadata: {name: b}, spec: {claimRef: {namespace: shop, name: c},",
+                "  azureFile: {secretName: share, shareName: s}}}",
+                "---",
+                "{apiVersion: v1, kind: PersistentVolume, metadata: {name: c}, spec: {rbd: {image: i, secretRef: {name: r}}}}");
+        assertThat(cluster.persistentVolumes())
+                .extracting(volume -> volume.secrets().stream()
+                        .map(one -> one.secret().qualifiedName() + " " + one.field())
+                        .toList())
+                .containsExactly(
+                        List.of(
+                                "storage/stage spec.csi.nodeStageSecretRef",
+                                "shop/publish spec.csi.nodePublishSecretRef"),
+                        List.of("shop/share spec.azureFile.secretName"),
+                        List.of());
     }
 
     @Test

@@ -84,7 +84,7 @@ class YamlCursorConformanceTest {
 
     static List<Object> walked(InputStream in) throws IOException {
         List<Object> all = new ArrayList<>();
-        YamlDocuments documents = new YamlDocuments(in);
+        YamlDocuments documents = new YamlDocuments(in, 1);
         while (documents.next()) {
             YamlEvents events = new YamlEvents(
                     new InputStreamReader(documents.text(), StandardCharsets.UTF_8), documents.firstLine());

@@ -208,6 +208,23 @@ class EntryPointsTest {
     }
 
     @Test
+    void what_listens_on_the_host_network_need_not_be_a_declared_port() {
+        String host = "{hostNetwork: true, nodeName: n1, containers: [{name: c%s}]}";
+        String probed = ", livenessProbe: {httpGet: {port: 8080}}";
+        String local = ", livenessProbe: {httpGet: {port: 8080, host: 127.0.0.1}}";
+        assertThat(entries(pod("shop", "web", String.format(host, probed), ""), PUBLIC_NODE, DENY))
+                .containsExactly("Pod hostNetwork" + TO_WEB + "LIKELY");
+        for (String silent : List.of("", local)) {
+            assertThat(entries(pod("shop", "web", String.format(host, silent), ""), PUBLIC_NODE, DENY))
+                    .as("nothing is declared: unknown, not closed")
+                    .containsExactly("Pod hostNetwork" + TO_WEB.replace("8080", "0") + "POSSIBLE");
+        }
+        assertThat(entries(pod("shop", "web", String.format(host, "").replace("true", "false"), ""), PUBLIC_NODE))
+                .as("an address of its own")
+                .isEmpty();
+    }
+
+    @Test
     void an_ingress_without_a_controller_is_only_possible() {
         assertThat(entries(WEB, service(""), ingress("{}", "{}")))
                 .containsExactly("Ingress Ingress" + TO_WEB + "POSSIBLE");

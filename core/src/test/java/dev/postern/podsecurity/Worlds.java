@@ -98,7 +98,8 @@ final class Worlds {
                 Optional.of(path),
                 field,
                 claim.isEmpty() ? Optional.empty() : Optional.of(ObjectRef.of("PersistentVolumeClaim", "shop", claim)),
-                storageClass);
+                storageClass,
+                ImmutableList.of());
     }
 
     static Namespace namespace(String name, Map<String, String> labels) {

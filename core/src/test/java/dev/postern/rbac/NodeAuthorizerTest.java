@@ -36,7 +36,8 @@ class NodeAuthorizerTest {
                     Optional.empty(),
                     "csi",
                     Optional.of(ObjectRef.of("PersistentVolumeClaim", "shop", "claim")),
-                    ""))
+                    "",
+                    ImmutableList.of()))
             .build();
 
     private static Pod pod(String namespace, String name, String node, boolean mirror) {

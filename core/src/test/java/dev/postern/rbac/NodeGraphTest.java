@@ -132,7 +132,8 @@ class NodeGraphTest {
                             Optional.empty(),
                             "csi",
                             Optional.of(ObjectRef.of("PersistentVolumeClaim", "shop", claimed)),
-                            ""))
+                            "",
+                            ImmutableList.of()))
                     .build();
             assertThat(tied(cluster).contains("PersistentVolume pv by spec.volumes[0].persistentVolumeClaim"))
                     .isEqualTo(claimed.equals("claim"));

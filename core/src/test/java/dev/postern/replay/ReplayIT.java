@@ -6,13 +6,18 @@ import dev.postern.Analysis;
 import dev.postern.Postern;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.call.ApiCall;
+import dev.postern.edit.EditKind;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.ingest.Input;
 import dev.postern.model.Subject;
 import dev.postern.path.EscalationQuery;
 import dev.postern.path.IdentityReach;
+import dev.postern.path.PathQuery;
+import dev.postern.path.Place;
 import dev.postern.rbac.AccessReview;
 import dev.postern.rbac.UserInfo;
+import dev.postern.remediation.CutQuery;
+import dev.postern.remediation.Remediation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,9 +121,33 @@ final class ReplayIT {
                         "SECRET_READ list secrets");
     }
 
-    /** What the dump has no identity for: every request that a builder knows, and near misses. */
+    /** What {@code cut} says to do, in three tastes so that every form of a patch comes up. */
     @Test
     @Order(3)
+    void everyPatchOfACutIsAccepted() {
+        CutReplay replay = new CutReplay(admin);
+        CutQuery query = CutQuery.of(PathQuery.from(Place.anyPod()).to(Place.clusterAdmin()))
+                .never("kube-system/*");
+        CutQuery alsoNodes =
+                CutQuery.of(PathQuery.from(Place.anyPod()).to(Place.anyNode())).never("kube-system/*");
+        for (CutQuery asked : List.of(
+                query,
+                alsoNodes,
+                query.never("ClusterRoleBinding", "RoleBinding"),
+                alsoNodes.never("ClusterRoleBinding", "RoleBinding").costing(EditKind.REMOVE_VOLUME, 1))) {
+            Remediation cut = analysis.cut(asked);
+            assertThat(cut.proof().holds()).isTrue();
+            assertThat(cut.edits()).isNotEmpty();
+            cut.patches().forEach(replay::submit);
+            cut.edits().forEach(edit -> replay.submit(edit.patch()));
+        }
+        System.out.println(replay.summary());
+        assertThat(replay.refused()).isEmpty();
+    }
+
+    /** What the dump has no identity for: every request that a builder knows, and near misses. */
+    @Test
+    @Order(4)
     void everyVariantOfARequestHasTheStatusPromised() throws IOException {
         assertThat(new DumpLoader(admin).withList(dump).withDocuments(VARIANTS).load())
                 .isEmpty();
@@ -152,7 +181,7 @@ final class ReplayIT {
 
     /** Nodes become cluster-admin in other ways, so that no plan says which Secrets the Node authorizer lets them read. */
     @Test
-    @Order(4)
+    @Order(5)
     void nodesReadTheSecretsOfTheirPods() {
         List<String> refused = new ArrayList<>();
         AtomicInteger read = new AtomicInteger();
@@ -178,7 +207,7 @@ final class ReplayIT {
 
     /** The same requests by whoever reaches nothing: the status comes from rights, not from how a request is written. */
     @Test
-    @Order(5)
+    @Order(6)
     void whoeverReachesNothingIsRefusedTheSameRequests() {
         List<IdentityReach> identities = analysis.escalations(
                         EscalationQuery.everybody().atMost(TARGETS_OF_EACH))

@@ -114,7 +114,7 @@ final class Expectations {
         return source.substring(source.lastIndexOf('/') + 1);
     }
 
-    private static PathQuery query(String options) {
+    static PathQuery query(String options) {
         List<Place> from = new ArrayList<>();
         Place to = Place.clusterAdmin();
         int limit = PathQuery.DEFAULT_LIMIT;

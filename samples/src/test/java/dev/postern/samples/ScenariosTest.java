@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * questions; read the difference before it is committed.
  */
 final class ScenariosTest {
-    private static final Path SCENARIOS = Path.of(System.getProperty("postern.root", ".."), "samples", "scenarios");
+    static final Path SCENARIOS = Path.of(System.getProperty("postern.root", ".."), "samples", "scenarios");
     private static final String FIXED = "-fixed";
 
     /** Compares two forms of one policy, which {@link AliceFrontoTest} does. */

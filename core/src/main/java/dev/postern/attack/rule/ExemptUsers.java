@@ -17,6 +17,7 @@ import dev.postern.podsecurity.ExemptUser;
 import dev.postern.rbac.Holding;
 import dev.postern.rbac.Permit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,8 +35,12 @@ final class ExemptUsers {
         this.edges = edges;
     }
 
-    /** Leads exempt users that may create pods in namespaces closed to others to {@code pod}; whether there are any. */
-    boolean lead(List<String> namespaces, Vertex pod) {
+    /**
+     * Leads exempt users that may create pods in namespaces closed to others to {@code pod}; whether there are any.
+     *
+     * @param prefix of the names of hubs
+     */
+    boolean lead(Collection<String> namespaces, String prefix, Vertex pod) {
         ImmutableList<ExemptUser> users = facts.podSecurity().exemptUsers();
         if (users.isEmpty() || namespaces.isEmpty()) {
             return false;
@@ -54,8 +59,8 @@ final class ExemptUsers {
                         free ? others.support() : otherwise(namespace)));
             }
         }
-        Spread spread =
-                Spread.ofOthersToHubs(facts, edges, "create-exempt-pods", "create pods nobody looks at", targets);
+        Spread spread = Spread.ofOthersToHubs(
+                facts, edges, prefix + "create-exempt-pods", "create pods nobody looks at", targets);
         boolean any = false;
         List<Permit> creators = facts.rbac().permits(PodCreation.POD.permission());
         for (ExemptUser user : users) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Takes the Pod Security label off a namespace and starts a pod there that steps out to its node (RB-34). Relabelling and
@@ -46,6 +47,8 @@ final class NsPsaBypass implements EdgeRule {
             .build();
 
     private static final May OPENED = new May("start-relabelled-pod", "*", "start a pod in a namespace it opened");
+    private static final May REOPENED =
+            May.onceClosed("start-relabelled-pod", "*", "start a pod in a namespace that it would open again");
 
     @Override
     public EdgeType type() {
@@ -54,35 +57,45 @@ final class NsPsaBypass implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
+        bypass(facts, edges, OPENED, "", namespace -> isClosed(facts, namespace));
+        // Whoever may take a label off is not kept out by somebody who puts one on.
+        bypass(facts, edges, REOPENED, "once-", namespace -> !isClosed(facts, namespace));
+    }
+
+    private static boolean isClosed(Facts facts, String namespace) {
+        return facts.podSecurity().admission(namespace).openTo().isEmpty();
+    }
+
+    /** @param prefix of the names of hubs */
+    private static void bypass(Facts facts, Edges edges, May opened, String prefix, Predicate<String> namespaces) {
         List<Spread.Target> labels = new ArrayList<>();
         List<Spread.Target> pods = new ArrayList<>();
         for (String namespace : facts.namespaces()) {
             Admission relabelled = facts.podSecurity().relabelled(namespace);
-            if (facts.podSecurity().admission(namespace).openTo().isEmpty()
-                    && !relabelled.openTo().isEmpty()) {
-                May relabel = new May("open-namespace", namespace, "relabel namespace " + namespace);
-                May start = new May("start-in-closed", namespace, "start pods in namespace " + namespace);
+            if (namespaces.test(namespace) && !relabelled.openTo().isEmpty()) {
+                May relabel = new May(prefix + "open-namespace", namespace, "relabel namespace " + namespace);
+                May start = new May(prefix + "start-in-closed", namespace, "start pods in namespace " + namespace);
                 labels.add(new Spread.Target(namespace, namespace, relabel, Support.NONE));
                 pods.add(new Spread.Target(
                         namespace, ImmutableSet.of(), start, relabelled.confidence(), relabelled.support()));
-                edges.silentJoin(List.of(relabel, start), OPENED).byDefinition();
+                edges.silentJoin(List.of(relabel, start), opened).byDefinition();
             }
         }
         if (labels.isEmpty()) {
             return;
         }
-        WorkloadEscape.nodes(facts, edges, OPENED);
-        Spread.toHubs(facts, edges, "relabel", "relabel namespaces", labels)
+        WorkloadEscape.nodes(facts, edges, opened);
+        Spread.toHubs(facts, edges, prefix + "relabel", "relabel namespaces", labels)
                 .from(facts.rbac()
                         .permits(
                                 Permission.of("update", "", "namespaces").or("patch"),
                                 Permission.of("update", "", "namespaces/status").or("patch"),
                                 Permission.of("update", "", "namespaces/finalize")));
         PodEntry entry = PodEntry.escaping(facts, edges);
-        entry.creators("create-pods-in-closed", "create pods in namespaces that are closed", pods);
+        entry.creators(prefix + "create-pods-in-closed", "create pods in namespaces that are closed", pods);
         Map<String, Spread.Target> starts = new TreeMap<>();
         pods.forEach(target -> starts.put(target.namespace(), target));
-        PodCreation.changes(facts, edges, "change-closed", true, workload -> {
+        PodCreation.changes(facts, edges, prefix + "change-closed", true, workload -> {
             Spread.Target start = starts.get(workload.meta().namespace());
             return start == null
                     ? ImmutableList.of()

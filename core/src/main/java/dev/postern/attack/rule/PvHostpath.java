@@ -90,7 +90,9 @@ final class PvHostpath implements EdgeRule {
         Confidence sure = confidence
                 .and(root ? Confidence.CERTAIN : Confidence.LIKELY)
                 .and(doubts.facts().isEmpty() ? Confidence.CERTAIN : Confidence.POSSIBLE);
-        Support admitted = doubts.facts().isEmpty() ? admission.support() : doubts;
+        // The level decides nothing but as whom the container runs: it is told where that makes a difference.
+        Support level = root ? Support.NONE : admission.support();
+        Support admitted = doubts.facts().isEmpty() ? level : doubts;
         return new Spread.Target(namespace, names, POD, sure, exists.and(admitted));
     }
 }

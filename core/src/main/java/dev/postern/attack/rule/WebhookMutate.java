@@ -1,6 +1,8 @@
 package dev.postern.attack.rule;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
@@ -13,7 +15,6 @@ import dev.postern.model.Evidence;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Changes what others write, on its way in (RB-36, RB-37): into each pod that is started goes a container of the
@@ -89,32 +90,25 @@ final class WebhookMutate implements EdgeRule {
         nodes(facts, edges, started);
     }
 
-    /** The surest namespace of all stands for the others. */
+    /** Any namespace will do, each for reasons of its own. */
     private static void nodes(Facts facts, Edges edges, ImmutableSortedMap<String, PodGroup> started) {
         PodEntry entry = PodEntry.escaping(facts, edges);
-        Optional<PodGroup> surest = Optional.empty();
-        Optional<PolicyUses.Way> best = Optional.empty();
+        ListMultimap<Confidence, Support> ways =
+                MultimapBuilder.enumKeys(Confidence.class).arrayListValues().build();
         for (PodGroup pods : started.values()) {
-            String namespace = pods.namespace();
-            Admission admission = facts.podSecurity().admission(namespace);
+            Admission admission = facts.podSecurity().admission(pods.namespace());
             if (!admission.openTo().isEmpty()) {
-                Optional<PolicyUses.Way> way = entry.ofOthers(namespace)
-                        .map(any -> new PolicyUses.Way(
-                                any.confidence().and(admission.confidence()),
-                                admission.support().and(any.support())));
-                if (way.isPresent()
-                        && (best.isEmpty()
-                                || best.get().confidence().compareTo(way.get().confidence()) < 0)) {
-                    best = way;
-                    surest = Optional.of(pods);
-                }
+                entry.ofOthers(pods.namespace())
+                        .ifPresent(way -> ways.put(
+                                Confidence.LIKELY.and(way.confidence()).and(admission.confidence()),
+                                admission.support().and(way.support()).and(startedAnew(pods))));
             }
         }
-        if (best.isPresent() && surest.isPresent()) {
+        if (!ways.isEmpty()) {
             May open = new May("change-pods-into-escaping", "*", "make pods of others escape to their node");
-            edges.silent(CHANGE, open)
-                    .confidence(Confidence.LIKELY.and(best.get().confidence()))
-                    .because(best.get().support().and(startedAnew(surest.get())));
+            ways.asMap()
+                    .forEach((confidence, supports) ->
+                            edges.silent(CHANGE, open).confidence(confidence).because(List.copyOf(supports)));
             WorkloadEscape.nodes(facts, edges, open);
         }
     }

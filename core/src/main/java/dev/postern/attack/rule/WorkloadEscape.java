@@ -61,6 +61,9 @@ final class WorkloadEscape implements EdgeRule {
 
     private static final May OPEN_POD = new May("start-escaping-pod", "*", "start a pod that escapes to its node");
 
+    private static final May EXEMPT_POD =
+            May.onceClosed("start-escaping-pod", "*", "start a pod whatever the label of its namespace");
+
     @Override
     public EdgeType type() {
         return TYPE;
@@ -78,7 +81,10 @@ final class WorkloadEscape implements EdgeRule {
                 open.put(namespace, admission);
             }
         }
-        boolean exempt = new ExemptUsers(facts, edges).lead(closed, OPEN_POD);
+        boolean exempt = new ExemptUsers(facts, edges).lead(closed, "", OPEN_POD);
+        if (new ExemptUsers(facts, edges).lead(open.keySet(), "once-", EXEMPT_POD)) {
+            nodes(facts, edges, EXEMPT_POD);
+        }
         if (open.isEmpty() && !exempt) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.postern.attack.rule;
 
 import static dev.postern.attack.rule.Manifests.listening;
+import static dev.postern.attack.rule.Manifests.pod;
 import static dev.postern.attack.rule.Manifests.policy;
 import static dev.postern.attack.rule.Manifests.service;
 import static dev.postern.attack.rule.TechniqueCase.Kind.NAIVE_ERROR;
@@ -69,6 +70,12 @@ final class ExposesTest extends TechniqueCases {
                                 listening("shop", "api", 9090),
                                 service("ClusterIP", "shop", "api", 9090, ", externalIPs: [203.0.113.7]"))
                         .edge("internet", "port:shop/web:tcp/8080")
-                        .edge("internet", "port:shop/api:tcp/9090"));
+                        .edge("internet", "port:shop/api:tcp/9090"),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "what listens on the host network is unknown where nothing is declared, not closed",
+                                pod("shop", "agent", "  hostNetwork: true\n"),
+                                pod("shop", "job", ""))
+                        .edge("internet", "port:shop/agent:tcp/?"));
     }
 }

@@ -37,7 +37,9 @@ record KubeHoundEdges(String attack, Pattern shown, Function<Cluster, Set<String
     static final List<KubeHoundEdges> ALL = List.of(
             // The three endpoints are jmx, host-port-svc and webproxy-service, of which one is open to the internet.
             of("ENDPOINT_EXPLOIT", "NetworkReach pod:(\\S+) -> port:" + EXPOSED + ":tcp/9999", KubeHoundEdges::others),
-            of("ENDPOINT_EXPLOIT", "Exposes (.*)", KubeHoundEdges::hostPorts),
+            of("ENDPOINT_EXPLOIT", "Exposes (.*/\\d+)", KubeHoundEdges::hostPorts),
+            of("ENDPOINT_EXPLOIT", "Exposes (.*/\\?)", KubeHoundEdges::undeclared)
+                    .unlike("on the host network a pod that declares no port is unknown, not closed"),
             of("ENDPOINT_EXPLOIT", "NetworkReach pod:(\\S+) -> port:" + EXPOSED + ":tcp/80", KubeHoundEdges::others)
                     .unlike("a Service of type ClusterIP has no address outside of the cluster: pods alone reach it"),
             of("IDENTITY_ASSUME", "NodeIdentity (node:\\S+ -> \\S+)", KubeHoundEdges::kubelets),
@@ -90,6 +92,18 @@ record KubeHoundEdges(String attack, Pattern shown, Function<Cluster, Set<String
                     .flatMap(container -> container.ports().stream())
                     .filter(port -> port.hostPort() > 0 || pod.spec().hostNetwork())
                     .forEach(port -> edges.add("internet -> port:" + name(pod) + ":tcp/" + port.containerPort()));
+        }
+        return edges;
+    }
+
+    private static Set<String> undeclared(Cluster cluster) {
+        Set<String> edges = new TreeSet<>();
+        for (Pod pod : cluster.pods()) {
+            if (pod.spec().hostNetwork()
+                    && pod.spec().containers().stream()
+                            .allMatch(container -> container.ports().isEmpty())) {
+                edges.add("internet -> port:" + name(pod) + ":tcp/?");
+            }
         }
         return edges;
     }

@@ -19,6 +19,12 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.attack.EdgeRule;
 
 final class NodeIdentityTest extends TechniqueCases {
+    private static final String VOLUME =
+            "{apiVersion: v1, kind: PersistentVolume, metadata: {name: disk}, spec: {csi: {driver: d,"
+                    + " controllerPublishSecretRef: {name: attach, namespace: storage},"
+                    + " nodeStageSecretRef: {name: stage, namespace: storage}},"
+                    + " claimRef: {namespace: shop, name: data}}}";
+    private static final String CLAIM = "  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]\n";
 
     @Override
     EdgeRule technique() {
@@ -46,6 +52,22 @@ final class NodeIdentityTest extends TechniqueCases {
                         .edge("node:worker-2", "user:system:node:worker-2")
                         .edge("user:system:node:worker-1", "sa:shop/cart")
                         .edge("user:system:node:worker-1", "secret:shop/registry"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "the Secret by which a kubelet mounts the volume of a pod's claim, of whatever namespace",
+                                node("worker-1"),
+                                VOLUME,
+                                runningAs("default", "shop", "web", "  nodeName: worker-1\n", CLAIM))
+                        .edge("node:worker-1", "user:system:node:worker-1")
+                        .edge("user:system:node:worker-1", "sa:shop/default")
+                        .edge("user:system:node:worker-1", "secret:storage/stage"),
+                TechniqueCase.of(
+                                NAIVE_ERROR,
+                                "a node that is not in the input mounts volumes all the same; a claim of another pod is none of its",
+                                VOLUME,
+                                runningAs("default", "shop", "web", CLAIM),
+                                runningAs("default", "ops", "web", CLAIM))
+                        .edge("node-of:shop/web", "secret:storage/stage"),
                 TechniqueCase.of(
                         NEAR_MISS,
                         "a user who merely has such a name is not what root on a node gives",

@@ -14,6 +14,7 @@ import dev.postern.attack.Vertex.ContainerControl;
 import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.attack.Vertex.Identity;
+import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.NetworkPosition;
 import dev.postern.attack.Vertex.PodControl;
 import dev.postern.attack.Vertex.PortReach;
@@ -90,6 +91,9 @@ final class TechniqueEdges {
     }
 
     private void add(AttackEdge edge, EdgeType type) {
+        if (edge.premises().stream().anyMatch(from -> from instanceof May hub && hub.isOnceClosed())) {
+            return; // no plan goes that way
+        }
         boolean ofType = edge.type().equals(Optional.of(type));
         if (ofType) {
             technique.add(edge);

@@ -1,0 +1,287 @@
+package dev.postern.remediation;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.attack.Vertex;
+import dev.postern.edit.Draft;
+import dev.postern.edit.Edit;
+import dev.postern.edit.Edits;
+import dev.postern.edit.Patch;
+import dev.postern.edit.Patches;
+import dev.postern.model.Cluster;
+import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Support;
+import dev.postern.path.AttackPath;
+import dev.postern.path.Place;
+import dev.postern.path.Survivors;
+import dev.postern.path.Survivors.Survivor;
+import dev.postern.remediation.Constraints.Choice;
+import dev.postern.remediation.CutFinder.Derived;
+import dev.postern.remediation.Remediation.Infeasible;
+import dev.postern.remediation.Remediation.PlannedEdit;
+import dev.postern.remediation.Remediation.Proof;
+import dev.postern.remediation.Remediation.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** One search for a cut. Belongs to one thread. */
+final class CutSearch {
+    private final CutQuery query;
+    private final Derived now;
+    private final Function<Cluster, Derived> anew;
+    private final Edits edits;
+    private final Permissions permissions;
+    private final Constraints constraints;
+
+    /** Facts of plans looked at, by the edits that take them away. */
+    private final Map<Edit, SortedSet<Evidence>> cuts = new TreeMap<>();
+
+    /** The same for facts that only show once other edits are made. */
+    private final Map<Edit, SortedSet<Evidence>> later = new TreeMap<>();
+
+    /** Whether an edit can also open something. */
+    private final Map<Edit, Boolean> opens = new TreeMap<>();
+
+    private final List<Infeasible> infeasible = new ArrayList<>();
+    /** Of each question, the alternatives that no edit cuts off; all of them if it has none. */
+    private final List<Set<ImmutableSet<Vertex>>> excluded = new ArrayList<>();
+
+    private final Set<Integer> lost = new HashSet<>();
+    private final TreeSet<String> notes = new TreeSet<>();
+    private int plans;
+    private int analyses;
+    private boolean truncated;
+
+    CutSearch(CutQuery query, Derived now, Function<Cluster, Derived> anew) {
+        this.query = query;
+        this.now = now;
+        this.anew = anew;
+        this.edits = Edits.of(now.facts().cluster(), query.narrowing());
+        this.permissions = new Permissions(query, now.facts().cluster());
+        this.constraints = new Constraints(query.costs());
+        query.questions().forEach(question -> excluded.add(new HashSet<>()));
+    }
+
+    Remediation run() {
+        List<Survivors> here = open(now);
+        for (int i = 0; i < here.size(); i++) {
+            notes.addAll(here.get(i).notes());
+            if (here.get(i).holdsAlready()) {
+                lost.add(i);
+                notes.add(words(here.get(i)) + ": the start is already there, no edit is between");
+            }
+        }
+        Choice choice = Choice.NOTHING;
+        Derived changed = now;
+        List<Survivors> there = here;
+        boolean closed = false;
+        while (plans < query.maxSteps()) {
+            if (harvest(here, edits, choice.edits())) {
+                choice = constraints.cheapest();
+                continue;
+            }
+            if (!choice.edits().isEmpty()) {
+                changed = changed(choice);
+                there = open(changed);
+                if (harvest(there, edits.after(choice.edits()), choice.edits())) {
+                    choice = constraints.cheapest();
+                    continue;
+                }
+            }
+            closed = true;
+            break;
+        }
+        if (!closed) {
+            notes.add("gave up after " + plans + " plans: ask for more steps");
+            changed = changed(choice);
+            there = open(changed);
+        }
+        return answer(choice, changed, there, closed);
+    }
+
+    private Derived changed(Choice choice) {
+        analyses++;
+        return anew.apply(Draft.edited(now.facts().cluster(), choice.edits()));
+    }
+
+    private List<Survivors> open(Derived derived) {
+        return query.questions().stream()
+                .map(question -> Survivors.of(derived.facts(), derived.graph(), question))
+                .toList();
+    }
+
+    /**
+     * Looks for plans that the chosen edits leave, each with facts that no earlier one of this round rests on, and adds
+     * what must be chosen from. On the graph at hand, facts are gone that the chosen edits take away; where the edits were
+     * made, they are.
+     *
+     * @return whether anything was added
+     */
+    private boolean harvest(List<Survivors> questions, Edits with, Set<Edit> chosen) {
+        boolean made = with.cluster() != edits.original();
+        Set<Evidence> gone = new HashSet<>();
+        if (!made) {
+            chosen.forEach(edit -> gone.addAll(cuts.getOrDefault(edit, new TreeSet<>())));
+        }
+        boolean added = false;
+        for (int i = 0; i < questions.size(); i++) {
+            while (!lost.contains(i) && plans < query.maxSteps()) {
+                Survivors.Answer answer = questions.get(i).without(gone, excluded.get(i));
+                truncated |= answer.truncated() && answer.survivor().isEmpty();
+                if (answer.survivor().isEmpty()) {
+                    break;
+                }
+                plans++;
+                added |= lookAt(answer.survivor().get(), i, with, made, chosen, gone);
+            }
+        }
+        return added;
+    }
+
+    private boolean lookAt(
+            Survivor survivor, int question, Edits with, boolean made, Set<Edit> chosen, Set<Evidence> gone) {
+        TreeSet<Edit> touching = new TreeSet<>();
+        Map<Evidence, ImmutableList<Edit>> byFact = new HashMap<>();
+        boolean touched = false;
+        for (ImmutableList<Support> grounds : survivor.grounds()) {
+            Support ground = fewest(grounds, with, byFact);
+            for (Evidence fact : ground.facts()) {
+                for (Edit edit : byFact.getOrDefault(fact, ImmutableList.of())) {
+                    touching.add(edit);
+                    (made ? later : cuts)
+                            .computeIfAbsent(edit, any -> new TreeSet<>())
+                            .add(fact);
+                    touched |= !made && chosen.contains(edit);
+                    gone.add(fact);
+                }
+            }
+        }
+        if (touched) {
+            // A fact that was not seen before, and that a chosen edit takes away: this plan is gone.
+            return false;
+        }
+        touching.removeAll(chosen);
+        if (touching.isEmpty()) {
+            giveUp(survivor, question, with);
+            return true;
+        }
+        constraints.add(question, survivor.start(), closing(touching));
+        return true;
+    }
+
+    /** Only those that can open nothing, where there are any: of these the cheapest can be proved. */
+    private SortedSet<Edit> closing(SortedSet<Edit> touching) {
+        TreeSet<Edit> closing = new TreeSet<>(touching);
+        closing.removeIf(edit -> opens.computeIfAbsent(edit, edits::mayOpen));
+        return closing.isEmpty() ? touching : closing;
+    }
+
+    /** The ground that the fewest edits take away: each is a valid choice, and this one says the most. */
+    private Support fewest(List<Support> grounds, Edits with, Map<Evidence, ImmutableList<Edit>> byFact) {
+        Support best = grounds.get(0);
+        int least = Integer.MAX_VALUE;
+        for (Support ground : grounds) {
+            TreeSet<Edit> touching = new TreeSet<>();
+            for (Evidence fact : ground.facts()) {
+                touching.addAll(byFact.computeIfAbsent(fact, any -> permissions.permitted(with, fact)));
+            }
+            if (touching.size() < least) {
+                least = touching.size();
+                best = ground;
+            }
+        }
+        return best;
+    }
+
+    /** Whoever starts there gets what is wanted whatever is edited. What can be cut is cut for all others. */
+    private void giveUp(Survivor survivor, int question, Edits with) {
+        ImmutableSortedSet.Builder<Evidence> facts = ImmutableSortedSet.naturalOrder();
+        survivor.grounds().forEach(grounds -> facts.addAll(grounds.get(0).facts()));
+        infeasible.add(new Infeasible(
+                query.questions().get(question),
+                survivor.start(),
+                survivor.path(),
+                facts.build().stream()
+                        .map(fact -> new Reason(fact, permissions.why(with, fact)))
+                        .collect(ImmutableList.toImmutableList())));
+        if (survivor.start().isEmpty()) {
+            lost.add(question);
+        } else {
+            excluded.get(question).add(survivor.start());
+        }
+        constraints.giveUp(question, survivor.start());
+    }
+
+    private Remediation answer(Choice choice, Derived changed, List<Survivors> there, boolean closed) {
+        ImmutableList.Builder<AttackPath> remaining = ImmutableList.builder();
+        for (Survivors question : there) {
+            question.without(ImmutableList.of(), ImmutableSet.of())
+                    .survivor()
+                    .ifPresent(survivor -> remaining.add(survivor.path()));
+        }
+        if (truncated) {
+            notes.add("a search met its limits: more may be possible than was found");
+        }
+        boolean mayOpen =
+                constraints.considered().stream().anyMatch(edit -> opens.computeIfAbsent(edit, edits::mayOpen));
+        if (mayOpen) {
+            notes.add("some edit that was considered can also open something: a cheaper cut may have been missed");
+        }
+        boolean startsMove =
+                query.questions().stream().anyMatch(question -> question.from().contains(Place.exposedPods()));
+        if (startsMove) {
+            notes.add("which pods are exposed may be edited too, which was not considered");
+        }
+        for (Edit edit : choice.edits()) {
+            if (permissions.isOfHelm(edit.object())) {
+                notes.add("Helm installed " + edit.object() + ": change the chart's values as well");
+            }
+        }
+        boolean holds = closed && !truncated;
+        boolean exact = holds && !mayOpen && !startsMove;
+        ImmutableList.Builder<PlannedEdit> planned = ImmutableList.builder();
+        Cluster cluster = now.facts().cluster();
+        Effects effects = new Effects(now, changed);
+        for (Edit edit : choice.edits()) {
+            ImmutableSortedMap<ObjectRef, Patch> alone = Patches.of(cluster, ImmutableList.of(edit));
+            planned.add(new PlannedEdit(
+                    edit,
+                    alone.firstEntry().getValue(),
+                    query.costs().of(edit),
+                    ImmutableList.copyOf(cuts.getOrDefault(edit, later.getOrDefault(edit, new TreeSet<>()))),
+                    effects.of(edit)));
+        }
+        return new Remediation(
+                query,
+                planned.build(),
+                Patches.of(cluster, changed.facts().cluster(), choice.edits())
+                        .values()
+                        .asList(),
+                choice.cost(),
+                mayOpen || startsMove ? 0 : choice.lowerBound(),
+                exact && choice.cost() == choice.lowerBound(),
+                new Proof(holds, plans, analyses),
+                remaining.build(),
+                ImmutableList.copyOf(infeasible),
+                changed.facts().cluster(),
+                ImmutableList.copyOf(notes));
+    }
+
+    private static String words(Survivors question) {
+        return String.join(
+                        ", ",
+                        question.query().from().stream().map(Place::notation).toList())
+                + " to " + question.query().to().notation();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.postern.report;
+
+import com.google.common.io.Resources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * The JSON documents that are printed, each with its published JSON Schema (draft 2020-12). A schema allows fields that it
+ * does not know, because documents may gain some; tests hold every document to exactly the fields of its schema.
+ */
+public enum JsonSchema {
+    CAN_I,
+    CHECK,
+    DIFF,
+    ESCALATIONS,
+    INVENTORY,
+    PATHS,
+    RIGHTS,
+    RIGHTS_DIFF,
+    TECHNIQUES,
+    WHO_CAN;
+
+    /** For people and for the name of the file: {@code rights-diff}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The schema itself, a resource of the library. */
+    public String text() {
+        String resource = "dev/postern/schema/" + id() + ".json";
+        try {
+            return Resources.toString(Resources.getResource(resource), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource + " is missing from the library", e);
+        }
+    }
+}
