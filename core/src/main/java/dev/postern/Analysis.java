@@ -73,6 +73,12 @@ public interface Analysis {
     /** The {@link #diagnostics()} that bear on questions about rights. */
     ImmutableList<Diagnostic> accessDiagnostics();
 
+    /**
+     * What to know first: the flagship questions, where their paths meet, and what closes them. Takes time as for four
+     * questions and a cut.
+     */
+    Summary summary();
+
     /** The cheapest distinct plans from one place to another. */
     AttackPaths paths(PathQuery query);
 

@@ -145,6 +145,11 @@ final class LocalAnalysis implements Analysis {
     }
 
     @Override
+    public Summary summary() {
+        return Summary.of(this);
+    }
+
+    @Override
     public AttackPaths paths(PathQuery query) {
         return paths.get().find(query);
     }

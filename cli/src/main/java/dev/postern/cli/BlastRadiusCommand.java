@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "blast-radius",
         mixinStandardHelpOptions = true,
-        description = "Lists what is reached from a place, by kind and effort; of alternatives each alone, the worst first.",
+        description =
+                "Lists what is reached from a place, by kind and effort; of alternatives each alone, the worst first.",
         footer = {
             "",
             "Places are those of postern paths. What is behind cluster-admin is listed from a single start only.",
@@ -56,7 +57,6 @@ final class BlastRadiusCommand implements Callable<Integer> {
     @Mixin
     private BoundOptions bounds = new BoundOptions();
 
-
     @Mixin
     private AnalysisOptions options = new AnalysisOptions();
 
@@ -72,8 +72,7 @@ final class BlastRadiusCommand implements Callable<Integer> {
         if (read.isEmpty()) {
             return Exit.UNKNOWN;
         }
-        BlastRadius answer =
-                QuestionOptions.understood(spec, () -> read.get().blastRadius(query));
+        BlastRadius answer = QuestionOptions.understood(spec, () -> read.get().blastRadius(query));
         output.print(spec, json ? ReachJson.render(answer) : ReachText.render(answer, colour));
         return Exit.of(Exit.OK, read.get());
     }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "choke-points",
         mixinStandardHelpOptions = true,
-        description = "Lists what every path comes through, what most footholds cannot do without, and the single edits that leave none.",
+        description =
+                "Lists what every path comes through, what most footholds cannot do without, and the single edits that leave none.",
         footer = {
             "",
             "Places are those of postern paths; the start and the target are the same by default.",
@@ -39,7 +40,6 @@ final class ChokePointsCommand implements Callable<Integer> {
     @Mixin
     private QuestionOptions question = new QuestionOptions();
 
-
     @Mixin
     private AnalysisOptions options = new AnalysisOptions();
 
@@ -58,8 +58,7 @@ final class ChokePointsCommand implements Callable<Integer> {
         List<ChokePoints> answers = QuestionOptions.understood(
                 spec, () -> queries.stream().map(read.get()::chokePoints).toList());
         output.print(
-                spec,
-                json ? ReachJson.render(read.get(), answers) : ReachText.render(read.get(), answers, colour));
+                spec, json ? ReachJson.render(read.get(), answers) : ReachText.render(read.get(), answers, colour));
         return Exit.of(Exit.OK, read.get());
     }
 }

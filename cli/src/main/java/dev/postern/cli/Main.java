@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
+            SummaryCommand.class,
             PathsCommand.class,
             BlastRadiusCommand.class,
             WhoReachesCommand.class,

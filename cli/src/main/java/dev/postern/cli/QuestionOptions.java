@@ -57,7 +57,8 @@ final class QuestionOptions {
     List<PathQuery> queries(CommandSpec spec) {
         List<List<Place>> starts = from.isEmpty()
                 ? List.of(List.of(Place.internet()), List.of(Place.anyPod()))
-                : List.of(from.stream().map(text -> constraints.place(spec, text)).toList());
+                : List.of(
+                        from.stream().map(text -> constraints.place(spec, text)).toList());
         List<Place> targets = to.isEmpty()
                 ? List.of(Place.clusterAdmin(), Place.anyNode())
                 : to.stream().map(text -> constraints.place(spec, text)).toList();

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "who-reaches",
         mixinStandardHelpOptions = true,
-        description = "Lists every identity, pod, node and Secret from which a place is reached, each by itself, the cheapest first.",
+        description =
+                "Lists every identity, pod, node and Secret from which a place is reached, each by itself, the cheapest first.",
         footer = {
             "",
             "Places are those of postern paths. Effort is that of the cheapest path, exactly.",
@@ -47,7 +48,6 @@ final class WhoReachesCommand implements Callable<Integer> {
     @Mixin
     private BoundOptions bounds = new BoundOptions();
 
-
     @Mixin
     private AnalysisOptions options = new AnalysisOptions();
 
@@ -63,8 +63,7 @@ final class WhoReachesCommand implements Callable<Integer> {
         if (read.isEmpty()) {
             return Exit.UNKNOWN;
         }
-        WhoReaches answer =
-                QuestionOptions.understood(spec, () -> read.get().whoReaches(query));
+        WhoReaches answer = QuestionOptions.understood(spec, () -> read.get().whoReaches(query));
         output.print(spec, json ? ReachJson.render(answer) : ReachText.render(answer, colour));
         return Exit.of(Exit.OK, read.get());
     }

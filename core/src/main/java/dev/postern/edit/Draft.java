@@ -88,7 +88,7 @@ public final class Draft {
         changed.values().forEach(builder::add);
         podChanges.ifPresent(change -> original.existingPods().forEach(pod -> {
             Pod now = change.apply(pod);
-            if (now != pod) {
+            if (!now.equals(pod)) {
                 builder.add(now);
             }
         }));

@@ -16,11 +16,7 @@ import java.util.Optional;
  * @param notes what the reader must know about this answer
  */
 public record BlastRadius(
-        ReachQuery query,
-        ImmutableList<Foothold> footholds,
-        int judged,
-        int omitted,
-        ImmutableList<String> notes) {
+        ReachQuery query, ImmutableList<Foothold> footholds, int judged, int omitted, ImmutableList<String> notes) {
     /**
      * What is reached from one start.
      *

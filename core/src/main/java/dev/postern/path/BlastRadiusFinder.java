@@ -55,12 +55,13 @@ public final class BlastRadiusFinder {
     public BlastRadius find(ReachQuery query) {
         int flaws = query.assumptions().orElse(query.ends().contains(Place.internet()) ? 1 : 0);
         if (flaws > 1) {
-            throw new IllegalArgumentException("a blast radius assumes one flaw at most: ask about paths to one place to"
-                    + " assume " + flaws);
+            throw new IllegalArgumentException(
+                    "a blast radius assumes one flaw at most: ask about paths to one place to" + " assume " + flaws);
         }
         Exclusions exclusions = new Exclusions(facts, query.constraints(), query.minConfidence());
         int fromOutside = query.ends().contains(Place.internet()) ? 1 : 0;
-        SearchSpace space = exclusions.open(graph, flaws - fromOutside, query.ends().get(0));
+        SearchSpace space =
+                exclusions.open(graph, flaws - fromOutside, query.ends().get(0));
         List<String> notes = new ArrayList<>();
         GraphView view = exclusions.view(space, notes);
         Starts starts = Starts.of(facts, space, query.ends(), Optional.empty());
@@ -117,8 +118,7 @@ public final class BlastRadiusFinder {
             Vertex vertex = space.vertex(index);
             Optional<Reached.Kind> kind = Reached.Kind.of(vertex);
             if (kind.isPresent() && Arrays.binarySearch(sources, index) < 0) {
-                Reached one = new Reached(
-                        vertex, kind.get(), search.cost(index), Confidence.values()[confidences[i]]);
+                Reached one = new Reached(vertex, kind.get(), search.cost(index), Confidence.values()[confidences[i]]);
                 best.merge(index, one, (a, b) -> WORST_FIRST.compare(a, b) <= 0 ? a : b);
             }
         }
@@ -133,8 +133,8 @@ public final class BlastRadiusFinder {
                     new BlastRadius.Count(1, one.effort()),
                     (a, b) -> new BlastRadius.Count(a.count() + 1, Math.min(a.leastEffort(), b.leastEffort())));
         }
-        Optional<Integer> admin = Optional.ofNullable(kinds.get(Reached.Kind.CLUSTER_ADMIN))
-                .map(BlastRadius.Count::leastEffort);
+        Optional<Integer> admin =
+                Optional.ofNullable(kinds.get(Reached.Kind.CLUSTER_ADMIN)).map(BlastRadius.Count::leastEffort);
         return new BlastRadius.Foothold(
                 Arrays.stream(sources.get(0)).mapToObj(space::vertex).collect(ImmutableList.toImmutableList()),
                 sources.size() - 1,

@@ -45,8 +45,8 @@ public final class ChokePointFinder {
      */
     public ChokePoints find(PathQuery query) {
         if (query.constraints().chooses()) {
-            throw new IllegalArgumentException("choke points are those of all paths: what a path must use can be asked of"
-                    + " paths only");
+            throw new IllegalArgumentException(
+                    "choke points are those of all paths: what a path must use can be asked of" + " paths only");
         }
         OpenQuestion open = OpenQuestion.of(facts, graph, query);
         List<String> notes = new ArrayList<>(open.notes());
@@ -70,9 +70,7 @@ public final class ChokePointFinder {
         Essentials vertices = inquiry.chokePoints();
         Essentials edits = Inquiry.into(all).essentialFacts();
         boolean several = footholds.alternativeCount() > 1;
-        int reaching = several
-                ? inquiry.reachingFootholds().reaching().cardinality()
-                : vertices.derivable() ? 1 : 0;
+        int reaching = several ? inquiry.reachingFootholds().reaching().cardinality() : vertices.derivable() ? 1 : 0;
         List<String> notSearched = new ArrayList<>();
         if (vertices.truncated() || edits.truncated()) {
             notSearched.add("whether further vertices or edits are on every path");
@@ -103,8 +101,9 @@ public final class ChokePointFinder {
         SearchSpace space = open.space();
         GraphView view = inquiry.question().view();
         Map<Integer, Integer> passing = new HashMap<>();
-        List<Plan> plans =
-                inquiry.cheapest(PLANS, new Signatures(space, open.target().members())).plans();
+        List<Plan> plans = inquiry.cheapest(
+                        PLANS, new Signatures(space, open.target().members()))
+                .plans();
         for (Plan plan : plans) {
             BitSet seen = new BitSet();
             for (int arc : plan.arcs()) {

@@ -80,10 +80,7 @@ final class Counterparts {
         }
         Question question =
                 new Question(only, footholds, target.getAsInt(), query.assumptionBudget(), query.maxEffort());
-        return Inquiry.into(question)
-                .cheapest(TRIED, new Signatures(space, targets))
-                .plans()
-                .stream()
+        return Inquiry.into(question).cheapest(TRIED, new Signatures(space, targets)).plans().stream()
                 .anyMatch(plan -> PathFinder.path(space, plan).id().equals(path.id()));
     }
 

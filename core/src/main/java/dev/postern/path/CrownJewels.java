@@ -36,7 +36,8 @@ final class CrownJewels {
         Set<ObjectRef> workloads = new HashSet<>();
         for (Workload workload : facts.cluster().workloads()) {
             if (isMarked(workload.meta(), selectors)
-                    || isMarked(workload.template().labels(), workload.template().annotations(), selectors)) {
+                    || isMarked(
+                            workload.template().labels(), workload.template().annotations(), selectors)) {
                 workloads.add(workload.ref());
             }
         }

@@ -46,7 +46,8 @@ final class Exclusions {
             BitSet labels = new BitSet();
             List<EdgeType> types = space.graph().types();
             for (int label = 0; label < types.size(); label++) {
-                labels.set(label, constraints.without().contains(types.get(label).id()));
+                labels.set(
+                        label, constraints.without().contains(types.get(label).id()));
             }
             view = view.withoutLabels(label -> label >= 0 && labels.get(label));
         }

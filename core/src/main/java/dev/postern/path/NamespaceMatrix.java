@@ -33,4 +33,20 @@ public record NamespaceMatrix(
     public Cell cell(String from, String to) {
         return Optional.ofNullable(cells.get(from, to)).orElse(Cell.CLOSED);
     }
+
+    /** Two different namespaces, the one stood in and the one got to, with what there is between them. */
+    public record Pair(String from, String to, Cell cell) {}
+
+    /** The pairs that are not closed, in the order of rows and columns. */
+    public ImmutableList<Pair> open() {
+        ImmutableList.Builder<Pair> open = ImmutableList.builder();
+        for (String from : namespaces) {
+            for (String to : cells.row(from).keySet()) {
+                if (!from.equals(to)) {
+                    open.add(new Pair(from, to, cell(from, to)));
+                }
+            }
+        }
+        return open.build();
+    }
 }

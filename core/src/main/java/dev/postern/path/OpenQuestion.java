@@ -34,8 +34,8 @@ record OpenQuestion(
         Exclusions exclusions = new Exclusions(facts, query.constraints(), query.minConfidence());
         constraints.through().forEach(technique -> Exclusions.check(graph, technique));
         int fromOutside = query.from().contains(Place.internet()) ? 1 : 0;
-        Targets target =
-                Targets.of(facts, exclusions.open(graph, query.assumptionBudget() - fromOutside, query.to()), query.to());
+        Targets target = Targets.of(
+                facts, exclusions.open(graph, query.assumptionBudget() - fromOutside, query.to()), query.to());
         SearchSpace space = target.space();
         Starts starts = Starts.of(facts, space, query.from(), Optional.of(query.to()));
         List<String> notes = new ArrayList<>(starts.notes());
@@ -46,11 +46,7 @@ record OpenQuestion(
             notes.add("nothing in the input leads to " + query.to().notation());
         } else if (target.vertex().isPresent() && starts.count() > 0) {
             question = Optional.of(new Question(
-                    view,
-                    starts.footholds(),
-                    target.vertex().getAsInt(),
-                    query.assumptionBudget(),
-                    query.maxEffort()));
+                    view, starts.footholds(), target.vertex().getAsInt(), query.assumptionBudget(), query.maxEffort()));
         }
         return new OpenQuestion(space, view, target, starts, question, notes);
     }

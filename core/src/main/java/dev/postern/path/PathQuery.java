@@ -76,7 +76,13 @@ public record PathQuery(
 
         public PathQuery to(Place target) {
             return new PathQuery(
-                    places, target, DEFAULT_LIMIT, OptionalInt.empty(), Integer.MAX_VALUE, Confidence.POSSIBLE, PathConstraints.NONE);
+                    places,
+                    target,
+                    DEFAULT_LIMIT,
+                    OptionalInt.empty(),
+                    Integer.MAX_VALUE,
+                    Confidence.POSSIBLE,
+                    PathConstraints.NONE);
         }
     }
 }

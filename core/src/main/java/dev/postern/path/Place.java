@@ -194,16 +194,15 @@ public sealed interface Place {
 
     /** A place that every cluster has. */
     record Preset(String notation) implements Place {
-        static final java.util.List<String> NAMES =
-                java.util.List.of(
-                        "internet",
-                        "any-pod",
-                        "exposed-pods",
-                        "any-sa",
-                        "any-node",
-                        "cluster-admin",
-                        "control-plane",
-                        "all-secrets");
+        static final java.util.List<String> NAMES = java.util.List.of(
+                "internet",
+                "any-pod",
+                "exposed-pods",
+                "any-sa",
+                "any-node",
+                "cluster-admin",
+                "control-plane",
+                "all-secrets");
     }
 
     /** What somebody said matters most; see {@link #crownJewels}. */

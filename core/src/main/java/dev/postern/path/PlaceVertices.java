@@ -84,8 +84,8 @@ final class PlaceVertices {
             case "pod":
                 return pods(group -> isCalled(group, place));
             case "namespace":
-                return all(vertex -> vertex.namespace().equals(place.name())
-                        || vertex.id().equals(place.notation()));
+                return all(vertex ->
+                        vertex.namespace().equals(place.name()) || vertex.id().equals(place.notation()));
             case "image":
                 ImageGlob glob = ImageGlob.parse(place.name());
                 return containers(group -> true, container -> glob.fits(container.image()));

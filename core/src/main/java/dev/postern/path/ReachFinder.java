@@ -79,8 +79,8 @@ public final class ReachFinder {
         starts.forEach((vertex, indices) -> best(vertex, indices, reaching, reachers));
         int[] outside = space.index(new Internet()).stream().toArray();
         if (outside.length > 0 && !target.members().contains(new Internet())) {
-            ReachingVertices fromOutside = ReachingVertices.of(
-                    view, goal, query.assumptions().orElse(1), query.maxEffort(), outside, AMPLE);
+            ReachingVertices fromOutside =
+                    ReachingVertices.of(view, goal, query.assumptions().orElse(1), query.maxEffort(), outside, AMPLE);
             undecided += fromOutside.undecided();
             unjudged += fromOutside.unjudged();
             best(new Internet(), outside, fromOutside, reachers);
@@ -98,8 +98,8 @@ public final class ReachFinder {
     private static void best(Vertex vertex, int[] indices, ReachingVertices reaching, List<Reacher> reachers) {
         IntStream.of(indices)
                 .filter(reaching::reaches)
-                .mapToObj(index -> new Reacher(
-                        vertex, reaching.cost(index), Confidence.values()[reaching.confidence(index)]))
+                .mapToObj(index ->
+                        new Reacher(vertex, reaching.cost(index), Confidence.values()[reaching.confidence(index)]))
                 .min(CHEAPEST_FIRST)
                 .ifPresent(reachers::add);
     }

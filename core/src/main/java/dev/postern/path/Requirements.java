@@ -34,7 +34,8 @@ final class Requirements implements Predicate<Plan> {
             Arrays.stream(places.of(place)).forEach(members::set);
             add(members);
             boolean onlySomeReplicas = place instanceof Place.Exactly
-                    || (place instanceof Place.Named named && List.of("pod", "node").contains(named.kind()));
+                    || (place instanceof Place.Named named
+                            && List.of("pod", "node").contains(named.kind()));
             if (onlySomeReplicas) {
                 members.stream().mapToObj(space::vertex).forEach(apart::add);
             }
@@ -53,7 +54,9 @@ final class Requirements implements Predicate<Plan> {
     static BitSet inZone(SearchSpace space, Zone.Kind kind) {
         BitSet members = new BitSet();
         for (int vertex = 0; vertex < space.graph().vertexCount(); vertex++) {
-            if (Zone.of(space.vertex(vertex)).filter(zone -> zone.kind() == kind).isPresent()) {
+            if (Zone.of(space.vertex(vertex))
+                    .filter(zone -> zone.kind() == kind)
+                    .isPresent()) {
                 members.set(vertex);
             }
         }

@@ -111,10 +111,11 @@ final class Starts {
             case "control-plane":
             case "all-secrets":
             case Place.CrownJewels.NOTATION:
-                throw new IllegalArgumentException(place.notation() + " cannot be a start: it is what an attacker wants."
-                        + (place.notation().equals("control-plane")
-                                ? " Write which element: control-plane:etcd, :apiserver, :scheduler or :controller-manager"
-                                : ""));
+                throw new IllegalArgumentException(
+                        place.notation() + " cannot be a start: it is what an attacker wants."
+                                + (place.notation().equals("control-plane")
+                                        ? " Write which element: control-plane:etcd, :apiserver, :scheduler or :controller-manager"
+                                        : ""));
             default:
                 named((Place.Named) place);
         }
@@ -131,8 +132,9 @@ final class Starts {
                 identity(place, Subject.user("system:kube-scheduler"));
                 return;
             case "controller-manager":
-                notes.add(place.notation() + " means its identity, user:system:kube-controller-manager; the keys that it"
-                        + " may sign tokens and certificates with are not counted");
+                notes.add(
+                        place.notation() + " means its identity, user:system:kube-controller-manager; the keys that it"
+                                + " may sign tokens and certificates with are not counted");
                 identity(place, Subject.user("system:kube-controller-manager"));
                 return;
             default:
@@ -237,9 +239,8 @@ final class Starts {
 
     /** Who already stands in the namespace that is wanted has no way to go: only starts elsewhere are judged. */
     private String targetNamespace() {
-        return target.map(place -> place instanceof Place.Named named && named.kind().equals("namespace")
-                        ? named.name()
-                        : "")
+        return target.map(place ->
+                        place instanceof Place.Named named && named.kind().equals("namespace") ? named.name() : "")
                 .orElse("");
     }
 

@@ -63,8 +63,8 @@ public final class Survivors {
      */
     public static Survivors of(Facts facts, AttackGraph graph, PathQuery query) {
         if (query.constraints().chooses()) {
-            throw new IllegalArgumentException("a cut leaves no path at all: what a path must use can be asked of paths"
-                    + " only");
+            throw new IllegalArgumentException(
+                    "a cut leaves no path at all: what a path must use can be asked of paths" + " only");
         }
         return new Survivors(query, OpenQuestion.of(facts, graph, query));
     }
@@ -81,7 +81,9 @@ public final class Survivors {
 
     /** Whether the start is what is wanted, so that nothing can be taken away from between. */
     public boolean holdsAlready() {
-        return open.question().filter(question -> PathFinder.holdsAlready(question, open.target())).isPresent();
+        return open.question()
+                .filter(question -> PathFinder.holdsAlready(question, open.target()))
+                .isPresent();
     }
 
     /**
@@ -93,14 +95,13 @@ public final class Survivors {
             return NONE;
         }
         Question asked = open.question().get();
-        GraphView left = asked.view()
-                .withoutFacts(gone.stream().mapToInt(space::number).toArray());
+        GraphView left =
+                asked.view().withoutFacts(gone.stream().mapToInt(space::number).toArray());
         Footholds allowed = without(asked.footholds(), excluded);
         if (allowed.base().length == 0 && allowed.alternativeCount() == 0) {
             return NONE;
         }
-        Question question =
-                new Question(left, allowed, asked.target(), asked.assumptions(), asked.maxCost());
+        Question question = new Question(left, allowed, asked.target(), asked.assumptions(), asked.maxCost());
         Plans plans = Inquiry.into(question)
                 .cheapest(1, new Signatures(space, open.target().members()));
         return new Answer(

@@ -58,8 +58,7 @@ record Targets(SearchSpace space, OptionalInt vertex, ImmutableSet<Vertex> membe
     }
 
     private static Targets one(SearchSpace space, OptionalInt vertex) {
-        ImmutableSet<Vertex> members =
-                vertex.stream().mapToObj(space::vertex).collect(ImmutableSet.toImmutableSet());
+        ImmutableSet<Vertex> members = vertex.stream().mapToObj(space::vertex).collect(ImmutableSet.toImmutableSet());
         return new Targets(space, vertex, members, ImmutableList.of());
     }
 
@@ -78,8 +77,9 @@ record Targets(SearchSpace space, OptionalInt vertex, ImmutableSet<Vertex> membe
 
     private static ImmutableList<String> notes(Place place, int[] members) {
         if (place instanceof Place.CrownJewels && members.length == 0) {
-            return ImmutableList.of("nothing in the input is a crown jewel: annotate an object with "
-                    + CrownJewels.ANNOTATION + ", or give the labels of what matters most as --crown-jewel app=payments");
+            return ImmutableList.of(
+                    "nothing in the input is a crown jewel: annotate an object with " + CrownJewels.ANNOTATION
+                            + ", or give the labels of what matters most as --crown-jewel app=payments");
         }
         return ImmutableList.of();
     }

@@ -257,7 +257,7 @@ final class CutSearch {
             ImmutableSortedMap<ObjectRef, Patch> alone = Patches.of(cluster, ImmutableList.of(edit));
             planned.add(new PlannedEdit(
                     edit,
-                    alone.firstEntry().getValue(),
+                    alone.values().iterator().next(),
                     query.costs().of(edit),
                     ImmutableList.copyOf(cuts.getOrDefault(edit, later.getOrDefault(edit, new TreeSet<>()))),
                     effects.of(edit)));

@@ -90,7 +90,8 @@ public final class JsonReport {
             for (ZoneCrossing crossing : path.crossings()) {
                 json.writeStartObject();
                 json.writeNumberField("step", crossing.step());
-                json.writeStringField("from", crossing.from().map(Zone::notation).orElse(""));
+                json.writeStringField(
+                        "from", crossing.from().map(Zone::notation).orElse(""));
                 json.writeStringField("to", crossing.to().notation());
                 json.writeEndObject();
             }

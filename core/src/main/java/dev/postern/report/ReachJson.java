@@ -11,11 +11,11 @@ import dev.postern.model.SourceRef;
 import dev.postern.path.BlastRadius;
 import dev.postern.path.ChokePoint;
 import dev.postern.path.ChokePoints;
-import dev.postern.path.SingleEdit;
 import dev.postern.path.NamespaceMatrix;
 import dev.postern.path.Place;
 import dev.postern.path.Reached;
 import dev.postern.path.Reacher;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.WhoReaches;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -72,7 +72,9 @@ public final class ReachJson {
     public static String render(Analysis analysis, List<ChokePoints> answers) {
         Places places = Places.of(
                 analysis,
-                answers.stream().flatMap(answer -> answer.singleEdits().stream()).map(SingleEdit::fact));
+                answers.stream()
+                        .flatMap(answer -> answer.singleEdits().stream())
+                        .map(SingleEdit::fact));
         return document(to -> {
             to.json.writeArrayFieldStart("questions");
             for (ChokePoints answer : answers) {

@@ -7,11 +7,11 @@ import dev.postern.model.Printable;
 import dev.postern.path.BlastRadius;
 import dev.postern.path.ChokePoint;
 import dev.postern.path.ChokePoints;
-import dev.postern.path.SingleEdit;
 import dev.postern.path.NamespaceMatrix;
 import dev.postern.path.Place;
 import dev.postern.path.Reached;
 import dev.postern.path.Reacher;
+import dev.postern.path.SingleEdit;
 import dev.postern.path.WhoReaches;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,7 +46,9 @@ public final class ReachText {
     public static String render(Analysis analysis, List<ChokePoints> answers, boolean colour) {
         Places places = Places.of(
                 analysis,
-                answers.stream().flatMap(answer -> answer.singleEdits().stream()).map(SingleEdit::fact));
+                answers.stream()
+                        .flatMap(answer -> answer.singleEdits().stream())
+                        .map(SingleEdit::fact));
         ReachText text = new ReachText(colour);
         answers.forEach(answer -> text.chokePoints(answer, places));
         return text.out.toString();
@@ -62,7 +64,8 @@ public final class ReachText {
     private void whoReaches(WhoReaches answer) {
         int count = answer.reachers().size();
         line(style.title("== Who reaches "
-                + Printable.of(answer.query().ends().get(0).notation())) + "  " + count + " of " + answer.judged()
+                        + Printable.of(answer.query().ends().get(0).notation())) + "  " + count + " of "
+                + answer.judged()
                 + " starts, each by itself");
         Table table = new Table();
         for (Reacher reacher : answer.reachers()) {
@@ -80,9 +83,7 @@ public final class ReachText {
         String from = names(answer.query().ends());
         int found = answer.footholds().size() + answer.omitted();
         line(style.title("== Blast radius of " + from) + "  "
-                + (answer.judged() == 1
-                        ? ""
-                        : answer.judged() + " footholds, each alone; ")
+                + (answer.judged() == 1 ? "" : answer.judged() + " footholds, each alone; ")
                 + (found == 0
                         ? "nothing is reached"
                         : found == 1 && answer.judged() == 1 ? "" : found + " that differ reach something"));
@@ -127,7 +128,8 @@ public final class ReachText {
                 + "  " + answer.reaching() + " of " + answer.starts() + " footholds reach it");
         if (answer.reaching() > 0) {
             line(answer.onEvery().isEmpty() ? "  Nothing lies on every path." : "  On every path:");
-            answer.onEvery().forEach(point -> line("    " + Printable.of(point.vertex().describe())));
+            answer.onEvery()
+                    .forEach(point -> line("    " + Printable.of(point.vertex().describe())));
         }
         if (!answer.others().isEmpty()) {
             line("  Without it, so many footholds do not get there:");
@@ -165,7 +167,8 @@ public final class ReachText {
         for (int i = 0; i < shown.size(); i++) {
             String from = shown.get(i);
             String[] row = new String[shown.size() + 1];
-            row[0] = "[" + (i + 1) + "] " + Printable.of(from) + " (" + matrix.footholds().getOrDefault(from, 0) + ")";
+            row[0] = "[" + (i + 1) + "] " + Printable.of(from) + " ("
+                    + matrix.footholds().getOrDefault(from, 0) + ")";
             for (int j = 0; j < shown.size(); j++) {
                 NamespaceMatrix.Cell cell = matrix.cell(from, shown.get(j));
                 row[j + 1] = mark(cell.network()) + (cell.controlling() == 0 ? "" : " " + cell.controlling());

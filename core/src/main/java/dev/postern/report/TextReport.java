@@ -98,7 +98,8 @@ public final class TextReport {
         if (!crossings.isEmpty()) {
             StringBuilder names = new StringBuilder(crossings.size() + (crossings.size() == 1 ? " zone" : " zones")
                     + " entered: " + crossings.get(0).from().map(Zone::describe).orElse("outside"));
-            crossings.forEach(crossing -> names.append(" → ").append(crossing.to().describe()));
+            crossings.forEach(
+                    crossing -> names.append(" → ").append(crossing.to().describe()));
             line("  " + style.dim(Printable.of(names.toString())));
         }
     }

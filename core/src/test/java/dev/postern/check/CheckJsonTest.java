@@ -22,10 +22,10 @@ final class CheckJsonTest {
 
     @Test
     void theDocumentHasExactlyTheFieldsOfItsSchema() throws IOException {
-        Analysis before = Clusters.of(
-                Clusters.pod("shop", "cart"), Clusters.admin("shop", "cart"), Clusters.pod("ops", "robot"));
-        Analysis after = Clusters.of(
-                Clusters.pod("shop", "cart"), Clusters.pod("ops", "robot"), Clusters.admin("ops", "robot"));
+        Analysis before =
+                Clusters.of(Clusters.pod("shop", "cart"), Clusters.admin("shop", "cart"), Clusters.pod("ops", "robot"));
+        Analysis after =
+                Clusters.of(Clusters.pod("shop", "cart"), Clusters.pod("ops", "robot"), Clusters.admin("ops", "robot"));
         CheckPolicy first = Clusters.policy(
                 assertion("path", "noPath: {from: any-pod, to: cluster-admin}"),
                 assertion("flow", "noReach: {from: 'pod:shop/cart', to: 'pod:ops/robot', port: 80}"),
@@ -49,7 +49,8 @@ final class CheckJsonTest {
 
         JsonNode tree = JSON.readTree(CheckPolicy.class.getResourceAsStream("/dev/postern/schema/check.json"));
         close(tree);
-        JsonSchema exact = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(tree);
+        JsonSchema exact =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(tree);
         assertThat(exact.validate(document)).isEmpty();
         assertThat(exact.validate(((ObjectNode) document).put("more", 1))).isNotEmpty();
     }

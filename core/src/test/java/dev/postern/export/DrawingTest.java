@@ -159,7 +159,7 @@ final class DrawingTest {
                 answer.paths().subList(0, plans),
                 answer.singleEdits(),
                 answer.starts(),
-                true,
+                ImmutableList.of("the rest"),
                 ImmutableList.of());
     }
 
@@ -172,8 +172,8 @@ final class DrawingTest {
                 .mapToObj(number -> (AttackPath) new Renamed(path, "vault-" + "x".repeat(60) + number))
                 .collect(ImmutableList.toImmutableList());
         AttackPaths answer = Asked.of(Asked.scenario("tesla")).answers().get(0);
-        String drawn = MermaidExport.render(
-                List.of(new AttackPaths(answer.query(), many, ImmutableList.of(), 1, false, ImmutableList.of())));
+        String drawn = MermaidExport.render(List.of(
+                new AttackPaths(answer.query(), many, ImmutableList.of(), 1, ImmutableList.of(), ImmutableList.of())));
         assertThat(drawn.length()).isBetween(45_000, 50_000);
         ParsedMermaid parsed = ParsedMermaid.of(drawn);
         assertThat(parsed.arrows()).hasSizeLessThanOrEqualTo(500);
@@ -185,7 +185,7 @@ final class DrawingTest {
                                 .collect(ImmutableList.toImmutableList()),
                         ImmutableList.of(),
                         1,
-                        false,
+                        ImmutableList.of(),
                         ImmutableList.of()))))
                 .satisfies(text -> assertThat(ParsedMermaid.of(text).arrows()).hasSizeBetween(498, 500));
     }

@@ -58,7 +58,8 @@ final class QueriesTest {
             assertThat(answer.paths()).as(without.toString()).isEmpty();
             assertThat(answer.truncated()).isFalse();
         }
-        assertThat(ANALYSIS.paths(CART.constrained(none.outside(Zone.Kind.NODE))).paths())
+        assertThat(ANALYSIS.paths(CART.constrained(none.outside(Zone.Kind.NODE)))
+                        .paths())
                 .isNotEmpty();
     }
 
@@ -68,14 +69,13 @@ final class QueriesTest {
         PathConstraints none = PathConstraints.NONE;
         assertThat(ANALYSIS.paths(all.constrained(none.through("POD_EXEC"))).paths())
                 .isNotEmpty()
-                .allSatisfy(path ->
-                        assertThat(path.steps()).anyMatch(step -> step.type().id().equals("POD_EXEC")));
+                .allSatisfy(path -> assertThat(path.steps())
+                        .anyMatch(step -> step.type().id().equals("POD_EXEC")));
         assertThat(ANALYSIS.paths(all.constrained(none.via(Place.serviceAccount("shop", "cart"))))
                         .paths())
                 .isNotEmpty()
-                .allSatisfy(path -> assertThat(path.start())
-                        .extracting(Vertex::id)
-                        .containsExactly("container:shop/cart/main"));
+                .allSatisfy(path ->
+                        assertThat(path.start()).extracting(Vertex::id).containsExactly("container:shop/cart/main"));
         assertThat(ANALYSIS.paths(all.constrained(none.via(Place.anyNode()))).truncated())
                 .isFalse();
         assertThat(ANALYSIS.paths(all.constrained(none.via(Place.serviceAccount("no", "body"))))
@@ -123,7 +123,8 @@ final class QueriesTest {
                         .notes())
                 .anyMatch(note -> note.contains("system:kube-scheduler"));
         assertThatThrownBy(() -> Place.parse("control-plane:kubelet")).hasMessageContaining("controller-manager");
-        assertThatThrownBy(() -> ANALYSIS.paths(PathQuery.from(Place.allSecrets()).to(Place.clusterAdmin())))
+        assertThatThrownBy(
+                        () -> ANALYSIS.paths(PathQuery.from(Place.allSecrets()).to(Place.clusterAdmin())))
                 .hasMessageContaining("cannot be a start");
     }
 
@@ -160,9 +161,7 @@ final class QueriesTest {
                     .to(Place.of(reached.vertex()))
                     .cheapest(1));
             assertThat(paths.paths()).as(reached.vertex().id()).isNotEmpty();
-            assertThat(paths.paths().get(0).effort())
-                    .as(reached.vertex().id())
-                    .isEqualTo(reached.effort());
+            assertThat(paths.paths().get(0).effort()).as(reached.vertex().id()).isEqualTo(reached.effort());
         }
     }
 
@@ -178,12 +177,9 @@ final class QueriesTest {
 
     @Test
     void chokePointsAreOnEveryPathAndOthersCount() {
-        ChokePoints points =
-                ANALYSIS.chokePoints(PathQuery.from(Place.anyPod()).to(Place.clusterAdmin()));
+        ChokePoints points = ANALYSIS.chokePoints(PathQuery.from(Place.anyPod()).to(Place.clusterAdmin()));
         assertThat(points.reaching()).isEqualTo(2);
-        assertThat(points.onEvery())
-                .extracting(point -> point.vertex().id())
-                .contains("sa:ops/robot");
+        assertThat(points.onEvery()).extracting(point -> point.vertex().id()).contains("sa:ops/robot");
         assertThat(points.others())
                 .filteredOn(point -> point.vertex().id().equals("sa:shop/cart"))
                 .extracting(ChokePoint::losing)

@@ -133,12 +133,7 @@ public final class Inquiry {
     }
 
     private Plans cheapest(
-            int k,
-            ArcSignature signature,
-            Predicate<Plan> wanted,
-            GraphView overlay,
-            Subspace subspace,
-            Meter meter) {
+            int k, ArcSignature signature, Predicate<Plan> wanted, GraphView overlay, Subspace subspace, Meter meter) {
         if (!overlay.aliveVertex(question.target())) {
             return new Plans(List.of(), false, 0, 0);
         }

@@ -84,9 +84,8 @@ public final class ReachingVertices {
             inquiry.cheapestFrom(i, whole, known, meter).ifPresent(plan -> {
                 int cost = plan.additiveCost();
                 long bound = least.key(vertex);
-                int confidence = cost == ReverseSearch.cost(bound)
-                        ? ReverseSearch.confidence(bound)
-                        : Hypergraph.MAX_CONFIDENCE;
+                int confidence =
+                        cost == ReverseSearch.cost(bound) ? ReverseSearch.confidence(bound) : Hypergraph.MAX_CONFIDENCE;
                 Optional<Plan> surest = Optional.empty();
                 while (surest.isEmpty() && confidence > plan.confidence()) {
                     surest = inquiry.cheapestFrom(alone, surer[confidence], cost, meter);

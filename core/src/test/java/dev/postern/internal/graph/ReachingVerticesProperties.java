@@ -60,10 +60,14 @@ class ReachingVerticesProperties {
         Question question =
                 Question.of(view, sample.footholds(), sample.target()).withAssumptions(budget);
         Plans found = Inquiry.into(question, new Limits(200_000, 2_000_000_000L))
-                .cheapest(k, ArcSignature.IDENTITY, plan -> plan.establishes(view).get(wanted)
-                        || Arrays.stream(plan.sources()).anyMatch(source -> source == wanted));
+                .cheapest(
+                        k,
+                        ArcSignature.IDENTITY,
+                        plan -> plan.establishes(view).get(wanted)
+                                || Arrays.stream(plan.sources()).anyMatch(source -> source == wanted));
         List<Set<Step>> expected = Twin.plans(sample, sample.merged(), budget, Integer.MAX_VALUE).stream()
-                .filter(plan -> plan.arcOf().containsKey(wanted) || plan.sources().contains(wanted))
+                .filter(plan ->
+                        plan.arcOf().containsKey(wanted) || plan.sources().contains(wanted))
                 .limit(k)
                 .map(Twin.Derivation::steps)
                 .toList();
@@ -82,10 +86,8 @@ class ReachingVerticesProperties {
         GraphView with = GraphView.of(view.graph().withGoal(a, b));
         CheapestPlan before = CheapestPlan.from(explicit, sources);
         CheapestPlan after = CheapestPlan.from(with, sources);
-        Optional<Integer> nearest = List.of(a, b).stream()
-                .filter(before::reaches)
-                .map(before::cost)
-                .min(Integer::compare);
+        Optional<Integer> nearest =
+                List.of(a, b).stream().filter(before::reaches).map(before::cost).min(Integer::compare);
         assertThat(after.reaches(sample.vertexCount())).isEqualTo(nearest.isPresent());
         nearest.ifPresent(cost -> assertThat(after.cost(sample.vertexCount())).isEqualTo(cost));
         for (int arc = 0; arc < view.graph().arcCount(); arc++) {
