@@ -93,7 +93,7 @@ final class Effects {
         beyond.forEach((owner, reasons) ->
                 lines.add("the pods of " + owner + " go on, but are not made again: " + String.join(", ", reasons)));
         return lines.isEmpty()
-                ? ImmutableList.of("no pod of the input that is there is beyond the level")
+                ? ImmutableList.of("new pods beyond the level are refused; none that the input shows there is")
                 : limited(lines);
     }
 
@@ -257,12 +257,12 @@ final class Effects {
                 network.reachableFrom(
                         here,
                         (other, allowed, unknown) ->
-                                others.add(network.podOf(other).owner()));
+                                network.podsOf(other).forEach(one -> others.add(one.owner())));
             } else {
                 network.reachedBy(
                         here,
                         (other, allowed, unknown) ->
-                                others.add(network.podOf(other).owner()));
+                                network.podsOf(other).forEach(one -> others.add(one.owner())));
             }
             others.remove(isolate.pods());
             if (!others.isEmpty()) {
