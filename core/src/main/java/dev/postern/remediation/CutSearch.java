@@ -3,7 +3,6 @@ package dev.postern.remediation;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.attack.Vertex;
 import dev.postern.edit.Draft;
 import dev.postern.edit.Edit;
@@ -203,9 +202,11 @@ final class CutSearch {
         boolean made = sight != Sight.HERE;
         TreeSet<Edit> touching = new TreeSet<>();
         Map<Evidence, ImmutableList<Edit>> byFact = new HashMap<>();
+        TreeSet<Evidence> cited = new TreeSet<>();
         boolean touched = false;
         for (ImmutableList<Support> grounds : survivor.grounds()) {
             Support ground = fewest(grounds, with, byFact);
+            cited.addAll(ground.facts());
             for (Evidence fact : ground.facts()) {
                 for (Edit edit : byFact.getOrDefault(fact, ImmutableList.of())) {
                     touching.add(edit);
@@ -224,7 +225,7 @@ final class CutSearch {
         touching.removeAll(chosen);
         if (touching.isEmpty()) {
             if (sight != Sight.NEARBY) {
-                giveUp(survivor, question, with);
+                giveUp(survivor, cited, question, with);
             }
             return sight != Sight.NEARBY;
         }
@@ -261,14 +262,12 @@ final class CutSearch {
     }
 
     /** Whoever starts there gets what is wanted whatever is edited. What can be cut is cut for all others. */
-    private void giveUp(Survivor survivor, int question, Edits with) {
-        ImmutableSortedSet.Builder<Evidence> facts = ImmutableSortedSet.naturalOrder();
-        survivor.grounds().forEach(grounds -> facts.addAll(grounds.get(0).facts()));
+    private void giveUp(Survivor survivor, SortedSet<Evidence> cited, int question, Edits with) {
         infeasible.add(new Infeasible(
                 query.questions().get(question),
                 survivor.start(),
                 survivor.path(),
-                facts.build().stream()
+                cited.stream()
                         .map(fact -> new Reason(fact, permissions.why(with, fact)))
                         .collect(ImmutableList.toImmutableList())));
         if (survivor.start().isEmpty()) {
@@ -300,9 +299,7 @@ final class CutSearch {
             notes.add("which pods are exposed may be edited too, which was not considered");
         }
         for (Edit edit : choice.edits()) {
-            if (permissions.isOfHelm(edit.object())) {
-                notes.add("Helm installed " + edit.object() + ": change the chart's values as well");
-            }
+            permissions.alsoChange(edit.object()).ifPresent(notes::add);
         }
         boolean holds = closed && !truncated;
         boolean exact = holds && !mayOpen && !startsMove;

@@ -10,7 +10,6 @@ import dev.postern.ingest.Input;
 import dev.postern.path.PathQuery;
 import dev.postern.path.Place;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -74,11 +73,7 @@ final class GivenUpTest {
     }
 
     private static Analysis analysis() {
-        try {
-            return Postern.analyze(ClusterSnapshot.read(
-                    List.of(Input.stream("cluster.yaml", new ByteArrayInputStream(CLUSTER.getBytes(UTF_8))))));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return Postern.analyze(
+                ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(CLUSTER.getBytes(UTF_8))))));
     }
 }
