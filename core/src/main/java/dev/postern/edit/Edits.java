@@ -193,7 +193,7 @@ public final class Edits {
                         : List.of();
             case "ServiceAccount":
                 return fact.field().equals("automountServiceAccountToken")
-                                && !fact.value().equals("false")
+                                && fact.value().equals("true")
                                 && owners.isFree(object)
                         ? List.of(new AutomountAccount(
                                 object,

@@ -20,7 +20,9 @@ public enum JsonSchema {
     RIGHTS,
     RIGHTS_DIFF,
     TECHNIQUES,
-    WHO_CAN;
+    WHO_CAN,
+    WHY,
+    WHY_NOT;
 
     /** For people and for the name of the file: {@code rights-diff}. */
     public String id() {

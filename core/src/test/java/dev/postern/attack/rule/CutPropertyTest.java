@@ -8,7 +8,6 @@ import dev.postern.attack.Vertex;
 import dev.postern.edit.Draft;
 import dev.postern.edit.Edit;
 import dev.postern.edit.EditCosts;
-import dev.postern.edit.EditKind;
 import dev.postern.edit.Edits;
 import dev.postern.model.Cluster;
 import dev.postern.path.PathFinder;
@@ -135,8 +134,6 @@ final class CutPropertyTest {
                 .forEachEdge(edge -> edge.supports()
                         .forEach(support -> support.facts().forEach(fact -> all.addAll(edits.removing(fact)))));
         cut.edits().forEach(planned -> all.add(planned.edit()));
-        // A guard that would stop a way out of a container, and that plans along it do not cite: docs/cut.md.
-        all.removeIf(edit -> edit.kind() == EditKind.HOST_USERS);
         List<List<Edit>> sets = new ArrayList<>();
         grow(List.copyOf(all), 0, List.of(), cut.cost(), sets);
         return sets;
