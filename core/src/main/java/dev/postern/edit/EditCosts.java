@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +40,11 @@ public record EditCosts(ImmutableSortedMap<EditKind, Entry> table) {
             throw new IllegalArgumentException("costs.txt has no line for " + kind.notation());
         }
         return entry.cost();
+    }
+
+    /** What a kind of edit risks, or who asked for its cost. */
+    public String reason(EditKind kind) {
+        return Objects.requireNonNull(table.get(kind), kind::notation).reason();
     }
 
     /**

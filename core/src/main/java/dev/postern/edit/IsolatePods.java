@@ -24,8 +24,8 @@ import java.util.Optional;
 public record IsolatePods(EditKind kind, ObjectRef object, ObjectRef pods, ImmutableSortedMap<String, String> labels)
         implements Edit {
     private static final int DNS = 53;
-    private static final NetworkPolicyPeer EVERY_POD = new NetworkPolicyPeer(
-            Optional.empty(), Optional.of(LabelSelector.EVERYTHING), Optional.empty());
+    private static final NetworkPolicyPeer EVERY_POD =
+            new NetworkPolicyPeer(Optional.empty(), Optional.of(LabelSelector.EVERYTHING), Optional.empty());
 
     /** Whether it is about packets out of the pods. */
     public boolean isEgress() {

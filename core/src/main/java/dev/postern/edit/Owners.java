@@ -25,6 +25,7 @@ final class Owners {
     private static final String ADDON = "addonmanager.kubernetes.io/mode";
     /** On what an installed ClusterServiceVersion made; its operator compares and writes it again. */
     private static final String OLM = "olm.managed";
+
     private static final String UPDATE = "rbac.authorization.kubernetes.io/autoupdate";
     /** The roles of people that each cluster is born with; all others of its own start with {@code system:}. */
     private static final ImmutableSet<String> USER_FACING = ImmutableSet.of("cluster-admin", "admin", "edit", "view");

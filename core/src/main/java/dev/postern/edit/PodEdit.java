@@ -66,8 +66,7 @@ public record PodEdit(ObjectRef object, Change change) implements Edit {
 
             /** The API server refuses mounts that show on the node in a container that is not privileged. */
             private Container switched(Container now) {
-                Container switched =
-                        PodSpecs.withSecurity(now, PodSpecs.switched(now.securityContext(), kind, ""));
+                Container switched = PodSpecs.withSecurity(now, PodSpecs.switched(now.securityContext(), kind, ""));
                 return kind == EditKind.PRIVILEGED ? PodSpecs.withMounts(switched, VolumeMount::inward) : switched;
             }
 

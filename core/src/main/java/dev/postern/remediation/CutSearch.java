@@ -69,6 +69,7 @@ final class CutSearch {
     private final Set<ObjectRef> nearby = new HashSet<>();
     /** Where plans start that a whole cluster has; a question that does not judge each start alone has the empty one. */
     private final Set<ImmutableSet<Vertex>> starts = new HashSet<>();
+
     private final TreeSet<String> notes = new TreeSet<>();
     private int plans;
     private int analyses;
@@ -181,7 +182,8 @@ final class CutSearch {
         for (int i = 0; i < questions.size(); i++) {
             Set<ImmutableSet<Vertex>> aside = new HashSet<>(excluded.get(i));
             while (!lost.contains(i) && plans < query.maxSteps()) {
-                Optional<Survivor> survivor = questions.get(i).without(gone, aside).survivor();
+                Optional<Survivor> survivor =
+                        questions.get(i).without(gone, aside).survivor();
                 if (survivor.isEmpty()) {
                     break;
                 }
@@ -230,8 +232,9 @@ final class CutSearch {
             return sight != Sight.NEARBY;
         }
         if (made) {
-            survivor.grounds().forEach(grounds -> grounds.forEach(
-                    ground -> ground.facts().forEach(fact -> nearby.add(fact.object()))));
+            survivor.grounds()
+                    .forEach(grounds ->
+                            grounds.forEach(ground -> ground.facts().forEach(fact -> nearby.add(fact.object()))));
         }
         constraints.add(question, survivor.start(), closing(touching));
         return true;

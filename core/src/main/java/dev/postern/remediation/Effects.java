@@ -2,6 +2,7 @@ package dev.postern.remediation;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.edit.Edit;
+import dev.postern.edit.EditCosts;
 import dev.postern.edit.EditKind;
 import dev.postern.edit.IsolatePods;
 import dev.postern.edit.PodEdit;
@@ -20,6 +21,7 @@ import dev.postern.network.Network;
 import dev.postern.network.ServiceTarget;
 import dev.postern.podsecurity.Admission;
 import dev.postern.podsecurity.Violation;
+import dev.postern.rbac.Grant;
 import dev.postern.rbac.Right;
 import dev.postern.rbac.RightsDiff;
 import dev.postern.remediation.CutFinder.Derived;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -52,11 +55,16 @@ final class Effects {
     ImmutableList<String> of(Edit edit) {
         String kind = edit.object().kind();
         if (kind.endsWith("RoleBinding")) {
-            return lost(before.facts().cluster().find(RoleBinding.class, edit.object()).stream());
+            return before.facts()
+                    .cluster()
+                    .find(RoleBinding.class, edit.object())
+                    .map(binding -> lost(Stream.of(binding), grant -> gives(binding, grant)))
+                    .orElse(ImmutableList.of());
         }
         if (kind.equals("Role") || kind.equals("ClusterRole")) {
             return lost(
-                    before.facts().cluster().roleBindings().stream().filter(binding -> names(binding, edit.object())));
+                    before.facts().cluster().roleBindings().stream().filter(binding -> names(binding, edit.object())),
+                    grant -> grant.role().equals(edit.object()));
         }
         if (edit instanceof IsolatePods isolate) {
             return flows(isolate);
@@ -72,7 +80,7 @@ final class Effects {
             default:
                 return edit.kind() == EditKind.LABEL_NAMESPACE
                         ? beyondBaseline(edit.object().name())
-                        : edit instanceof PodEdit pods ? files(pods) : ImmutableList.of();
+                        : edit instanceof PodEdit pods ? pods(pods) : ImmutableList.of();
         }
     }
 
@@ -81,10 +89,7 @@ final class Effects {
         TreeMap<ObjectRef, TreeSet<String>> beyond = new TreeMap<>();
         for (Pod pod : before.facts().cluster().pods()) {
             if (pod.namespace().equals(namespace)) {
-                for (Violation violation : before
-                        .facts()
-                        .podSecurity()
-                        .violations(pod, Admission.Level.BASELINE)) {
+                for (Violation violation : before.facts().podSecurity().violations(pod, Admission.Level.BASELINE)) {
                     beyond.computeIfAbsent(pod.owner(), any -> new TreeSet<>()).add(violation.reason());
                 }
             }
@@ -97,8 +102,8 @@ final class Effects {
                 : limited(lines);
     }
 
-    /** Which containers find no longer which files, where a volume or a mount goes. */
-    private ImmutableList<String> files(PodEdit edit) {
+    /** Which containers find no longer which files, where a volume or a mount goes; else what such an edit risks. */
+    private ImmutableList<String> pods(PodEdit edit) {
         TreeSet<String> lines = new TreeSet<>();
         for (Pod pod : before.facts().cluster().pods()) {
             if (pod.owner().equals(edit.object()) || pod.object().equals(edit.object())) {
@@ -114,7 +119,7 @@ final class Effects {
                 }
             }
         }
-        return limited(lines);
+        return lines.isEmpty() ? ImmutableList.of(EditCosts.DEFAULT.reason(edit.kind())) : limited(lines);
     }
 
     private static String files(Pod pod, VolumeMount mount) {
@@ -129,6 +134,14 @@ final class Effects {
                         .orElse("");
     }
 
+    private static boolean gives(RoleBinding binding, Grant grant) {
+        String namespace = binding.meta().namespace();
+        return names(binding, grant.role())
+                && (grant.scope().isClusterWide()
+                        ? namespace.isEmpty()
+                        : grant.scope().namespace().equals(namespace));
+    }
+
     private static boolean names(RoleBinding binding, ObjectRef role) {
         return binding.roleRef().kind().equals(role.kind())
                 && binding.roleRef().name().equals(role.name())
@@ -136,23 +149,30 @@ final class Effects {
                         || role.namespace().equals(binding.meta().namespace()));
     }
 
-    private ImmutableList<String> lost(Stream<RoleBinding> bindings) {
+    /** What those of some bindings lose, as far as it came by grants that the edit changes. */
+    private ImmutableList<String> lost(Stream<RoleBinding> bindings, Predicate<Grant> changed) {
         TreeSet<Subject> subjects = new TreeSet<>();
         bindings.forEach(
                 binding -> binding.subjects().forEach(entry -> subject(entry).ifPresent(subjects::add)));
         List<String> lines = new ArrayList<>();
         int more = 0;
         for (Subject subject : subjects) {
-            RightsDiff diff = RightsDiff.of(
-                    before.facts().rbac().rights(subject), after.facts().rbac().rights(subject));
-            if (diff.lost().isEmpty()) {
+            List<Right> gone =
+                    RightsDiff.of(
+                                    before.facts().rbac().rights(subject),
+                                    after.facts().rbac().rights(subject))
+                            .lost()
+                            .stream()
+                            .filter(right -> right.by().stream().anyMatch(changed))
+                            .toList();
+            if (gone.isEmpty()) {
                 continue;
             }
             if (lines.size() == SHOWN) {
                 more++;
                 continue;
             }
-            lines.add(subject.describe() + " may no longer " + rights(diff.lost()));
+            lines.add(subject.describe() + " may no longer " + rights(gone));
         }
         if (more > 0) {
             lines.add("and " + more + " more lose rights");
@@ -256,13 +276,11 @@ final class Effects {
             if (isolate.isEgress()) {
                 network.reachableFrom(
                         here,
-                        (other, allowed, unknown) ->
-                                network.podsOf(other).forEach(one -> others.add(one.owner())));
+                        (other, allowed, unknown) -> network.podsOf(other).forEach(one -> others.add(one.owner())));
             } else {
                 network.reachedBy(
                         here,
-                        (other, allowed, unknown) ->
-                                network.podsOf(other).forEach(one -> others.add(one.owner())));
+                        (other, allowed, unknown) -> network.podsOf(other).forEach(one -> others.add(one.owner())));
             }
             others.remove(isolate.pods());
             if (!others.isEmpty()) {

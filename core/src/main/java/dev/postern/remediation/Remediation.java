@@ -96,8 +96,7 @@ public record Remediation(
                 cost,
                 lowerBound,
                 optimal,
-                new Proof(
-                        proof.holds(), proof.plans(), proof.analyses(), proof.partial(), files, holdsFromDisk),
+                new Proof(proof.holds(), proof.plans(), proof.analyses(), proof.partial(), files, holdsFromDisk),
                 remaining,
                 infeasible,
                 changed,

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Edits that a cluster accepts and keeps. */
 final class EditsThatHoldTest {
     private static final ObjectRef CART = ObjectRef.of("Deployment", "shop", "cart");
-    private static final String DEPLOYMENT =
-            """
+    private static final String DEPLOYMENT = """
             apiVersion: apps/v1
             kind: Deployment
             metadata: {namespace: shop, name: cart}
@@ -34,8 +33,7 @@ final class EditsThatHoldTest {
                     volumeMounts: [{name: v, mountPath: /v, mountPropagation: Bidirectional}]
                   volumes: [{name: v, hostPath: {path: /v}}]
             """;
-    private static final String BINDING =
-            """
+    private static final String BINDING = """
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRoleBinding
             metadata: {name: cart, labels: {LABEL}}
@@ -48,8 +46,8 @@ final class EditsThatHoldTest {
     void whoIsNoLongerPrivilegedMountsNothingOnTheNode() {
         Cluster cluster = read(DEPLOYMENT);
         Edits edits = Edits.of(cluster);
-        List<Edit> off = edits.removing(Evidence.stated(
-                CART, "spec.template.spec.containers[0].securityContext.privileged", "true"));
+        List<Edit> off = edits.removing(
+                Evidence.stated(CART, "spec.template.spec.containers[0].securityContext.privileged", "true"));
 
         assertThat(off).hasSize(1);
         assertThat(Patches.of(cluster, off).get(CART))

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Questions with one start that no permitted edit closes: they are given up as a whole, and cost nothing. */
 final class GivenUpTest {
     /** Two ways for one account, of which the API server would put one back; another account with one way. */
-    private static final String CLUSTER =
-            """
+    private static final String CLUSTER = """
             apiVersion: rbac.authorization.k8s.io/v1
             kind: ClusterRoleBinding
             metadata: {name: "system:restored", labels: {kubernetes.io/bootstrapping: rbac-defaults}}
@@ -67,7 +66,9 @@ final class GivenUpTest {
         assertThat(cut.edits())
                 .extracting(planned -> planned.edit().describe())
                 .containsExactly("delete ClusterRoleBinding till");
-        assertThat(cut.infeasible()).extracting(Remediation.Infeasible::question).containsExactly(LOST);
+        assertThat(cut.infeasible())
+                .extracting(Remediation.Infeasible::question)
+                .containsExactly(LOST);
         assertThat(cut.proof().holds()).isTrue();
         assertThat(cut.optimal()).isTrue();
     }

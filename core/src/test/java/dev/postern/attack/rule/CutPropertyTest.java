@@ -8,6 +8,7 @@ import dev.postern.attack.Vertex;
 import dev.postern.edit.Draft;
 import dev.postern.edit.Edit;
 import dev.postern.edit.EditCosts;
+import dev.postern.edit.EditKind;
 import dev.postern.edit.Edits;
 import dev.postern.model.Cluster;
 import dev.postern.path.PathFinder;
@@ -37,8 +38,7 @@ final class CutPropertyTest {
 
     private static final PathQuery QUESTION = from(Place.anyPod()).to(Place.anyNode());
     /** What a controller that the input does not show made, and would make again. */
-    private static final String STUBBORN =
-            """
+    private static final String STUBBORN = """
             apiVersion: v1
             kind: Pod
             metadata:
@@ -134,6 +134,8 @@ final class CutPropertyTest {
                 .forEachEdge(edge -> edge.supports()
                         .forEach(support -> support.facts().forEach(fact -> all.addAll(edits.removing(fact)))));
         cut.edits().forEach(planned -> all.add(planned.edit()));
+        // A guard that some ways out of a container would meet, and that plans along them do not cite: docs/cut.md.
+        all.removeIf(edit -> edit.kind() == EditKind.HOST_USERS);
         List<List<Edit>> sets = new ArrayList<>();
         grow(List.copyOf(all), 0, List.of(), cut.cost(), sets);
         return sets;
