@@ -134,7 +134,8 @@ final class NearestMissPropertyTest {
         change.to(object);
         objects.put(ref, object);
         // A workload's pods are made anew with it.
-        objects.replaceAll((other, pod) -> other.kind().equals("Pod") && isOwned(pod, ref) ? changed(pod, change) : pod);
+        objects.replaceAll(
+                (other, pod) -> other.kind().equals("Pod") && isOwned(pod, ref) ? changed(pod, change) : pod);
         return new CatalogueWorld(objects);
     }
 
