@@ -52,7 +52,8 @@ final class SarifNotifications {
         }
     }
 
-    private void say(Severity severity, String code, String message) {
+    /** Something else to say, under a code in kebab-case. */
+    void say(Severity severity, String code, String message) {
         told.add(new Diagnostic(severity, code, message, SourceRef.NONE));
     }
 
