@@ -73,7 +73,7 @@ final class BlastRadiusCommand implements Callable<Integer> {
             return Exit.UNKNOWN;
         }
         BlastRadius answer = QuestionOptions.understood(spec, () -> read.get().blastRadius(query));
-        output.print(spec, json ? ReachJson.render(answer) : ReachText.render(answer, colour));
+        output.print(spec, json ? ReachJson.render(read.get(), answer) : ReachText.render(read.get(), answer, colour));
         return Exit.of(Exit.OK, read.get());
     }
 }

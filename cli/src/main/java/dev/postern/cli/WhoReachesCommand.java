@@ -64,7 +64,7 @@ final class WhoReachesCommand implements Callable<Integer> {
             return Exit.UNKNOWN;
         }
         WhoReaches answer = QuestionOptions.understood(spec, () -> read.get().whoReaches(query));
-        output.print(spec, json ? ReachJson.render(answer) : ReachText.render(answer, colour));
+        output.print(spec, json ? ReachJson.render(read.get(), answer) : ReachText.render(read.get(), answer, colour));
         return Exit.of(Exit.OK, read.get());
     }
 }

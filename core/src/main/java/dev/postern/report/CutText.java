@@ -36,6 +36,10 @@ public final class CutText {
     public static String render(Analysis analysis, Remediation cut, boolean patches, boolean colour) {
         CutText text = new CutText(CutPlaces.of(analysis, cut), colour ? Style.ANSI : Style.PLAIN, patches);
         text.document(cut);
+        Wording.incomplete(analysis).ifPresent(missing -> {
+            text.line("");
+            text.line("   " + text.style.warn("incomplete") + missing);
+        });
         return text.out.toString();
     }
 

@@ -43,6 +43,10 @@ public final class DiffText {
         text.line(text.style.title("== Changed objects"));
         text.objects("   ", diff.objects());
         diff.answers().forEach(text::answer);
+        Wording.incomplete(older, newer).ifPresent(missing -> {
+            text.line("");
+            text.line("   " + text.style.warn("incomplete") + missing);
+        });
         return text.out.toString();
     }
 
