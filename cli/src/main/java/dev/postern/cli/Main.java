@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             SummaryCommand.class,
             PathsCommand.class,
+            WhyCommand.class,
+            WhyNotCommand.class,
             BlastRadiusCommand.class,
             WhoReachesCommand.class,
             ChokePointsCommand.class,

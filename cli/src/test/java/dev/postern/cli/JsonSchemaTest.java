@@ -58,6 +58,8 @@ final class JsonSchemaTest {
                     JsonSchema.DIFF,
                     "what-if {} --with " + ROOT.resolve("samples/techniques/pod-exec.yaml") + " -o json"),
             new Printed(JsonSchema.INVENTORY, "inventory {} -o json"),
+            new Printed(JsonSchema.WHY, "why {} --from any-pod -o json"),
+            new Printed(JsonSchema.WHY_NOT, "why-not {} --from any-pod --to any-node -k 1 -o json"),
             new Printed(JsonSchema.TECHNIQUES, "explain -o json"));
 
     static Stream<Path> scenarios() throws IOException {

@@ -181,7 +181,9 @@ public final class Edits {
                         ? List.of(new LabelNamespace(object, "baseline"))
                         : List.of();
             case "ServiceAccount":
-                return fact.field().equals("automountServiceAccountToken") && owners.isFree(object)
+                return fact.field().equals("automountServiceAccountToken")
+                                && fact.value().equals("true")
+                                && owners.isFree(object)
                         ? List.of(new AutomountAccount(
                                 object,
                                 grantees.contains(object)

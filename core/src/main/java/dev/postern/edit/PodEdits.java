@@ -90,6 +90,9 @@ final class PodEdits {
                     .map(found -> ofVolume(pod, found, fact))
                     .toList();
         }
+        if (!fact.value().equals("true")) {
+            return List.of(); // it is off already
+        }
         switch (field) {
             case "automountServiceAccountToken":
                 return List.of(noToken(pod));

@@ -74,6 +74,7 @@ public final class PodSecurity {
                 root,
                 privileged,
                 NodeNamespaces.ownUsers(pod, serverVersion),
+                NodeNamespaces.couldHaveOwnUsers(pod, serverVersion),
                 NodeNamespaces.processes(pod),
                 AppArmor.confines(pod, container, privileged),
                 Capabilities.usable(pod, container, root, privileged),

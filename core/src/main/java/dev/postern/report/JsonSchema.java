@@ -25,7 +25,9 @@ public enum JsonSchema {
     SUMMARY,
     TECHNIQUES,
     WHO_CAN,
-    WHO_REACHES;
+    WHO_REACHES,
+    WHY,
+    WHY_NOT;
 
     /** For people and for the name of the file: {@code rights-diff}. */
     public String id() {
