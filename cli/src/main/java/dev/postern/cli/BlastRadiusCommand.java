@@ -19,8 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "blast-radius",
         mixinStandardHelpOptions = true,
-        description =
-                "Lists what is reached from a place, by kind and effort; of alternatives each alone, the worst first.",
+        description = {
+            "Lists what is reached from a place, by kind and effort.",
+            "Of a place that stands for several (any-pod), each alone, the worst first."
+        },
         footer = {
             "",
             "Places are those of postern paths. What is behind cluster-admin is listed from a single start only.",

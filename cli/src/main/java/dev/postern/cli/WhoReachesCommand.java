@@ -18,8 +18,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "who-reaches",
         mixinStandardHelpOptions = true,
-        description =
-                "Lists every identity, pod, node and Secret from which a place is reached, each by itself, the cheapest first.",
+        description = {
+            "Lists from where a place is reached, the cheapest first.",
+            "Every identity, pod, node and Secret is judged by itself."
+        },
         footer = {
             "",
             "Places are those of postern paths. Effort is that of the cheapest path, exactly.",

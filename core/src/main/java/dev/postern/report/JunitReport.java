@@ -126,7 +126,7 @@ public final class JunitReport {
             path(text, number++, path);
         }
         if (answer.truncated()) {
-            text.append("The search was cut short: there may be further plans.\n");
+            text.append("The search was cut short: there may be further paths.\n");
         }
         if (!answer.singleEdits().isEmpty()) {
             text.append("Each of these edits alone leaves no path:\n");

@@ -60,7 +60,7 @@ public final class MarkdownReport {
         }
         if (answer.truncated()) {
             page.line("");
-            page.line("The search was cut short: there may be further plans.");
+            page.line("The search was cut short: there may be further paths.");
         }
         if (!answer.paths().isEmpty()) {
             page.line("");

@@ -37,7 +37,7 @@ final class SarifNotifications {
             say(
                     Severity.WARNING,
                     "search-truncated",
-                    question + ": the search was cut short: there may be further plans");
+                    question + ": the search was cut short: there may be further paths");
         }
         answer.notes().forEach(note -> say(Severity.INFO, "answer-note", question + ": " + note));
     }
