@@ -98,7 +98,8 @@ final class OverviewCommandsTest {
     @Test
     void whoReachesListsTheCheapestFirst() {
         assertThat(run("who-reaches", TESLA)).isZero();
-        assertThat(out.toString()).containsSubsequence("== Who reaches cluster-admin", DASHBOARD, "effort 1", "CERTAIN");
+        assertThat(out.toString())
+                .containsSubsequence("== Who reaches cluster-admin", DASHBOARD, "effort 1", "CERTAIN");
         assertThat(run("who-reaches", TESLA, "-o", "json")).isZero();
         assertThat(json().at("/reachers").findValuesAsText("vertex")).contains(DASHBOARD);
         assertThat(json().at("/reachers").findValues("effort").stream().map(JsonNode::asInt))
@@ -161,7 +162,9 @@ final class OverviewCommandsTest {
         assertThat(run(command.replace("IN", input.toString()).split(" "))).isEqualTo(3);
         assertThat(out.toString()).containsAnyOf("a part of the input was not understood", "1 error");
         if (!command.startsWith("diff")) {
-            assertThat(run((command + " -o json").replace("IN", input.toString()).split(" ")))
+            assertThat(run((command + " -o json")
+                            .replace("IN", input.toString())
+                            .split(" ")))
                     .isEqualTo(3);
             assertThat(json().path("diagnostics").findValuesAsText("severity")).contains("error");
         }
@@ -191,9 +194,7 @@ final class OverviewCommandsTest {
                         .split(" ")))
                 .as(err.toString())
                 .isIn(0, 1);
-        assertThat(out.toString())
-                .doesNotContain("\u001b", "\u202e")
-                .contains("\\u{1b}[31m\\u{202e}\\u{a}== Input");
+        assertThat(out.toString()).doesNotContain("\u001b", "\u202e").contains("\\u{1b}[31m\\u{202e}\\u{a}== Input");
     }
 
     private static String cluster(String name) {

@@ -83,8 +83,7 @@ public final class CheckJunit {
         if (failing.contains(finding) || finding.status() == Status.UNKNOWN) {
             finding.path().ifPresent(path -> JunitReport.steps(text, places, path));
             finding.decision()
-                    .ifPresent(decision ->
-                            decision.evidence().forEach(fact -> JunitReport.fact(text, places, fact)));
+                    .ifPresent(decision -> decision.evidence().forEach(fact -> JunitReport.fact(text, places, fact)));
         }
     }
 

@@ -38,9 +38,7 @@ public final class CheckMarkdown {
         text.assertions(report);
         report.results().forEach(text::result);
         text.outdated(report);
-        page.techniques(report.findings().stream()
-                .filter(text::isShown)
-                .flatMap(finding -> finding.path().stream()));
+        page.techniques(report.findings().stream().filter(text::isShown).flatMap(finding -> finding.path().stream()));
         page.input();
         return page.toString();
     }
@@ -62,7 +60,8 @@ public final class CheckMarkdown {
         }
         Terms terms = result.assertion().terms();
         page.line("");
-        page.line("## " + MarkdownText.code(terms.id() + ": " + result.assertion().describe()));
+        page.line(
+                "## " + MarkdownText.code(terms.id() + ": " + result.assertion().describe()));
         if (!terms.reason().isEmpty()) {
             page.line("");
             String owner = terms.owner().isEmpty() ? "" : ", owner " + MarkdownText.code(terms.owner());

@@ -45,7 +45,8 @@ public final class CutJson {
         json.writeArrayFieldStart("questions");
         for (PathQuery question : cut.query().questions()) {
             json.writeStartObject();
-            JsonDocument.strings(json, "from", question.from().stream().map(Place::notation).toList());
+            JsonDocument.strings(
+                    json, "from", question.from().stream().map(Place::notation).toList());
             json.writeStringField("to", question.to().notation());
             json.writeEndObject();
         }
@@ -162,13 +163,15 @@ public final class CutJson {
         json.writeStringField("id", path.id());
         json.writeNumberField("effort", path.effort());
         json.writeStringField("confidence", path.confidence().name());
-        JsonDocument.strings(json, "start", path.start().stream().map(Vertex::id).toList());
+        JsonDocument.strings(
+                json, "start", path.start().stream().map(Vertex::id).toList());
         json.writeStringField("target", path.target().id());
         json.writeArrayFieldStart("steps");
         for (Step step : path.steps()) {
             json.writeStartObject();
             json.writeStringField("technique", step.type().id());
-            JsonDocument.strings(json, "from", step.from().stream().map(Vertex::id).toList());
+            JsonDocument.strings(
+                    json, "from", step.from().stream().map(Vertex::id).toList());
             json.writeStringField("to", step.to().id());
             json.writeStringField("description", step.describe());
             facts("evidence", step.evidence());

@@ -86,8 +86,7 @@ final class MarkdownPage {
     /** How to stop each technique that some paths use. */
     void techniques(Stream<AttackPath> paths) {
         Map<String, EdgeType> used = new TreeMap<>();
-        paths.forEach(
-                path -> path.steps().forEach(step -> used.put(step.type().id(), step.type())));
+        paths.forEach(path -> path.steps().forEach(step -> used.put(step.type().id(), step.type())));
         if (used.isEmpty()) {
             return;
         }

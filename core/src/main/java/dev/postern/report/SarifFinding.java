@@ -42,7 +42,8 @@ record SarifFinding(CheckFinding finding, SarifLocations locations) implements S
         json.writeStringField("status", finding.status().name().toLowerCase(Locale.ROOT));
         if (finding.path().isPresent()) {
             json.writeNumberField("effort", finding.path().get().effort());
-            json.writeStringField("confidence", finding.path().get().confidence().name());
+            json.writeStringField(
+                    "confidence", finding.path().get().confidence().name());
         }
         json.writeEndObject();
         json.writeEndObject();
@@ -77,8 +78,10 @@ record SarifFinding(CheckFinding finding, SarifLocations locations) implements S
         if (finding.path().isPresent()) {
             return locations.shown(new SarifSteps(finding.path().get(), locations).decisive());
         }
-        List<Evidence> facts =
-                finding.decision().map(decision -> decision.evidence()).map(List::copyOf).orElse(List.of());
+        List<Evidence> facts = finding.decision()
+                .map(decision -> decision.evidence())
+                .map(List::copyOf)
+                .orElse(List.of());
         return facts.stream().filter(locations::isPlaced).findFirst();
     }
 }

@@ -93,8 +93,8 @@ final class CheckFormatsTest {
         ParsedJunit junit = checked.junit();
         checked.report()
                 .results()
-                .forEach(result -> assertThat(junit.outcomeOf(
-                                result.assertion().terms().id() + ": "
+                .forEach(result -> assertThat(
+                                junit.outcomeOf(result.assertion().terms().id() + ": "
                                         + result.assertion().describe()))
                         .isEqualTo(
                                 result.findings().stream().anyMatch(failing::contains)
@@ -118,19 +118,24 @@ final class CheckFormatsTest {
         assertThat(checked.junit().outcomeOf("open: no packet from shop/cart to shop/gone, TCP 80"))
                 .isEqualTo("error");
         assertThat(checked.markdown().column("Verdict", "Assertion")).containsExactly("open");
-        ParsedSarif failing = ParsedSarif.of(CheckSarif.render(
-                checked.analysis(), checked.report(), EnumSet.of(FailOn.UNKNOWN), Asked.ROOT));
+        ParsedSarif failing = ParsedSarif.of(
+                CheckSarif.render(checked.analysis(), checked.report(), EnumSet.of(FailOn.UNKNOWN), Asked.ROOT));
         Result result = failing.results().get(0);
         assertThat(result.getLevel()).isEqualTo(Result.Level.WARNING);
         // Nothing in the input speaks of it: it stands where it is asserted.
-        assertThat(result.getLocations().get(0).getPhysicalLocation().getRegion().getStartLine())
+        assertThat(result.getLocations()
+                        .get(0)
+                        .getPhysicalLocation()
+                        .getRegion()
+                        .getStartLine())
                 .isEqualTo(3);
     }
 
     @Test
     void aRightStandsAtItsFirstFactThatIsInAFile() throws IOException {
         Checked checked = policy(
-                Asked.scenario("tesla"), "- {id: rights, reason: why, onlyCan: {verb: get, resource: secrets, allowed: []}}");
+                Asked.scenario("tesla"),
+                "- {id: rights, reason: why, onlyCan: {verb: get, resource: secrets, allowed: []}}");
         assertThat(checked.sarif().results())
                 .hasSameSizeAs(checked.report().failing(NEW))
                 .anySatisfy(result -> assertThat(result.getLocations()
@@ -149,10 +154,10 @@ final class CheckFormatsTest {
                 "- {id: past, reason: why, expires: 2020-01-01, noPath: {from: internet, to: cluster-admin, maxEffort: 1}}");
         assertThat(checked.sarif().results())
                 .singleElement()
-                .satisfies(result -> assertThat(ParsedSarif.shown(result.getMessage().getText()))
+                .satisfies(result -> assertThat(
+                                ParsedSarif.shown(result.getMessage().getText()))
                         .startsWith("this assertion expired"));
-        assertThat(checked.junit().outcomeOf(
-                        "past: no path from internet to cluster-admin of effort 1 or less"))
+        assertThat(checked.junit().outcomeOf("past: no path from internet to cluster-admin of effort 1 or less"))
                 .isEqualTo("failure");
     }
 
