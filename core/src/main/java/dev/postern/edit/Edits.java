@@ -119,7 +119,8 @@ public final class Edits {
     }
 
     private static boolean isPartial(Edit edit) {
-        return edit instanceof RoleEdit role && !(role.change() instanceof RoleEdit.Change.All);
+        return edit instanceof RoleEdit role && !(role.change() instanceof RoleEdit.Change.All)
+                || edit.kind() == EditKind.ISOLATE_FROM_OUTSIDE;
     }
 
     /** The edits that may take this fact away, each by itself, in canonical order. */
