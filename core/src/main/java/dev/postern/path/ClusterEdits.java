@@ -75,6 +75,11 @@ final class ClusterEdits {
         return ImmutableList.<T>builder().addAll(list).add(more).build();
     }
 
+    /** The object that a person would change: the workload on top, if the input holds it, else the pod. */
+    static ObjectRef changedFor(Cluster cluster, Pod pod) {
+        return cluster.find(Workload.class, pod.owner()).isPresent() ? pod.owner() : pod.object();
+    }
+
     /** Makes the pods of some groups anew, with another spec. */
     static Cluster remade(Cluster cluster, Collection<PodGroup> groups, UnaryOperator<PodSpec> spec) {
         Cluster.Builder changed = Cluster.builder();

@@ -157,7 +157,7 @@ final class NetworkOffers {
         purchases.add(new Purchase(
                 new MissingFact(
                         MissingFact.Kind.EXPOSURE,
-                        target.pod().owner(),
+                        ClusterEdits.changedFor(facts.cluster(), target.pod()),
                         "a Service of type LoadBalancer would have to lead from outside to " + port.describe(),
                         ImmutableList.of()),
                 cluster -> ClusterEdits.with(cluster, ImmutableList.of(service))));

@@ -214,7 +214,7 @@ final class PodOffers {
                         ClusterEdits::withToken,
                         new MissingFact(
                                 MissingFact.Kind.TOKEN,
-                                group.pod().owner(),
+                                ClusterEdits.changedFor(facts.cluster(), group.pod()),
                                 group.vertex().describe() + " would have to be given a token of "
                                         + group.pod().serviceAccount().describe()
                                         + " (automountServiceAccountToken: true)",
@@ -236,7 +236,7 @@ final class PodOffers {
                         spec -> ClusterEdits.privileged(spec, Optional.of(container.name())),
                         new MissingFact(
                                 MissingFact.Kind.PRIVILEGED,
-                                group.pod().owner(),
+                                ClusterEdits.changedFor(facts.cluster(), group.pod()),
                                 "container " + container.name() + " of "
                                         + group.vertex().describe() + " would have to be privileged",
                                 ImmutableList.of(notPrivileged(group, container)))));

@@ -148,6 +148,11 @@ public final class PodSecurity {
         return Standards.violations(pod, level, version.minor());
     }
 
+    /** The same for the version of the server, which a level without a version means. */
+    public ImmutableList<Violation> violations(Pod pod, Admission.Level level) {
+        return violations(pod, level, serverVersion);
+    }
+
     /**
      * Whether a privileged container that is added to the pod while it runs would hold the pod's node: admission of the
      * namespace has to let it in, and the pod may have neither users nor a kernel of its own.

@@ -70,6 +70,7 @@ public final class CutJson {
         json.writeBooleanField("holds", cut.proof().holds());
         json.writeNumberField("plans", cut.proof().plans());
         json.writeNumberField("analyses", cut.proof().analyses());
+        json.writeNumberField("partialAnalyses", cut.proof().partial());
         JsonDocument.strings(json, "files", cut.proof().fromDisk());
         json.writeBooleanField("holdsFromDisk", cut.proof().holdsFromDisk());
         json.writeEndObject();

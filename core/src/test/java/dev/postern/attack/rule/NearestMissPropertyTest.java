@@ -133,7 +133,23 @@ final class NearestMissPropertyTest {
         JsonNode object = objects.get(ref).deepCopy();
         change.to(object);
         objects.put(ref, object);
+        // A workload's pods are made anew with it.
+        objects.replaceAll(
+                (other, pod) -> other.kind().equals("Pod") && isOwned(pod, ref) ? changed(pod, change) : pod);
         return new CatalogueWorld(objects);
+    }
+
+    private static boolean isOwned(JsonNode pod, ObjectRef owner) {
+        JsonNode reference = pod.path("metadata").path("ownerReferences").path(0);
+        return reference.path("kind").asText().equals(owner.kind())
+                && reference.path("name").asText().equals(owner.name())
+                && pod.path("metadata").path("namespace").asText().equals(owner.namespace());
+    }
+
+    private static JsonNode changed(JsonNode object, Change change) {
+        JsonNode copy = object.deepCopy();
+        change.to(copy);
+        return copy;
     }
 
     /** Of a Pod, or of a workload's template. */
