@@ -78,6 +78,7 @@ final class LocalAnalysis implements Analysis {
     private final Supplier<Facts> facts;
     private final Supplier<AttackGraph> graph;
     private final Supplier<PathFinder> paths;
+    private final Supplier<ChokePointFinder> chokePoints;
     private final Supplier<NamespaceMatrix> namespaces;
 
     LocalAnalysis(ClusterSnapshot snapshot, RbacOptions options) {
@@ -97,6 +98,7 @@ final class LocalAnalysis implements Analysis {
         });
         this.graph = Suppliers.memoize(() -> Derivation.run(facts.get(), BuiltInRules.all()));
         this.namespaces = Suppliers.memoize(() -> new NamespaceFinder(facts.get(), graph.get()).find());
+        this.chokePoints = Suppliers.memoize(() -> new ChokePointFinder(facts.get(), graph.get()));
         this.paths = Suppliers.memoize(() -> new PathFinder(facts.get(), graph.get()));
     }
 
@@ -180,7 +182,7 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public ChokePoints chokePoints(PathQuery query) {
-        return new ChokePointFinder(facts.get(), graph.get()).find(query);
+        return chokePoints.get().find(query);
     }
 
     @Override

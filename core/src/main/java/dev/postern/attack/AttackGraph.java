@@ -1,12 +1,15 @@
 package dev.postern.attack;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import dev.postern.internal.graph.Hypergraph;
 import dev.postern.model.Confidence;
 import dev.postern.model.Support;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jgrapht.Graph;
 import org.jgrapht.graph.AsUnmodifiableGraph;
 import org.jgrapht.graph.DirectedMultigraph;
@@ -29,6 +32,7 @@ public final class AttackGraph {
     private final Flows flows;
     private final ImmutableList<PodGroup> podGroups;
     private final boolean openPorts;
+    private final Supplier<Flows.Some> flowsToOpenPorts = Suppliers.memoize(this::layOut);
 
     AttackGraph(
             Vertex[] vertices,
@@ -144,6 +148,25 @@ public final class AttackGraph {
 
     Flows flows() {
         return flows;
+    }
+
+    /** The flows to ports behind which a program does what it is asked, laid out when first asked for. */
+    Flows.Some flowsToOpenPorts() {
+        return flowsToOpenPorts.get();
+    }
+
+    private Flows.Some layOut() {
+        BitSet open = new BitSet();
+        for (int arc = 0; openPorts && arc < hypergraph.arcCount(); arc++) {
+            if (!hypergraph.assumption(arc)) {
+                for (int i = 0; i < hypergraph.tailCount(arc); i++) {
+                    if (vertices[hypergraph.tail(arc, i)] instanceof Vertex.PortReach) {
+                        open.set(hypergraph.tail(arc, i));
+                    }
+                }
+            }
+        }
+        return flows.to(open);
     }
 
     ImmutableList<Support> supports(int arc) {

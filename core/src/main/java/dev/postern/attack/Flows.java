@@ -106,19 +106,30 @@ final class Flows {
      *
      * @param wanted numbers of the ports' vertices
      */
-    Expander expanderTo(BitSet wanted, FactTable facts) {
-        if (label < 0 || wanted.isEmpty()) {
-            return Expander.NONE;
-        }
-        Rows all = new Rows(facts);
+    Some to(BitSet wanted) {
         Map<Integer, Map<Integer, Integer>> rows = new HashMap<>();
         wanted.stream()
-                .forEach(head -> all.inArcs(
+                .forEach(head -> into(
                         head,
                         new BitSet(),
                         (tail, confidence) -> rows.computeIfAbsent(tail, key -> new TreeMap<>())
                                 .put(head, confidence)));
-        return new RowsTo(all, wanted, rows);
+        return new Some(wanted, rows);
+    }
+
+    /** Flows to some ports, laid out; shared by searches. */
+    final class Some {
+        private final BitSet wanted;
+        private final Map<Integer, Map<Integer, Integer>> rows;
+
+        private Some(BitSet wanted, Map<Integer, Map<Integer, Integer>> rows) {
+            this.wanted = wanted;
+            this.rows = rows;
+        }
+
+        Expander expander(FactTable facts) {
+            return label < 0 || wanted.isEmpty() ? Expander.NONE : new RowsTo(new Rows(facts), wanted, rows);
+        }
     }
 
     /** The grounds of a flow, asked anew of two pods that are not the same one. */
@@ -181,6 +192,22 @@ final class Flows {
         }
     }
 
+    private void into(int head, BitSet known, Expander.Sink sink) {
+        Port port = ports.get(head);
+        if (port == null) {
+            return;
+        }
+        Map<Integer, Confidence> tails = new TreeMap<>();
+        network.reachedBy(classOfPort.getOrDefault(head, Network.NO_CLASS), (other, allowed, unknown) -> {
+            Integer tail = positionOfClass.get(other);
+            Confidence confidence = confidence(port, allowed, unknown);
+            if (tail != null && confidence != null && !known.get(tail)) {
+                tails.put(tail, confidence);
+            }
+        });
+        tails.forEach((tail, confidence) -> sink.arc(tail, confidence.ordinal()));
+    }
+
     private static @Nullable Confidence confidence(Port port, PortSet allowed, PortSet unknown) {
         if (port.isIn(allowed)) {
             return Confidence.CERTAIN;
@@ -216,19 +243,7 @@ final class Flows {
 
         @Override
         public void inArcs(int head, BitSet known, Sink sink) {
-            Port port = ports.get(head);
-            if (port == null) {
-                return;
-            }
-            Map<Integer, Confidence> tails = new TreeMap<>();
-            network.reachedBy(classOfPort.getOrDefault(head, Network.NO_CLASS), (other, allowed, unknown) -> {
-                Integer tail = positionOfClass.get(other);
-                Confidence confidence = confidence(port, allowed, unknown);
-                if (tail != null && confidence != null && !known.get(tail)) {
-                    tails.put(tail, confidence);
-                }
-            });
-            tails.forEach((tail, confidence) -> sink.arc(tail, confidence.ordinal()));
+            into(head, known, sink);
         }
 
         @Override

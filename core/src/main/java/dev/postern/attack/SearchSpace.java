@@ -49,21 +49,14 @@ public final class SearchSpace {
 
     /**
      * Opens a graph with those flows that lead on without an assumed flaw: to ports behind which a program does what it is
-     * asked. O(vertices + edges), and the classes that reach these ports.
+     * asked. O(1), but for the first time: O(vertices + edges), and the classes that reach these ports.
      */
     public static SearchSpace withFlowsToOpenPorts(AttackGraph graph) {
-        Hypergraph edges = graph.hypergraph();
-        BitSet open = new BitSet();
-        for (int arc = 0; graph.hasOpenPorts() && arc < edges.arcCount(); arc++) {
-            if (!edges.assumption(arc)) {
-                for (int i = 0; i < edges.tailCount(arc); i++) {
-                    if (graph.vertex(edges.tail(arc, i)) instanceof Vertex.PortReach) {
-                        open.set(edges.tail(arc, i));
-                    }
-                }
-            }
-        }
-        return new SearchSpace(graph, edges, facts -> graph.flows().expanderTo(open, facts), Optional.empty());
+        return new SearchSpace(
+                graph,
+                graph.hypergraph(),
+                facts -> graph.flowsToOpenPorts().expander(facts),
+                Optional.empty());
     }
 
     /** The graph opened anew with one more vertex, which any of these establishes by definition. O(size). */

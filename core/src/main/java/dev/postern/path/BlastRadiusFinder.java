@@ -5,21 +5,17 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Facts;
 import dev.postern.attack.SearchSpace;
-import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.internal.graph.Footholds;
 import dev.postern.internal.graph.GraphView;
 import dev.postern.internal.graph.ReachSearch;
-import dev.postern.model.Confidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -27,10 +23,6 @@ import java.util.stream.IntStream;
  * cluster-admin is not followed for each: it is everything. Immutable and safe to share.
  */
 public final class BlastRadiusFinder {
-    private static final Comparator<Reached> WORST_FIRST = Comparator.comparing(Reached::kind)
-            .thenComparingInt(Reached::effort)
-            .thenComparing(Reached::confidence, Comparator.reverseOrder())
-            .thenComparing(Reached::vertex);
     private static final Comparator<BlastRadius.Foothold> WORST_FOOTHOLD_FIRST = Comparator.comparingInt(
                     (BlastRadius.Foothold foothold) -> foothold.clusterAdmin().orElse(Integer.MAX_VALUE))
             .thenComparing(foothold -> -count(foothold, Reached.Kind.NODE))
@@ -70,7 +62,7 @@ public final class BlastRadiusFinder {
         boolean each = footholds.alternativeCount() > 1;
         int admin = space.index(new ClusterAdmin()).orElseThrow();
         ReachSearch search = each ? new ReachSearch(view, admin) : new ReachSearch(view);
-        Map<List<Reached>, List<int[]>> alike = new LinkedHashMap<>();
+        Map<ReachedCodes, List<int[]>> alike = new LinkedHashMap<>();
         int[] base = footholds.base();
         for (int i = 0; i < Math.max(1, footholds.alternativeCount()); i++) {
             int[] alternative = footholds.alternativeCount() == 0 ? new int[0] : footholds.alternative(i);
@@ -78,8 +70,8 @@ public final class BlastRadiusFinder {
                     .sorted()
                     .distinct()
                     .toArray();
-            List<Reached> reached = reached(space, view, search, sources, flaws, query.maxEffort());
-            if (!reached.isEmpty()) {
+            ReachedCodes reached = reached(space, view, search, sources, flaws, query.maxEffort());
+            if (reached.count() > 0) {
                 alike.computeIfAbsent(reached, key -> new ArrayList<>()).add(sources);
             }
         }
@@ -95,53 +87,32 @@ public final class BlastRadiusFinder {
     }
 
     /** The cheapest of what is reached without any flaw and with each single one. */
-    private static List<Reached> reached(
+    private static ReachedCodes reached(
             SearchSpace space, GraphView view, ReachSearch search, int[] sources, int flaws, int maxEffort) {
-        Map<Integer, Reached> best = new HashMap<>();
-        add(space, search.from(sources), sources, best);
+        ReachedCodes.Collector best = new ReachedCodes.Collector(space, sources, maxEffort);
+        best.add(search.from(sources));
         if (flaws > 0) {
             for (int flaw : view.assumptionsFrom(search::reaches)) {
-                add(space, search.assuming(flaw, sources), sources, best);
+                best.add(search.assuming(flaw, sources));
             }
         }
-        return best.values().stream()
-                .filter(one -> one.effort() <= maxEffort)
-                .sorted(WORST_FIRST)
-                .toList();
-    }
-
-    private static void add(SearchSpace space, ReachSearch search, int[] sources, Map<Integer, Reached> best) {
-        int[] reached = search.reached();
-        int[] confidences = search.confidences();
-        for (int i = 0; i < reached.length; i++) {
-            int index = reached[i];
-            Vertex vertex = space.vertex(index);
-            Optional<Reached.Kind> kind = Reached.Kind.of(vertex);
-            if (kind.isPresent() && Arrays.binarySearch(sources, index) < 0) {
-                Reached one = new Reached(vertex, kind.get(), search.cost(index), Confidence.values()[confidences[i]]);
-                best.merge(index, one, (a, b) -> WORST_FIRST.compare(a, b) <= 0 ? a : b);
-            }
-        }
+        return best.worstFirst();
     }
 
     private static BlastRadius.Foothold foothold(
-            SearchSpace space, List<Reached> reached, List<int[]> sources, int limit, boolean stops) {
-        Map<Reached.Kind, BlastRadius.Count> kinds = new TreeMap<>();
-        for (Reached one : reached) {
-            kinds.merge(
-                    one.kind(),
-                    new BlastRadius.Count(1, one.effort()),
-                    (a, b) -> new BlastRadius.Count(a.count() + 1, Math.min(a.leastEffort(), b.leastEffort())));
-        }
+            SearchSpace space, ReachedCodes reached, List<int[]> sources, int limit, boolean stops) {
+        ImmutableSortedMap<Reached.Kind, BlastRadius.Count> kinds = reached.kinds();
         Optional<Integer> admin =
                 Optional.ofNullable(kinds.get(Reached.Kind.CLUSTER_ADMIN)).map(BlastRadius.Count::leastEffort);
         return new BlastRadius.Foothold(
                 Arrays.stream(sources.get(0)).mapToObj(space::vertex).collect(ImmutableList.toImmutableList()),
                 sources.size() - 1,
                 admin,
-                ImmutableSortedMap.copyOf(kinds),
-                reached.stream().limit(limit).collect(ImmutableList.toImmutableList()),
-                Math.max(0, reached.size() - limit),
+                kinds,
+                IntStream.range(0, Math.min(limit, reached.count()))
+                        .mapToObj(i -> reached.get(space, i))
+                        .collect(ImmutableList.toImmutableList()),
+                Math.max(0, reached.count() - limit),
                 stops && admin.isPresent());
     }
 

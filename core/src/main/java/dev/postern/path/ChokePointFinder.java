@@ -32,10 +32,12 @@ public final class ChokePointFinder {
 
     private final Facts facts;
     private final AttackGraph graph;
+    private final SingleEdits singleEdits;
 
     public ChokePointFinder(Facts facts, AttackGraph graph) {
         this.facts = facts;
         this.graph = graph;
+        this.singleEdits = new SingleEdits(facts);
     }
 
     /**
@@ -85,7 +87,7 @@ public final class ChokePointFinder {
                         .map(vertex -> new ChokePoint(vertex, losing))
                         .collect(ImmutableList.toImmutableList()),
                 several && reaching > 1 ? others(open, inquiry, onEvery, reaching, notSearched) : none,
-                SingleEdits.of(facts, space, edits),
+                singleEdits.of(space, edits),
                 reaching,
                 open.starts().count(),
                 ImmutableList.copyOf(notSearched),

@@ -32,10 +32,12 @@ public final class PathFinder {
 
     private final Facts facts;
     private final AttackGraph graph;
+    private final SingleEdits singleEdits;
 
     public PathFinder(Facts facts, AttackGraph graph) {
         this.facts = facts;
         this.graph = graph;
+        this.singleEdits = new SingleEdits(facts);
     }
 
     /**
@@ -61,7 +63,7 @@ public final class PathFinder {
         ImmutableList<AttackPath> paths = plans.plans().stream()
                 .<AttackPath>map(plan -> path(space, plan))
                 .collect(ImmutableList.toImmutableList());
-        ImmutableList<SingleEdit> edits = SingleEdits.of(facts, space, essentials);
+        ImmutableList<SingleEdit> edits = singleEdits.of(space, essentials);
         ImmutableList.Builder<String> notSearched = ImmutableList.builder();
         if (plans.truncated()) {
             notSearched.add(notSearched(plans));

@@ -2,8 +2,6 @@ package dev.postern.internal.graph;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +20,9 @@ public final class ReachSearch {
     private final int[] missing;
     private final long[] premises;
     private final BitSet settled = new BitSet();
+    /** Of vertices that {@link #confidences} has come to in the last search. */
+    private final int[] surest;
+
     private final IntList reached = new IntList();
     private final IntList touched = new IntList();
     private final IntList touchedJoins = new IntList();
@@ -35,6 +36,7 @@ public final class ReachSearch {
         Arrays.stream(stops).forEach(this.stops::set);
         this.keys = new long[view.vertexCount()];
         this.arcs = new int[view.vertexCount()];
+        this.surest = new int[view.vertexCount()];
         Arrays.fill(keys, CostHops.INFINITE);
         this.missing = new int[graph.joinCount()];
         this.premises = new long[graph.joinCount()];
@@ -135,16 +137,15 @@ public final class ReachSearch {
 
     /** The least confidence of any arc of the cheapest plan of each vertex reached, in the order of {@link #reached()}. */
     public int[] confidences() {
-        Map<Integer, Integer> known = new HashMap<>();
         int[] confidences = new int[reached.size()];
         for (int i = 0; i < confidences.length; i++) {
             int vertex = reached.get(i);
             int arc = arcs[vertex];
             int least = arc < 0 ? Hypergraph.MAX_CONFIDENCE : view.confidence(arc);
             for (int j = 0, n = arc < 0 ? 0 : view.tailCount(arc); j < n; j++) {
-                least = Math.min(least, known.getOrDefault(view.tail(arc, j), Hypergraph.MAX_CONFIDENCE));
+                least = Math.min(least, surest[view.tail(arc, j)]);
             }
-            known.put(vertex, least);
+            surest[vertex] = least;
             confidences[i] = least;
         }
         return confidences;
