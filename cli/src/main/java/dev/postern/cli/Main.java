@@ -53,11 +53,14 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  postern manifests/",
             "  postern paths manifests/ --from internet --to cluster-admin",
-            "  postern check manifests/ --policy policy.yaml -o sarif --output-file postern.sarif",
+            "  postern check manifests/ --policy policy.yaml -o sarif",
             "",
             "postern COMMAND --help says more, with examples of each."
         })
 public final class Main implements Runnable {
+
+    /** As wide as the texts below the options are written; a line more would break where nobody meant it to. */
+    private static final int HELP_WIDTH = 120;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -105,7 +108,14 @@ public final class Main implements Runnable {
 
     /** The command line with all its commands. */
     static CommandLine commandLine(Progress progress) {
-        return new CommandLine(new Main(progress)).setExecutionExceptionHandler(Main::internalError);
+        CommandLine commands = new CommandLine(new Main(progress))
+                .setExecutionExceptionHandler(Main::internalError)
+                .setUsageHelpWidth(HELP_WIDTH);
+        // Some have thirty options: all of them in the first lines would hide what the command does.
+        commands.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().usageMessage().abbreviateSynopsis(true));
+        return commands;
     }
 
     /** A fault of the program itself: exit code 4. The stack trace is for the report of the fault. */

@@ -64,7 +64,7 @@ public final class SummaryText {
         }
         AttackPath first = question.answer().paths().get(0);
         int starts = question.points().starts();
-        return (starts > 1 ? question.points().reaching() + " of " + starts + " get there" : "there is a way")
+        return (starts > 1 ? question.points().reaching() + " of " + starts + " get there" : "there is a path")
                 + ", cheapest effort " + first.effort() + ", " + first.confidence();
     }
 
