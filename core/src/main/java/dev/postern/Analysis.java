@@ -20,6 +20,8 @@ import dev.postern.path.NamespaceMatrix;
 import dev.postern.path.PathQuery;
 import dev.postern.path.ReachQuery;
 import dev.postern.path.WhoReaches;
+import dev.postern.path.Why;
+import dev.postern.path.WhyNot;
 import dev.postern.rbac.AccessRequest;
 import dev.postern.rbac.AccessReview;
 import dev.postern.rbac.AllowedSubjects;
@@ -81,6 +83,15 @@ public interface Analysis {
 
     /** The cheapest distinct plans from one place to another. */
     AttackPaths paths(PathQuery query);
+
+    /** The cheapest plan with every ground of every step, and how to do without each. */
+    Why why(PathQuery query);
+
+    /**
+     * Why there is no plan: the cheapest sets of facts whose presence would complete one. Derives the graph anew several
+     * times.
+     */
+    WhyNot whyNot(PathQuery query);
 
     /**
      * Who reaches the place that the query names, each by itself: identities, pods, nodes, Secrets, the internet.

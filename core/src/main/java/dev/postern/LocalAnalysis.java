@@ -28,6 +28,7 @@ import dev.postern.path.ChokePoints;
 import dev.postern.path.EscalationFinder;
 import dev.postern.path.EscalationQuery;
 import dev.postern.path.Escalations;
+import dev.postern.path.MissFinder;
 import dev.postern.path.NamespaceFinder;
 import dev.postern.path.NamespaceMatrix;
 import dev.postern.path.PathDiffer;
@@ -36,6 +37,9 @@ import dev.postern.path.PathQuery;
 import dev.postern.path.ReachFinder;
 import dev.postern.path.ReachQuery;
 import dev.postern.path.WhoReaches;
+import dev.postern.path.Why;
+import dev.postern.path.WhyFinder;
+import dev.postern.path.WhyNot;
 import dev.postern.podsecurity.Mistake;
 import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.AccessRequest;
@@ -66,6 +70,7 @@ import java.util.stream.Stream;
 /** An analysis held in memory. Each part is computed when it is first asked for, once, whichever thread asks. */
 final class LocalAnalysis implements Analysis {
     private final ClusterSnapshot snapshot;
+    private final RbacOptions options;
     private final Rbac rbac;
     private final Supplier<Network> network;
     private final Supplier<PodSecurity> podSecurity;
@@ -75,7 +80,6 @@ final class LocalAnalysis implements Analysis {
     private final Supplier<PathFinder> paths;
     private final Supplier<ChokePointFinder> chokePoints;
     private final Supplier<NamespaceMatrix> namespaces;
-    private final RbacOptions options;
 
     LocalAnalysis(ClusterSnapshot snapshot, RbacOptions options) {
         this.snapshot = snapshot;
@@ -154,6 +158,16 @@ final class LocalAnalysis implements Analysis {
     @Override
     public AttackPaths paths(PathQuery query) {
         return paths.get().find(query);
+    }
+
+    @Override
+    public Why why(PathQuery query) {
+        return new WhyFinder(paths.get()).find(query);
+    }
+
+    @Override
+    public WhyNot whyNot(PathQuery query) {
+        return new MissFinder(facts.get(), graph.get(), options, BuiltInRules.all()).find(query);
     }
 
     @Override

@@ -19,8 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "blast-radius",
         mixinStandardHelpOptions = true,
-        description =
-                "Lists what is reached from a place, by kind and effort; of alternatives each alone, the worst first.",
+        description = {
+            "Lists what is reached from a place, by kind and effort.",
+            "Of a place that stands for several (any-pod), each alone, the worst first."
+        },
         footer = {
             "",
             "Places are those of postern paths. What is behind cluster-admin is listed from a single start only.",
@@ -73,7 +75,7 @@ final class BlastRadiusCommand implements Callable<Integer> {
             return Exit.UNKNOWN;
         }
         BlastRadius answer = QuestionOptions.understood(spec, () -> read.get().blastRadius(query));
-        output.print(spec, json ? ReachJson.render(answer) : ReachText.render(answer, colour));
+        output.print(spec, json ? ReachJson.render(read.get(), answer) : ReachText.render(read.get(), answer, colour));
         return Exit.of(Exit.OK, read.get());
     }
 }

@@ -18,7 +18,7 @@ final class BoundOptions {
     @Option(
             names = "--assume",
             paramLabel = "N",
-            description = "How many flaws in programs a way may assume (default: 1 from internet, else 0).")
+            description = "How many flaws in programs a path may assume (default: 1 from internet, else 0).")
     private Optional<Integer> assume = Optional.empty();
 
     @Option(names = "--max-effort", paramLabel = "E", description = "Leave out what takes a greater effort.")

@@ -8,6 +8,9 @@ import dev.postern.check.CheckReport;
 import dev.postern.check.FailOn;
 import dev.postern.check.PolicyException;
 import dev.postern.report.CheckJson;
+import dev.postern.report.CheckJunit;
+import dev.postern.report.CheckMarkdown;
+import dev.postern.report.CheckSarif;
 import dev.postern.report.CheckText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,9 +35,12 @@ import picocli.CommandLine.Spec;
         description = "Holds assertions against a cluster, and says which findings are new.",
         footer = {
             "",
+            "Formats: text, json, sarif, markdown, junit.",
+            "",
             "Examples:",
             "  postern check manifests/ --policy policy.yaml",
             "  postern check manifests/ --write-baseline known.json",
+            "  postern check manifests/ --policy policy.yaml -o sarif --output-file postern.sarif",
             "  postern check dump.json --policy policy.yaml --baseline known.json --fail-on new,unknown -o json",
             "",
             "A policy asserts noPath, noReach, onlyCan and maxEffort; docs/checks.md describes it. Without one, three",
@@ -46,6 +52,25 @@ import picocli.CommandLine.Spec;
             "understood; 4 internal error."
         })
 final class CheckCommand implements Callable<Integer> {
+    /** What is rendered: a report, and what it fails on. */
+    private record Checked(CheckReport report, Set<FailOn> fails) {}
+
+    private static final Formats<Checked> FORMATS = Formats.<Checked>text((analysis, checked, colour) ->
+                    CheckText.render(analysis, checked.report(), checked.fails(), colour))
+            .and(
+                    OutputOptions.JSON,
+                    (analysis, checked, colour) -> CheckJson.render(analysis, checked.report(), checked.fails()))
+            .and(
+                    "sarif",
+                    (analysis, checked, colour) ->
+                            CheckSarif.render(analysis, checked.report(), checked.fails(), Path.of("")))
+            .and(
+                    "markdown",
+                    (analysis, checked, colour) -> CheckMarkdown.render(analysis, checked.report(), checked.fails()))
+            .and(
+                    "junit",
+                    (analysis, checked, colour) -> CheckJunit.render(analysis, checked.report(), checked.fails()));
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -88,7 +113,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean json = output.json(spec);
+        String format = output.format(spec, FORMATS);
         boolean colour = output.colour(spec);
         Set<FailOn> fails = QuestionOptions.understood(spec, () -> FailOn.parse(failOn));
         LocalDate day = today.map(this::date).orElseGet(() -> LocalDate.now(Clock.systemUTC()));
@@ -105,11 +130,7 @@ final class CheckCommand implements Callable<Integer> {
             if (written.isPresent()) {
                 report = check.against(write(written.get(), Baseline.of(report)), day);
             }
-            output.print(
-                    spec,
-                    json
-                            ? CheckJson.render(analysis, report, fails)
-                            : CheckText.render(analysis, report, fails, colour));
+            output.print(spec, FORMATS.render(format, analysis, new Checked(report, fails), colour));
             return code(report, fails);
         } catch (PolicyException e) {
             spec.commandLine().getErr().println("postern: " + e.getMessage());

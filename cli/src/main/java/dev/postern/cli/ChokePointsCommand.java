@@ -17,8 +17,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "choke-points",
         mixinStandardHelpOptions = true,
-        description =
-                "Lists what every path comes through, what most footholds cannot do without, and the single edits that leave none.",
+        description = {
+            "Lists what every path comes through, and the edits that alone leave none.",
+            "Of a start that stands for several (any-pod), also what most of them cannot do without."
+        },
         footer = {
             "",
             "Places are those of postern paths; the start and the target are the same by default.",

@@ -8,6 +8,7 @@ import dev.postern.path.PathQuery;
 import dev.postern.remediation.CutQuery;
 import dev.postern.remediation.Remediation;
 import dev.postern.report.CutJson;
+import dev.postern.report.CutMarkdown;
 import dev.postern.report.CutText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
             "",
             "An edit costs what it risks breaking: 1 = nobody notices, 3 = one use stops, 8 = a service stops.",
             "All questions are closed together. In a pattern, * stands for any characters but a slash.",
+            "",
+            "Formats: text, json, markdown.",
             "",
             "Examples:",
             "  postern cut dump/ --from internet --to cluster-admin",
@@ -94,7 +97,7 @@ final class CutCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CutQuery query = query(question.queries(spec));
-        boolean json = output.json(spec);
+        String format = output.format(spec, formats());
         boolean colour = output.colour(spec);
         Optional<Analysis> read = options.analyze(spec, inputs.all(spec, System.in));
         if (read.isEmpty()) {
@@ -110,9 +113,15 @@ final class CutCommand implements Callable<Integer> {
                 return Exit.UNKNOWN;
             }
         }
-        output.print(spec, json ? CutJson.render(analysis, cut) : CutText.render(analysis, cut, patches, colour));
+        output.print(spec, formats().render(format, analysis, cut, colour));
         boolean tried = folder.isEmpty() || cut.edits().isEmpty() || cut.proof().holdsFromDisk();
         return Exit.of(cut.remaining().isEmpty() && tried ? Exit.OK : Exit.NO, analysis);
+    }
+
+    private Formats<Remediation> formats() {
+        return Formats.<Remediation>text((analysis, cut, colour) -> CutText.render(analysis, cut, patches, colour))
+                .and(OutputOptions.JSON, (analysis, cut, colour) -> CutJson.render(analysis, cut))
+                .and("markdown", (analysis, cut, colour) -> CutMarkdown.render(analysis, cut));
     }
 
     private CutQuery query(List<PathQuery> questions) {

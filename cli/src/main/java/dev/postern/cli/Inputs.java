@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
  * the last input it is meant for those before it that have none yet.
  */
 final class Inputs {
-    private static final String STDIN = "-";
+    static final String STDIN = "-";
 
     @Parameters(
             paramLabel = "INPUT",

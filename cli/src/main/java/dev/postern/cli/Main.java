@@ -2,7 +2,9 @@ package dev.postern.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.ObjectArrays;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -24,13 +26,15 @@ import picocli.CommandLine.Spec;
         subcommands = {
             SummaryCommand.class,
             PathsCommand.class,
+            WhyCommand.class,
+            WhyNotCommand.class,
+            CutCommand.class,
+            CheckCommand.class,
+            DiffCommand.class,
+            WhatIfCommand.class,
             BlastRadiusCommand.class,
             WhoReachesCommand.class,
             ChokePointsCommand.class,
-            CutCommand.class,
-            WhatIfCommand.class,
-            DiffCommand.class,
-            CheckCommand.class,
             EscalationsCommand.class,
             CanICommand.class,
             WhoCanCommand.class,
@@ -40,7 +44,19 @@ import picocli.CommandLine.Spec;
             SchemaCommand.class,
             GenerateCompletion.class
         },
-        description = "Computes every attack path in a Kubernetes cluster from its manifests.")
+        synopsisSubcommandLabel = "COMMAND | INPUT",
+        description = "Computes every attack path in a Kubernetes cluster from its manifests.",
+        footer = {
+            "",
+            "An INPUT alone, a file or directory of manifests or dumps, or - for standard input, is its summary.",
+            "",
+            "Examples:",
+            "  postern manifests/",
+            "  postern paths manifests/ --from internet --to cluster-admin",
+            "  postern check manifests/ --policy policy.yaml -o sarif --output-file postern.sarif",
+            "",
+            "postern COMMAND --help says more, with examples of each."
+        })
 public final class Main implements Runnable {
 
     @Spec
@@ -67,14 +83,24 @@ public final class Main implements Runnable {
         return new PrintWriter(new BufferedWriter(new OutputStreamWriter(stream, UTF_8)), true);
     }
 
-    /** Runs the command line in this JVM and returns its exit status: 0 fine, 2 usage. */
+    /** Runs the command line in this JVM and returns its exit status; {@code INPUT} alone is {@code summary INPUT}. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Progress progress = new Progress(err);
         try {
-            return commandLine(progress).setOut(out).setErr(err).execute(args);
+            CommandLine commands = commandLine(progress);
+            String[] words = isInput(commands, args) ? ObjectArrays.concat("summary", args) : args;
+            return commands.setOut(out).setErr(err).execute(words);
         } finally {
             progress.stop();
         }
+    }
+
+    /** Whether the first word is neither an option nor a command, and can be read. A command wins over its namesake. */
+    private static boolean isInput(CommandLine commands, String... args) {
+        if (args.length == 0 || commands.getSubcommands().containsKey(args[0])) {
+            return false;
+        }
+        return args[0].equals(Inputs.STDIN) || (!args[0].startsWith("-") && new File(args[0]).exists());
     }
 
     /** The command line with all its commands. */
@@ -91,7 +117,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command. See the commands below.");
+        throw new ParameterException(spec.commandLine(), "Missing command or input. See below.");
     }
 
     /** The version in the manifest of the jar this class was loaded from. */

@@ -19,7 +19,7 @@ final class OutputOptions {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = TEXT,
-            description = "text, json, or what is listed below (default: ${DEFAULT-VALUE}).")
+            description = "text, json, or a format that is listed below, if any is (default: ${DEFAULT-VALUE}).")
     private String format = TEXT;
 
     @Option(

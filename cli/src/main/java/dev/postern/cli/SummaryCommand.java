@@ -15,8 +15,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "summary",
         mixinStandardHelpOptions = true,
-        description = "What to know first: from pod to node, from account to cluster-admin, from the internet to both,"
-                + " from namespace to namespace; the worst paths, where they meet, and what to do first.",
+        description = {
+            "Says what to know first: the worst paths, where they meet, what to do.",
+            "Asked are from pod to node, from account to cluster-admin, from the internet to both, and from namespace to"
+                    + " namespace."
+        },
         footer = {
             "",
             "This is what happens when only an input is given: postern dump/.",

@@ -18,8 +18,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "who-reaches",
         mixinStandardHelpOptions = true,
-        description =
-                "Lists every identity, pod, node and Secret from which a place is reached, each by itself, the cheapest first.",
+        description = {
+            "Lists from where a place is reached, the cheapest first.",
+            "Every identity, pod, node and Secret is judged by itself."
+        },
         footer = {
             "",
             "Places are those of postern paths. Effort is that of the cheapest path, exactly.",
@@ -64,7 +66,7 @@ final class WhoReachesCommand implements Callable<Integer> {
             return Exit.UNKNOWN;
         }
         WhoReaches answer = QuestionOptions.understood(spec, () -> read.get().whoReaches(query));
-        output.print(spec, json ? ReachJson.render(answer) : ReachText.render(answer, colour));
+        output.print(spec, json ? ReachJson.render(read.get(), answer) : ReachText.render(read.get(), answer, colour));
         return Exit.of(Exit.OK, read.get());
     }
 }

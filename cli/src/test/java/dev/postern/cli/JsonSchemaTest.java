@@ -36,6 +36,13 @@ final class JsonSchemaTest {
     private static final List<Printed> ALL = List.of(
             new Printed(JsonSchema.PATHS, "paths {} -k 10 -o json"),
             new Printed(JsonSchema.PATHS, "paths {} --from any-pod --to cluster-admin -o json"),
+            new Printed(JsonSchema.SUMMARY, "summary {} -o json"),
+            new Printed(JsonSchema.BLAST_RADIUS, "blast-radius {} --from any-pod -o json"),
+            new Printed(JsonSchema.BLAST_RADIUS, "blast-radius {} --from internet -k 3 -o json"),
+            new Printed(JsonSchema.WHO_REACHES, "who-reaches {} -o json"),
+            new Printed(JsonSchema.CHOKE_POINTS, "choke-points {} -o json"),
+            new Printed(JsonSchema.CUT, "cut {} --from any-pod --to cluster-admin -o json"),
+            new Printed(JsonSchema.CUT, "cut {} --from any-pod --to any-node --never */* -o json"),
             new Printed(JsonSchema.CHECK, "check {} -o json"),
             new Printed(JsonSchema.ESCALATIONS, "escalations -f {} -o json"),
             new Printed(JsonSchema.CAN_I, "can-i -f {} get secrets -A --as user:dana@example.com -o json"),
@@ -51,6 +58,8 @@ final class JsonSchemaTest {
                     JsonSchema.DIFF,
                     "what-if {} --with " + ROOT.resolve("samples/techniques/pod-exec.yaml") + " -o json"),
             new Printed(JsonSchema.INVENTORY, "inventory {} -o json"),
+            new Printed(JsonSchema.WHY, "why {} --from any-pod -o json"),
+            new Printed(JsonSchema.WHY_NOT, "why-not {} --from any-pod --to any-node -k 1 -o json"),
             new Printed(JsonSchema.TECHNIQUES, "explain -o json"));
 
     static Stream<Path> scenarios() throws IOException {

@@ -39,4 +39,11 @@ final class MainTest {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("Missing command");
     }
+
+    @Test
+    void aWordThatIsNoCommandAndCannotBeReadIsAUsageError() {
+        assertThat(run("no-such-folder")).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString()).contains("no-such-folder");
+    }
 }

@@ -51,6 +51,20 @@ final class PathsFormatsTest {
         assertThat(err.toString()).contains("wrote " + file);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "check; sarif; \"posternFinding/v1\"",
+                "check; markdown; # Check: failed",
+                "check; junit; <testsuites name=\"postern.check\"",
+                "cut; markdown; # Cut: "
+            })
+    void otherCommandsHaveSomeOfThem(String command, String format, String sign) {
+        assertThat(run(command, TESLA, "-o", format)).isLessThan(2);
+        assertThat(out.toString()).contains(sign).endsWith("\n");
+    }
+
     @Test
     void anUnknownFormatListsThoseThereAre() {
         assertThat(run("paths", TESLA, "-o", "pdf")).isEqualTo(2);

@@ -27,6 +27,19 @@ public final class Derivation {
         return builder.build(facts);
     }
 
+    /**
+     * A graph of other edges, which may lead to vertices that the one they are taken from does not have. What follows from
+     * such a vertex by itself (what it counts as) is not added. Time in the number of edges.
+     *
+     * @param like whose techniques the edges are of
+     * @param facts those that it was derived from
+     */
+    public static AttackGraph joined(AttackGraph like, Facts facts, List<AttackEdge> edges) {
+        GraphBuilder builder = new GraphBuilder(like.types());
+        builder.addAll(edges);
+        return builder.build(facts);
+    }
+
     private static List<AttackEdge> derived(Facts facts, EdgeRule rule) {
         List<AttackEdge> edges = new ArrayList<>();
         Edges sink = Edges.of(rule.type(), edges::add);

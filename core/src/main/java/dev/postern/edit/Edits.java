@@ -52,12 +52,23 @@ public final class Edits {
 
     private final PodEdits pods;
 
-    private Edits(Cluster original, Cluster now, ImmutableMap<Part, ImmutableList<String>> narrowing) {
+    /** Policies that were added and admit something: each can still be made to admit nothing. */
+    private final ImmutableList<IsolatePods> admitting;
+
+    private Edits(
+            Cluster original,
+            Cluster now,
+            ImmutableMap<Part, ImmutableList<String>> narrowing,
+            Collection<? extends Edit> made) {
         this.original = original;
         this.now = now;
         this.narrowing = narrowing;
         this.owners = new Owners(original);
         this.grantees = grantees(original);
+        this.admitting = made.stream()
+                .filter(edit -> edit instanceof IsolatePods isolate && isolate.isForOutside())
+                .map(IsolatePods.class::cast)
+                .collect(ImmutableList.toImmutableList());
         this.pods = new PodEdits(original, now, owners, grantees);
     }
 
@@ -75,7 +86,7 @@ public final class Edits {
 
     /** Edits to a cluster. */
     public static Edits of(Cluster cluster) {
-        return new Edits(cluster, cluster, ImmutableMap.of());
+        return new Edits(cluster, cluster, ImmutableMap.of(), ImmutableList.of());
     }
 
     /**
@@ -84,12 +95,12 @@ public final class Edits {
      * @param narrowing what to write for a wildcard in a rule; a wildcard in a list that is not named here stays
      */
     public static Edits of(Cluster cluster, Map<Part, ImmutableList<String>> narrowing) {
-        return new Edits(cluster, cluster, ImmutableMap.copyOf(narrowing));
+        return new Edits(cluster, cluster, ImmutableMap.copyOf(narrowing), ImmutableList.of());
     }
 
     /** For facts of the cluster as it is after some edits; the answers are edits to the cluster as it was. */
     public Edits after(Collection<? extends Edit> edits) {
-        return new Edits(original, Draft.edited(original, edits), narrowing);
+        return new Edits(original, Draft.edited(original, edits), narrowing, edits);
     }
 
     /** The cluster that facts are asked of. */
@@ -137,7 +148,7 @@ public final class Edits {
                             .flatMap(configuration -> configuration.webhooks().stream())
                             .anyMatch(webhook -> looksAtLabel(webhook.namespaceSelector()));
         }
-        if (edit instanceof IsolatePods isolate && isolate.isEgress()) {
+        if (edit instanceof IsolatePods isolate && (isolate.isEgress() || isolate.isForOutside())) {
             LabelSelector selector = LabelSelector.ofLabels(isolate.labels());
             return original.pods().stream()
                     .anyMatch(pod -> pod.namespace().equals(isolate.object().namespace())
@@ -181,7 +192,9 @@ public final class Edits {
                         ? List.of(new LabelNamespace(object, "baseline"))
                         : List.of();
             case "ServiceAccount":
-                return fact.field().equals("automountServiceAccountToken") && owners.isFree(object)
+                return fact.field().equals("automountServiceAccountToken")
+                                && fact.value().equals("true")
+                                && owners.isFree(object)
                         ? List.of(new AutomountAccount(
                                 object,
                                 grantees.contains(object)
@@ -190,6 +203,11 @@ public final class Edits {
                         : List.of();
             case "Secret":
                 return secret(object);
+            case "NetworkPolicy":
+                return admitting.stream()
+                        .filter(policy -> policy.object().equals(object))
+                        .<Edit>map(IsolatePods::strict)
+                        .toList();
             default:
                 return pods.removing(fact);
         }

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.NetworkPolicy;
+import dev.postern.model.NetworkPolicyPeer;
 import dev.postern.model.NetworkPolicyPort;
 import dev.postern.model.NetworkPolicyRule;
 import dev.postern.model.ObjectMeta;
@@ -13,7 +14,8 @@ import dev.postern.model.Protocol;
 import java.util.Optional;
 
 /**
- * Adds a NetworkPolicy that lets nothing into pods, or nothing out but questions about names.
+ * Adds a NetworkPolicy that lets nothing into pods, or only what the cluster's pods send, or nothing out but questions about
+ * names. Policies add up, so the one that lets nothing in takes the other's place where both are made.
  *
  * @param object the policy to add
  * @param pods what they are of, for instance {@code Deployment shop/cart}
@@ -22,14 +24,29 @@ import java.util.Optional;
 public record IsolatePods(EditKind kind, ObjectRef object, ObjectRef pods, ImmutableSortedMap<String, String> labels)
         implements Edit {
     private static final int DNS = 53;
+    private static final NetworkPolicyPeer EVERY_POD = new NetworkPolicyPeer(
+            Optional.empty(), Optional.of(LabelSelector.EVERYTHING), Optional.empty());
 
     /** Whether it is about packets out of the pods. */
     public boolean isEgress() {
         return kind == EditKind.ISOLATE_EGRESS;
     }
 
+    /** Whether it is about packets into the pods from outside the cluster alone. */
+    public boolean isForOutside() {
+        return kind == EditKind.ISOLATE_FROM_OUTSIDE;
+    }
+
+    /** The one that admits nobody, in place of one that admits the cluster's pods. */
+    IsolatePods strict() {
+        return new IsolatePods(EditKind.ISOLATE_INGRESS, object, pods, labels);
+    }
+
     @Override
     public String describe() {
+        if (isForOutside()) {
+            return "add " + object + ", which lets nobody but the cluster's pods call " + pods;
+        }
         return isEgress()
                 ? "add " + object + ", which lets " + pods + " call nothing but DNS until more is admitted"
                 : "add " + object + ", which lets nobody call " + pods + " until admitted";
@@ -37,7 +54,9 @@ public record IsolatePods(EditKind kind, ObjectRef object, ObjectRef pods, Immut
 
     @Override
     public void applyTo(Draft draft) {
-        draft.put(policy());
+        if (!isForOutside() || draft.find(NetworkPolicy.class, object).isEmpty()) {
+            draft.put(policy());
+        }
     }
 
     private NetworkPolicy policy() {
@@ -47,7 +66,9 @@ public record IsolatePods(EditKind kind, ObjectRef object, ObjectRef pods, Immut
                 !isEgress(),
                 isEgress(),
                 true,
-                ImmutableList.of(),
+                isForOutside()
+                        ? ImmutableList.of(new NetworkPolicyRule(ImmutableList.of(EVERY_POD), ImmutableList.of()))
+                        : ImmutableList.of(),
                 isEgress()
                         ? ImmutableList.of(new NetworkPolicyRule(
                                 ImmutableList.of(), ImmutableList.of(dns(Protocol.UDP), dns(Protocol.TCP))))

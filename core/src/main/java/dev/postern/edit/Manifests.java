@@ -34,6 +34,9 @@ final class Manifests {
             text.append("  policyTypes: [")
                     .append(isolating.isolatesEgress() ? "Egress" : "Ingress")
                     .append("]\n");
+            if (!isolating.ingress().isEmpty()) {
+                text.append("  ingress:\n    - from:\n        - namespaceSelector: {}\n");
+            }
             if (isolating.isolatesEgress()) {
                 text.append("  egress:\n    - ports:\n");
                 text.append("        - {protocol: UDP, port: 53}\n        - {protocol: TCP, port: 53}\n");

@@ -21,6 +21,10 @@ import java.util.Optional;
 /** Who would undo an edit: which objects a person may change and have stay changed. */
 final class Owners {
     private static final String DEFAULTS = "kubernetes.io/bootstrapping";
+    /** Source: the addon manager's README, kubernetes {@code cluster/addons/addon-manager}. */
+    private static final String ADDON = "addonmanager.kubernetes.io/mode";
+    /** On what an installed ClusterServiceVersion made; its operator compares and writes it again. */
+    private static final String OLM = "olm.managed";
     private static final String UPDATE = "rbac.authorization.kubernetes.io/autoupdate";
     /** The roles of people that each cluster is born with; all others of its own start with {@code system:}. */
     private static final ImmutableSet<String> USER_FACING = ImmutableSet.of("cluster-admin", "admin", "edit", "view");
@@ -46,8 +50,14 @@ final class Owners {
         if (meta.get().controller().isPresent()) {
             return Optional.of(object + " is made by " + meta.get().controller().get() + ", which would put it back");
         }
-        return isRestored(object, meta.get())
-                ? Optional.of("the API server puts " + object + " back when it starts")
+        if (isRestored(object, meta.get())) {
+            return Optional.of("the API server puts " + object + " back when it starts");
+        }
+        if ("Reconcile".equals(meta.get().labels().get(ADDON))) {
+            return Optional.of("the addon manager puts " + object + " back");
+        }
+        return "true".equals(meta.get().labels().get(OLM))
+                ? Optional.of("the Operator Lifecycle Manager puts " + object + " back")
                 : Optional.empty();
     }
 

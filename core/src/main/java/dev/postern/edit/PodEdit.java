@@ -1,11 +1,13 @@
 package dev.postern.edit;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.model.Container;
 import dev.postern.model.ContainerPort;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.PodSpec;
 import dev.postern.model.Protocol;
 import dev.postern.model.Volume;
+import dev.postern.model.VolumeMount;
 import dev.postern.model.VolumeSource;
 import dev.postern.model.VolumeSource.Projection;
 
@@ -59,10 +61,14 @@ public record PodEdit(ObjectRef object, Change change) implements Edit {
         record ContainerSwitch(EditKind kind, String container) implements Change {
             @Override
             public PodSpec applyTo(PodSpec spec) {
-                return PodSpecs.withContainer(
-                        spec,
-                        container,
-                        now -> PodSpecs.withSecurity(now, PodSpecs.switched(now.securityContext(), kind, "")));
+                return PodSpecs.withContainer(spec, container, this::switched);
+            }
+
+            /** The API server refuses mounts that show on the node in a container that is not privileged. */
+            private Container switched(Container now) {
+                Container switched =
+                        PodSpecs.withSecurity(now, PodSpecs.switched(now.securityContext(), kind, ""));
+                return kind == EditKind.PRIVILEGED ? PodSpecs.withMounts(switched, VolumeMount::inward) : switched;
             }
 
             @Override
@@ -224,6 +230,22 @@ public record PodEdit(ObjectRef object, Change change) implements Edit {
     @Override
     public String describe() {
         return change.describe() + " " + object;
+    }
+
+    /** Whether a container no longer finds the files of a mount. */
+    public boolean takes(Container container, VolumeMount mount) {
+        return change instanceof Change.RemoveVolume volume && volume.volume().equals(mount.volume())
+                || change instanceof Change.RemoveMount of
+                        && of.container().equals(container.name())
+                        && of.mountPath().equals(mount.mountPath());
+    }
+
+    /** Whether what a container mounts below a mount no longer shows on the node. */
+    public boolean turnsInward(Container container, VolumeMount mount) {
+        return mount.bidirectional()
+                && change instanceof Change.ContainerSwitch of
+                && of.kind() == EditKind.PRIVILEGED
+                && of.container().equals(container.name());
     }
 
     /** Nearly all of a pod's fields, and of a job's template, cannot be changed. */

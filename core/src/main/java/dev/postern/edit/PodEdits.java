@@ -90,6 +90,9 @@ final class PodEdits {
                     .map(found -> ofVolume(pod, found, fact))
                     .toList();
         }
+        if (!fact.value().equals("true")) {
+            return List.of(); // it is off already
+        }
         switch (field) {
             case "automountServiceAccountToken":
                 return List.of(noToken(pod));
@@ -186,8 +189,11 @@ final class PodEdits {
         }
         ObjectRef policy =
                 ObjectRef.of("NetworkPolicy", pod.namespace(), freeName(pod, egress ? "-egress" : "-ingress"));
-        return List.of(new IsolatePods(
-                egress ? EditKind.ISOLATE_EGRESS : EditKind.ISOLATE_INGRESS, policy, pod.owner(), labels));
+        return egress
+                ? List.of(new IsolatePods(EditKind.ISOLATE_EGRESS, policy, pod.owner(), labels))
+                : List.of(
+                        new IsolatePods(EditKind.ISOLATE_FROM_OUTSIDE, policy, pod.owner(), labels),
+                        new IsolatePods(EditKind.ISOLATE_INGRESS, policy, pod.owner(), labels));
     }
 
     private ImmutableSortedMap<String, String> labels(Pod pod) {

@@ -74,7 +74,12 @@ final class PodPatch {
         }
         for (int i = was.volumeMounts().size() - 1; i >= 0; i--) {
             VolumeMount mount = was.volumeMounts().get(i);
-            if (!is.volumeMounts().contains(mount)) {
+            if (mount.bidirectional() && is.volumeMounts().contains(mount.inward())) {
+                // What the node mounts still shows in the container, which is what was asked for as well.
+                String field = path + "/volumeMounts/" + i + "/mountPropagation";
+                operations.add(PatchOperation.test(field, "Bidirectional"));
+                operations.add(PatchOperation.replace(field, "HostToContainer"));
+            } else if (!is.volumeMounts().contains(mount)) {
                 operations.add(PatchOperation.test(path + "/volumeMounts/" + i + "/mountPath", mount.mountPath()));
                 operations.add(PatchOperation.remove(path + "/volumeMounts/" + i));
             }

@@ -91,6 +91,15 @@ final class PodSpecs {
                 container.environmentRefs());
     }
 
+    static Container withMounts(Container container, UnaryOperator<VolumeMount> change) {
+        return copy(
+                container,
+                container.ports(),
+                container.securityContext(),
+                container.volumeMounts().stream().map(change).collect(ImmutableList.toImmutableList()),
+                container.environmentRefs());
+    }
+
     static Container withoutVariables(Container container, Predicate<KeyRef> gone) {
         List<String> places = container.environmentRefs().stream()
                 .filter(gone)

@@ -99,6 +99,7 @@ final class ContainerReader {
         String subPath = "";
         boolean readOnly = false;
         boolean recursive = false;
+        boolean bidirectional = false;
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
@@ -109,12 +110,13 @@ final class ContainerReader {
                         subPath = path.isEmpty() ? subPath : path;
                     }
                     case "readOnly" -> readOnly = in.bool();
+                    case "mountPropagation" -> bidirectional = in.symbol().equals("Bidirectional");
                     case "recursiveReadOnly" -> recursive = in.symbol().equals("Enabled");
                     default -> in.skip();
                 }
             }
         }
-        return in.sharing().one(new VolumeMount(volume, mountPath, subPath, readOnly, recursive));
+        return in.sharing().one(new VolumeMount(volume, mountPath, subPath, readOnly, recursive, bidirectional));
     }
 
     private Container build(Values in, Container.Role role, String field) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A JSON value: an object's document, or a patch of one. Immutable. Two are equal when they say the same: the order of keys
- * is kept and printed but does not count. {@link #toString()} is compact JSON.
+ * is kept and printed but does not count. Its text is compact JSON.
  */
 public sealed interface JsonValue {
     /** An object; keys in the order in which they were written. */

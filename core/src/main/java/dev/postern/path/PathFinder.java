@@ -6,6 +6,7 @@ import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Facts;
 import dev.postern.attack.SearchSpace;
 import dev.postern.attack.Vertex;
+import dev.postern.internal.graph.ArcSignature;
 import dev.postern.internal.graph.Essentials;
 import dev.postern.internal.graph.GraphView;
 import dev.postern.internal.graph.Inquiry;
@@ -18,9 +19,14 @@ import dev.postern.model.Confidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Answers {@link PathQuery}s on one attack graph. Immutable and safe to share. */
 public final class PathFinder {
+    /** The note of an answer to a question whose start is its target. */
+    static final String ALREADY_THERE = "the start is already there";
+
     /** Passing over plans that are not as asked for may take for ever: sooner stopped, and said. */
     private static final Limits CHOOSING = new Limits(4_000, 400_000_000L);
 
@@ -48,21 +54,15 @@ public final class PathFinder {
         }
         Question question = open.question().get();
         if (holdsAlready(question, open.target())) {
-            notes.add("the start is already there");
+            notes.add(ALREADY_THERE);
             return new AttackPaths(query, open.starts().count(), ImmutableList.copyOf(notes));
         }
         SearchSpace space = open.space();
-        boolean chooses = query.constraints().chooses();
-        Requirements required = new Requirements(facts, space, query.constraints());
-        // What must be used may lie beyond cluster-admin, where the ways left out go.
-        GraphView searched = chooses
-                ? Detours.withoutRounds(space, open.view())
-                : Detours.without(space, open.view(), question.target());
-        Plans plans = Inquiry.into(question.on(searched), chooses ? CHOOSING : Limits.DEFAULT)
-                .cheapest(query.limit(), signatures(open, required), required);
+        Plans plans = search(open, question, query);
         Essentials essentials = Inquiry.into(question).essentialFacts(plans.plans());
-        ImmutableList<AttackPath> paths =
-                plans.plans().stream().map(plan -> path(space, plan)).collect(ImmutableList.toImmutableList());
+        ImmutableList<AttackPath> paths = plans.plans().stream()
+                .<AttackPath>map(plan -> path(space, plan))
+                .collect(ImmutableList.toImmutableList());
         ImmutableList<SingleEdit> edits = singleEdits.of(space, essentials);
         ImmutableList.Builder<String> notSearched = ImmutableList.builder();
         if (plans.truncated()) {
@@ -97,6 +97,53 @@ public final class PathFinder {
                 required::concerns);
     }
 
+    /** The cheapest plans of which no two are alike by a measure of the caller's; what they must use is not asked. */
+    ImmutableList<FoundPath> plans(PathQuery query, Function<SearchSpace, ArcSignature> alike) {
+        OpenQuestion open = OpenQuestion.of(facts, graph, query);
+        return asked(open).stream()
+                .flatMap(question ->
+                        Inquiry.into(question).cheapest(query.limit(), alike.apply(open.space())).plans().stream())
+                .map(plan -> path(open.space(), plan))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** For each step of the cheapest plan, in order, the cheapest plan without it. */
+    ImmutableList<Optional<AttackPath>> detours(PathQuery query) {
+        OpenQuestion open = OpenQuestion.of(facts, graph, query);
+        ImmutableList.Builder<Optional<AttackPath>> detours = ImmutableList.builder();
+        asked(open)
+                .ifPresent(question -> cheapest(open, question, query).ifPresent(plan -> {
+                    for (int arc : plan.arcs()) {
+                        if (open.space().type(arc).isPresent()) {
+                            detours.add(
+                                    cheapest(open, question.on(question.view().withoutArcs(arc)), query)
+                                            .map(other -> path(open.space(), other)));
+                        }
+                    }
+                }));
+        return detours.build();
+    }
+
+    private static Optional<Question> asked(OpenQuestion open) {
+        return open.question().filter(question -> !holdsAlready(question, open.target()));
+    }
+
+    private Optional<Plan> cheapest(OpenQuestion open, Question question, PathQuery query) {
+        return search(open, question, query.cheapest(1)).plans().stream().findFirst();
+    }
+
+    private Plans search(OpenQuestion open, Question question, PathQuery query) {
+        SearchSpace space = open.space();
+        boolean chooses = query.constraints().chooses();
+        Requirements required = new Requirements(facts, space, query.constraints());
+        // What must be used may lie beyond cluster-admin, where the ways left out go.
+        GraphView searched = chooses
+                ? Detours.withoutRounds(space, question.view())
+                : Detours.without(space, question.view(), question.target());
+        return Inquiry.into(question.on(searched), chooses ? CHOOSING : Limits.DEFAULT)
+                .cheapest(query.limit(), signatures(open, required), required);
+    }
+
     /** What this graph lacks of a plan that was found in another as an answer to the same question. */
     Counterparts.Lack lack(PathQuery query, FoundPath path) {
         return new Counterparts(OpenQuestion.of(facts, graph, query), query).lack(path);
@@ -112,7 +159,7 @@ public final class PathFinder {
                 .anyMatch(target.members()::contains);
     }
 
-    static AttackPath path(SearchSpace space, Plan plan) {
+    static FoundPath path(SearchSpace space, Plan plan) {
         ImmutableList<Step> steps = StepList.of(space, plan);
         Vertex target = space.vertex(plan.target());
         return new FoundPath(

@@ -29,28 +29,30 @@ import java.util.Optional;
 public record Reached(Vertex vertex, Kind kind, int effort, Confidence confidence) {
     /** What can be reached, the worst first. */
     public enum Kind {
-        CLUSTER_ADMIN("cluster-admin"),
-        NODE("nodes"),
-        NAMESPACE("namespaces"),
-        IDENTITY("identities"),
-        TOKEN("tokens"),
-        SECRET("Secrets"),
-        POD("pods"),
-        CONTAINER("containers"),
-        ROLE("roles"),
-        OBJECT("objects to change"),
-        FILES("files of nodes"),
-        PORT("ports");
+        CLUSTER_ADMIN("cluster-admin", "cluster-admin"),
+        NODE("node", "nodes"),
+        NAMESPACE("namespace", "namespaces"),
+        IDENTITY("identity", "identities"),
+        TOKEN("token", "tokens"),
+        SECRET("Secret", "Secrets"),
+        POD("pod", "pods"),
+        CONTAINER("container", "containers"),
+        ROLE("role", "roles"),
+        OBJECT("object to change", "objects to change"),
+        FILES("files of a node", "files of nodes"),
+        PORT("port", "ports");
 
-        private final String title;
+        private final String one;
+        private final String several;
 
-        Kind(String title) {
-            this.title = title;
+        Kind(String one, String several) {
+            this.one = one;
+            this.several = several;
         }
 
-        /** For people, a plural. */
-        public String title() {
-            return title;
+        /** For people, so many of them: {@code 2 nodes}. */
+        public String count(int count) {
+            return count + " " + (count == 1 ? one : several);
         }
 
         /** For programs, for instance {@code cluster_admin}. */

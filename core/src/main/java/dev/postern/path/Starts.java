@@ -19,6 +19,7 @@ import dev.postern.model.Pod;
 import dev.postern.model.ServiceAccount;
 import dev.postern.model.Subject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +68,18 @@ final class Starts {
     Footholds footholds() {
         int[] together = base.stream().mapToInt(Integer::intValue).toArray();
         return alternatives.isPresent() ? Footholds.anyOf(together, alternatives.get()) : Footholds.all(together);
+    }
+
+    /** Every vertex of every alternative. */
+    int[] vertices() {
+        return Stream.concat(
+                        base.stream(),
+                        alternatives.stream()
+                                .flatMap(List::stream)
+                                .flatMap(held -> Arrays.stream(held).boxed()))
+                .mapToInt(Integer::intValue)
+                .distinct()
+                .toArray();
     }
 
     /** How many alternatives there are; 1 when all is held together. */

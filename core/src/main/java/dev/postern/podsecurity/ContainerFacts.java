@@ -12,6 +12,7 @@ import dev.postern.model.Pod;
  * @param root whether its processes are uid 0; unknown where the image decides
  * @param privileged {@code securityContext.privileged}
  * @param userNamespace whether a user namespace separates it from the node ({@code hostUsers: false})
+ * @param userNamespacePossible whether {@code hostUsers: false} would be kept, so that its absence is a reason
  * @param hostPid whether it sees the node's processes
  * @param appArmor whether an AppArmor profile confines it; unknown where the runtime's default applies, if the node has
  *     AppArmor at all
@@ -27,6 +28,7 @@ public record ContainerFacts(
         Fact root,
         Fact privileged,
         Fact userNamespace,
+        boolean userNamespacePossible,
         Fact hostPid,
         Fact appArmor,
         Fact capabilitiesUsable,

@@ -30,4 +30,12 @@ final class NodeNamespaces {
                 ? Fact.yes(Fields.stated(pod, "hostUsers", false))
                 : Fact.unknown(Fields.stated(pod, "hostUsers", false));
     }
+
+    /** Whether the pod could have a user namespace: the server keeps the field and nothing of the pod forbids it. */
+    static boolean couldHaveOwnUsers(Pod pod, KubernetesVersion serverVersion) {
+        return serverVersion.isAtLeast(1, 33)
+                && !pod.spec().hostNetwork()
+                && !pod.spec().hostPID()
+                && !pod.spec().hostIPC();
+    }
 }

@@ -74,6 +74,7 @@ public final class PodSecurity {
                 root,
                 privileged,
                 NodeNamespaces.ownUsers(pod, serverVersion),
+                NodeNamespaces.couldHaveOwnUsers(pod, serverVersion),
                 NodeNamespaces.processes(pod),
                 AppArmor.confines(pod, container, privileged),
                 Capabilities.usable(pod, container, root, privileged),
@@ -145,6 +146,11 @@ public final class PodSecurity {
      */
     public static ImmutableList<Violation> violations(Pod pod, Admission.Level level, KubernetesVersion version) {
         return Standards.violations(pod, level, version.minor());
+    }
+
+    /** The same for the version of the server, which a level without a version means. */
+    public ImmutableList<Violation> violations(Pod pod, Admission.Level level) {
+        return violations(pod, level, serverVersion);
     }
 
     /**

@@ -91,6 +91,8 @@ final class Way {
         } else if (container.userNamespace().isUnknown()) {
             because(container.userNamespace().evidence());
             atMost(Confidence.POSSIBLE, "whether the API server keeps hostUsers");
+        } else if (container.userNamespacePossible()) {
+            because(container.userNamespace().evidence());
         }
         Sandboxes.evidence(container.pod()).ifPresent(evidence -> {
             because(evidence);

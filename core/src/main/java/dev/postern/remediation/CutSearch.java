@@ -3,7 +3,6 @@ package dev.postern.remediation;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.attack.Vertex;
 import dev.postern.edit.Draft;
 import dev.postern.edit.Edit;
@@ -29,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -37,6 +37,13 @@ import java.util.function.Function;
 
 /** One search for a cut. Belongs to one thread. */
 final class CutSearch {
+    /** Where a plan was found: in the graph at hand, in the changed cluster, or in the part of it that plans rest on. */
+    private enum Sight {
+        HERE,
+        CHANGED,
+        NEARBY
+    }
+
     private final CutQuery query;
     private final Derived now;
     private final Function<Cluster, Derived> anew;
@@ -58,9 +65,14 @@ final class CutSearch {
     private final List<Set<ImmutableSet<Vertex>>> excluded = new ArrayList<>();
 
     private final Set<Integer> lost = new HashSet<>();
+    /** What the plans rest on that the last analysis of the whole changed cluster found, and those since. */
+    private final Set<ObjectRef> nearby = new HashSet<>();
+    /** Where plans start that a whole cluster has; a question that does not judge each start alone has the empty one. */
+    private final Set<ImmutableSet<Vertex>> starts = new HashSet<>();
     private final TreeSet<String> notes = new TreeSet<>();
     private int plans;
     private int analyses;
+    private int partial;
     private boolean truncated;
 
     CutSearch(CutQuery query, Derived now, Function<Cluster, Derived> anew) {
@@ -92,8 +104,13 @@ final class CutSearch {
                 continue;
             }
             if (!choice.edits().isEmpty()) {
+                if (!nearby.isEmpty() && harvestNearby(choice)) {
+                    choice = constraints.cheapest();
+                    continue;
+                }
                 changed = changed(choice);
                 there = open(changed);
+                nearby.clear();
                 if (harvest(there, edits.after(choice.edits()), choice.edits())) {
                     choice = constraints.cheapest();
                     continue;
@@ -143,19 +160,53 @@ final class CutSearch {
                     break;
                 }
                 plans++;
-                added |= lookAt(answer.survivor().get(), i, with, made, chosen, gone);
+                starts.add(answer.survivor().get().start());
+                added |= lookAt(answer.survivor().get(), i, with, made ? Sight.CHANGED : Sight.HERE, chosen, gone);
+            }
+        }
+        return added;
+    }
+
+    /**
+     * The same in the changed cluster without what none of the last plans rests on: far less to analyse, and as nothing that
+     * is left out can keep a plan from being there, whatever plan it has is one of the changed cluster, too. Nothing is
+     * given up here, and no start counts that the whole cluster did not show: the next analysis of all of it decides.
+     */
+    private boolean harvestNearby(Choice choice) {
+        Edits with = edits.after(choice.edits());
+        partial++;
+        List<Survivors> questions = open(anew.apply(Neighbourhood.of(with.cluster(), nearby)));
+        Set<Evidence> gone = new HashSet<>();
+        boolean added = false;
+        for (int i = 0; i < questions.size(); i++) {
+            Set<ImmutableSet<Vertex>> aside = new HashSet<>(excluded.get(i));
+            while (!lost.contains(i) && plans < query.maxSteps()) {
+                Optional<Survivor> survivor = questions.get(i).without(gone, aside).survivor();
+                if (survivor.isEmpty()) {
+                    break;
+                }
+                plans++;
+                ImmutableSet<Vertex> start = survivor.get().start();
+                if (starts.contains(start) && lookAt(survivor.get(), i, with, Sight.NEARBY, choice.edits(), gone)) {
+                    added = true;
+                } else if (!aside.add(start)) {
+                    break;
+                }
             }
         }
         return added;
     }
 
     private boolean lookAt(
-            Survivor survivor, int question, Edits with, boolean made, Set<Edit> chosen, Set<Evidence> gone) {
+            Survivor survivor, int question, Edits with, Sight sight, Set<Edit> chosen, Set<Evidence> gone) {
+        boolean made = sight != Sight.HERE;
         TreeSet<Edit> touching = new TreeSet<>();
         Map<Evidence, ImmutableList<Edit>> byFact = new HashMap<>();
+        TreeSet<Evidence> cited = new TreeSet<>();
         boolean touched = false;
         for (ImmutableList<Support> grounds : survivor.grounds()) {
             Support ground = fewest(grounds, with, byFact);
+            cited.addAll(ground.facts());
             for (Evidence fact : ground.facts()) {
                 for (Edit edit : byFact.getOrDefault(fact, ImmutableList.of())) {
                     touching.add(edit);
@@ -173,8 +224,14 @@ final class CutSearch {
         }
         touching.removeAll(chosen);
         if (touching.isEmpty()) {
-            giveUp(survivor, question, with);
-            return true;
+            if (sight != Sight.NEARBY) {
+                giveUp(survivor, cited, question, with);
+            }
+            return sight != Sight.NEARBY;
+        }
+        if (made) {
+            survivor.grounds().forEach(grounds -> grounds.forEach(
+                    ground -> ground.facts().forEach(fact -> nearby.add(fact.object()))));
         }
         constraints.add(question, survivor.start(), closing(touching));
         return true;
@@ -205,14 +262,12 @@ final class CutSearch {
     }
 
     /** Whoever starts there gets what is wanted whatever is edited. What can be cut is cut for all others. */
-    private void giveUp(Survivor survivor, int question, Edits with) {
-        ImmutableSortedSet.Builder<Evidence> facts = ImmutableSortedSet.naturalOrder();
-        survivor.grounds().forEach(grounds -> facts.addAll(grounds.get(0).facts()));
+    private void giveUp(Survivor survivor, SortedSet<Evidence> cited, int question, Edits with) {
         infeasible.add(new Infeasible(
                 query.questions().get(question),
                 survivor.start(),
                 survivor.path(),
-                facts.build().stream()
+                cited.stream()
                         .map(fact -> new Reason(fact, permissions.why(with, fact)))
                         .collect(ImmutableList.toImmutableList())));
         if (survivor.start().isEmpty()) {
@@ -244,9 +299,7 @@ final class CutSearch {
             notes.add("which pods are exposed may be edited too, which was not considered");
         }
         for (Edit edit : choice.edits()) {
-            if (permissions.isOfHelm(edit.object())) {
-                notes.add("Helm installed " + edit.object() + ": change the chart's values as well");
-            }
+            permissions.alsoChange(edit.object()).ifPresent(notes::add);
         }
         boolean holds = closed && !truncated;
         boolean exact = holds && !mayOpen && !startsMove;
@@ -271,7 +324,7 @@ final class CutSearch {
                 choice.cost(),
                 mayOpen || startsMove ? 0 : choice.lowerBound(),
                 exact && choice.cost() == choice.lowerBound(),
-                new Proof(holds, plans, analyses),
+                new Proof(holds, plans, analyses, partial),
                 remaining.build(),
                 ImmutableList.copyOf(infeasible),
                 changed.facts().cluster(),

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.edit.Edit;
 import dev.postern.edit.EditKind;
 import dev.postern.edit.IsolatePods;
+import dev.postern.edit.PodEdit;
+import dev.postern.model.Container;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.PolicyRule;
@@ -11,14 +13,21 @@ import dev.postern.model.RoleBinding;
 import dev.postern.model.Service;
 import dev.postern.model.Subject;
 import dev.postern.model.SubjectEntry;
+import dev.postern.model.Volume;
+import dev.postern.model.VolumeMount;
+import dev.postern.model.VolumeSource;
 import dev.postern.network.Network;
 import dev.postern.network.ServiceTarget;
+import dev.postern.podsecurity.Admission;
+import dev.postern.podsecurity.Violation;
 import dev.postern.rbac.Right;
 import dev.postern.rbac.RightsDiff;
 import dev.postern.remediation.CutFinder.Derived;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -29,6 +38,8 @@ import java.util.stream.Stream;
 final class Effects {
     /** Subjects, rights and callers beyond this many are counted. */
     private static final int SHOWN = 5;
+
+    private static final String ANY = "*";
 
     private final Derived before;
     private final Derived after;
@@ -60,9 +71,62 @@ final class Effects {
                 return ImmutableList.of("callers from outside the cluster no longer reach what is behind it this way");
             default:
                 return edit.kind() == EditKind.LABEL_NAMESPACE
-                        ? ImmutableList.of("pods beyond the level that run there go on, but are not made again")
-                        : ImmutableList.of();
+                        ? beyondBaseline(edit.object().name())
+                        : edit instanceof PodEdit pods ? files(pods) : ImmutableList.of();
         }
+    }
+
+    /** The pods that the label keeps from being made again. */
+    private ImmutableList<String> beyondBaseline(String namespace) {
+        TreeMap<ObjectRef, TreeSet<String>> beyond = new TreeMap<>();
+        for (Pod pod : before.facts().cluster().pods()) {
+            if (pod.namespace().equals(namespace)) {
+                for (Violation violation : before
+                        .facts()
+                        .podSecurity()
+                        .violations(pod, Admission.Level.BASELINE)) {
+                    beyond.computeIfAbsent(pod.owner(), any -> new TreeSet<>()).add(violation.reason());
+                }
+            }
+        }
+        TreeSet<String> lines = new TreeSet<>();
+        beyond.forEach((owner, reasons) ->
+                lines.add("the pods of " + owner + " go on, but are not made again: " + String.join(", ", reasons)));
+        return lines.isEmpty()
+                ? ImmutableList.of("new pods beyond the level are refused; none that the input shows there is")
+                : limited(lines);
+    }
+
+    /** Which containers find no longer which files, where a volume or a mount goes. */
+    private ImmutableList<String> files(PodEdit edit) {
+        TreeSet<String> lines = new TreeSet<>();
+        for (Pod pod : before.facts().cluster().pods()) {
+            if (pod.owner().equals(edit.object()) || pod.object().equals(edit.object())) {
+                for (Container container : pod.spec().containers()) {
+                    for (VolumeMount mount : container.volumeMounts()) {
+                        if (edit.takes(container, mount)) {
+                            lines.add("container " + container.name() + " no longer finds " + files(pod, mount));
+                        } else if (edit.turnsInward(container, mount)) {
+                            lines.add("what container " + container.name() + " mounts below " + mount.mountPath()
+                                    + " no longer shows on the node");
+                        }
+                    }
+                }
+            }
+        }
+        return limited(lines);
+    }
+
+    private static String files(Pod pod, VolumeMount mount) {
+        return mount.mountPath()
+                + pod.spec().volumes().stream()
+                        .filter(volume -> volume.name().equals(mount.volume()))
+                        .map(Volume::source)
+                        .filter(VolumeSource.HostPath.class::isInstance)
+                        .map(source -> ", which is " + ((VolumeSource.HostPath) source).path() + " of the node"
+                                + (mount.readOnly() ? ", read-only" : ""))
+                        .findFirst()
+                        .orElse("");
     }
 
     private static boolean names(RoleBinding binding, ObjectRef role) {
@@ -112,19 +176,37 @@ final class Effects {
     }
 
     private static String rights(List<Right> lost) {
-        List<String> words = new ArrayList<>(lost.stream()
-                .limit(SHOWN)
-                .map(right -> text(right.rule()) + " " + right.scope().describe())
-                .toList());
-        if (lost.size() > SHOWN) {
-            words.add("and " + (lost.size() - SHOWN) + " more");
+        TreeSet<String> everything = new TreeSet<>();
+        LinkedHashSet<String> words = new LinkedHashSet<>();
+        for (Right right : lost) {
+            String scope = right.scope().describe();
+            if (isEverything(right.rule())) {
+                everything.add("do anything to any object " + scope);
+            } else {
+                words.add(text(right.rule()) + " " + scope);
+            }
         }
-        return String.join("; ", words);
+        // Beside everything, the rest says nothing new.
+        List<String> all = List.copyOf(everything.isEmpty() ? words : everything);
+        List<String> shown = new ArrayList<>(all.stream().limit(SHOWN).toList());
+        if (all.size() > SHOWN) {
+            shown.add("and " + (all.size() - SHOWN) + " more");
+        }
+        return String.join("; ", shown);
+    }
+
+    private static boolean isEverything(PolicyRule rule) {
+        return rule.verbs().contains(ANY)
+                && rule.resources().contains(ANY)
+                && rule.apiGroups().contains(ANY)
+                && rule.resourceNames().isEmpty();
     }
 
     private static String text(PolicyRule rule) {
         return String.join(",", rule.verbs()) + " "
-                + String.join(",", rule.resources().isEmpty() ? rule.nonResourceURLs() : rule.resources())
+                + (rule.resources().isEmpty()
+                        ? "URLs " + String.join(",", rule.nonResourceURLs())
+                        : String.join(",", rule.resources()))
                 + (rule.resourceNames().isEmpty() ? "" : " [" + String.join(",", rule.resourceNames()) + "]");
     }
 
@@ -156,11 +238,17 @@ final class Effects {
             if (!isolate.isEgress()
                     && service.meta().namespace().equals(pod.get().namespace())) {
                 for (ServiceTarget target : network.targets(service, Pod::owner)) {
-                    if (target.pod().owner().equals(isolate.pods())) {
+                    if (target.pod().owner().equals(isolate.pods()) && !isolate.isForOutside()) {
                         lines.add("callers of " + service.ref() + " are cut off");
+                    } else if (target.pod().owner().equals(isolate.pods()) && isOpen(service)) {
+                        lines.add("callers of " + service.ref() + " from outside the cluster are cut off");
                     }
                 }
             }
+        }
+        if (isolate.isForOutside()) {
+            lines.add("programs in their node's network, which count as outside, can no longer send packets to it");
+            return ImmutableList.copyOf(lines);
         }
         int here = network.classOf(pod.get());
         if (here != Network.NO_CLASS) {
@@ -169,12 +257,12 @@ final class Effects {
                 network.reachableFrom(
                         here,
                         (other, allowed, unknown) ->
-                                others.add(network.podOf(other).owner()));
+                                network.podsOf(other).forEach(one -> others.add(one.owner())));
             } else {
                 network.reachedBy(
                         here,
                         (other, allowed, unknown) ->
-                                others.add(network.podOf(other).owner()));
+                                network.podsOf(other).forEach(one -> others.add(one.owner())));
             }
             others.remove(isolate.pods());
             if (!others.isEmpty()) {
@@ -185,6 +273,10 @@ final class Effects {
             }
         }
         return ImmutableList.copyOf(lines);
+    }
+
+    private static boolean isOpen(Service service) {
+        return !service.type().equals("ClusterIP") || !service.externalIPs().isEmpty();
     }
 
     private static String names(TreeSet<ObjectRef> objects) {

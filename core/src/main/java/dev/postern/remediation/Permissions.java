@@ -52,9 +52,19 @@ final class Permissions {
                         .findFirst());
     }
 
-    /** Whether Helm installed an object, and will put back at its next upgrade what others change. */
-    boolean isOfHelm(ObjectRef object) {
-        return "Helm".equals(labels(object).get("app.kubernetes.io/managed-by"));
+    /** What must change as well so that an object's edit is not undone by whatever delivers it; for people. */
+    Optional<String> alsoChange(ObjectRef object) {
+        ImmutableSortedMap<String, String> labels = labels(object);
+        if ("Helm".equals(labels.get("app.kubernetes.io/managed-by"))) {
+            return Optional.of("Helm installed " + object + ": change the chart's values as well");
+        }
+        boolean flux = labels.containsKey("kustomize.toolkit.fluxcd.io/name")
+                || labels.containsKey("helm.toolkit.fluxcd.io/name");
+        boolean argo = labels.containsKey("argocd.argoproj.io/instance");
+        return flux || argo
+                ? Optional.of((flux ? "Flux" : "Argo CD") + " delivers " + object
+                        + " and may put it back: change it where that reads it")
+                : Optional.empty();
     }
 
     private ImmutableSortedMap<String, String> labels(ObjectRef object) {

@@ -53,14 +53,21 @@ public record Remediation(
      *
      * @param holds whether the re-analysis of the changed cluster found no plan for any question, starts set aside left out
      * @param plans how many plans were looked at on the way
-     * @param analyses how many times a changed cluster was analysed anew
+     * @param analyses how many times a whole changed cluster was analysed anew
+     * @param partial how many times the part of one was, on which the plans last found rest
      * @param fromDisk the files that were written and read again, if any
      * @param holdsFromDisk whether the analysis of what they make of the input found no plan either
      */
-    public record Proof(boolean holds, int plans, int analyses, ImmutableList<String> fromDisk, boolean holdsFromDisk) {
+    public record Proof(
+            boolean holds,
+            int plans,
+            int analyses,
+            int partial,
+            ImmutableList<String> fromDisk,
+            boolean holdsFromDisk) {
         /** In memory alone. */
-        public Proof(boolean holds, int plans, int analyses) {
-            this(holds, plans, analyses, ImmutableList.of(), false);
+        public Proof(boolean holds, int plans, int analyses, int partial) {
+            this(holds, plans, analyses, partial, ImmutableList.of(), false);
         }
     }
 
@@ -89,7 +96,8 @@ public record Remediation(
                 cost,
                 lowerBound,
                 optimal,
-                new Proof(proof.holds(), proof.plans(), proof.analyses(), files, holdsFromDisk),
+                new Proof(
+                        proof.holds(), proof.plans(), proof.analyses(), proof.partial(), files, holdsFromDisk),
                 remaining,
                 infeasible,
                 changed,

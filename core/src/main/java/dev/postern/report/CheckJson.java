@@ -23,7 +23,8 @@ import java.util.Set;
 
 /** The outcome of a check for programs. */
 public final class CheckJson {
-    private static final int SCHEMA_VERSION = 1;
+    /** The version of the shape; it changes only when a field changes its meaning or goes away. */
+    public static final String SCHEMA_VERSION = "1";
 
     private final Places places;
     private final JsonGenerator json;
@@ -41,9 +42,8 @@ public final class CheckJson {
 
     private void document(Analysis analysis, CheckReport report, Set<FailOn> failOn) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("schemaVersion", SCHEMA_VERSION);
-        json.writeStringField(
-                "outcome", report.fails(failOn) ? "failed" : report.isUndecided() ? "undecided" : "passed");
+        json.writeStringField("schemaVersion", SCHEMA_VERSION);
+        json.writeStringField("outcome", CheckText.outcome(report, failOn));
         JsonDocument.strings(
                 json, "failOn", failOn.stream().map(FailOn::notation).sorted().toList());
         json.writeObjectFieldStart("counts");

@@ -57,6 +57,11 @@ public final class CheckText {
         return text.out.toString();
     }
 
+    /** {@code failed}, {@code undecided} or {@code passed}. */
+    static String outcome(CheckReport report, Set<FailOn> failOn) {
+        return report.fails(failOn) ? "failed" : report.isUndecided() ? "undecided" : "passed";
+    }
+
     static Stream<Evidence> cited(CheckReport report) {
         return report.results().stream()
                 .flatMap(result -> Stream.concat(
@@ -77,7 +82,7 @@ public final class CheckText {
         Table table = new Table();
         for (AssertionResult result : report.results()) {
             table.row(
-                    verdict(result),
+                    verdict(result, failing),
                     Printable.of(result.assertion().terms().id()),
                     counts(result.findings()),
                     Printable.of(result.assertion().describe()));
@@ -85,7 +90,8 @@ public final class CheckText {
         table.lines("  ").forEach(this::line);
     }
 
-    private String verdict(AssertionResult result) {
+    /** {@code FAIL}, {@code open}, {@code ok} or {@code known}. */
+    static String verdict(AssertionResult result, Set<CheckFinding> failing) {
         if (result.findings().stream().anyMatch(failing::contains)) {
             return "FAIL";
         }
@@ -95,7 +101,8 @@ public final class CheckText {
         return result.holds() ? "ok" : "known";
     }
 
-    private static String counts(List<CheckFinding> findings) {
+    /** {@code 1 new, 2 known}. */
+    static String counts(List<CheckFinding> findings) {
         List<String> counts = new ArrayList<>();
         for (Status status : Status.values()) {
             long count = findings.stream()

@@ -45,7 +45,8 @@ public final class CutJson {
         json.writeArrayFieldStart("questions");
         for (PathQuery question : cut.query().questions()) {
             json.writeStartObject();
-            strings("from", question.from().stream().map(Place::notation).toList());
+            JsonDocument.strings(
+                    json, "from", question.from().stream().map(Place::notation).toList());
             json.writeStringField("to", question.to().notation());
             json.writeEndObject();
         }
@@ -69,7 +70,8 @@ public final class CutJson {
         json.writeBooleanField("holds", cut.proof().holds());
         json.writeNumberField("plans", cut.proof().plans());
         json.writeNumberField("analyses", cut.proof().analyses());
-        strings("files", cut.proof().fromDisk());
+        json.writeNumberField("partialAnalyses", cut.proof().partial());
+        JsonDocument.strings(json, "files", cut.proof().fromDisk());
         json.writeBooleanField("holdsFromDisk", cut.proof().holdsFromDisk());
         json.writeEndObject();
         json.writeArrayFieldStart("remaining");
@@ -82,7 +84,8 @@ public final class CutJson {
             infeasible(infeasible);
         }
         json.writeEndArray();
-        strings("notes", cut.notes());
+        JsonDocument.strings(json, "notes", cut.notes());
+        JsonDocument.diagnostics(json, analysis.diagnostics());
         JsonDocument.inventory(json, analysis.snapshot());
         json.writeEndObject();
     }
@@ -97,7 +100,7 @@ public final class CutJson {
         patch(edit.patch());
         json.writeEndObject();
         facts("cuts", edit.cuts());
-        strings("mayBreak", edit.mayBreak());
+        JsonDocument.strings(json, "mayBreak", edit.mayBreak());
         json.writeEndObject();
     }
 
@@ -161,13 +164,15 @@ public final class CutJson {
         json.writeStringField("id", path.id());
         json.writeNumberField("effort", path.effort());
         json.writeStringField("confidence", path.confidence().name());
-        strings("start", path.start().stream().map(Vertex::id).toList());
+        JsonDocument.strings(
+                json, "start", path.start().stream().map(Vertex::id).toList());
         json.writeStringField("target", path.target().id());
         json.writeArrayFieldStart("steps");
         for (Step step : path.steps()) {
             json.writeStartObject();
             json.writeStringField("technique", step.type().id());
-            strings("from", step.from().stream().map(Vertex::id).toList());
+            JsonDocument.strings(
+                    json, "from", step.from().stream().map(Vertex::id).toList());
             json.writeStringField("to", step.to().id());
             json.writeStringField("description", step.describe());
             facts("evidence", step.evidence());
@@ -183,14 +188,6 @@ public final class CutJson {
             json.writeStartObject();
             JsonDocument.evidence(json, fact, places.of(fact));
             json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private void strings(String name, List<String> values) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String value : values) {
-            json.writeString(value);
         }
         json.writeEndArray();
     }

@@ -36,6 +36,10 @@ public final class CutText {
     public static String render(Analysis analysis, Remediation cut, boolean patches, boolean colour) {
         CutText text = new CutText(CutPlaces.of(analysis, cut), colour ? Style.ANSI : Style.PLAIN, patches);
         text.document(cut);
+        Wording.incomplete(analysis).ifPresent(missing -> {
+            text.line("");
+            text.line("   " + text.style.warn("incomplete") + missing);
+        });
         return text.out.toString();
     }
 
@@ -44,14 +48,15 @@ public final class CutText {
         for (PathQuery question : cut.query().questions()) {
             line("  " + question(question));
         }
-        line("  " + outcome(cut));
+        line("  " + outcome(cut, style));
         cut.notes().forEach(note -> line("  note: " + Printable.of(note)));
         edits(cut);
         infeasible(cut);
         proof(cut);
     }
 
-    private String outcome(Remediation cut) {
+    /** What came of it, in a line. */
+    static String outcome(Remediation cut, Style style) {
         if (cut.edits().isEmpty()) {
             return cut.infeasible().isEmpty() && cut.remaining().isEmpty()
                     ? style.good("nothing to cut: no path")
@@ -151,20 +156,27 @@ public final class CutText {
         }
         line("");
         line(style.title("== Proof"));
-        String scope = cut.infeasible().isEmpty() ? "" : " but those above";
-        line("   "
-                + (cut.proof().holds()
-                        ? style.good("The cluster with these edits, analysed anew, has no path" + scope + ".")
-                        : style.bad("The cluster with these edits, analysed anew, still has a path; see the notes.")));
-        if (!cut.proof().fromDisk().isEmpty()) {
-            line("   "
-                    + (cut.proof().holdsFromDisk()
-                            ? style.good("The files written, read again over the input, have none" + scope + ".")
-                            : style.bad("The files written, read again over the input, still have one.")));
-        }
+        proof(cut, style).forEach(sentence -> line("   " + sentence));
     }
 
-    private static String question(PathQuery query) {
+    /** What was proved, in sentences; of the files, if some were written. */
+    static List<String> proof(Remediation cut, Style style) {
+        String scope = cut.infeasible().isEmpty() ? "" : " but those above";
+        List<String> sentences = new ArrayList<>();
+        sentences.add(
+                cut.proof().holds()
+                        ? style.good("The cluster with these edits, analysed anew, has no path" + scope + ".")
+                        : style.bad("The cluster with these edits, analysed anew, still has a path; see the notes."));
+        if (!cut.proof().fromDisk().isEmpty()) {
+            sentences.add(
+                    cut.proof().holdsFromDisk()
+                            ? style.good("The files written, read again over the input, have none" + scope + ".")
+                            : style.bad("The files written, read again over the input, still have one."));
+        }
+        return sentences;
+    }
+
+    static String question(PathQuery query) {
         return Printable.of(
                 String.join(" + ", query.from().stream().map(Place::notation).toList()) + " → "
                         + query.to().notation());

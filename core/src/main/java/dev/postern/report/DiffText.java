@@ -43,6 +43,10 @@ public final class DiffText {
         text.line(text.style.title("== Changed objects"));
         text.objects("   ", diff.objects());
         diff.answers().forEach(text::answer);
+        Wording.incomplete(older, newer).ifPresent(missing -> {
+            text.line("");
+            text.line("   " + text.style.warn("incomplete") + missing);
+        });
         return text.out.toString();
     }
 
@@ -88,7 +92,7 @@ public final class DiffText {
         if (answer.before().truncated() || answer.after().truncated()) {
             line("   A search was cut short: there may be further changes.");
         } else if (answer.after().paths().size() == answer.query().limit()) {
-            line("   Plans behind the " + answer.query().limit() + " cheapest were not compared; -k asks for more.");
+            line("   Paths behind the " + answer.query().limit() + " cheapest were not compared; -k asks for more.");
         }
     }
 

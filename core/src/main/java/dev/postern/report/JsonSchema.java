@@ -11,16 +11,23 @@ import java.util.Locale;
  * does not know, because documents may gain some; tests hold every document to exactly the fields of its schema.
  */
 public enum JsonSchema {
+    BLAST_RADIUS,
     CAN_I,
     CHECK,
+    CHOKE_POINTS,
+    CUT,
     DIFF,
     ESCALATIONS,
     INVENTORY,
     PATHS,
     RIGHTS,
     RIGHTS_DIFF,
+    SUMMARY,
     TECHNIQUES,
-    WHO_CAN;
+    WHO_CAN,
+    WHO_REACHES,
+    WHY,
+    WHY_NOT;
 
     /** For people and for the name of the file: {@code rights-diff}. */
     public String id() {

@@ -102,7 +102,7 @@ public final class JunitReport {
     }
 
     /** Answers about an input of which a part is missing may be wrong: that must not look like a pass. */
-    private static Case input(Analysis analysis) {
+    static Case input(Analysis analysis) {
         if (!analysis.snapshot().isIncomplete()) {
             return new Case("input", Outcome.PASSED, "", "");
         }
@@ -126,7 +126,7 @@ public final class JunitReport {
             path(text, number++, path);
         }
         if (answer.truncated()) {
-            text.append("The search was cut short: there may be further plans.\n");
+            text.append("The search was cut short: there may be further paths.\n");
         }
         if (!answer.singleEdits().isEmpty()) {
             text.append("Each of these edits alone leaves no path:\n");
@@ -158,6 +158,11 @@ public final class JunitReport {
                 .append(Wording.effort(path))
                 .append(", ");
         text.append(path.confidence()).append(", id ").append(path.id()).append('\n');
+        steps(text, places, path);
+    }
+
+    /** The steps of a path with their facts, a line each. */
+    static void steps(StringBuilder text, Places places, AttackPath path) {
         int count = 1;
         for (Step step : path.steps()) {
             text.append("  ")
@@ -166,15 +171,19 @@ public final class JunitReport {
                     .append(step.type().id())
                     .append(": ");
             text.append(one(step.describe())).append('\n');
-            for (Evidence fact : step.evidence()) {
-                text.append("     ").append(one(fact.object().toString())).append("  ");
-                text.append(Wording.fact(fact))
-                        .append(" (")
-                        .append(Wording.basis(fact.basis()))
-                        .append(')');
-                text.append(place(fact)).append('\n');
-            }
+            step.evidence().forEach(fact -> fact(text, places, fact));
         }
+    }
+
+    static void fact(StringBuilder text, Places places, Evidence fact) {
+        String place = places.of(fact).toString();
+        text.append("     ").append(one(fact.object().toString())).append("  ");
+        text.append(Wording.fact(fact))
+                .append(" (")
+                .append(Wording.basis(fact.basis()))
+                .append(')')
+                .append(place.isEmpty() ? "" : "  " + one(place))
+                .append('\n');
     }
 
     private String place(Evidence fact) {

@@ -26,6 +26,14 @@ final class MarkdownText {
         return code(text).replace("|", "\\|");
     }
 
+    /** A code block of these lines, which no line of it can end. */
+    static String block(String language, String text) {
+        String fence = "`".repeat(Math.max(3, longestRun(text) + 1));
+        StringBuilder block = new StringBuilder(fence).append(language).append('\n');
+        text.lines().forEach(line -> block.append(Printable.of(line)).append('\n'));
+        return block.append(fence).toString();
+    }
+
     private static int longestRun(String text) {
         int longest = 0;
         int run = 0;

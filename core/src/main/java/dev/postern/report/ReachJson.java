@@ -1,13 +1,8 @@
 package dev.postern.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.postern.Analysis;
 import dev.postern.attack.Vertex;
-import dev.postern.model.Evidence;
-import dev.postern.model.SourceRef;
 import dev.postern.path.BlastRadius;
 import dev.postern.path.ChokePoint;
 import dev.postern.path.ChokePoints;
@@ -18,8 +13,6 @@ import dev.postern.path.Reacher;
 import dev.postern.path.SingleEdit;
 import dev.postern.path.WhoReaches;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +22,8 @@ import java.util.Map;
  * fixed order, so equal input gives equal bytes. Each document starts with its {@code schemaVersion}.
  */
 public final class ReachJson {
-    private static final int SCHEMA_VERSION = 1;
+    /** The version of the shapes; it changes only when a field changes its meaning or goes away. */
+    public static final String SCHEMA_VERSION = "1";
 
     private final JsonGenerator json;
 
@@ -41,31 +35,24 @@ public final class ReachJson {
         void write(ReachJson to) throws IOException;
     }
 
-    private static String document(Body body) {
-        StringWriter text = new StringWriter();
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        try (JsonGenerator json = new JsonFactory()
-                .createGenerator(text)
-                .setPrettyPrinter(
-                        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))) {
+    private static String document(Analysis analysis, Body body) {
+        return JsonDocument.of(json -> {
             json.writeStartObject();
-            json.writeNumberField("schemaVersion", SCHEMA_VERSION);
+            json.writeStringField("schemaVersion", SCHEMA_VERSION);
             body.write(new ReachJson(json));
+            JsonDocument.diagnostics(json, analysis.diagnostics());
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory failed", e);
-        }
-        return text.append('\n').toString();
+        });
     }
 
     /** Who reaches a place; ends with a line feed, like all of these. */
-    public static String render(WhoReaches answer) {
-        return document(to -> to.whoReaches(answer));
+    public static String render(Analysis analysis, WhoReaches answer) {
+        return document(analysis, to -> to.whoReaches(answer));
     }
 
     /** What is reached from a place. */
-    public static String render(BlastRadius answer) {
-        return document(to -> to.blastRadius(answer));
+    public static String render(Analysis analysis, BlastRadius answer) {
+        return document(analysis, to -> to.blastRadius(answer));
     }
 
     /** What the paths of some questions come through. */
@@ -75,7 +62,7 @@ public final class ReachJson {
                 answers.stream()
                         .flatMap(answer -> answer.singleEdits().stream())
                         .map(SingleEdit::fact));
-        return document(to -> {
+        return document(analysis, to -> {
             to.json.writeArrayFieldStart("questions");
             for (ChokePoints answer : answers) {
                 to.chokePoints(answer, places);
@@ -85,8 +72,8 @@ public final class ReachJson {
     }
 
     /** The matrix of namespaces; cells that are not there are closed. */
-    public static String render(NamespaceMatrix matrix) {
-        return document(to -> to.namespaces(matrix));
+    public static String render(Analysis analysis, NamespaceMatrix matrix) {
+        return document(analysis, to -> to.namespaces(matrix));
     }
 
     private void whoReaches(WhoReaches answer) throws IOException {
@@ -114,16 +101,13 @@ public final class ReachJson {
         json.writeEndArray();
         json.writeNumberField("judged", answer.judged());
         json.writeNumberField("omitted", answer.omitted());
-        strings("notes", answer.notes());
+        JsonDocument.strings(json, "notes", answer.notes());
     }
 
     private void foothold(BlastRadius.Foothold foothold) throws IOException {
         json.writeStartObject();
-        json.writeArrayFieldStart("start");
-        for (Vertex vertex : foothold.start()) {
-            json.writeString(vertex.id());
-        }
-        json.writeEndArray();
+        JsonDocument.strings(
+                json, "start", foothold.start().stream().map(Vertex::id).toList());
         json.writeNumberField("alike", foothold.alike());
         json.writeBooleanField("stopsAtClusterAdmin", foothold.stopsAtClusterAdmin());
         json.writeObjectFieldStart("kinds");
@@ -158,14 +142,9 @@ public final class ReachJson {
         points("others", answer.others());
         json.writeArrayFieldStart("singleEdits");
         for (SingleEdit edit : answer.singleEdits()) {
-            Evidence fact = edit.fact();
-            SourceRef source = places.of(fact);
             json.writeStartObject();
             json.writeStringField("description", edit.description());
-            json.writeStringField("object", fact.object().toString());
-            json.writeStringField("field", fact.field());
-            json.writeStringField("file", source.file());
-            json.writeNumberField("line", source.line());
+            JsonDocument.evidence(json, edit.fact(), places.of(edit.fact()));
             json.writeEndObject();
         }
         json.writeEndArray();
@@ -185,7 +164,7 @@ public final class ReachJson {
     }
 
     private void namespaces(NamespaceMatrix matrix) throws IOException {
-        strings("namespaces", matrix.namespaces());
+        JsonDocument.strings(json, "namespaces", matrix.namespaces());
         json.writeObjectFieldStart("footholds");
         for (Map.Entry<String, Integer> entry : matrix.footholds().entrySet()) {
             json.writeNumberField(entry.getKey(), entry.getValue());
@@ -210,19 +189,11 @@ public final class ReachJson {
 
     private void ending(List<String> notSearched, List<String> notes) throws IOException {
         json.writeBooleanField("truncated", !notSearched.isEmpty());
-        strings("notSearched", notSearched);
-        strings("notes", notes);
+        JsonDocument.strings(json, "notSearched", notSearched);
+        JsonDocument.strings(json, "notes", notes);
     }
 
     private void places(String name, List<Place> places) throws IOException {
-        strings(name, places.stream().map(Place::notation).toList());
-    }
-
-    private void strings(String name, List<String> values) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String value : values) {
-            json.writeString(value);
-        }
-        json.writeEndArray();
+        JsonDocument.strings(json, name, places.stream().map(Place::notation).toList());
     }
 }

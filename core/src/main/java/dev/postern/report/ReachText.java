@@ -29,16 +29,20 @@ public final class ReachText {
     }
 
     /** Who reaches a place, the cheapest first. */
-    public static String render(WhoReaches answer, boolean colour) {
+    public static String render(Analysis analysis, WhoReaches answer, boolean colour) {
         ReachText text = new ReachText(colour);
+        text.line("");
         text.whoReaches(answer);
+        text.incomplete(analysis);
         return text.out.toString();
     }
 
     /** What is reached from a place, the worst foothold first. */
-    public static String render(BlastRadius answer, boolean colour) {
+    public static String render(Analysis analysis, BlastRadius answer, boolean colour) {
         ReachText text = new ReachText(colour);
+        text.line("");
         text.blastRadius(answer);
+        text.incomplete(analysis);
         return text.out.toString();
     }
 
@@ -51,6 +55,7 @@ public final class ReachText {
                         .map(SingleEdit::fact));
         ReachText text = new ReachText(colour);
         answers.forEach(answer -> text.chokePoints(answer, places));
+        text.incomplete(analysis);
         return text.out.toString();
     }
 
@@ -75,7 +80,6 @@ public final class ReachText {
                     reacher.confidence().name());
         }
         table.lines("  ").forEach(this::line);
-        line(style.dim("  " + answer.undecided() + " starts were left open by the bounds and searched from"));
         ending(answer.notSearched(), answer.notes());
     }
 
@@ -105,7 +109,7 @@ public final class ReachText {
                         .map(kind -> kind.getKey() == Reached.Kind.CLUSTER_ADMIN
                                 ? style.bad("cluster-admin from effort "
                                         + kind.getValue().leastEffort())
-                                : kind.getValue().count() + " " + kind.getKey().title() + " from effort "
+                                : kind.getKey().count(kind.getValue().count()) + " from effort "
                                         + kind.getValue().leastEffort())
                         .collect(Collectors.joining(", "))
                 + (foothold.stopsAtClusterAdmin() ? "; and with cluster-admin everything" : ""));
@@ -123,6 +127,7 @@ public final class ReachText {
     }
 
     private void chokePoints(ChokePoints answer, Places places) {
+        line("");
         line(style.title("== Choke points of " + names(answer.query().from()) + " → "
                         + Printable.of(answer.query().to().notation()))
                 + "  " + answer.reaching() + " of " + answer.starts() + " footholds reach it");
@@ -150,7 +155,6 @@ public final class ReachText {
             }
         }
         ending(answer.notSearched(), answer.notes());
-        line("");
     }
 
     private void namespaces(NamespaceMatrix matrix) {
@@ -190,6 +194,13 @@ public final class ReachText {
             default:
                 return ".";
         }
+    }
+
+    private void incomplete(Analysis analysis) {
+        Wording.incomplete(analysis).ifPresent(text -> {
+            line("");
+            line("  " + style.warn("incomplete") + text);
+        });
     }
 
     private void ending(List<String> notSearched, List<String> notes) {

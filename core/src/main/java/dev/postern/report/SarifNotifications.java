@@ -37,7 +37,7 @@ final class SarifNotifications {
             say(
                     Severity.WARNING,
                     "search-truncated",
-                    question + ": the search was cut short: there may be further plans");
+                    question + ": the search was cut short: there may be further paths");
         }
         answer.notes().forEach(note -> say(Severity.INFO, "answer-note", question + ": " + note));
     }
@@ -52,7 +52,8 @@ final class SarifNotifications {
         }
     }
 
-    private void say(Severity severity, String code, String message) {
+    /** Something else to say, under a code in kebab-case. */
+    void say(Severity severity, String code, String message) {
         told.add(new Diagnostic(severity, code, message, SourceRef.NONE));
     }
 

@@ -6,14 +6,12 @@ import dev.postern.Analysis;
 import dev.postern.attack.EdgeType;
 import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
-import dev.postern.path.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -30,21 +28,10 @@ public final class SarifReport {
         static final Limits CODE_SCANNING = new Limits(25_000, 9_000_000);
     }
 
-    private final Analysis analysis;
     private final List<AttackPaths> answers;
-    private final SarifNotifications notifications;
-    private final List<SarifResult> results = new ArrayList<>();
-    private final Map<String, EdgeType> rules = new TreeMap<>();
 
-    private SarifReport(Analysis analysis, List<AttackPaths> answers, SarifLocations locations, Limits limits) {
-        this.analysis = analysis;
+    private SarifReport(List<AttackPaths> answers) {
         this.answers = answers;
-        this.notifications = new SarifNotifications(locations);
-        notifications.input(analysis.diagnostics());
-        answers.forEach(notifications::answer);
-        List<SarifResult> all = results(answers, locations);
-        keep(all, limits);
-        notifications.omitted(all.size() - results.size(), all.size());
     }
 
     /**
@@ -59,7 +46,24 @@ public final class SarifReport {
 
     static String render(Analysis analysis, List<AttackPaths> answers, Path root, Limits limits) {
         SarifLocations locations = new SarifLocations(Places.of(analysis, answers), new SourceUris(root));
-        return JsonDocument.of(new SarifReport(analysis, answers, locations, limits)::document);
+        SarifNotifications notifications = new SarifNotifications(locations);
+        notifications.input(analysis.diagnostics());
+        answers.forEach(notifications::answer);
+        List<SarifResult> all = results(answers, locations);
+        List<SarifResult> results = SarifDocument.fitting(all, limits);
+        notifications.omitted(all.size() - results.size(), all.size());
+        Map<String, EdgeType> rules = new TreeMap<>();
+        for (SarifResult result : results) {
+            result.path().steps().forEach(step -> rules.put(step.type().id(), step.type()));
+        }
+        return new SarifDocument(
+                        analysis,
+                        notifications,
+                        ImmutableList.copyOf(rules.keySet()),
+                        json -> SarifRules.write(json, rules.values()),
+                        results,
+                        new SarifReport(answers)::questions)
+                .render();
     }
 
     private static List<SarifResult> results(List<AttackPaths> answers, SarifLocations locations) {
@@ -81,72 +85,8 @@ public final class SarifReport {
                 .toList();
     }
 
-    private void keep(List<SarifResult> all, Limits limits) {
-        CompressedSize size = new CompressedSize();
-        for (SarifResult result : all) {
-            if (results.size() == limits.results()
-                    || size.with(JsonDocument.of(json -> result.write(json, id -> 0))) > limits.compressedBytes()) {
-                break;
-            }
-            results.add(result);
-            for (Step step : result.path().steps()) {
-                rules.put(step.type().id(), step.type());
-            }
-        }
-        size.end();
-    }
-
-    private void document(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-        json.writeStringField("version", "2.1.0");
-        json.writeArrayFieldStart("runs");
-        json.writeStartObject();
-        tool(json);
-        json.writeObjectFieldStart("originalUriBaseIds");
-        json.writeObjectFieldStart(SourceUris.ROOT_ID);
-        json.writeObjectFieldStart("description");
-        json.writeStringField("text", "The folder in which postern ran.");
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeEndObject();
-        json.writeArrayFieldStart("invocations");
-        json.writeStartObject();
-        json.writeBooleanField("executionSuccessful", !analysis.snapshot().isIncomplete());
-        notifications.write(json);
-        json.writeEndObject();
-        json.writeEndArray();
-        json.writeStringField("columnKind", "unicodeCodePoints");
-        json.writeArrayFieldStart("results");
-        ImmutableList<String> order = ImmutableList.copyOf(rules.keySet());
-        for (SarifResult result : results) {
-            result.write(json, order::indexOf);
-        }
-        json.writeEndArray();
-        questions(json);
-        json.writeEndObject();
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private void tool(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("tool");
-        json.writeObjectFieldStart("driver");
-        json.writeStringField("name", "Postern");
-        Optional<String> version =
-                Optional.ofNullable(SarifReport.class.getPackage().getImplementationVersion());
-        if (version.isPresent()) {
-            json.writeStringField("semanticVersion", version.get());
-        }
-        SarifRules.write(json, rules.values());
-        notifications.descriptors(json);
-        json.writeEndObject();
-        json.writeEndObject();
-    }
-
     /** What was asked, so that "no result" can be told from "not asked". */
     private void questions(JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("properties");
         json.writeArrayFieldStart("questions");
         for (AttackPaths answer : answers) {
             json.writeStartObject();
@@ -156,6 +96,5 @@ public final class SarifReport {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 }

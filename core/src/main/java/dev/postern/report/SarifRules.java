@@ -95,7 +95,7 @@ final class SarifRules {
         }
     }
 
-    private static void text(JsonGenerator json, String name, String text) throws IOException {
+    static void text(JsonGenerator json, String name, String text) throws IOException {
         json.writeObjectFieldStart(name);
         json.writeStringField("text", SarifText.of(text));
         json.writeEndObject();

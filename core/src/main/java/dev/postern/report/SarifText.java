@@ -9,6 +9,11 @@ import dev.postern.model.Printable;
 final class SarifText {
     private SarifText() {}
 
+    /** A name that stands in a field of its own, which no viewer takes for anything else. */
+    static String id(String name) {
+        return Printable.of(name);
+    }
+
     /** The text on one line, with nothing invisible in it, as itself. */
     static String of(String text) {
         String shown = Printable.of(text);

@@ -1,5 +1,6 @@
 package dev.postern.report;
 
+import dev.postern.Analysis;
 import dev.postern.model.Basis;
 import dev.postern.model.Evidence;
 import dev.postern.model.Printable;
@@ -7,6 +8,8 @@ import dev.postern.path.AttackPath;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.Place;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What reports about paths say in the same words, safe to show. */
 final class Wording {
@@ -63,5 +66,13 @@ final class Wording {
 
     static String basis(Basis basis) {
         return basis.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What must be known of an answer from an input of which a part is missing; empty when none is. */
+    static Optional<String> incomplete(Analysis... analyses) {
+        return Stream.of(analyses).anyMatch(analysis -> analysis.snapshot().isIncomplete())
+                ? Optional.of(": a part of the input was not understood, so this may be wrong;"
+                        + " postern inventory says what")
+                : Optional.empty();
     }
 }

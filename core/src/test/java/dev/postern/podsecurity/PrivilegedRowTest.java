@@ -80,8 +80,8 @@ class PrivilegedRowTest {
         assertThat(escape.supports().get(0).facts())
                 .containsExactly(
                         Evidence.stated(pod, "spec.containers[0].securityContext.privileged", "true"),
-                        Evidence.byDefault(
-                                pod, "spec.containers[0].securityContext.runAsUser", "decided by the image"));
+                        Evidence.byDefault(pod, "spec.containers[0].securityContext.runAsUser", "decided by the image"),
+                        Evidence.byDefault(pod, "spec.hostUsers", "true"));
         assertThat(escape.missing()).isEqualTo("whether the image's user is uid 0");
     }
 

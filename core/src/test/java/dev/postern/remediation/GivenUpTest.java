@@ -1,0 +1,79 @@
+package dev.postern.remediation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.Analysis;
+import dev.postern.Postern;
+import dev.postern.ingest.ClusterSnapshot;
+import dev.postern.ingest.Input;
+import dev.postern.path.PathQuery;
+import dev.postern.path.Place;
+import java.io.ByteArrayInputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Questions with one start that no permitted edit closes: they are given up as a whole, and cost nothing. */
+final class GivenUpTest {
+    /** Two ways for one account, of which the API server would put one back; another account with one way. */
+    private static final String CLUSTER =
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: "system:restored", labels: {kubernetes.io/bootstrapping: rbac-defaults}}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+            subjects: [{kind: ServiceAccount, namespace: shop, name: cart}]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: cart}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+            subjects: [{kind: ServiceAccount, namespace: shop, name: cart}]
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: till}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+            subjects: [{kind: ServiceAccount, namespace: shop, name: till}]
+            """;
+
+    private static final PathQuery LOST =
+            PathQuery.from(Place.serviceAccount("shop", "cart")).to(Place.clusterAdmin());
+    private static final PathQuery OPEN =
+            PathQuery.from(Place.serviceAccount("shop", "till")).to(Place.clusterAdmin());
+
+    private final Analysis analysis = analysis();
+
+    @Test
+    void nothingIsEditedForAQuestionThatStaysOpenAnyway() {
+        Remediation cut = analysis.cut(CutQuery.of(LOST));
+
+        assertThat(cut.edits()).isEmpty();
+        assertThat(cut.cost()).isZero();
+        assertThat(cut.remaining()).hasSize(1);
+        assertThat(cut.infeasible()).singleElement().satisfies(infeasible -> {
+            assertThat(infeasible.question()).isEqualTo(LOST);
+            assertThat(infeasible.start()).isEmpty();
+            assertThat(infeasible.reasons())
+                    .extracting(Remediation.Reason::why)
+                    .contains("the API server puts ClusterRoleBinding system:restored back when it starts");
+        });
+    }
+
+    @Test
+    void anotherQuestionIsClosedAllTheSame() {
+        Remediation cut = analysis.cut(CutQuery.of(LOST, OPEN));
+
+        assertThat(cut.edits())
+                .extracting(planned -> planned.edit().describe())
+                .containsExactly("delete ClusterRoleBinding till");
+        assertThat(cut.infeasible()).extracting(Remediation.Infeasible::question).containsExactly(LOST);
+        assertThat(cut.proof().holds()).isTrue();
+        assertThat(cut.optimal()).isTrue();
+    }
+
+    private static Analysis analysis() {
+        return Postern.analyze(
+                ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(CLUSTER.getBytes(UTF_8))))));
+    }
+}
