@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which vertices reach a target, each by itself, at what cost and how surely; without a search for each.
@@ -72,6 +73,7 @@ public final class ReachingVertices {
         Inquiry inquiry = Inquiry.into(question);
         GraphView whole = inquiry.bounds().view();
         GraphView[] surer = {whole, whole.withMinimumConfidence(1), whole.withMinimumConfidence(2)};
+        @Nullable ReverseSearch[] bounds = new ReverseSearch[surer.length];
         for (int i = 0; i < open.length; i++) {
             if (meter.exhausted()) {
                 left = open.length - i;
@@ -88,7 +90,15 @@ public final class ReachingVertices {
                         cost == ReverseSearch.cost(bound) ? ReverseSearch.confidence(bound) : Hypergraph.MAX_CONFIDENCE;
                 Optional<Plan> surest = Optional.empty();
                 while (surest.isEmpty() && confidence > plan.confidence()) {
-                    surest = inquiry.cheapestFrom(alone, surer[confidence], cost, meter);
+                    ReverseSearch room = bounds[confidence];
+                    if (room == null) {
+                        room = new ReverseSearch(surer[confidence], target, budget, maxCost, true);
+                        bounds[confidence] = room;
+                    }
+                    // Most have no surer way as cheap, and a search that finds none is the longest.
+                    if (room.mayCost(vertex, cost)) {
+                        surest = inquiry.cheapestFrom(alone, surer[confidence], cost, meter);
+                    }
                     confidence--;
                 }
                 settle(vertex, surest.orElse(plan));

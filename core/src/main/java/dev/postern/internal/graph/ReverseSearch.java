@@ -125,6 +125,12 @@ final class ReverseSearch {
         return keys[best(vertex)];
     }
 
+    /** Whether the bounds leave room for a plan from a vertex that costs no more than {@code cost}. */
+    boolean mayCost(int vertex, int cost) {
+        long key = key(vertex);
+        return key != CostHops.INFINITE && cost(key) <= cost;
+    }
+
     /** The state of a vertex in which its key is least. */
     private int best(int vertex) {
         int best = vertex;
