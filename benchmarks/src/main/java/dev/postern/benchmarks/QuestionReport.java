@@ -56,7 +56,8 @@ public final class QuestionReport {
         ClusterSnapshot snapshot = Stages.read(file);
         this.analysis = Stages.graph(snapshot);
         RoleBinding binding = snapshot.cluster().roleBindings().stream()
-                .filter(one -> one.subjects().stream().anyMatch(subject -> subject.kind().equals("ServiceAccount")))
+                .filter(one -> one.subjects().stream()
+                        .anyMatch(subject -> subject.kind().equals("ServiceAccount")))
                 .reduce((first, second) -> second)
                 .orElseThrow();
         this.changed = snapshot.with(List.of(Change.patch(
@@ -102,14 +103,25 @@ public final class QuestionReport {
     }
 
     private void round() throws IOException {
-        PathQuery fromPods = PathQuery.from(Place.anyPod()).to(Place.clusterAdmin()).cheapest(10);
-        PathQuery fromOutside = PathQuery.from(Place.internet()).to(Place.clusterAdmin()).cheapest(10);
+        PathQuery fromPods =
+                PathQuery.from(Place.anyPod()).to(Place.clusterAdmin()).cheapest(10);
+        PathQuery fromOutside =
+                PathQuery.from(Place.internet()).to(Place.clusterAdmin()).cheapest(10);
         time(TOKENISE, 1, () -> Stages.tokenise(file));
-        time("who reaches cluster-admin", 1, () -> analysis.whoReaches(ReachQuery.of(Place.clusterAdmin()))
-                .reachers()
-                .size());
-        time("ten cheapest plans, any pod", 1, () -> analysis.paths(fromPods).paths().size());
-        time("ten cheapest plans, internet", 1, () -> analysis.paths(fromOutside).paths().size());
+        time(
+                "who reaches cluster-admin",
+                1,
+                () -> analysis.whoReaches(ReachQuery.of(Place.clusterAdmin()))
+                        .reachers()
+                        .size());
+        time(
+                "ten cheapest plans, any pod",
+                1,
+                () -> analysis.paths(fromPods).paths().size());
+        time(
+                "ten cheapest plans, internet",
+                1,
+                () -> analysis.paths(fromOutside).paths().size());
         List<Place> pods = pods();
         time("blast radius of a pod", pods.size(), () -> {
             long reached = 1;
@@ -118,18 +130,32 @@ public final class QuestionReport {
             }
             return reached;
         });
-        time("blast radius of cluster-admin", 1, () -> analysis.blastRadius(ReachQuery.of(Place.clusterAdmin()))
-                .footholds()
-                .size());
-        time("choke points, internet", 1, () -> 1 + analysis.chokePoints(fromOutside).onEvery().size());
-        time("choke points, any pod", 1, () -> 1 + analysis.chokePoints(fromPods).onEvery().size());
+        time(
+                "blast radius of cluster-admin",
+                1,
+                () -> analysis.blastRadius(ReachQuery.of(Place.clusterAdmin()))
+                        .footholds()
+                        .size());
+        time(
+                "choke points, internet",
+                1,
+                () -> 1 + analysis.chokePoints(fromOutside).onEvery().size());
+        time(
+                "choke points, any pod",
+                1,
+                () -> 1 + analysis.chokePoints(fromPods).onEvery().size());
         Analysis newer = Postern.analyze(changed);
-        time("diff, one binding changed", 1, () -> analysis.diff(newer, List.of(fromOutside, fromPods))
-                .objects()
-                .size());
+        time(
+                "diff, one binding changed",
+                1,
+                () -> analysis.diff(newer, List.of(fromOutside, fromPods))
+                        .objects()
+                        .size());
         time("namespace matrix", 1, () -> newer.namespaces().footholds().size());
-        time("cut, internet to cluster-admin", 1, () -> 1
-                + analysis.cut(CutQuery.of(fromOutside)).edits().size());
+        time(
+                "cut, internet to cluster-admin",
+                1,
+                () -> 1 + analysis.cut(CutQuery.of(fromOutside)).edits().size());
     }
 
     private List<Place> pods() {

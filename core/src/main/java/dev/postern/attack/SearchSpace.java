@@ -53,10 +53,7 @@ public final class SearchSpace {
      */
     public static SearchSpace withFlowsToOpenPorts(AttackGraph graph) {
         return new SearchSpace(
-                graph,
-                graph.hypergraph(),
-                facts -> graph.flowsToOpenPorts().expander(facts),
-                Optional.empty());
+                graph, graph.hypergraph(), facts -> graph.flowsToOpenPorts().expander(facts), Optional.empty());
     }
 
     /** The graph opened anew with one more vertex, which any of these establishes by definition. O(size). */

@@ -38,8 +38,7 @@ final class ReachedCodes {
     Reached get(SearchSpace space, int i) {
         long code = codes[i];
         int lost = (int) (code >>> VERTEX_BITS) & ((1 << LOSS_BITS) - 1);
-        return new Reached(
-                space.vertex(vertex(code)), kind(code), effort(code), Confidence.values()[SUREST - lost]);
+        return new Reached(space.vertex(vertex(code)), kind(code), effort(code), Confidence.values()[SUREST - lost]);
     }
 
     /** How many of each kind, and the effort of the first. */
@@ -140,9 +139,8 @@ final class ReachedCodes {
         }
 
         ReachedCodes worstFirst() {
-            long[] codes = several
-                    ? best.values().stream().mapToLong(Long::longValue).toArray()
-                    : first;
+            long[] codes =
+                    several ? best.values().stream().mapToLong(Long::longValue).toArray() : first;
             Arrays.sort(codes);
             return new ReachedCodes(codes);
         }

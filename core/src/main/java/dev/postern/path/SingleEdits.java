@@ -30,7 +30,8 @@ final class SingleEdits {
                 .map(space::fact)
                 .filter(fact -> !facts.rbac().restoresRules(fact.object()))
                 .sorted()
-                .forEach(fact -> edits.get().first(fact).ifPresent(edit -> single.put(edit, new SingleEdit(fact, edit))));
+                .forEach(fact ->
+                        edits.get().first(fact).ifPresent(edit -> single.put(edit, new SingleEdit(fact, edit))));
         return ImmutableList.copyOf(single.values());
     }
 }
