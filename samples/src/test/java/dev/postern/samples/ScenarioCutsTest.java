@@ -7,6 +7,7 @@ import dev.postern.Postern;
 import dev.postern.attack.AttackEdge;
 import dev.postern.edit.Edit;
 import dev.postern.edit.EditCosts;
+import dev.postern.edit.EditKind;
 import dev.postern.edit.Edits;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.internal.graph.HittingSet;
@@ -64,11 +65,11 @@ final class ScenarioCutsTest {
             }
         });
         TreeSet<Edit> all = new TreeSet<>();
-        gone.forEach(fact -> all.addAll(edits.removing(fact)));
+        gone.forEach(fact -> all.addAll(removing(edits, fact)));
         List<Edit> numbered = List.copyOf(all);
         List<int[]> sets = new ArrayList<>();
         for (Evidence fact : gone) {
-            int[] choice = edits.removing(fact).stream()
+            int[] choice = removing(edits, fact).stream()
                     .mapToInt(numbered::indexOf)
                     .sorted()
                     .toArray();
@@ -78,6 +79,13 @@ final class ScenarioCutsTest {
         }
         int[] costs = numbered.stream().mapToInt(EditCosts.DEFAULT::of).toArray();
         return (int) HittingSet.cheapest(costs, sets, PLENTY).cost();
+    }
+
+    /** A policy written by hand says whom it admits: that is the strict one, not the one that admits the whole cluster. */
+    private static List<Edit> removing(Edits edits, Evidence fact) {
+        return edits.removing(fact).stream()
+                .filter(edit -> edit.kind() != EditKind.ISOLATE_FROM_OUTSIDE)
+                .toList();
     }
 
     private static void eachFact(Analysis analysis, Consumer<Evidence> action) {
