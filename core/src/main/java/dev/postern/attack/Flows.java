@@ -134,6 +134,11 @@ final class Flows {
 
     /** The grounds of a flow, asked anew of two pods that are not the same one. */
     List<Support> supports(int tail, int head) {
+        return supports(tail, head, Optional.empty());
+    }
+
+    /** The grounds of a flow as one pod of the class sends it: all of them send alike, and each by policies that name it. */
+    List<Support> supports(int tail, int head, Optional<Pod> sender) {
         int networkClass = classOfPosition.getOrDefault(tail, Network.NO_CLASS);
         Pod destination = podOfPort.get(head);
         Port port = ports.get(head);
@@ -141,7 +146,8 @@ final class Flows {
             return List.of(Support.NONE);
         }
         List<Pod> sources = network.podsOf(networkClass);
-        Pod source = sources.get(0).equals(destination) && sources.size() > 1 ? sources.get(1) : sources.get(0);
+        Pod source = sender.filter(pod -> network.classOf(pod) == networkClass && !pod.equals(destination))
+                .orElse(sources.get(0).equals(destination) && sources.size() > 1 ? sources.get(1) : sources.get(0));
         PortSet.Range asked = port.port() == 0
                 ? anyRange(networkClass, network.classOf(destination))
                 : new PortSet.Range(port.protocol(), port.port(), port.port());

@@ -6,12 +6,16 @@ import dev.postern.internal.graph.GraphView;
 import dev.postern.internal.graph.Hypergraph;
 import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
+import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -107,6 +111,24 @@ public final class SearchSpace {
             return graph.flows().supports(view.tail(arc, 0), view.head(arc));
         }
         return arc < graph.edgeCount() ? graph.supports(arc) : List.of(Support.NONE);
+    }
+
+    /** As {@link #supports(int)}; of a flow, as it leaves a container among these vertices: others may send alike. */
+    public List<Support> supports(int arc, Collection<Vertex> from) {
+        if (!view.isImplicit(arc)) {
+            return supports(arc);
+        }
+        Set<Vertex> pods = new HashSet<>();
+        for (Vertex vertex : from) {
+            if (vertex instanceof Vertex.ContainerControl container) {
+                pods.add(container.pod());
+            }
+        }
+        Optional<Pod> sender = graph.podGroups().stream()
+                .filter(group -> pods.contains(group.vertex()))
+                .map(PodGroup::pod)
+                .findFirst();
+        return graph.flows().supports(view.tail(arc, 0), view.head(arc), sender);
     }
 
     /** The number of a fact; one that nothing cites so far gets a new number. */

@@ -6,7 +6,9 @@ import dev.postern.attack.Facts;
 import dev.postern.attack.SearchSpace;
 import dev.postern.edit.Edit;
 import dev.postern.edit.Edits;
+import dev.postern.edit.IsolatePods;
 import dev.postern.internal.graph.Essentials;
+import dev.postern.network.Network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,8 +32,24 @@ final class SingleEdits {
                 .map(space::fact)
                 .filter(fact -> !facts.rbac().restoresRules(fact.object()))
                 .sorted()
-                .forEach(fact ->
-                        edits.get().first(fact).ifPresent(edit -> single.put(edit, new SingleEdit(fact, edit))));
+                .forEach(fact -> edits.get()
+                        .first(fact)
+                        .filter(edit -> !leavesOthers(edit))
+                        .ifPresent(edit -> single.put(edit, new SingleEdit(fact, edit))));
         return ImmutableList.copyOf(single.values());
+    }
+
+    /**
+     * Whether it keeps in the pods of one workload while others send alike: what a class of the network sends is cited of its
+     * first pod, whichever of them the path comes through.
+     */
+    private boolean leavesOthers(Edit edit) {
+        return edit instanceof IsolatePods isolate
+                && isolate.isEgress()
+                && facts.podGroups().stream()
+                        .filter(group -> group.pod().owner().equals(isolate.pods()))
+                        .anyMatch(group -> group.networkClass() != Network.NO_CLASS
+                                && facts.network().podsOf(group.networkClass()).stream()
+                                        .anyMatch(pod -> !pod.owner().equals(isolate.pods())));
     }
 }

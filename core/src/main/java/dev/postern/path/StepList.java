@@ -70,7 +70,7 @@ final class StepList {
                 confidence = confidence.and(folded.confidence());
             }
         }
-        List<Support> supports = space.supports(arc);
+        List<Support> supports = space.supports(arc, from);
         evidence.addAll(supports.get(0).facts());
         grounds += supports.size() - 1;
         onDefaults |= supports.stream().allMatch(StepList::needsDefault);
