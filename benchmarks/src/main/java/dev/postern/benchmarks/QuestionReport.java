@@ -186,17 +186,18 @@ public final class QuestionReport {
     }
 
     private void print(String preset, Map<String, List<Double>> smaller) {
-        double unit = best(times.get(TOKENISE));
+        double unit = best(times.getOrDefault(TOKENISE, List.of()));
         times.forEach((question, taken) -> System.out.printf(
                 Locale.ROOT,
                 "| %s | %s | %s | %.0f | %.2f | %s |%n",
                 preset,
                 question,
                 String.format(Locale.ROOT, "%.0f / %.0f", best(taken), median(taken)),
-                best(work.get(question)),
+                best(work.getOrDefault(question, List.of())),
                 best(taken) / unit,
                 smaller.containsKey(question)
-                        ? String.format(Locale.ROOT, "%.1f", best(taken) / best(smaller.get(question)))
+                        ? String.format(
+                                Locale.ROOT, "%.1f", best(taken) / best(smaller.getOrDefault(question, List.of())))
                         : ""));
     }
 
