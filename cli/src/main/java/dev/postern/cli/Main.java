@@ -2,16 +2,20 @@ package dev.postern.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.collect.ObjectArrays;
 import java.io.BufferedWriter;
 import java.io.File;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,27 +27,6 @@ import picocli.CommandLine.Spec;
         name = "postern",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {
-            SummaryCommand.class,
-            PathsCommand.class,
-            WhyCommand.class,
-            WhyNotCommand.class,
-            CutCommand.class,
-            CheckCommand.class,
-            DiffCommand.class,
-            WhatIfCommand.class,
-            BlastRadiusCommand.class,
-            WhoReachesCommand.class,
-            ChokePointsCommand.class,
-            EscalationsCommand.class,
-            CanICommand.class,
-            WhoCanCommand.class,
-            RightsCommand.class,
-            ExplainCommand.class,
-            InventoryCommand.class,
-            SchemaCommand.class,
-            GenerateCompletion.class
-        },
         synopsisSubcommandLabel = "COMMAND | INPUT",
         description = "Computes every attack path in a Kubernetes cluster from its manifests.",
         footer = {
@@ -61,6 +44,31 @@ public final class Main implements Runnable {
 
     /** As wide as the texts below the options are written; a line more would break where nobody meant it to. */
     private static final int HELP_WIDTH = 120;
+
+    private static final String COMPLETION = "generate-completion";
+
+    /** In the order of the help: the everyday ones first. */
+    private static final ImmutableMap<String, Class<?>> COMMANDS = ImmutableMap.<String, Class<?>>builder()
+            .put("summary", SummaryCommand.class)
+            .put("paths", PathsCommand.class)
+            .put("why", WhyCommand.class)
+            .put("why-not", WhyNotCommand.class)
+            .put("cut", CutCommand.class)
+            .put("check", CheckCommand.class)
+            .put("diff", DiffCommand.class)
+            .put("what-if", WhatIfCommand.class)
+            .put("blast-radius", BlastRadiusCommand.class)
+            .put("who-reaches", WhoReachesCommand.class)
+            .put("choke-points", ChokePointsCommand.class)
+            .put("escalations", EscalationsCommand.class)
+            .put("can-i", CanICommand.class)
+            .put("who-can", WhoCanCommand.class)
+            .put("rights", RightsCommand.class)
+            .put("explain", ExplainCommand.class)
+            .put("inventory", InventoryCommand.class)
+            .put("schema", SchemaCommand.class)
+            .put(COMPLETION, GenerateCompletion.class)
+            .buildOrThrow();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -90,39 +98,54 @@ public final class Main implements Runnable {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Progress progress = new Progress(err);
         try {
-            CommandLine commands = commandLine(progress);
-            String[] words = isInput(commands, args) ? ObjectArrays.concat("summary", args) : args;
-            return commands.setOut(out).setErr(err).execute(words);
+            String[] words = isInput(args) ? ObjectArrays.concat("summary", args) : args;
+            return commandLine(progress, needed(words)).setOut(out).setErr(err).execute(words);
         } finally {
             progress.stop();
         }
     }
 
     /** Whether the first word is neither an option nor a command, and can be read. A command wins over its namesake. */
-    private static boolean isInput(CommandLine commands, String... args) {
-        if (args.length == 0 || commands.getSubcommands().containsKey(args[0])) {
+    private static boolean isInput(String... args) {
+        if (args.length == 0 || COMMANDS.containsKey(args[0])) {
             return false;
         }
         return args[0].equals(Inputs.STDIN) || (!args[0].startsWith("-") && new File(args[0]).exists());
     }
 
+    /** Setting up all commands takes longer than many an answer; help, completion and suggestions need them. */
+    private static Map<String, Class<?>> needed(String... words) {
+        boolean one = words.length > 0 && COMMANDS.containsKey(words[0]) && !words[0].equals(COMPLETION);
+        return one ? Maps.filterKeys(COMMANDS, words[0]::equals) : COMMANDS;
+    }
+
     /** The command line with all its commands. */
     static CommandLine commandLine(Progress progress) {
-        CommandLine commands = new CommandLine(new Main(progress))
-                .setExecutionExceptionHandler(Main::internalError)
-                .setUsageHelpWidth(HELP_WIDTH);
+        return commandLine(progress, COMMANDS);
+    }
+
+    private static CommandLine commandLine(Progress progress, Map<String, Class<?>> commands) {
+        CommandLine line = new CommandLine(new Main(progress));
+        // No lambdas over picocli's types: its classes are of a format that a class archive holds only unlinked.
+        for (Map.Entry<String, Class<?>> command : commands.entrySet()) {
+            line.addSubcommand(command.getKey(), command.getValue());
+        }
+        line.setExecutionExceptionHandler(new FaultReport()).setUsageHelpWidth(HELP_WIDTH);
         // Some have thirty options: all of them in the first lines would hide what the command does.
-        commands.getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().usageMessage().abbreviateSynopsis(true));
-        return commands;
+        for (CommandLine command : line.getSubcommands().values()) {
+            command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+        }
+        return line;
     }
 
     /** A fault of the program itself: exit code 4. The stack trace is for the report of the fault. */
-    private static int internalError(Exception fault, CommandLine command, ParseResult parsed) {
-        command.getErr().println("postern: internal error, please report it with the lines below");
-        fault.printStackTrace(command.getErr());
-        return Exit.INTERNAL_ERROR;
+    private static final class FaultReport implements IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(Exception fault, CommandLine command, ParseResult parsed) {
+            command.getErr().println("postern: internal error, please report it with the lines below");
+            fault.printStackTrace(command.getErr());
+            return Exit.INTERNAL_ERROR;
+        }
     }
 
     @Override

@@ -37,6 +37,12 @@ final class HelpTest {
 
     @ParameterizedTest
     @MethodSource("names")
+    void aCommandHasTheNameItIsFoundBy(String name) {
+        assertThat(commands().getSubcommands().get(name).getCommandName()).isEqualTo(name);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
     void exitCodesAreSaid(String name) {
         assertThat(String.join(" ", footer(commands().getSubcommands().get(name))))
                 .contains("Exit codes: 0 ");
