@@ -5,8 +5,6 @@ import dev.postern.path.PathQuery;
 import dev.postern.path.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,21 +32,8 @@ final class QuestionOptions {
             description = "How many distinct paths per question (default: ${DEFAULT-VALUE}).")
     private int limit = PathQuery.DEFAULT_LIMIT;
 
-    @Option(
-            names = "--assume",
-            paramLabel = "N",
-            description = "How many flaws in programs a path may assume (default: 1 from internet, else 0).")
-    private Optional<Integer> assume = Optional.empty();
-
-    @Option(names = "--max-effort", paramLabel = "E", description = "Leave out paths of a greater effort.")
-    private int maxEffort = Integer.MAX_VALUE;
-
-    @Option(
-            names = "--min-confidence",
-            paramLabel = "C",
-            defaultValue = "possible",
-            description = "Use only steps of this confidence or more: certain, likely, possible.")
-    private String minConfidence = "possible";
+    @Mixin
+    private SurenessOptions sureness = new SurenessOptions();
 
     @Mixin
     private ConstraintOptions constraints = new ConstraintOptions();
@@ -72,17 +57,15 @@ final class QuestionOptions {
     }
 
     private PathQuery query(CommandSpec spec, List<Place> start, Place target) {
-        Confidence confidence = Confidence.valueOf(
-                OutputOptions.oneOf(spec, "--min-confidence", minConfidence, "certain", "likely", "possible")
-                        .toUpperCase(Locale.ROOT));
+        Confidence confidence = sureness.minConfidence(spec);
         return understood(spec, () -> {
             PathQuery query = PathQuery.from(start.toArray(new Place[0]))
                     .to(target)
                     .cheapest(limit)
-                    .withMaxEffort(maxEffort)
+                    .withMaxEffort(sureness.maxEffort())
                     .withMinConfidence(confidence)
                     .constrained(constraints.constraints(spec));
-            return assume.isPresent() ? query.assuming(assume.get()) : query;
+            return sureness.assume().map(query::assuming).orElse(query);
         });
     }
 

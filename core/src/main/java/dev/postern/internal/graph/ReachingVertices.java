@@ -1,9 +1,6 @@
 package dev.postern.internal.graph;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,6 @@ public final class ReachingVertices {
     private final int[] costs;
     private final int[] confidences;
     private final ReverseSearch sure;
-    private final BitSet bySearch = new BitSet();
-    private final List<Plan> searched = new ArrayList<>();
     private int undecided;
     private int left;
 
@@ -109,8 +104,6 @@ public final class ReachingVertices {
     private void settle(int vertex, Plan plan) {
         costs[vertex] = plan.additiveCost();
         confidences[vertex] = plan.confidence();
-        bySearch.set(vertex);
-        searched.add(plan);
     }
 
     public boolean reaches(int vertex) {
@@ -135,19 +128,5 @@ public final class ReachingVertices {
     /** How many vertices a limit left unjudged; they do not count as reaching. */
     public int unjudged() {
         return left;
-    }
-
-    /** For each vertex how many of {@code footholds} have it on a cheapest plan, themselves not counted. O(V). */
-    public int[] passing(GraphView view, BitSet footholds) {
-        BitSet bySure = (BitSet) footholds.clone();
-        bySure.andNot(bySearch);
-        bySure.stream().filter(vertex -> !reaches(vertex)).forEach(bySure::clear);
-        int[] counts = sure.passing(bySure);
-        for (Plan plan : searched) {
-            if (Arrays.stream(plan.sources()).anyMatch(footholds::get)) {
-                plan.establishes(view).stream().forEach(vertex -> counts[vertex]++);
-            }
-        }
-        return counts;
     }
 }

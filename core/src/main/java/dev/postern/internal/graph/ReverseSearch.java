@@ -22,10 +22,7 @@ final class ReverseSearch {
     private final int layers;
     /** Cost and lost confidence in one number, by layer * vertexCount + vertex. */
     private final long[] keys;
-    /** The arc by which a state leads on; -1 at the target. */
-    private final int[] arcs;
 
-    private final IntList order = new IntList();
     private final RadixQueue queue = new RadixQueue();
     private final long maxCost;
 
@@ -37,11 +34,9 @@ final class ReverseSearch {
         this.layers = 1 + Math.min(budget, graph.assumptions().length);
         this.maxCost = Math.min(maxCost, CostHops.MAX_COST);
         this.keys = new long[Math.multiplyExact(layers, vertexCount)];
-        this.arcs = new int[keys.length];
         Arrays.fill(keys, CostHops.INFINITE);
-        Arrays.fill(arcs, -1);
         if (view.aliveVertex(target)) {
-            offer(target, 0, 0, -1);
+            offer(target, 0, 0);
         }
         run();
     }
@@ -52,7 +47,6 @@ final class ReverseSearch {
             int state = queue.take();
             if (!settled.get(state)) {
                 settled.set(state);
-                order.add(state);
                 expand(state % vertexCount, state / vertexCount, keys[state]);
             }
         }
@@ -63,16 +57,13 @@ final class ReverseSearch {
             int tail = view.alive(arc) ? crossedTail(arc) : -1;
             int tailLayer = graph.assumption(arc) ? layer + 1 : layer;
             if (tail >= 0 && tailLayer < layers) {
-                offer(tail, tailLayer, plus(key, graph.weight(arc), graph.confidence(arc)), arc);
+                offer(tail, tailLayer, plus(key, graph.weight(arc), graph.confidence(arc)));
             }
         }
         int weight = view.implicit().expander().weight();
         view.implicit().in(head, NOTHING_KNOWN, (tail, confidence) -> {
             if (view.aliveImplicitPair(tail, head, confidence)) {
-                long tailKey = plus(key, weight, confidence);
-                if (tailKey < keys[layer * vertexCount + tail]) {
-                    offer(tail, layer, tailKey, view.implicit().number(tail, head, confidence));
-                }
+                offer(tail, layer, plus(key, weight, confidence));
             }
         });
     }
@@ -97,11 +88,10 @@ final class ReverseSearch {
         return graph.inStart[vertex + 1] - graph.inStart[vertex];
     }
 
-    private void offer(int vertex, int layer, long key, int arc) {
+    private void offer(int vertex, int layer, long key) {
         int state = layer * vertexCount + vertex;
         if (key < keys[state] && cost(key) <= maxCost && view.aliveVertex(vertex)) {
             keys[state] = key;
-            arcs[state] = arc;
             queue.add(key, state);
         }
     }
@@ -122,43 +112,16 @@ final class ReverseSearch {
 
     /** The least key of a vertex in any layer; {@link CostHops#INFINITE} if there is none. */
     long key(int vertex) {
-        return keys[best(vertex)];
+        long least = keys[vertex];
+        for (int layer = 1; layer < layers; layer++) {
+            least = Math.min(least, keys[layer * vertexCount + vertex]);
+        }
+        return least;
     }
 
     /** Whether the bounds leave room for a plan from a vertex that costs no more than {@code cost}. */
     boolean mayCost(int vertex, int cost) {
         long key = key(vertex);
         return key != CostHops.INFINITE && cost(key) <= cost;
-    }
-
-    /** The state of a vertex in which its key is least. */
-    private int best(int vertex) {
-        int best = vertex;
-        for (int layer = 1; layer < layers; layer++) {
-            if (keys[layer * vertexCount + vertex] < keys[best]) {
-                best = layer * vertexCount + vertex;
-            }
-        }
-        return best;
-    }
-
-    /**
-     * How many of some vertices come through each vertex on their cheapest ways, themselves not counted. Only if arcs of
-     * several tails were left out.
-     */
-    int[] passing(BitSet from) {
-        int[] counts = new int[keys.length];
-        from.stream().forEach(vertex -> counts[best(vertex)]++);
-        int[] through = new int[vertexCount];
-        for (int i = order.size() - 1; i >= 0; i--) {
-            int state = order.get(i);
-            int arc = arcs[state];
-            if (arc >= 0 && counts[state] > 0) {
-                int layer = state / vertexCount - (view.assumption(arc) ? 1 : 0);
-                counts[layer * vertexCount + view.head(arc)] += counts[state];
-                through[view.head(arc)] += counts[state];
-            }
-        }
-        return through;
     }
 }
