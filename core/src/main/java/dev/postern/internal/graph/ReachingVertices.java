@@ -1,5 +1,6 @@
 package dev.postern.internal.graph;
 
+import dev.postern.internal.graph.ReverseSearch.Joins;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ public final class ReachingVertices {
         costs = new int[view.vertexCount()];
         confidences = new int[view.vertexCount()];
         Arrays.fill(costs, NO);
-        sure = new ReverseSearch(view, target, budget, maxCost, false);
-        ReverseSearch least = new ReverseSearch(view, target, budget, maxCost, true);
+        sure = new ReverseSearch(view, target, budget, maxCost, Joins.SKIPPED);
+        ReverseSearch least = new ReverseSearch(view, target, budget, maxCost, Joins.BY_RAREST_TAIL);
         IntList open = new IntList();
         for (int vertex : vertices) {
             if (least.key(vertex) == sure.key(vertex)) {
@@ -35,8 +36,11 @@ public final class ReachingVertices {
             }
         }
         undecided = open.size();
-        if (undecided > 0) {
-            search(view, target, budget, maxCost, open.toArray(), least, new Meter(limits));
+        Meter meter = new Meter(limits);
+        if (undecided > 0 && budget == 0) {
+            search(view, target, maxCost, open.toArray(), meter);
+        } else if (undecided > 0) {
+            search(view, target, budget, maxCost, open.toArray(), least, meter);
         }
     }
 
@@ -62,6 +66,19 @@ public final class ReachingVertices {
         }
     }
 
+    private void search(GraphView view, int target, int maxCost, int[] open, Meter meter) {
+        SurestSearch search = new SurestSearch(view, target, maxCost, sure);
+        for (int i = 0; i < open.length; i++) {
+            long key = search.from(open[i], meter);
+            if (meter.exhausted()) {
+                left = open.length - i;
+                return;
+            }
+            settle(open[i], key);
+        }
+    }
+
+    /** Within a budget that all branches of a plan share: not for a search that adds up branches. */
     private void search(
             GraphView view, int target, int budget, int maxCost, int[] open, ReverseSearch least, Meter meter) {
         Question question = new Question(view, Footholds.anyOf(open), target, budget, maxCost);
@@ -87,7 +104,7 @@ public final class ReachingVertices {
                 while (surest.isEmpty() && confidence > plan.confidence()) {
                     ReverseSearch room = bounds[confidence];
                     if (room == null) {
-                        room = new ReverseSearch(surer[confidence], target, budget, maxCost, true);
+                        room = new ReverseSearch(surer[confidence], target, budget, maxCost, Joins.BY_RAREST_TAIL);
                         bounds[confidence] = room;
                     }
                     // Most have no surer way as cheap, and a search that finds none is the longest.

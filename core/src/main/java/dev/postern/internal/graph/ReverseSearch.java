@@ -12,12 +12,23 @@ import java.util.BitSet;
  */
 final class ReverseSearch {
 
+    /** How an arc of several tails is crossed. */
+    enum Joins {
+        /** Not at all: each way is a plan. */
+        SKIPPED,
+        /** By way of the tail that the fewest arcs establish; a bound for single sources, not for what lies between. */
+        BY_RAREST_TAIL,
+        /** By way of each, AND taken for OR: a bound for every vertex, whatever else is established. */
+        BY_EVERY_TAIL
+    }
+
     private static final int LOSS_BITS = 2;
+    private static final int LOSS = (1 << LOSS_BITS) - 1;
     private static final BitSet NOTHING_KNOWN = new BitSet();
 
     private final GraphView view;
     private final Hypergraph graph;
-    private final boolean throughJoins;
+    private final Joins joins;
     private final int vertexCount;
     private final int layers;
     /** Cost and lost confidence in one number, by layer * vertexCount + vertex. */
@@ -26,10 +37,10 @@ final class ReverseSearch {
     private final RadixQueue queue = new RadixQueue();
     private final long maxCost;
 
-    ReverseSearch(GraphView view, int target, int budget, int maxCost, boolean throughJoins) {
+    ReverseSearch(GraphView view, int target, int budget, int maxCost, Joins joins) {
         this.view = budget == 0 ? view.withoutAssumptions() : view;
         this.graph = view.graph();
-        this.throughJoins = throughJoins;
+        this.joins = joins;
         this.vertexCount = view.vertexCount();
         this.layers = 1 + Math.min(budget, graph.assumptions().length);
         this.maxCost = Math.min(maxCost, CostHops.MAX_COST);
@@ -54,10 +65,9 @@ final class ReverseSearch {
 
     private void expand(int head, int layer, long key) {
         for (int arc = graph.inStart[head]; arc < graph.inStart[head + 1]; arc++) {
-            int tail = view.alive(arc) ? crossedTail(arc) : -1;
             int tailLayer = graph.assumption(arc) ? layer + 1 : layer;
-            if (tail >= 0 && tailLayer < layers) {
-                offer(tail, tailLayer, plus(key, graph.weight(arc), graph.confidence(arc)));
+            if (tailLayer < layers && view.alive(arc)) {
+                cross(arc, tailLayer, plus(key, graph.weight(arc), graph.confidence(arc)));
             }
         }
         int weight = view.implicit().expander().weight();
@@ -68,16 +78,25 @@ final class ReverseSearch {
         });
     }
 
-    /** Of several tails the one that the fewest arcs establish: what everybody has tells nothing. */
-    private int crossedTail(int arc) {
+    private void cross(int arc, int tailLayer, long key) {
         int code = graph.tails[arc];
-        if (code >= 0 || !throughJoins) {
-            return code;
+        if (code >= 0) {
+            offer(code, tailLayer, key);
+        } else if (joins == Joins.BY_RAREST_TAIL) {
+            offer(rarest(~code), tailLayer, key);
+        } else if (joins == Joins.BY_EVERY_TAIL) {
+            for (int i = graph.joinStart[~code]; i < graph.joinStart[~code + 1]; i++) {
+                offer(graph.joinTails[i], tailLayer, key);
+            }
         }
-        int rarest = -1;
-        for (int i = graph.joinStart[~code]; i < graph.joinStart[~code + 1]; i++) {
+    }
+
+    /** The tail that the fewest arcs establish: what everybody has tells nothing. */
+    private int rarest(int join) {
+        int rarest = graph.joinTails[graph.joinStart[join]];
+        for (int i = graph.joinStart[join] + 1; i < graph.joinStart[join + 1]; i++) {
             int tail = graph.joinTails[i];
-            if (rarest < 0 || arcsInto(tail) < arcsInto(rarest)) {
+            if (arcsInto(tail) < arcsInto(rarest)) {
                 rarest = tail;
             }
         }
@@ -96,10 +115,25 @@ final class ReverseSearch {
         }
     }
 
-    private static long plus(long key, int weight, int confidence) {
+    /** A key, and one arc more. */
+    static long plus(long key, int weight, int confidence) {
         long cost = Math.min(CostHops.MAX_COST, (key >> LOSS_BITS) + weight);
-        long loss = Math.max(key & ((1 << LOSS_BITS) - 1), Hypergraph.MAX_CONFIDENCE - confidence);
+        long loss = Math.max(key & LOSS, Hypergraph.MAX_CONFIDENCE - confidence);
         return cost << LOSS_BITS | loss;
+    }
+
+    /** The costs added, the confidence of the less sure. */
+    static long both(long a, long b) {
+        if (a == CostHops.INFINITE || b == CostHops.INFINITE) {
+            return CostHops.INFINITE;
+        }
+        long cost = Math.min(CostHops.MAX_COST, (a >> LOSS_BITS) + (b >> LOSS_BITS));
+        return cost << LOSS_BITS | Math.max(a & LOSS, b & LOSS);
+    }
+
+    /** Whether a key is finite and no dearer than the search was to go. */
+    boolean within(long key) {
+        return key != CostHops.INFINITE && cost(key) <= maxCost;
     }
 
     static int cost(long key) {
@@ -107,7 +141,7 @@ final class ReverseSearch {
     }
 
     static int confidence(long key) {
-        return Hypergraph.MAX_CONFIDENCE - (int) (key & ((1 << LOSS_BITS) - 1));
+        return Hypergraph.MAX_CONFIDENCE - (int) (key & LOSS);
     }
 
     /** The least key of a vertex in any layer; {@link CostHops#INFINITE} if there is none. */
