@@ -51,6 +51,21 @@ final class Admission {
         return bounds.sourceStates(subspace);
     }
 
+    /** Whether all plans start from the same sources, and these have the {@link SharedPremise} for nothing. */
+    boolean holdersOnly() {
+        Footholds footholds = bounds.question().footholds();
+        if (subspace.onlyAlternative() < 0 && footholds.alternativeCount() > 0) {
+            return false;
+        }
+        int[] sources = footholds.together(Math.max(0, subspace.onlyAlternative()));
+        SharedPremise shared = bounds.shared();
+        return Arrays.binarySearch(sources, shared.vertex()) < 0
+                && Arrays.stream(sources)
+                        .filter(this::admitsSource)
+                        .map(source -> shared.arcFrom(source, view))
+                        .anyMatch(arc -> arc >= 0 && admits(arc, shared.vertex()));
+    }
+
     /** Whether {@code arc} may establish {@code head}; an implicit arc must be known to be switched on. */
     boolean admits(int arc, int head) {
         if (!view.isImplicit(arc)) {

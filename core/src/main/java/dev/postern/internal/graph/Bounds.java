@@ -2,11 +2,14 @@ package dev.postern.internal.graph;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lower bounds on what is missing from a vertex to the target, computed once per question by a reverse search that treats
  * AND as OR: whatever else an arc needs, a plan through a vertex costs at least the vertex and the arcs from it to the
- * target.
+ * target. Where all plans start from the same sources, a forward search tells what the other tails of each of these arcs
+ * cost at least, and that is added.
  *
  * <p>There is one layer per number of assumption arcs crossed on the way to the target (0 to the budget), so a way that
  * crosses too many of them has no bound at all. Only arcs count whose premises are reachable from all footholds together.
@@ -18,11 +21,15 @@ final class Bounds {
     private final GraphView view;
     private final Hypergraph graph;
     private final Alternatives alternatives;
+    private final Optional<CheapestPlan> forward;
     private final BitSet reachable;
     private final int vertexCount;
     private final int layers;
+    private final SharedPremise shared;
     /** Indexed by state: layer * vertexCount + vertex. */
     private final long[] toTarget;
+
+    private @Nullable long[] toTargetOfHolders;
 
     private final int[] sourceStates;
     private final int[] axioms;
@@ -38,12 +45,13 @@ final class Bounds {
             throw new IllegalArgumentException("a budget of " + question.assumptions()
                     + " assumptions is too large for " + vertexCount + " vertices");
         }
-        this.reachable = Reachability.from(view, alternatives.sources());
-        this.toTarget = new long[layers * vertexCount];
-        Arrays.fill(toTarget, CostHops.INFINITE);
-        if (reachable.get(question.target())) {
-            new ReverseSearch().run();
-        }
+        this.forward = question.footholds().alternativeCount() == 0
+                ? Optional.of(CheapestPlan.from(view, alternatives.sources()))
+                : Optional.empty();
+        this.reachable = forward.map(CheapestPlan::reached)
+                .orElseGet(() -> Reachability.from(view, alternatives.sources()));
+        this.shared = SharedPremise.of(graph);
+        this.toTarget = new ReverseSearch(view).run();
         this.sourceStates = sortedStates(alternatives.sources());
         this.axioms = Arrays.stream(graph.axioms())
                 .filter(arc -> view.alive(arc) && upperBoundHolds(graph.head(arc)))
@@ -76,9 +84,26 @@ final class Bounds {
         return vertexCount;
     }
 
-    /** Least key of what a plan adds between the vertex of this state and the target; {@link CostHops#INFINITE} if none. */
-    long toTarget(int state) {
-        return toTarget[state];
+    /**
+     * By state the least key of what a plan adds between its vertex and the target; {@link CostHops#INFINITE} if none. Not to
+     * be changed.
+     */
+    long[] toTarget() {
+        return toTarget;
+    }
+
+    /** The same for plans whose sources have the {@link SharedPremise} for nothing. */
+    long[] toTargetOfHolders() {
+        long[] made = toTargetOfHolders;
+        if (made == null) {
+            made = new ReverseSearch(shared.withoutWays(view)).run();
+            toTargetOfHolders = made;
+        }
+        return made;
+    }
+
+    SharedPremise shared() {
+        return shared;
     }
 
     /** Whether {@code vertex} can be part of a plan when ANDs are taken for ORs: necessary, not sufficient. */
@@ -120,11 +145,11 @@ final class Bounds {
     }
 
     /** The least bound of any of these vertices, in any layer. */
-    long leastToTarget(int[] vertices) {
+    long least(long[] bounds, int[] vertices) {
         long least = CostHops.INFINITE;
         for (int vertex : vertices) {
             for (int layer = 0; layer < layers; layer++) {
-                least = Math.min(least, toTarget[layer * vertexCount + vertex]);
+                least = Math.min(least, bounds[layer * vertexCount + vertex]);
             }
         }
         return least;
@@ -155,14 +180,23 @@ final class Bounds {
     /** Dijkstra against the arcs. Implicit arcs weigh the same, so the first head that offers one to a tail is the best. */
     private final class ReverseSearch {
 
+        private final GraphView on;
+        private final long[] toTarget = new long[layers * vertexCount];
         private final RadixQueue queue = new RadixQueue();
         private final BitSet settled = new BitSet();
         private final BitSet[] implicitlyReached = new BitSet[layers];
         private final long maxKey = CostHops.atMost(question.maxCost());
 
-        void run() {
+        ReverseSearch(GraphView on) {
+            this.on = on;
+        }
+
+        long[] run() {
+            Arrays.fill(toTarget, CostHops.INFINITE);
             Arrays.setAll(implicitlyReached, layer -> new BitSet());
-            offer(question.target(), 0, CostHops.ZERO);
+            if (reachable.get(question.target())) {
+                offer(question.target(), 0, CostHops.ZERO);
+            }
             while (!queue.isEmpty()) {
                 int state = queue.take();
                 // Nothing establishes a source of the base a second time.
@@ -171,15 +205,16 @@ final class Bounds {
                 }
                 settled.set(state);
             }
+            return toTarget;
         }
 
         private void expand(int head, int layer, long key) {
             for (int arc = graph.inStart[head]; arc < graph.inStart[head + 1]; arc++) {
                 int tailLayer = graph.assumption(arc) ? layer + 1 : layer;
-                if (tailLayer < layers && view.alive(arc) && premisesReachable(arc)) {
+                if (tailLayer < layers && on.alive(arc) && premisesReachable(arc)) {
                     long tailKey = CostHops.plus(key, CostHops.ofArc(graph.weight(arc)));
                     for (int i = 0, n = graph.tailCount(arc); i < n; i++) {
-                        offer(graph.tail(arc, i), tailLayer, tailKey);
+                        offer(graph.tail(arc, i), tailLayer, n == 1 ? tailKey : plusOthers(tailKey, arc, i));
                     }
                 }
             }
@@ -192,6 +227,16 @@ final class Bounds {
                     offer(tail, layer, tailKey);
                 }
             });
+        }
+
+        private long plusOthers(long key, int arc, int own) {
+            long sum = key;
+            for (int i = 0, n = forward.isEmpty() ? 0 : graph.tailCount(arc); i < n; i++) {
+                if (i != own) {
+                    sum = CostHops.plus(sum, forward.get().key(graph.tail(arc, i)));
+                }
+            }
+            return sum;
         }
 
         private void offer(int vertex, int layer, long key) {

@@ -1,5 +1,6 @@
 package dev.postern.internal.graph;
 
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,17 @@ public final class CheapestPlan {
 
     public boolean reaches(int vertex) {
         return keys[vertex] != CostHops.INFINITE;
+    }
+
+    /** All that are reached. */
+    BitSet reached() {
+        BitSet reached = new BitSet(keys.length);
+        for (int vertex = 0; vertex < keys.length; vertex++) {
+            if (keys[vertex] != CostHops.INFINITE) {
+                reached.set(vertex);
+            }
+        }
+        return reached;
     }
 
     /** Additive cost of {@code vertex}, which must be reached; 0 for sources. */

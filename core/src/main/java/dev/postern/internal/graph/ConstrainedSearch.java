@@ -15,6 +15,9 @@ import java.util.Optional;
  * derivation is settled before a dearer one, and among equal sums the smaller key goes first, which settles all premises of
  * equally cheap arcs before their head: the canonical arc wins every tie.
  *
+ * <p>For the {@link SharedPremise} of holders this does not hold, because their bounds leave the ways to it out. There all
+ * sources go first, and the premise right after them: it has no derivation with fewer hops than the arcs from these.
+ *
  * <p>Two bounds are relaxed here, and the caller branches when the result breaks them. Sources of all allowed alternatives
  * start together. And the budget of assumptions is held per way from a source to the target (one layer of states per
  * assumption still to be crossed), not over all branches of an AND together.
@@ -44,6 +47,8 @@ final class ConstrainedSearch {
     private int lookedAt;
     private int nextSource;
     private int[] sources = {};
+    private long[] rest;
+    private boolean sourcesFirst;
     private Admission admission;
     private GraphView view;
     private long maxKey;
@@ -51,6 +56,7 @@ final class ConstrainedSearch {
     ConstrainedSearch(Bounds bounds) {
         this.bounds = bounds;
         this.view = bounds.view();
+        this.rest = bounds.toTarget();
         this.graph = view.graph();
         this.admission = new Admission(bounds, view, Subspace.ALL, ArcSignature.IDENTITY, any -> true);
         this.meter = new Meter(Limits.DEFAULT);
@@ -94,6 +100,8 @@ final class ConstrainedSearch {
 
     private void start(Admission in, long bound, Meter work) {
         admission = in;
+        sourcesFirst = in.holdersOnly();
+        rest = sourcesFirst ? bounds.toTargetOfHolders() : bounds.toTarget();
         sources = in.sourceStates();
         view = in.view();
         maxKey = bound;
@@ -141,17 +149,21 @@ final class ConstrainedSearch {
 
     /** Sources enter in the order of their bounds and only when their turn comes: there may be very many of them. */
     private void addSourcesUpTo(long bound) {
-        while (nextSource < sources.length && bounds.toTarget(sources[nextSource]) <= Math.min(bound, maxKey)) {
+        while (nextSource < sources.length && boundOf(sources[nextSource]) <= Math.min(bound, maxKey)) {
             int state = sources[nextSource++];
             int vertex = state % vertexCount;
             if (admission.admitsSource(vertex)) {
                 stamps[state] = 2 * epoch;
                 keys[state] = CostHops.ZERO;
                 arcs[state] = CheapestPlan.sourceMark();
-                queue.add(bounds.toTarget(state), CostHops.ZERO, state);
-                bound = Math.min(bound, bounds.toTarget(state));
+                queue.add(boundOf(state), CostHops.ZERO, state);
+                bound = Math.min(bound, boundOf(state));
             }
         }
+    }
+
+    private long boundOf(int source) {
+        return sourcesFirst ? CostHops.ZERO : rest[source];
     }
 
     private void expand(int state, long key) {
@@ -235,7 +247,7 @@ final class ConstrainedSearch {
         if (!tie) {
             stamps[state] = 2 * epoch;
             keys[state] = key;
-            queue.add(CostHops.plus(key, bounds.toTarget(state)), key, state);
+            queue.add(CostHops.plus(key, rest[state]), key, state);
         }
     }
 
@@ -245,8 +257,7 @@ final class ConstrainedSearch {
         if (stamp >= 2 * epoch && (stamp > 2 * epoch || key > keys[state])) {
             return false;
         }
-        long rest = bounds.toTarget(state);
-        return rest != CostHops.INFINITE && CostHops.plus(key, rest) <= maxKey;
+        return rest[state] != CostHops.INFINITE && CostHops.plus(key, rest[state]) <= maxKey;
     }
 
     private boolean ties(int state, long key) {

@@ -12,9 +12,7 @@ import java.util.stream.IntStream;
  * upper ones: once nothing open can undercut the way that is known from some vertex on, that way is the answer. Of what
  * promises the same, the newest goes first: where the bound is right, the search dives straight to the answer.
  *
- * <p>One premise that most joins share, such as "can send requests to the API server", would make lower bounds useless: with
- * AND taken for OR, whoever reaches it looks as near to the target as its best user. A source that has it for nothing needs
- * no way to it, so the bounds of such sources leave the ways to it out.
+ * <p>Where the source has the {@link SharedPremise} for nothing, the bounds are those of its holders.
  *
  * <p>Holds arrays in the size of the graph; a search costs only what it settles. Belongs to one thread.
  */
@@ -25,8 +23,7 @@ final class SurestSearch {
     private final Hypergraph graph;
     private final ReverseSearch known;
     private final ReverseSearch fromAll;
-    /** What most joins need, or -1. */
-    private final int shared;
+    private final SharedPremise shared;
 
     private final ReverseSearch fromHolders;
     private final Watches watches;
@@ -46,30 +43,13 @@ final class SurestSearch {
         this.graph = view.graph();
         this.known = known;
         fromAll = new ReverseSearch(view, target, 0, maxCost, Joins.BY_EVERY_TAIL);
-        shared = mostShared(graph);
-        fromHolders = shared < 0 || shared == target
-                ? fromAll
-                : new ReverseSearch(view.withoutArcs(arcsInto(shared)), target, 0, maxCost, Joins.BY_EVERY_TAIL);
+        shared = SharedPremise.of(graph);
+        fromHolders = new ReverseSearch(shared.withoutWays(view), target, 0, maxCost, Joins.BY_EVERY_TAIL);
         least = fromAll;
         watches = graph.watches();
         waiting = new WaitingArcs(graph.vertexCount());
         keys = new long[graph.vertexCount()];
         stamps = new long[graph.vertexCount()];
-    }
-
-    private static int mostShared(Hypergraph graph) {
-        int[] uses = new int[graph.vertexCount()];
-        int most = -1;
-        for (int tail : graph.joinTails) {
-            uses[tail]++;
-            most = most < 0 || uses[tail] > uses[most] ? tail : most;
-        }
-        return most;
-    }
-
-    private int[] arcsInto(int vertex) {
-        return IntStream.range(graph.firstArcInto(vertex), graph.endOfArcsInto(vertex))
-                .toArray();
     }
 
     /** The key of the best plan, see {@link ReverseSearch}; {@link CostHops#INFINITE} if there is none. */
@@ -81,7 +61,7 @@ final class SurestSearch {
         long atOnce = forNothing(source);
         least = atOnce == CostHops.INFINITE ? fromAll : fromHolders;
         if (atOnce != CostHops.INFINITE) {
-            offer(shared, atOnce);
+            offer(shared.vertex(), atOnce);
         }
         offer(source, 0);
         while (!queue.isEmpty() && queue.leastKey() < best && !meter.exhausted()) {
@@ -95,33 +75,31 @@ final class SurestSearch {
     }
 
     /**
-     * The key of what is shared if a single arc without cost leads to it from the source; {@link CostHops#INFINITE} also
-     * where that is not certain and some other way, no dearer, might be.
+     * The key of what is shared if the source has it for nothing; {@link CostHops#INFINITE} also where that is not certain and
+     * some other way, no dearer, might be.
      */
     private long forNothing(int source) {
-        long key = CostHops.INFINITE;
-        boolean otherWays = !view.implicit().isNone() && view.implicit().expander().weight() == 0;
-        for (int i = 0; shared >= 0 && i < graph.outDegree(source); i++) {
-            int arc = graph.arcFrom(source, i);
-            if (graph.weight(arc) == 0 && view.alive(arc)) {
-                if (graph.heads[arc] == shared && graph.tails[arc] == source) {
-                    key = Math.min(key, ReverseSearch.plus(0, 0, graph.confidence(arc)));
-                } else {
-                    otherWays |= mayLeadOn(graph.heads[arc]);
-                }
-            }
+        int direct = shared.arcFrom(source, view);
+        if (direct < 0 || (graph.confidence(direct) < Hypergraph.MAX_CONFIDENCE && hasOtherWays(source))) {
+            return CostHops.INFINITE;
         }
-        return key == 0 || !otherWays ? key : CostHops.INFINITE;
+        return ReverseSearch.plus(0, 0, graph.confidence(direct));
     }
 
-    private boolean mayLeadOn(int vertex) {
-        for (int i = 0; i < graph.outDegree(vertex); i++) {
-            int arc = graph.arcFrom(vertex, i);
-            if (graph.weight(arc) == 0 && view.alive(arc)) {
-                return true;
-            }
+    /** Whether the source leads anywhere without cost, from where it goes on so. */
+    private boolean hasOtherWays(int source) {
+        if (!view.implicit().isNone() && view.implicit().expander().weight() == 0) {
+            return true;
         }
-        return false;
+        return free(source)
+                .filter(arc -> graph.heads[arc] != shared.vertex() || graph.tails[arc] < 0)
+                .anyMatch(arc -> free(graph.heads[arc]).findAny().isPresent());
+    }
+
+    private IntStream free(int vertex) {
+        return IntStream.range(0, graph.outDegree(vertex))
+                .map(i -> graph.arcFrom(vertex, i))
+                .filter(arc -> graph.weight(arc) == 0 && view.alive(arc));
     }
 
     private boolean settled(int vertex) {
