@@ -146,10 +146,16 @@ final class ApiServerReach {
     private static Decision withFact(Decision decision, Evidence fact) {
         return Decision.allowed(decision.supports().stream()
                 .map(support ->
-                        support.facts().stream().anyMatch(item -> item.field().endsWith(".ipBlock"))
+                        support.facts().stream().anyMatch(ApiServerReach::isByAddress)
                                 ? support.and(Support.of(fact))
                                 : support)
                 .collect(ImmutableList.toImmutableList()));
+    }
+
+    private static boolean isByAddress(Evidence fact) {
+        return fact.field().endsWith(".ipBlock")
+                || fact.field().contains(".networks[")
+                || fact.field().endsWith(".nodes");
     }
 
     /** A plugin that judges before translation sees the Service's own address and port. */

@@ -3,15 +3,14 @@ package dev.postern.network;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.model.IpBlock;
-import dev.postern.model.NetworkPolicy;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The policies in force, over classes. Lists are parallel: the classes that policy i selects, its ingress rules and its
- * egress rules (none for a direction it does not isolate).
+ * egress rules (none for a direction it does not apply to). Policies are in the order in which they are asked.
  */
 record CompiledPolicies(
-        ImmutableList<NetworkPolicy> policies,
+        ImmutableList<Policy> policies,
         NamedPorts namedPorts,
         NetworkClasses classes,
         ImmutableList<RoaringBitmap> selected,

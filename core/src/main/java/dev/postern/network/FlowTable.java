@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
 import dev.postern.model.Outcome;
 import dev.postern.model.Protocol;
 import dev.postern.network.IpAddress.Family;
@@ -24,6 +25,7 @@ final class FlowTable {
     private final RowTable egress;
     private final Supplier<Admitters> ingressAdmitters;
     private final Supplier<Admitters> egressAdmitters;
+    private final RoaringBitmap everyClass;
     private final RoaringBitmap ordinary = new RoaringBitmap();
     private final RoaringBitmap hostNetwork = new RoaringBitmap();
     private final RoaringBitmap onUnknownNode = new RoaringBitmap();
@@ -33,6 +35,7 @@ final class FlowTable {
     FlowTable(CompiledPolicies compiled) {
         classes = compiled.classes();
         namedPorts = compiled.namedPorts();
+        everyClass = RoaringBitmap.bitmapOfRange(0, classes.count());
         ingress = new RowTable(compiled, Direction.INGRESS);
         egress = new RowTable(compiled, Direction.EGRESS);
         ingressAdmitters = Suppliers.memoize(() -> new Admitters(ingress, classes.count()));
@@ -47,6 +50,10 @@ final class FlowTable {
 
     Row row(Direction direction, int networkClass) {
         return (direction == Direction.INGRESS ? ingress : egress).rowOf(networkClass);
+    }
+
+    ImmutableList<Row> rows(Direction direction) {
+        return (direction == Direction.INGRESS ? ingress : egress).rows();
     }
 
     Outcome outcome(int source, int destination, Protocol protocol, int port) {
@@ -70,16 +77,7 @@ final class FlowTable {
 
     private boolean admits(
             Row row, Family family, int peer, boolean certainly, int destination, Protocol protocol, int port) {
-        if (row.isOpen()) {
-            return true;
-        }
-        for (CompiledRule rule : row.rules()) {
-            if ((certainly ? rule.peers().admits(family, peer) : rule.peers().mayAdmit(family, peer))
-                    && rule.ports(namedPorts, classes.resolution(destination)).contains(protocol, port)) {
-                return true;
-            }
-        }
-        return false;
+        return row.admits(family, peer, certainly, namedPorts, classes.resolution(destination), protocol, port);
     }
 
     /** Every class that a class reaches (its egress is near) or is reached by (its ingress is near). */
@@ -87,7 +85,8 @@ final class FlowTable {
         Row own = row(near, networkClass);
         RowTable farTable = near == Direction.EGRESS ? ingress : egress;
         Admitters admitters = (near == Direction.EGRESS ? ingressAdmitters : egressAdmitters).get();
-        RoaringBitmap wanted = own.isOpen() ? new RoaringBitmap() : admitted(own);
+        ImmutableList<CompiledRule> rules = own.rules();
+        RoaringBitmap wanted = own.isOpen() ? new RoaringBitmap() : own.candidates(everyClass);
         RoaringBitmap perhapsOwnNode = mayShareNode(networkClass);
         Map<Long, Reach> memo = new HashMap<>();
         admitters.rowsAdmitting(networkClass).forEach((int number) -> {
@@ -95,7 +94,7 @@ final class FlowTable {
             memo.clear();
             RoaringBitmap there = own.isOpen() ? far.classes() : RoaringBitmap.and(far.classes(), wanted);
             there.forEach((int other) -> {
-                Reach reach = reach(networkClass, own, other, far, near, memo);
+                Reach reach = reach(networkClass, own, rules, other, far, near, memo);
                 emit(other, reach, perhapsOwnNode, sink);
             });
         });
@@ -110,12 +109,6 @@ final class FlowTable {
         }
     }
 
-    private static RoaringBitmap admitted(Row row) {
-        RoaringBitmap all = new RoaringBitmap();
-        row.rules().forEach(rule -> all.or(rule.peers().anyFamily()));
-        return all;
-    }
-
     /** A fresh set of the classes that may have a pod on the node of a pod of this class, where that matters. */
     private RoaringBitmap mayShareNode(int networkClass) {
         int traits = classes.traits(networkClass);
@@ -123,13 +116,20 @@ final class FlowTable {
         return Traits.has(traits, Traits.NODE_UNKNOWN) ? others.clone() : RoaringBitmap.and(others, onUnknownNode);
     }
 
-    /** Within one far row, the answer depends only on which rules of the own row admit the other class. */
-    private Reach reach(int own, Row ownRow, int other, Row far, Direction near, Map<Long, Reach> memo) {
-        if (ownRow.rules().size() > MEMO_RULES) {
+    /** Within one far row, the answer depends only on which rules of the own row match the other class. */
+    private Reach reach(
+            int own,
+            Row ownRow,
+            ImmutableList<CompiledRule> rules,
+            int other,
+            Row far,
+            Direction near,
+            Map<Long, Reach> memo) {
+        if (rules.size() > MEMO_RULES) {
             return reach(own, ownRow, other, far, near);
         }
         long key = 0;
-        for (CompiledRule rule : ownRow.rules()) {
+        for (CompiledRule rule : rules) {
             for (Family family : Family.values()) {
                 key = key << 2
                         | (rule.peers().admits(family, other) ? 2 : 0)
