@@ -109,8 +109,10 @@ final class AdminPolicyPorts {
         return new AdminPolicyPort.Numbers(protocol.get(), first, range ? last : first, range);
     }
 
+    /** {@code tcp: {}} is every port of TCP. */
     private static AdminPolicyPort of(Protocol protocol, Values in) {
-        AdminPolicyPort port = EMPTY;
+        AdminPolicyPort every = new AdminPolicyPort.Every(protocol);
+        AdminPolicyPort port = every;
         if (in.object()) {
             while (in.next()) {
                 if (in.key().equals("destinationPort") && !in.isNull()) {
@@ -119,7 +121,7 @@ final class AdminPolicyPorts {
                     in.skip();
                 } else {
                     AdminPolicyPort other = unknown(in);
-                    port = port == EMPTY ? other : port;
+                    port = port == every ? other : port;
                 }
             }
         }

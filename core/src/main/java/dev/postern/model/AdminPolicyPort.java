@@ -5,6 +5,9 @@ public sealed interface AdminPolicyPort {
     /** From first to last, both included; numbers as written, 0 where they are no ports. */
     record Numbers(Protocol protocol, int first, int last, boolean range) implements AdminPolicyPort {}
 
+    /** Every port of a protocol. */
+    record Every(Protocol protocol) implements AdminPolicyPort {}
+
     /** What the destination calls so, in any protocol. */
     record Named(String name) implements AdminPolicyPort {}
 

@@ -22,6 +22,14 @@ record CompiledPolicies(
         return blocks.getOrDefault(block, IpRanges.NONE);
     }
 
+    /**
+     * Whether a pod's packets to its own node pass whatever policy says, as NetworkPolicy has it. Administrators' policies
+     * name nodes as peers and mean the pod's own too: where there are any, only what a node sends to its pods always passes.
+     */
+    boolean opensOwnNode() {
+        return policies.stream().allMatch(policy -> policy.tier().pooled());
+    }
+
     ImmutableList<CompiledRule> rules(Direction direction, int policy) {
         return (direction == Direction.INGRESS ? ingress : egress).get(policy);
     }

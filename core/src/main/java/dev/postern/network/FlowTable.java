@@ -25,6 +25,7 @@ final class FlowTable {
     private final RowTable egress;
     private final Supplier<Admitters> ingressAdmitters;
     private final Supplier<Admitters> egressAdmitters;
+    private final boolean opensOwnNode;
     private final RoaringBitmap everyClass;
     private final RoaringBitmap ordinary = new RoaringBitmap();
     private final RoaringBitmap hostNetwork = new RoaringBitmap();
@@ -35,6 +36,7 @@ final class FlowTable {
     FlowTable(CompiledPolicies compiled) {
         classes = compiled.classes();
         namedPorts = compiled.namedPorts();
+        opensOwnNode = compiled.opensOwnNode();
         everyClass = RoaringBitmap.bitmapOfRange(0, classes.count());
         ingress = new RowTable(compiled, Direction.INGRESS);
         egress = new RowTable(compiled, Direction.EGRESS);
@@ -52,6 +54,18 @@ final class FlowTable {
         return (direction == Direction.INGRESS ? ingress : egress).rowOf(networkClass);
     }
 
+    /** See {@link CompiledPolicies#opensOwnNode}. */
+    boolean opensOwnNode() {
+        return opensOwnNode;
+    }
+
+    /** What always passes on one node, as a sentence. */
+    String ownNodeRule() {
+        return opensOwnNode
+                ? "traffic between a pod and its own node always passes"
+                : "traffic to a pod from its own node always passes";
+    }
+
     ImmutableList<Row> rows(Direction direction) {
         return (direction == Direction.INGRESS ? ingress : egress).rows();
     }
@@ -59,7 +73,8 @@ final class FlowTable {
     Outcome outcome(int source, int destination, Protocol protocol, int port) {
         Row out = egress.rowOf(source);
         Row in = ingress.rowOf(destination);
-        boolean possible = Traits.mayShareNode(out.traits(), in.traits());
+        boolean possible = Traits.mayShareNode(out.traits(), in.traits())
+                && (opensOwnNode || Traits.has(out.traits(), Traits.HOST_NETWORK));
         for (Family family : Family.values()) {
             if (!Traits.uses(out.traits(), family) || !Traits.uses(in.traits(), family)) {
                 continue;
@@ -87,7 +102,7 @@ final class FlowTable {
         Admitters admitters = (near == Direction.EGRESS ? ingressAdmitters : egressAdmitters).get();
         ImmutableList<CompiledRule> rules = own.rules();
         RoaringBitmap wanted = own.isOpen() ? new RoaringBitmap() : own.candidates(everyClass);
-        RoaringBitmap perhapsOwnNode = mayShareNode(networkClass);
+        RoaringBitmap perhapsOwnNode = mayShareNode(networkClass, near);
         Map<Long, Reach> memo = new HashMap<>();
         admitters.rowsAdmitting(networkClass).forEach((int number) -> {
             Row far = farTable.rows().get(number);
@@ -110,9 +125,13 @@ final class FlowTable {
     }
 
     /** A fresh set of the classes that may have a pod on the node of a pod of this class, where that matters. */
-    private RoaringBitmap mayShareNode(int networkClass) {
+    private RoaringBitmap mayShareNode(int networkClass, Direction near) {
         int traits = classes.traits(networkClass);
-        RoaringBitmap others = Traits.has(traits, Traits.HOST_NETWORK) ? ordinary : hostNetwork;
+        boolean host = Traits.has(traits, Traits.HOST_NETWORK);
+        if (!opensOwnNode && host != (near == Direction.EGRESS)) {
+            return new RoaringBitmap();
+        }
+        RoaringBitmap others = host ? ordinary : hostNetwork;
         return Traits.has(traits, Traits.NODE_UNKNOWN) ? others.clone() : RoaringBitmap.and(others, onUnknownNode);
     }
 

@@ -31,12 +31,14 @@ final class Judge {
     private final CompiledPolicies compiled;
     private final FlowTable flows;
     private final RuleReader reader;
+    private final boolean opensOwnNode;
     private final ImmutableMap<Direction, String> otherKinds;
 
     Judge(Cluster cluster, CompiledPolicies compiled, FlowTable flows) {
         this.cluster = cluster;
         this.compiled = compiled;
         this.flows = flows;
+        opensOwnNode = flows.opensOwnNode();
         reader = new RuleReader(cluster, compiled);
         otherKinds = ImmutableMap.of(
                 Direction.INGRESS, otherKinds(Direction.INGRESS), Direction.EGRESS, otherKinds(Direction.EGRESS));
@@ -58,9 +60,12 @@ final class Judge {
         Party source = packet.source();
         Party destination = packet.destination();
         List<Support> always = new ArrayList<>();
-        boolean oneNode = source.onHost() != destination.onHost() && source.hasNode() && destination.hasNode();
+        boolean oneNode = source.onHost() != destination.onHost()
+                && source.hasNode()
+                && destination.hasNode()
+                && (source.onHost() || opensOwnNode);
         if (oneNode && source.node().isPresent() && source.node().equals(destination.node())) {
-            always.add(ownNode(source.onHost() ? destination : source));
+            always.add(ownNode(source.onHost() ? destination : source, flows.ownNodeRule()));
         }
         Decision byPolicy = byPolicy(packet);
         if (byPolicy.isAllowed()) {
@@ -72,18 +77,18 @@ final class Judge {
         if (oneNode && (source.node().isEmpty() || destination.node().isEmpty())) {
             return Decision.unknown(
                     "whether " + source.name() + " and " + destination.name()
-                            + " are on one node: traffic between a pod and its own node always passes",
+                            + " are on one node: " + flows.ownNodeRule(),
                     byPolicy.supports().toArray(new Support[0]));
         }
         return byPolicy;
     }
 
-    private static Support ownNode(Party bound) {
+    private static Support ownNode(Party bound, String rule) {
         return bound.pod()
                 .map(pod -> Support.of(Evidence.byDefault(
                         pod.object(),
                         pod.virtual() ? "" : "spec.nodeName",
-                        bound.node().orElse("") + ": traffic between a pod and its own node always passes")))
+                        bound.node().orElse("") + ": " + rule)))
                 .orElse(Support.NONE);
     }
 

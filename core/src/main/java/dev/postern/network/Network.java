@@ -215,12 +215,12 @@ public final class Network {
     }
 
     /**
-     * The pods that a pod reaches, and is reached by, on every port whatever policy says, because traffic between a pod
-     * and its own node is never stopped: for a pod on the host network, the pods of its node; for any other, the
-     * host-network pods of its node. Empty when its node is not known.
+     * The pods that a pod reaches on every port whatever policy says, because traffic between a pod and its own node is
+     * never stopped: for a pod on the host network, the pods of its node; for any other, the host-network pods of its node,
+     * where {@link #opensOwnNode}. Empty when its node is not known.
      */
     public ImmutableList<Pod> ownNode(Pod pod) {
-        if (pod.nodeName().isEmpty() || classOf(pod) == NO_CLASS) {
+        if (pod.nodeName().isEmpty() || classOf(pod) == NO_CLASS || !pod.spec().hostNetwork() && !opensOwnNode()) {
             return ImmutableList.of();
         }
         ImmutableList.Builder<Pod> others = ImmutableList.builder();
@@ -231,6 +231,14 @@ public final class Network {
             }
         }
         return others.build();
+    }
+
+    /**
+     * Whether a pod reaches its own node whatever policy says. So NetworkPolicy has it; where administrators' policies are in
+     * force, which name nodes as peers, only the way from a node to its pods is open always.
+     */
+    public boolean opensOwnNode() {
+        return flows.opensOwnNode();
     }
 
     /**

@@ -141,6 +141,9 @@ record OrderedPolicy(AdminPolicy object) implements Policy {
                     Optional.of(PortRef.of(numbers.first())),
                     numbers.range() ? Optional.of(numbers.last()) : Optional.empty());
         }
+        if (port instanceof AdminPolicyPort.Every every) {
+            return new PortItem(Optional.of(every.protocol()), Optional.empty(), Optional.empty());
+        }
         String name = port instanceof AdminPolicyPort.Named named ? named.name() : "";
         return new PortItem(Optional.empty(), Optional.of(PortRef.named(name)), Optional.empty());
     }
