@@ -46,9 +46,7 @@ final class AdminPolicyPeers {
             case "pods":
                 return Optional.of(pods(in));
             case "nodes":
-                return destination
-                        ? Optional.of(new AdminPolicyPeer.Nodes(SelectorReader.read(in)))
-                        : Optional.empty();
+                return destination ? Optional.of(new AdminPolicyPeer.Nodes(SelectorReader.read(in))) : Optional.empty();
             case "networks":
                 return destination ? Optional.of(new AdminPolicyPeer.Networks(in.strings())) : Optional.empty();
             case "domainNames":

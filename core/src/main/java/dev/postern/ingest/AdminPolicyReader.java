@@ -81,7 +81,9 @@ final class AdminPolicyReader {
                 } else if (key.equals(peersField)) {
                     peers = in.objects(() -> AdminPolicyPeers.read(in, egressRule));
                 } else if (key.equals(portsField)) {
-                    ports = kind.equals(AdminPolicy.CLUSTER) ? AdminPolicyPorts.protocols(in) : AdminPolicyPorts.ports(in);
+                    ports = kind.equals(AdminPolicy.CLUSTER)
+                            ? AdminPolicyPorts.protocols(in)
+                            : AdminPolicyPorts.ports(in);
                 } else {
                     in.skip();
                 }
@@ -106,9 +108,8 @@ final class AdminPolicyReader {
     }
 
     private AdminPolicy build(Identity identity) {
-        Tier stated = kind.equals(AdminPolicy.CLUSTER)
-                ? tier
-                : kind.equals(AdminPolicy.ADMIN) ? Tier.ADMIN : Tier.BASELINE;
+        Tier stated =
+                kind.equals(AdminPolicy.CLUSTER) ? tier : kind.equals(AdminPolicy.ADMIN) ? Tier.ADMIN : Tier.BASELINE;
         return new AdminPolicy(
                 metadata.of(identity),
                 kind,

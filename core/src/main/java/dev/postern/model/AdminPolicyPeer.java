@@ -5,8 +5,18 @@ import java.util.Optional;
 
 /** What an {@link AdminPolicy} selects by one item of {@code from} or {@code to}, or as its subject. */
 public sealed interface AdminPolicyPeer {
+    /** The selector of namespaces that is written; empty where none is. */
+    default Optional<LabelSelector> namespaceSelector() {
+        return Optional.empty();
+    }
+
     /** Every pod of some namespaces. */
-    record Namespaces(LabelSelector selector) implements AdminPolicyPeer {}
+    record Namespaces(LabelSelector selector) implements AdminPolicyPeer {
+        @Override
+        public Optional<LabelSelector> namespaceSelector() {
+            return Optional.of(selector);
+        }
+    }
 
     /** Some pods of some namespaces; a selector is empty where it is not written. */
     record Pods(Optional<LabelSelector> namespaceSelector, Optional<LabelSelector> podSelector)

@@ -41,8 +41,7 @@ final class AdminPolicyFaults {
     }
 
     private Optional<String> find() {
-        return header()
-                .or(() -> subject())
+        return header().or(() -> subject())
                 .or(() -> rules("spec.ingress", "from", policy.ingress()))
                 .or(() -> rules("spec.egress", "to", policy.egress()));
     }
@@ -56,7 +55,9 @@ final class AdminPolicyFaults {
         if (policy.tier() == AdminPolicy.Tier.INVALID) {
             return Optional.of("spec.tier is not Admin or Baseline");
         }
-        return policy.priority().filter(number -> number >= 0 && number <= MAX_PRIORITY).isPresent()
+        return policy.priority()
+                        .filter(number -> number >= 0 && number <= MAX_PRIORITY)
+                        .isPresent()
                 ? Optional.empty()
                 : Optional.of("spec.priority is not 0 to " + MAX_PRIORITY);
     }
@@ -116,7 +117,8 @@ final class AdminPolicyFaults {
         boolean domains = rule.peers().stream().anyMatch(AdminPolicyPeer.DomainNames.class::isInstance);
         boolean addresses = isCluster && domains
                 || rule.peers().stream()
-                        .anyMatch(peer -> peer instanceof AdminPolicyPeer.Networks || peer instanceof AdminPolicyPeer.Nodes);
+                        .anyMatch(peer ->
+                                peer instanceof AdminPolicyPeer.Networks || peer instanceof AdminPolicyPeer.Nodes);
         return names && addresses
                 ? Optional.of(path + " has a named port beside peers that name no ports")
                 : Optional.empty();
@@ -150,7 +152,8 @@ final class AdminPolicyFaults {
         }
         LabelSelector namespaces = pods.namespaceSelector().orElse(LabelSelector.EVERYTHING);
         return PolicyFaults.selector(path + ".namespaceSelector", namespaces)
-                .or(() -> PolicyFaults.selector(path + ".podSelector", pods.podSelector().get()));
+                .or(() -> PolicyFaults.selector(
+                        path + ".podSelector", pods.podSelector().get()));
     }
 
     private static Optional<String> list(

@@ -41,13 +41,19 @@ final class Admitters {
             } else if (row.isClosed()) {
                 for (CompiledRule rule : row.rules()) {
                     if (rule.action() == Action.ALLOW) {
-                        entries.computeIfAbsent(rule.peers(), key -> new Entry(rule.peers().anyFamily(), new RoaringBitmap()))
-                            .rows().add(row.number());
+                        entries.computeIfAbsent(
+                                        rule.peers(),
+                                        key -> new Entry(rule.peers().anyFamily(), new RoaringBitmap()))
+                                .rows()
+                                .add(row.number());
                     }
                 }
             } else {
-                byDefault.computeIfAbsent(row.policies(), key -> new Entry(row.candidates(everyClass), new RoaringBitmap()))
-                    .rows().add(row.number());
+                byDefault
+                        .computeIfAbsent(
+                                row.policies(), key -> new Entry(row.candidates(everyClass), new RoaringBitmap()))
+                        .rows()
+                        .add(row.number());
             }
         }
         List<Entry> sorted = new ArrayList<>(entries.values());

@@ -145,10 +145,9 @@ final class ApiServerReach {
     /** The address matters only where a rule names addresses: not for a pod that nothing isolates. */
     private static Decision withFact(Decision decision, Evidence fact) {
         return Decision.allowed(decision.supports().stream()
-                .map(support ->
-                        support.facts().stream().anyMatch(ApiServerReach::isByAddress)
-                                ? support.and(Support.of(fact))
-                                : support)
+                .map(support -> support.facts().stream().anyMatch(ApiServerReach::isByAddress)
+                        ? support.and(Support.of(fact))
+                        : support)
                 .collect(ImmutableList.toImmutableList()));
     }
 

@@ -49,7 +49,10 @@ final class Blocks {
     static Optional<String> strictFault(String cidr) {
         boolean both = cidr.indexOf(':') >= 0 && cidr.indexOf('.') >= 0;
         boolean padded = cidr.indexOf(':') < 0 && PADDED.matcher(cidr).find();
-        return both || padded || cidr.length() > MAX_LENGTH || IpRanges.parseCidr(cidr).isEmpty()
+        return both
+                        || padded
+                        || cidr.length() > MAX_LENGTH
+                        || IpRanges.parseCidr(cidr).isEmpty()
                 ? Optional.of("is not a CIDR")
                 : Optional.empty();
     }

@@ -76,8 +76,8 @@ final class Judge {
         }
         if (oneNode && (source.node().isEmpty() || destination.node().isEmpty())) {
             return Decision.unknown(
-                    "whether " + source.name() + " and " + destination.name()
-                            + " are on one node: " + flows.ownNodeRule(),
+                    "whether " + source.name() + " and " + destination.name() + " are on one node: "
+                            + flows.ownNodeRule(),
                     byPolicy.supports().toArray(new Support[0]));
         }
         return byPolicy;
@@ -195,12 +195,14 @@ final class Judge {
             return Decision.allowed(subject.unbound());
         }
         Row row = flows.row(direction, subject.networkClass());
-        Support undecided = subject.pod().map(pod -> undecided(pod, direction, row)).orElse(Support.NONE);
+        Support undecided =
+                subject.pod().map(pod -> undecided(pod, direction, row)).orElse(Support.NONE);
         if (row.isOpen()) {
             return Decision.allowed(undecided);
         }
         List<List<Policy>> tiers = tiers(row);
-        return packet.peer(direction).kind() == Party.Kind.SOMEWHERE && !tiers.get(0).get(0).tier().pooled()
+        return packet.peer(direction).kind() == Party.Kind.SOMEWHERE
+                        && !tiers.get(0).get(0).tier().pooled()
                 ? new SomewhereReader(reader, packet, direction, family, tiers, undecided).read()
                 : new SideReader(reader, packet, direction, family, tiers, undecided).read();
     }

@@ -29,8 +29,8 @@ record OrderedPolicy(AdminPolicy object) implements Policy {
     static final int MAX_NAME = 100;
 
     /** Within a tier; the names settle what the API leaves open. */
-    static final Comparator<OrderedPolicy> PRECEDENCE = Comparator.comparingInt(OrderedPolicy::priority)
-            .thenComparing(OrderedPolicy::ref);
+    static final Comparator<OrderedPolicy> PRECEDENCE =
+            Comparator.comparingInt(OrderedPolicy::priority).thenComparing(OrderedPolicy::ref);
 
     int priority() {
         return object.priority().orElse(LAST);
@@ -64,9 +64,7 @@ record OrderedPolicy(AdminPolicy object) implements Policy {
 
     @Override
     public ImmutableList<Rule> rules(Direction direction) {
-        return written(direction).stream()
-                .map(rule -> rule(rule, direction))
-                .collect(ImmutableList.toImmutableList());
+        return written(direction).stream().map(rule -> rule(rule, direction)).collect(ImmutableList.toImmutableList());
     }
 
     private Rule rule(AdminPolicyRule rule, Direction direction) {
@@ -109,8 +107,8 @@ record OrderedPolicy(AdminPolicy object) implements Policy {
 
     private static Optional<Peer.Pods> pods(AdminPolicyPeer peer) {
         if (peer instanceof AdminPolicyPeer.Namespaces namespaces) {
-            return Optional.of(new Peer.Pods(
-                    "", Optional.of(namespaces.selector()), Optional.empty(), Peer.Stem.NAMESPACES));
+            return Optional.of(
+                    new Peer.Pods("", Optional.of(namespaces.selector()), Optional.empty(), Peer.Stem.NAMESPACES));
         }
         if (peer instanceof AdminPolicyPeer.Pods pods) {
             LabelSelector namespaces = pods.namespaceSelector().orElse(LabelSelector.EVERYTHING);

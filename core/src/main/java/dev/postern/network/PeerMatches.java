@@ -35,8 +35,7 @@ final class PeerMatches {
     /** Equal for peers that match the same, wherever they are written. */
     static Peer key(Peer peer) {
         if (peer instanceof Peer.Pods pods) {
-            return new Peer.Pods(
-                    pods.namespace(), pods.namespaces(), Optional.of(pods.podSelector()), Peer.Stem.ITEM);
+            return new Peer.Pods(pods.namespace(), pods.namespaces(), Optional.of(pods.podSelector()), Peer.Stem.ITEM);
         }
         return peer instanceof Peer.Blocks addresses ? new Peer.Blocks(addresses.blocks(), false) : peer;
     }
@@ -59,9 +58,8 @@ final class PeerMatches {
                 byBlock.computeIfAbsent(block, key -> matches.addressed(ranges(key)));
             }
         } else if (peer instanceof Peer.Nodes nodes) {
-            byNode.computeIfAbsent(nodes.selector(), selector -> new RoaringBitmap[] {
-                matches.onNodes(selector, true), matches.onNodes(selector, false)
-            });
+            byNode.computeIfAbsent(nodes.selector(), selector ->
+                    new RoaringBitmap[] {matches.onNodes(selector, true), matches.onNodes(selector, false)});
         }
     }
 

@@ -62,10 +62,11 @@ final class PeerReader {
     private Match pods(RuleReader.Place place, String field, Peer.Pods item, Party peer) {
         List<Evidence> facts = new ArrayList<>(2);
         item.namespaces()
-                .ifPresent(selector ->
-                        facts.add(place.stated(field + item.stem().namespaces(), Texts.of(selector))));
+                .ifPresent(
+                        selector -> facts.add(place.stated(field + item.stem().namespaces(), Texts.of(selector))));
         item.pods()
-                .ifPresent(selector -> facts.add(place.stated(field + item.stem().pods(), Texts.of(selector))));
+                .ifPresent(
+                        selector -> facts.add(place.stated(field + item.stem().pods(), Texts.of(selector))));
         if (peer.kind() == Party.Kind.STRANGER) {
             return new Match(
                     Outcome.UNKNOWN,
@@ -126,8 +127,7 @@ final class PeerReader {
         if (peer.onHost()) {
             String node = peer.node().orElse("");
             Outcome outcome = Matches.selects(cluster, selector, node);
-            String missing =
-                    node.isEmpty() ? "on which node " + peer.name() + " is" : "the labels of Node " + node;
+            String missing = node.isEmpty() ? "on which node " + peer.name() + " is" : "the labels of Node " + node;
             return outcome == Outcome.DENIED ? Match.NO : new Match(outcome, facts, missing);
         }
         if (peer.kind() == Party.Kind.SOMEWHERE && addresses(selector).intersects(peer.within())) {

@@ -48,11 +48,14 @@ final class PoliciesInForce {
     }
 
     private boolean isValid(KubernetesObject policy, Optional<String> fault) {
-        fault.ifPresent(text -> diagnostics.add(about(
-                policy,
-                Severity.ERROR,
-                "network-policy-refused",
-                ": " + text + "; the API server refuses this policy, so it is not applied here either. Correct it and run again.")));
+        fault.ifPresent(
+                text -> diagnostics.add(
+                        about(
+                                policy,
+                                Severity.ERROR,
+                                "network-policy-refused",
+                                ": " + text
+                                        + "; the API server refuses this policy, so it is not applied here either. Correct it and run again.")));
         return fault.isEmpty();
     }
 
@@ -68,7 +71,8 @@ final class PoliciesInForce {
                             Severity.WARNING,
                             "network-policy-not-understood",
                             ": spec." + direction.word() + "[" + i + "]." + rule.unread()
-                                    + " is not a field of the API as it is known here, so the rule fails closed: it " + effect
+                                    + " is not a field of the API as it is known here, so the rule fails closed: it "
+                                    + effect
                                     + ". Check its spelling."));
                 }
             }

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.model.Cluster;
 import dev.postern.model.IpBlock;
-import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -147,7 +146,10 @@ final class PolicyCompiler {
         for (PortItem item : rule.ports()) {
             numbers = numbers.union(item.numbers());
             if (item.isNamed()) {
-                names = ImmutableList.<NamedPorts.Name>builder().addAll(names).addAll(item.names()).build();
+                names = ImmutableList.<NamedPorts.Name>builder()
+                        .addAll(names)
+                        .addAll(item.names())
+                        .build();
             }
         }
         PortSet ports = portSets.computeIfAbsent(numbers, same -> same);
@@ -155,10 +157,8 @@ final class PolicyCompiler {
     }
 
     private PeerSet peerSet(Rule rule) {
-        ImmutableList<Peer> key = rule.peers().stream()
-                .map(PeerMatches::key)
-                .distinct()
-                .collect(ImmutableList.toImmutableList());
+        ImmutableList<Peer> key =
+                rule.peers().stream().map(PeerMatches::key).distinct().collect(ImmutableList.toImmutableList());
         return peerSets.computeIfAbsent(key, this::peerSet);
     }
 

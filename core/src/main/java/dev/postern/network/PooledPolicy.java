@@ -35,8 +35,7 @@ record PooledPolicy(NetworkPolicy object) implements Policy {
 
     @Override
     public ImmutableList<Rule> rules(Direction direction) {
-        ImmutableList<NetworkPolicyRule> written =
-                direction == Direction.INGRESS ? object.ingress() : object.egress();
+        ImmutableList<NetworkPolicyRule> written = direction == Direction.INGRESS ? object.ingress() : object.egress();
         if (written.isEmpty()) {
             return ImmutableList.of();
         }
@@ -72,9 +71,6 @@ record PooledPolicy(NetworkPolicy object) implements Policy {
         return Support.of(
                 Evidence.stated(object.ref(), "spec.podSelector", Texts.of(object.podSelector())),
                 new Evidence(
-                        object.ref(),
-                        "spec.policyTypes",
-                        types,
-                        object.typesStated() ? Basis.STATED : Basis.DEFAULT));
+                        object.ref(), "spec.policyTypes", types, object.typesStated() ? Basis.STATED : Basis.DEFAULT));
     }
 }

@@ -96,7 +96,9 @@ record Row(
         }
         if (isUnion()) {
             for (CompiledRule rule : stages.get(0).rules()) {
-                if ((certainly ? rule.peers().admits(family, peer) : rule.peers().mayAdmit(family, peer))
+                if ((certainly
+                                ? rule.peers().admits(family, peer)
+                                : rule.peers().mayAdmit(family, peer))
                         && rule.ports(namedPorts, resolution).contains(protocol, port)) {
                     return true;
                 }

@@ -63,7 +63,9 @@ final class RowTable {
             earlier = new ArrayList<>(2);
             policiesOf.set(c, earlier);
         }
-        Tier last = earlier.isEmpty() ? Tier.ADMIN : compiled.policies().get(earlier.get(earlier.size() - 1)).tier();
+        Tier last = earlier.isEmpty()
+                ? Tier.ADMIN
+                : compiled.policies().get(earlier.get(earlier.size() - 1)).tier();
         if (!last.pooled() || last.equals(compiled.policies().get(policy).tier())) {
             earlier.add(policy);
         }

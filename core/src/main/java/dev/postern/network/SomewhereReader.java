@@ -124,10 +124,11 @@ final class SomewhereReader {
     /** Keeps the first rule that may allow some address. */
     private void note(RuleReader.Place place, IpRanges left, Support sofar) {
         Decision match = reader.read(place, narrowed(left), family);
-        if (!match.missing().isEmpty() && place.rule().action() == Action.ALLOW && unknown.supports().isEmpty()) {
+        if (!match.missing().isEmpty()
+                && place.rule().action() == Action.ALLOW
+                && unknown.supports().isEmpty()) {
             unknown = Decision.unknown(
-                    match.missing(),
-                    match.supports().stream().map(sofar::and).toArray(Support[]::new));
+                    match.missing(), match.supports().stream().map(sofar::and).toArray(Support[]::new));
         }
     }
 }

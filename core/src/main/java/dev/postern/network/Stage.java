@@ -83,7 +83,8 @@ record Stage(Tier tier, ImmutableList<CompiledRule> rules) {
             boolean certain = question.matches(rule);
             if ((certain || question.mayMatch(rule)) && question.ports(rule).contains(protocol, port)) {
                 boolean then = rule.action() == Action.ALLOW || rule.action() == Action.PASS && after;
-                // A rule that only may match settles it where it is the worse answer, or the better one where that is asked.
+                // A rule that only may match settles it where it is the worse answer, or the better one where that is
+                // asked.
                 if (certain || then != question.certainly()) {
                     return then;
                 }

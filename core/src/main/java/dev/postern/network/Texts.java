@@ -18,7 +18,8 @@ final class Texts {
 
     static String of(PortItem item) {
         String protocol = item.protocol().map(known -> known + " ").orElse("");
-        return protocol + item.port().map(PortRef::toString).orElse("any port")
+        return protocol
+                + item.port().map(PortRef::toString).orElse("any port")
                 + item.endPort().map(end -> "-" + end).orElse("");
     }
 }

@@ -22,8 +22,9 @@ class AdminEvidenceTest {
     @Test
     void a_refusal_names_the_policy_its_subject_and_the_rule_that_stops_it() {
         String other = "{action: Accept, from: [{namespaces: {matchLabels: {a: b}}}]}";
-        String deny = "{name: no-cart, action: Deny, from: [{pods: {podSelector: {matchLabels: {app: cart}}}}], protocols: "
-                + "[{udp: {}}, {tcp: {destinationPort: {range: {start: 80, end: 90}}}}]}";
+        String deny =
+                "{name: no-cart, action: Deny, from: [{pods: {podSelector: {matchLabels: {app: cart}}}}], protocols: "
+                        + "[{udp: {}}, {tcp: {destinationPort: {range: {start: 80, end: 90}}}}]}";
         Decision decision = Verdicts.of(
                         CART, DB, cnp("guard", "{pods: {podSelector: {matchLabels: {app: db}}}}", other + ", " + deny))
                 .tcp("shop/cart", "shop/db", 81);
@@ -62,8 +63,9 @@ class AdminEvidenceTest {
                         "Pod shop/db = no NetworkPolicy isolates it for ingress, no BaselineAdminNetworkPolicy or"
                                 + " ClusterNetworkPolicy has a rule for this (default)");
         assertThat(facts(Verdicts.of(CART, DB, banp).tcp("shop/cart", "shop/db", 80)))
-                .contains("Pod shop/db = no NetworkPolicy isolates it for ingress, no BaselineAdminNetworkPolicy selects it"
-                        + " (default)");
+                .contains(
+                        "Pod shop/db = no NetworkPolicy isolates it for ingress, no BaselineAdminNetworkPolicy selects it"
+                                + " (default)");
     }
 
     @Test
@@ -88,13 +90,15 @@ class AdminEvidenceTest {
 
     @Test
     void an_unknown_verdict_names_the_address_that_is_missing() {
-        String web = "kind: Deployment\nmetadata: {namespace: shop, name: web}\nspec: {template: {metadata: {labels: {a: b}}}}";
+        String web =
+                "kind: Deployment\nmetadata: {namespace: shop, name: web}\nspec: {template: {metadata: {labels: {a: b}}}}";
         String deny = "kind: ClusterNetworkPolicy\nmetadata: {name: guard}\nspec: {tier: Admin, priority: 7, subject: "
                 + "{namespaces: {}}, egress: [{action: Deny, to: [{networks: [203.0.113.0/24, 10.0.0.0/8]}]}]}";
         Decision decision = Verdicts.of(CART, web, deny).tcp("shop/cart", "shop/web", 80);
         assertThat(decision.outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(decision.missing())
-                .isEqualTo("the address of Deployment shop/web: whether it lies in 203.0.113.0/24 (ClusterNetworkPolicy guard,"
-                        + " spec.egress[0].to[0].networks[0])");
+                .isEqualTo(
+                        "the address of Deployment shop/web: whether it lies in 203.0.113.0/24 (ClusterNetworkPolicy guard,"
+                                + " spec.egress[0].to[0].networks[0])");
     }
 }

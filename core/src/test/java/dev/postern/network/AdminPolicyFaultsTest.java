@@ -87,8 +87,8 @@ class AdminPolicyFaultsTest {
     @ValueSource(ints = {100, 101})
     void an_admin_network_policy_has_at_most_100_peers_in_a_rule(int peers) {
         String list = String.join(", ", Collections.nCopies(peers, "{namespaces: {}}"));
-        Verdicts verdicts =
-                of("AdminNetworkPolicy", "a", "{priority: 1, SUBJECT, ingress: [{action: Deny, from: [" + list + "]}]}");
+        Verdicts verdicts = of(
+                "AdminNetworkPolicy", "a", "{priority: 1, SUBJECT, ingress: [{action: Deny, from: [" + list + "]}]}");
         assertThat(verdicts.network().diagnostics()).hasSize(peers - 100);
     }
 
@@ -96,7 +96,9 @@ class AdminPolicyFaultsTest {
     void a_name_has_at_most_100_characters() {
         String rule = "{priority: 1, SUBJECT, ingress: [{action: Deny, FROM, name: " + "x".repeat(101) + "}]}";
         assertThat(of("AdminNetworkPolicy", "a", rule).network().diagnostics()).hasSize(1);
-        assertThat(of("AdminNetworkPolicy", "a", rule.replace("xx", "x")).network().diagnostics())
+        assertThat(of("AdminNetworkPolicy", "a", rule.replace("xx", "x"))
+                        .network()
+                        .diagnostics())
                 .isEmpty();
     }
 

@@ -80,7 +80,8 @@ class AdminTiersTest {
     }
 
     @Test
-    @DisplayName("order: a NetworkPolicy that selects the pod in that direction is final, otherwise the baseline is asked")
+    @DisplayName(
+            "order: a NetworkPolicy that selects the pod in that direction is final, otherwise the baseline is asked")
     void baseline() {
         String deny = banp(rule("Allow", PAY) + ", " + rule("Deny", ANY));
         assertThat(of(deny).outcome("pay/api", "shop/db", 80)).isEqualTo(ALLOWED);
@@ -116,7 +117,8 @@ class AdminTiersTest {
     @Test
     @DisplayName("order: ports by number, by range and by name, in TCP unless they say otherwise, none means all")
     void ports() {
-        String web = pod("shop", "web", "{containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]}", "10.0.0.3");
+        String web =
+                pod("shop", "web", "{containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]}", "10.0.0.3");
         String from = "{action: Deny, from: " + ANY + ", ports: ";
         Verdicts verdicts = Verdicts.of(
                 CART,
@@ -154,8 +156,9 @@ class AdminTiersTest {
                 "web",
                 "{containers: [{name: c, ports: [{name: dns, containerPort: 53, protocol: UDP}]}]}",
                 "10.0.0.3");
-        String protocols = "[{tcp: {destinationPort: {number: 80}}}, {tcp: {destinationPort: {range: {start: 90, end: 95}}}},"
-                + " {sctp: {}}, {destinationNamedPort: dns}]";
+        String protocols =
+                "[{tcp: {destinationPort: {number: 80}}}, {tcp: {destinationPort: {range: {start: 90, end: 95}}}},"
+                        + " {sctp: {}}, {destinationNamedPort: dns}]";
         Verdicts verdicts = Verdicts.of(
                 CART,
                 web,
@@ -173,7 +176,8 @@ class AdminTiersTest {
     @Test
     @DisplayName("equal priority: reported where both are for one pod and direction, and settled by name")
     void equalPriority() {
-        Verdicts verdicts = of(anp("b", 5, rule("Allow", ANY)), anp("a", 5, rule("Deny", ANY)), anp("c", 6, rule("Deny", ANY)));
+        Verdicts verdicts =
+                of(anp("b", 5, rule("Allow", ANY)), anp("a", 5, rule("Deny", ANY)), anp("c", 6, rule("Deny", ANY)));
         assertThat(verdicts.network().diagnostics()).singleElement().satisfies(diagnostic -> {
             assertThat(diagnostic.code()).isEqualTo("network-policy-ambiguous");
             assertThat(diagnostic.severity()).isEqualTo(Diagnostic.Severity.WARNING);
@@ -181,7 +185,8 @@ class AdminTiersTest {
                     .startsWith("AdminNetworkPolicy b has the priority 5 of AdminNetworkPolicy a,");
         });
         assertThat(verdicts.outcome("shop/cart", "shop/db", 80)).isEqualTo(DENIED);
-        String elsewhere = anp("b", 5, rule("Allow", ANY)).replace("namespaces: {}", "namespaces: {matchLabels: {no: pod}}");
+        String elsewhere =
+                anp("b", 5, rule("Allow", ANY)).replace("namespaces: {}", "namespaces: {matchLabels: {no: pod}}");
         assertThat(of(elsewhere, anp("a", 5, rule("Deny", ANY))).network().diagnostics())
                 .isEmpty();
         String otherTier = cnp("d", "Baseline", 5, "ingress: [" + rule("Deny", ANY) + "]");
@@ -215,7 +220,8 @@ class AdminTiersTest {
         assertThat(some.outcome("shop/cart", "shop/db", 80)).isEqualTo(ALLOWED);
         assertThat(some.outcome("shop/cart", "203.0.113.7", 80)).isEqualTo(DENIED);
         assertThat(some.outcome("shop/cart", "internet", 80)).isEqualTo(ALLOWED);
-        String template = "kind: Deployment\nmetadata: {namespace: shop, name: web}\nspec: {template: {metadata: {labels: {a: b}}}}";
+        String template =
+                "kind: Deployment\nmetadata: {namespace: shop, name: web}\nspec: {template: {metadata: {labels: {a: b}}}}";
         assertThat(of(template, cnp("a", "Admin", 1, egress("Deny", "[{networks: [10.0.1.0/24]}]")))
                         .outcome("shop/cart", "shop/web", 80))
                 .isEqualTo(UNKNOWN);
@@ -234,11 +240,13 @@ class AdminTiersTest {
                 .contains(
                         "ClusterNetworkPolicy a spec.egress[0].to[0].networks[0] = 0.0.0.0/1 (stated)",
                         "ClusterNetworkPolicy b spec.egress[0].to[0].networks[0] = 128.0.0.0/1 (stated)");
-        String opening = policy("{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 8.0.0.0/8}}]}]}");
+        String opening =
+                policy("{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 8.0.0.0/8}}]}]}");
         assertThat(of(first, opening).outcome("shop/cart", "internet", 443)).isEqualTo(DENIED);
         assertThat(of(second, opening).outcome("shop/cart", "internet", 443)).isEqualTo(ALLOWED);
         String pass = cnp("0", "Admin", 0, egress("Pass", "[{networks: [8.8.0.0/16]}]"));
-        assertThat(of(pass, first, opening).outcome("shop/cart", "internet", 443)).isEqualTo(ALLOWED);
+        assertThat(of(pass, first, opening).outcome("shop/cart", "internet", 443))
+                .isEqualTo(ALLOWED);
     }
 
     @Test

@@ -39,7 +39,9 @@ final class NaiveNetwork {
         if (source.object().equals(destination.object())) {
             return Outcome.ALLOWED;
         }
-        if (neighbourly(source, destination) && source.nodeName().isPresent() && source.nodeName().equals(destination.nodeName())) {
+        if (neighbourly(source, destination)
+                && source.nodeName().isPresent()
+                && source.nodeName().equals(destination.nodeName())) {
             return Outcome.ALLOWED;
         }
         return byPolicy(source, destination, protocol, port);

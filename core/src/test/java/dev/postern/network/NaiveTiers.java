@@ -31,8 +31,7 @@ final class NaiveTiers {
     }
 
     /** One direction of one packet; {@code subject} is the end that is bound. */
-    record Packet(
-            boolean egress, Pod subject, Pod peer, Pod destination, Protocol protocol, int port, int family) {}
+    record Packet(boolean egress, Pod subject, Pod peer, Pod destination, Protocol protocol, int port, int family) {}
 
     boolean any() {
         return !cluster.adminPolicies().isEmpty();
@@ -42,11 +41,14 @@ final class NaiveTiers {
     Outcome verdict(Packet packet, Supplier<Optional<Outcome>> namespaced) {
         Set<Outcome> outcomes = packet.subject().spec().hostNetwork()
                 ? EnumSet.of(Outcome.ALLOWED)
-                : tier(AdminPolicy.Tier.ADMIN, packet, () -> namespaced
-                        .get()
-                        .map(NaiveTiers::open)
-                        .orElseGet(() ->
-                                tier(AdminPolicy.Tier.BASELINE, packet, () -> EnumSet.of(Outcome.ALLOWED))));
+                : tier(
+                        AdminPolicy.Tier.ADMIN,
+                        packet,
+                        () -> namespaced
+                                .get()
+                                .map(NaiveTiers::open)
+                                .orElseGet(() ->
+                                        tier(AdminPolicy.Tier.BASELINE, packet, () -> EnumSet.of(Outcome.ALLOWED))));
         return outcomes.size() > 1 ? Outcome.UNKNOWN : outcomes.iterator().next();
     }
 
@@ -58,7 +60,8 @@ final class NaiveTiers {
         Set<Outcome> reached = EnumSet.noneOf(Outcome.class);
         List<AdminPolicy> policies = cluster.adminPolicies().stream()
                 .filter(policy -> policy.tier() == tier)
-                .sorted(Comparator.comparing((AdminPolicy policy) -> policy.priority().orElse(9999))
+                .sorted(Comparator.comparing(
+                                (AdminPolicy policy) -> policy.priority().orElse(9999))
                         .thenComparing(AdminPolicy::kind)
                         .thenComparing(policy -> policy.meta().name()))
                 .toList();
@@ -84,9 +87,7 @@ final class NaiveTiers {
         if (rule.action() == AdminPolicyRule.Action.ALLOW) {
             return EnumSet.of(Outcome.ALLOWED);
         }
-        return rule.action() == AdminPolicyRule.Action.PASS && !strange(rule)
-                ? next.get()
-                : EnumSet.of(Outcome.DENIED);
+        return rule.action() == AdminPolicyRule.Action.PASS && !strange(rule) ? next.get() : EnumSet.of(Outcome.DENIED);
     }
 
     private static boolean strange(AdminPolicyRule rule) {
@@ -120,8 +121,8 @@ final class NaiveTiers {
         Pod destination = packet.destination();
         return !destination.spec().hostNetwork()
                 && destination.spec().containers().stream()
-                        .filter(container -> container.role() == Container.Role.MAIN
-                                || container.role() == Container.Role.SIDECAR)
+                        .filter(container ->
+                                container.role() == Container.Role.MAIN || container.role() == Container.Role.SIDECAR)
                         .flatMap(container -> container.ports().stream())
                         .anyMatch(offered -> offered.name().equals(name)
                                 && offered.protocol() == packet.protocol()
@@ -133,8 +134,7 @@ final class NaiveTiers {
         if (peer instanceof AdminPolicyPeer.Networks networks) {
             Outcome best = Outcome.DENIED;
             for (String cidr : networks.cidrs()) {
-                best = NaiveNetwork.or(
-                        best, twin.inBlock(new IpBlock(cidr, ImmutableList.of()), pod, packet.family()));
+                best = NaiveNetwork.or(best, twin.inBlock(new IpBlock(cidr, ImmutableList.of()), pod, packet.family()));
             }
             return best;
         } else if (peer instanceof AdminPolicyPeer.Nodes nodes) {

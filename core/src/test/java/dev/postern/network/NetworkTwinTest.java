@@ -48,8 +48,7 @@ class NetworkTwinTest {
         Cluster cluster = RandomClusters.of(seed);
         Network network = Network.of(cluster);
         NaiveNetwork twin = new NaiveNetwork(cluster);
-        assertThat(network.diagnostics())
-                .noneMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR);
+        assertThat(network.diagnostics()).noneMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR);
         each(
                 cluster,
                 (source, destination, protocol, port) -> assertThat(network.decide(source, destination, protocol, port)

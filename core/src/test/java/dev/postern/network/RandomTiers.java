@@ -89,7 +89,9 @@ final class RandomTiers {
     private Map<String, Object> place(String kind) {
         switch (random.nextInt(5)) {
             case 0:
-                return Map.of("nodes", chance(50) ? Map.of() : Map.of("matchLabels", Map.of("zone", pick(List.of("a", "b")))));
+                return Map.of(
+                        "nodes",
+                        chance(50) ? Map.of() : Map.of("matchLabels", Map.of("zone", pick(List.of("a", "b")))));
             case 1:
                 return kind.startsWith("Baseline")
                         ? Map.of("networks", List.of("10.0.0.9/32"))
