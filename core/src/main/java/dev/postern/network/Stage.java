@@ -1,7 +1,6 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
-import dev.postern.model.Protocol;
 import dev.postern.network.IpAddress.Family;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -18,8 +17,9 @@ record Stage(Tier tier, ImmutableList<CompiledRule> rules) {
             return rule.peers().admits(family, peer);
         }
 
+        /** Where it does not match for certain. */
         boolean mayMatch(CompiledRule rule) {
-            return rule.peers().mayAdmit(family, peer);
+            return rule.peers().byAddress() && rule.peers().mayAdmit(family, peer);
         }
 
         PortSet ports(CompiledRule rule) {
@@ -75,21 +75,5 @@ record Stage(Tier tier, ImmutableList<CompiledRule> rules) {
             }
         }
         return passing;
-    }
-
-    /** As {@link #ports}, for one port; {@code after} is whether the stages that follow let it pass. */
-    boolean passes(Question question, Protocol protocol, int port, boolean after) {
-        for (CompiledRule rule : rules) {
-            boolean certain = question.matches(rule);
-            if ((certain || question.mayMatch(rule)) && question.ports(rule).contains(protocol, port)) {
-                boolean then = rule.action() == Action.ALLOW || rule.action() == Action.PASS && after;
-                // A rule that only may match settles it where it is the worse answer, or the better one where that is
-                // asked.
-                if (certain || then != question.certainly()) {
-                    return then;
-                }
-            }
-        }
-        return !tier.pooled() && after;
     }
 }
