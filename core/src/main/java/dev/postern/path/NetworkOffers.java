@@ -110,6 +110,7 @@ final class NetworkOffers {
 
     private ImmutableList<Purchase> toApiServer(PodGroup group, Decision decision) {
         String flow = "egress of " + group.vertex().describe() + " to the API server";
+        String packets = "packets of " + group.vertex().describe() + " to the API server";
         ImmutableList.Builder<Purchase> purchases = ImmutableList.builder();
         for (NetworkPolicy policy : policies(decision)) {
             if (policy.isolatesEgress()) {
@@ -117,7 +118,7 @@ final class NetworkOffers {
             }
         }
         return purchases
-                .addAll(AdminOffers.admitting(facts.cluster(), decision, flow, Protocol.TCP, 0))
+                .addAll(AdminOffers.admitting(facts.cluster(), decision, packets, Protocol.TCP, 0))
                 .build();
     }
 
