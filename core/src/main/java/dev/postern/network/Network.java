@@ -6,14 +6,12 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
-import dev.postern.model.NetworkPolicy;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import dev.postern.model.Service;
 import dev.postern.model.ServicePort;
-import dev.postern.model.SourceRef;
 import dev.postern.model.Support;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,19 +45,14 @@ public final class Network {
     private Network(Cluster cluster) {
         this.cluster = cluster;
         hosts = new Hosts(cluster);
-        ImmutableList.Builder<NetworkPolicy> inForce = ImmutableList.builder();
-        ImmutableList.Builder<Diagnostic> refused = ImmutableList.builder();
-        for (NetworkPolicy policy : cluster.networkPolicies()) {
-            Optional<String> fault = PolicyFaults.find(policy);
-            fault.map(text -> refused(policy, text)).ifPresent(refused::add);
-            if (fault.isEmpty()) {
-                inForce.add(policy);
-            }
-        }
-        diagnostics = refused.build();
-        CompiledPolicies compiled = new PolicyCompiler(cluster, inForce.build(), hosts).compile();
+        PoliciesInForce inForce = new PoliciesInForce(cluster);
+        CompiledPolicies compiled = new PolicyCompiler(cluster, inForce.policies(), hosts).compile();
         classes = compiled.classes();
         flows = new FlowTable(compiled);
+        diagnostics = ImmutableList.<Diagnostic>builder()
+                .addAll(inForce.diagnostics())
+                .addAll(inForce.ambiguous(flows))
+                .build();
         judge = new Judge(cluster, compiled, flows);
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
@@ -72,17 +65,10 @@ public final class Network {
         return new Network(cluster);
     }
 
-    private static Diagnostic refused(NetworkPolicy policy, String fault) {
-        return new Diagnostic(
-                Diagnostic.Severity.ERROR,
-                "network-policy-refused",
-                policy.ref() + ": " + fault
-                        + "; the API server refuses this policy, so it is not applied here either. Correct it and run again.",
-                new SourceRef(
-                        policy.meta().origin().file(), policy.meta().origin().line(), 0));
-    }
-
-    /** Policies that no API server accepts and that are therefore left out. */
+    /**
+     * Policies that no API server accepts and that are therefore left out, rules that are not understood and fail closed, and
+     * policies of which nothing says which is asked first.
+     */
     public ImmutableList<Diagnostic> diagnostics() {
         return diagnostics;
     }
@@ -229,12 +215,12 @@ public final class Network {
     }
 
     /**
-     * The pods that a pod reaches, and is reached by, on every port whatever policy says, because traffic between a pod
-     * and its own node is never stopped: for a pod on the host network, the pods of its node; for any other, the
-     * host-network pods of its node. Empty when its node is not known.
+     * The pods that a pod reaches on every port whatever policy says, because traffic between a pod and its own node is
+     * never stopped: for a pod on the host network, the pods of its node; for any other, the host-network pods of its node,
+     * where {@link #opensOwnNode}. Empty when its node is not known.
      */
     public ImmutableList<Pod> ownNode(Pod pod) {
-        if (pod.nodeName().isEmpty() || classOf(pod) == NO_CLASS) {
+        if (pod.nodeName().isEmpty() || classOf(pod) == NO_CLASS || !pod.spec().hostNetwork() && !opensOwnNode()) {
             return ImmutableList.of();
         }
         ImmutableList.Builder<Pod> others = ImmutableList.builder();
@@ -245,6 +231,14 @@ public final class Network {
             }
         }
         return others.build();
+    }
+
+    /**
+     * Whether a pod reaches its own node whatever policy says. So NetworkPolicy has it; where administrators' policies are in
+     * force, which name nodes as peers, only the way from a node to its pods is open always.
+     */
+    public boolean opensOwnNode() {
+        return flows.opensOwnNode();
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.postern.network.IpAddress.Family;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The classes that the peers of a rule admit. Selectors admit whatever the address family; a block admits by address, and
+ * The classes that the peers of a rule match. Selectors match whatever the address family; a block matches by address, and
  * "perhaps" where the address is unknown. Rules with equal peers share one set. The bitmaps are not changed once built.
  */
 final class PeerSet {
@@ -40,6 +40,11 @@ final class PeerSet {
     /** Whether the answer depends on addresses, so that families must be told apart. */
     boolean byAddress() {
         return byAddress;
+    }
+
+    /** Every class admitted for certain, in each family. */
+    RoaringBitmap everyFamily() {
+        return byAddress ? RoaringBitmap.and(certain[0], certain[1]) : certain[0];
     }
 
     /** Every class admitted, certainly or perhaps, in some family. */

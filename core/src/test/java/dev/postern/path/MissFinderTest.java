@@ -57,6 +57,11 @@ final class MissFinderTest {
                 + " {podSelector: {matchLabels: {app: db}}, policyTypes: [" + types + "]}}";
     }
 
+    private static String guard(String rules) {
+        return "{apiVersion: policy.networking.k8s.io/v1alpha2, kind: ClusterNetworkPolicy, metadata: {name: guard}, spec:"
+                + " {tier: Admin, priority: 1, subject: {namespaces: {}}, " + rules + "}}";
+    }
+
     private static WhyNot ask(String manifests, PathQuery query) {
         byte[] text = manifests.getBytes(UTF_8);
         return Postern.analyze(ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(text)))))
@@ -121,6 +126,27 @@ final class MissFinderTest {
                                 "NetworkPolicy shop/deny would have to admit TCP 80 from Pod shop/cart to Pod shop/db as"
                                         + " ingress"),
                         "app=db"),
+                Arguments.of(
+                        "a flow that an administrator denies",
+                        pod("cart", noToken) + "\n---\n"
+                                + pod("db", noToken + ", volumes: [{name: v, secret: {secretName: db}}]")
+                                        .replace("image: i", "image: i, volumeMounts: [{name: v, mountPath: /v}]")
+                                + "\n---\n" + secret + "\n---\n"
+                                + guard("ingress: [{action: Deny, from: [{namespaces: {}}]}]"),
+                        query("pod:shop/cart", "secret:shop/db").assuming(1),
+                        List.of(
+                                "ClusterNetworkPolicy guard would have to admit TCP 80 from Pod shop/cart to Pod shop/db as"
+                                        + " ingress"),
+                        "Deny"),
+                Arguments.of(
+                        "the way to the API server that an administrator denies",
+                        pod("db", "serviceAccountName: cart") + "\n---\n" + DEPLOYER + "\n---\n"
+                                + guard("egress: [{action: Deny, to: [{networks: [0.0.0.0/0, '::/0']}]}]"),
+                        query("pod:shop/db", "any-node"),
+                        List.of(
+                                "ClusterNetworkPolicy guard would have to admit packets of Pod shop/db to the API server as"
+                                        + " egress"),
+                        "Deny"),
                 Arguments.of(
                         "privileges of the container",
                         pod("cart", noToken),

@@ -1,0 +1,93 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Basis;
+import dev.postern.model.Evidence;
+import dev.postern.model.NetworkPolicy;
+import dev.postern.model.NetworkPolicyPeer;
+import dev.postern.model.NetworkPolicyPort;
+import dev.postern.model.NetworkPolicyRule;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Support;
+import java.util.Optional;
+
+/** A NetworkPolicy: it isolates the pods that it selects, and its rules open ways to them. */
+record PooledPolicy(NetworkPolicy object) implements Policy {
+    @Override
+    public ObjectRef ref() {
+        return object.ref();
+    }
+
+    @Override
+    public Tier tier() {
+        return Tier.NETWORK_POLICY;
+    }
+
+    @Override
+    public Peer.Pods subject() {
+        return new Peer.Pods(
+                object.meta().namespace(), Optional.empty(), Optional.of(object.podSelector()), Peer.Stem.ITEM);
+    }
+
+    @Override
+    public boolean appliesTo(Direction direction) {
+        return direction == Direction.INGRESS ? object.isolatesIngress() : object.isolatesEgress();
+    }
+
+    @Override
+    public ImmutableList<Rule> rules(Direction direction) {
+        ImmutableList<NetworkPolicyRule> written = direction == Direction.INGRESS ? object.ingress() : object.egress();
+        if (written.isEmpty()) {
+            return ImmutableList.of();
+        }
+        ImmutableList.Builder<Rule> rules = ImmutableList.builderWithExpectedSize(written.size());
+        for (NetworkPolicyRule rule : written) {
+            rules.add(new Rule(Action.ALLOW, peers(rule), ports(rule), "ports", "", ""));
+        }
+        return rules.build();
+    }
+
+    private static ImmutableList<PortItem> ports(NetworkPolicyRule rule) {
+        if (rule.ports().isEmpty()) {
+            return ImmutableList.of();
+        }
+        ImmutableList.Builder<PortItem> ports =
+                ImmutableList.builderWithExpectedSize(rule.ports().size());
+        for (NetworkPolicyPort item : rule.ports()) {
+            ports.add(PortItem.of(item));
+        }
+        return ports.build();
+    }
+
+    private ImmutableList<Peer> peers(NetworkPolicyRule rule) {
+        if (rule.peers().isEmpty()) {
+            return ImmutableList.of();
+        }
+        ImmutableList.Builder<Peer> peers =
+                ImmutableList.builderWithExpectedSize(rule.peers().size());
+        for (NetworkPolicyPeer item : rule.peers()) {
+            peers.add(peer(item));
+        }
+        return peers.build();
+    }
+
+    private Peer peer(NetworkPolicyPeer peer) {
+        if (peer.ipBlock().isPresent()) {
+            return new Peer.Blocks(ImmutableList.of(peer.ipBlock().get()), false);
+        }
+        String namespace =
+                peer.namespaceSelector().isPresent() ? "" : object.meta().namespace();
+        return new Peer.Pods(namespace, peer.namespaceSelector(), peer.podSelector(), Peer.Stem.ITEM);
+    }
+
+    @Override
+    public Support selects() {
+        String types = object.isolatesIngress() && object.isolatesEgress()
+                ? "Ingress, Egress"
+                : object.isolatesIngress() ? "Ingress" : "Egress";
+        return Support.of(
+                Evidence.stated(object.ref(), "spec.podSelector", Texts.of(object.podSelector())),
+                new Evidence(
+                        object.ref(), "spec.policyTypes", types, object.typesStated() ? Basis.STATED : Basis.DEFAULT));
+    }
+}
