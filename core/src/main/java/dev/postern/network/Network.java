@@ -35,7 +35,7 @@ public final class Network {
 
     private final Cluster cluster;
     private final Hosts hosts;
-    private final ImmutableList<Diagnostic> diagnostics;
+    private final Supplier<ImmutableList<Diagnostic>> diagnostics;
     private final NetworkClasses classes;
     private final FlowTable flows;
     private final Judge judge;
@@ -56,7 +56,11 @@ public final class Network {
                 inForce.add(policy);
             }
         }
-        diagnostics = refused.build();
+        ImmutableList<Diagnostic> policies = refused.build();
+        diagnostics = Suppliers.memoize(() -> ImmutableList.<Diagnostic>builder()
+                .addAll(policies)
+                .addAll(ExposureFaults.of(cluster))
+                .build());
         CompiledPolicies compiled = new PolicyCompiler(cluster, inForce.build(), hosts).compile();
         classes = compiled.classes();
         flows = new FlowTable(compiled);
@@ -82,9 +86,12 @@ public final class Network {
                         policy.meta().origin().file(), policy.meta().origin().line(), 0));
     }
 
-    /** Policies that no API server accepts and that are therefore left out. */
+    /**
+     * Objects that no API server accepts and that are therefore left out, and what Ingresses and routes name but do not
+     * reach. O(objects that expose others) the first time.
+     */
     public ImmutableList<Diagnostic> diagnostics() {
-        return diagnostics;
+        return diagnostics.get();
     }
 
     /**
@@ -253,7 +260,8 @@ public final class Network {
      */
     public ImmutableList<Listener> listeners(Pod pod) {
         int position = position(pod);
-        List<Service> services = position < 0 ? List.of() : backends.get().leadingTo(position);
+        List<ServiceBackends.Leading> services =
+                position < 0 ? List.of() : backends.get().leadingTo(position);
         return Listeners.of(pod, services, backends.get());
     }
 
@@ -270,14 +278,15 @@ public final class Network {
     public ImmutableList<ServiceTarget> targets(Service service, Function<Pod, ?> key) {
         Map<Object, ServiceBackends.Backend> distinct = new LinkedHashMap<>();
         for (ServiceBackends.Backend backend : backends.get().of(service)) {
-            distinct.putIfAbsent(key.apply(cluster.pods().get(backend.pod())), backend);
+            distinct.putIfAbsent(
+                    List.of(key.apply(cluster.pods().get(backend.pod())), backend.ports()), backend);
         }
         ImmutableList.Builder<ServiceTarget> targets = ImmutableList.builder();
         for (int i = 0; i < service.ports().size(); i++) {
             ServicePort port = service.ports().get(i);
             for (ServiceBackends.Backend backend : distinct.values()) {
                 Pod pod = cluster.pods().get(backend.pod());
-                backends.get().target(service, i, pod).ifPresent(target -> {
+                backends.get().target(service, i, backend).ifPresent(target -> {
                     Support facts = Support.of(ImmutableList.<Evidence>builder()
                             .add(backend.selected())
                             .addAll(target.facts())
@@ -299,7 +308,7 @@ public final class Network {
         if (service.type().equals("ExternalName")) {
             return Decision.denied(type);
         }
-        return service.clusterIP().equals("None")
+        return service.isHeadless()
                 ? Decision.unknown(
                         "the API server runs with --enable-aggregator-routing",
                         Support.of(Evidence.stated(service.ref(), "spec.clusterIP", "None")))

@@ -188,6 +188,8 @@ final class NetworkOffers {
                 "",
                 ImmutableList.of(),
                 ImmutableList.of(),
+                "",
+                true,
                 ImmutableList.of(),
                 "",
                 "");
