@@ -106,7 +106,7 @@ final class EntryPoints {
                     .admits(way, parties.pod(pod), protocol, port)
                     .map(pass -> complete(pass, way.facts(), facts));
             // Pods on other nodes are reached for other reasons where the way is a node's own.
-            ImmutableList<Evidence> own = way == any ? ImmutableList.of() : way.facts();
+            ImmutableList<Evidence> own = ServiceWays.isPerNode(way) ? way.facts() : ImmutableList.of();
             shared(key(way, portIndex, own, facts), pod, protocol, port, judge)
                     .ifPresent(pass -> add(way, pod, protocol, port, pass));
         });

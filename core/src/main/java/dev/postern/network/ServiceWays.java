@@ -85,13 +85,17 @@ final class ServiceWays {
 
     /** The same way as it leads to one pod: a node port that keeps the client's address is open on the pod's own node. */
     Optional<Way> to(Way way, Service service, int i, Pod pod) {
-        if (!way.how().equals(NODE_PORT) || !way.keepsClient()) {
+        if (!isPerNode(way)) {
             return Optional.of(way);
         }
         NodeExposure.Reach reach = nodes.node(pod.nodeName(), service.ref());
         return service.type().equals(NODE_PORT)
                 ? Optional.of(nodePort(service, i, reach))
                 : nodePortBesideBalancer(service, i, reach);
+    }
+
+    static boolean isPerNode(Way way) {
+        return way.how().equals(NODE_PORT) && way.keepsClient();
     }
 
     private static boolean keepsClient(Service service) {
