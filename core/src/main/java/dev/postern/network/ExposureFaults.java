@@ -29,7 +29,7 @@ final class ExposureFaults {
             faults.refused(gateway, "gateway-refused", GatewayFaults.find(gateway));
         }
         ServicePorts services = new ServicePorts(cluster);
-        IngressWays ingresses = new IngressWays(Proxies.NONE, services);
+        IngressWays ingresses = new IngressWays(Proxies.none(), services);
         for (Ingress ingress : cluster.ingresses()) {
             ingresses.faults(ingress, fault -> faults.backend(ingress, fault));
         }
@@ -43,7 +43,7 @@ final class ExposureFaults {
                 backends.of(route, fault -> faults.backend(route, fault));
             }
         }
-        RouteWays routes = new RouteWays(Proxies.NONE, services);
+        RouteWays routes = new RouteWays(Proxies.none(), services);
         for (OpenShiftRoute route : cluster.openShiftRoutes()) {
             Optional<String> refusal = RouteFaults.find(route);
             faults.refused(route, "route-refused", refusal);

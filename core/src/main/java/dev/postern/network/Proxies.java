@@ -96,13 +96,15 @@ final class Proxies {
         }
     }
 
-    /** Where nobody asks through whom. */
-    static final Proxies NONE = new Proxies();
-
     private final Map<IngressController, Proxy> controllers = new EnumMap<>(IngressController.class);
     private final Map<ObjectRef, Proxy> gateways = new HashMap<>();
 
     private Proxies() {}
+
+    /** Where nobody asks through whom. */
+    static Proxies none() {
+        return new Proxies();
+    }
 
     /** @param entryPoints those that need no proxy */
     Proxies(Cluster cluster, NetworkClasses classes, ImmutableList<EntryPoint> entryPoints) {
