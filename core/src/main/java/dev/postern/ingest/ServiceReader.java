@@ -56,7 +56,8 @@ final class ServiceReader {
                 case "externalIPs" -> externalIps = in.strings();
                 case "loadBalancerSourceRanges" -> sourceRanges = in.strings();
                 case "loadBalancerClass" -> loadBalancerClass = in.symbol();
-                case "allocateLoadBalancerNodePorts" -> allocatesNodePorts = in.optionalBoolean().orElse(true);
+                case "allocateLoadBalancerNodePorts" ->
+                    allocatesNodePorts = in.optionalBoolean().orElse(true);
                 case "externalTrafficPolicy" -> externalTrafficPolicy = in.symbol();
                 case "externalName" -> externalName = in.string();
                 default -> in.skip();

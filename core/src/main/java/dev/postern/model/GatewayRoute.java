@@ -20,8 +20,7 @@ public record GatewayRoute(
         implements KubernetesObject {
 
     /** What it attaches to, by default a Gateway of its own namespace; {@code port} is 0 when absent. */
-    public record Parent(
-            String group, String kind, String namespace, String name, String sectionName, int port) {}
+    public record Parent(String group, String kind, String namespace, String name, String sectionName, int port) {}
 
     /** Where requests that match go; what it matches is not held. */
     public record Rule(ImmutableList<Filter> filters, ImmutableList<Backend> backends) {}

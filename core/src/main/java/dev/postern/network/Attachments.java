@@ -71,9 +71,8 @@ final class Attachments {
         }
         ObjectRef name = ObjectRef.of("Gateway", parent.namespace(), parent.name());
         Optional<Gateway> found = cluster.find(Gateway.class, name);
-        Optional<String> refusal = found.isEmpty()
-                ? Optional.of(", which the input does not hold")
-                : refusal(route, parent, found.get());
+        Optional<String> refusal =
+                found.isEmpty() ? Optional.of(", which the input does not hold") : refusal(route, parent, found.get());
         if (refusal.isPresent() || found.isEmpty()) {
             faults.accept(field + " names " + name + refusal.orElse(""));
             return List.of();
@@ -120,9 +119,9 @@ final class Attachments {
         Optional<String> reason = mismatch(route, parent, listener);
         Optional<Namespaces> namespaces = reason.isPresent() ? Optional.empty() : namespaces(route, gateway, index);
         if (reason.isPresent() || namespaces.isEmpty()) {
-            reasons.accept(
-                    listener.name() + " " + reason.orElse("lets no routes of namespace "
-                            + route.meta().namespace() + " attach"));
+            reasons.accept(listener.name() + " "
+                    + reason.orElse(
+                            "lets no routes of namespace " + route.meta().namespace() + " attach"));
             return Optional.empty();
         }
         ImmutableList.Builder<Evidence> facts = ImmutableList.builder();
@@ -142,7 +141,9 @@ final class Attachments {
         if (!listener.clientCertificate().isEmpty()) {
             confidence = Confidence.POSSIBLE;
             facts.add(Evidence.assumed(
-                    gateway.ref(), listener.clientCertificate(), "the client has a certificate that the Gateway takes"));
+                    gateway.ref(),
+                    listener.clientCertificate(),
+                    "the client has a certificate that the Gateway takes"));
         }
         return Optional.of(new Attachment(gateway, confidence, facts.build()));
     }
@@ -203,7 +204,9 @@ final class Attachments {
             return Optional.of(new Namespaces(Confidence.CERTAIN, Optional.of(fact)));
         }
         boolean known = cluster.namespace(namespace).isPresent() || cluster.isComplete("Namespace");
-        return known || !named(selector).matches(Namespace.implied(namespace).meta().labels())
+        return known
+                        || !named(selector)
+                                .matches(Namespace.implied(namespace).meta().labels())
                 ? Optional.empty()
                 : Optional.of(new Namespaces(
                         Confidence.POSSIBLE,
@@ -217,8 +220,7 @@ final class Attachments {
     private static LabelSelector named(LabelSelector selector) {
         String name = selector.matchLabels().get(Namespace.NAME_LABEL);
         return new LabelSelector(
-                LabelSelector.ofLabels(
-                                name == null ? Map.of() : Map.of(Namespace.NAME_LABEL, name))
+                LabelSelector.ofLabels(name == null ? Map.of() : Map.of(Namespace.NAME_LABEL, name))
                         .matchLabels(),
                 selector.matchExpressions().stream()
                         .filter(expression -> expression.key().equals(Namespace.NAME_LABEL))

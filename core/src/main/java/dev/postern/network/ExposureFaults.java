@@ -56,11 +56,13 @@ final class ExposureFaults {
     }
 
     private void refused(KubernetesObject object, String code, Optional<String> fault) {
-        fault.ifPresent(text -> add(
-                Diagnostic.Severity.ERROR,
-                code,
-                object,
-                text + "; the API server refuses this object, so it opens no way here either. Correct it and run again."));
+        fault.ifPresent(
+                text -> add(
+                        Diagnostic.Severity.ERROR,
+                        code,
+                        object,
+                        text
+                                + "; the API server refuses this object, so it opens no way here either. Correct it and run again."));
     }
 
     private void unattached(KubernetesObject object, String fault) {

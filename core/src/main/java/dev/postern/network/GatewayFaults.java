@@ -59,7 +59,8 @@ final class GatewayFaults {
                 return Optional.of(at + " has backendRefs beside the filter RequestRedirect");
             }
             for (int j = 0; j < rule.backends().size(); j++) {
-                Optional<String> fault = backend(at + ".backendRefs[" + j + "]", rule.backends().get(j));
+                Optional<String> fault =
+                        backend(at + ".backendRefs[" + j + "]", rule.backends().get(j));
                 if (fault.isPresent()) {
                     return fault;
                 }

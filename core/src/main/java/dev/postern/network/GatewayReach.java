@@ -27,7 +27,10 @@ final class GatewayReach {
      * @param senders pods that may forward; empty when it is not known who does
      */
     record Reach(
-            Confidence confidence, ImmutableList<Evidence> facts, ImmutableList<Integer> senders, Party unknownSource) {}
+            Confidence confidence,
+            ImmutableList<Evidence> facts,
+            ImmutableList<Integer> senders,
+            Party unknownSource) {}
 
     private final Cluster cluster;
     private final Proxies proxies;
@@ -90,8 +93,8 @@ final class GatewayReach {
         }
         return IngressController.ofGateway(controllerName, gateway.className())
                 // One that asks for an address may name the Service of pods that are there.
-                .filter(found -> !found.isPerGateway()
-                        || !gateway.requestedAddresses().isEmpty())
+                .filter(found ->
+                        !found.isPerGateway() || !gateway.requestedAddresses().isEmpty())
                 .flatMap(found -> Optional.ofNullable(proxies.controllers().get(found)));
     }
 
@@ -99,8 +102,8 @@ final class GatewayReach {
         if (byStatus.isPresent()) {
             return new Reach(byStatus.get(), facts, ImmutableList.of(), noSource());
         }
-        Evidence assumed = Evidence.assumed(
-                gateway.ref(), "", "a controller serves it at an address that the internet reaches");
+        Evidence assumed =
+                Evidence.assumed(gateway.ref(), "", "a controller serves it at an address that the internet reaches");
         return new Reach(
                 Confidence.POSSIBLE,
                 ImmutableList.<Evidence>builder().addAll(facts).add(assumed).build(),
@@ -116,7 +119,10 @@ final class GatewayReach {
         Evidence fact = Evidence.assumed(gateway.ref(), "status.conditions", "it works, though it is not Programmed");
         return new Reach(
                 Confidence.POSSIBLE,
-                ImmutableList.<Evidence>builder().addAll(reach.facts()).add(fact).build(),
+                ImmutableList.<Evidence>builder()
+                        .addAll(reach.facts())
+                        .add(fact)
+                        .build(),
                 reach.senders(),
                 reach.unknownSource());
     }

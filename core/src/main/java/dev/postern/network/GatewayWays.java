@@ -54,12 +54,6 @@ final class GatewayWays {
                 PublicAddresses.ALL,
                 false);
         return new Forward(
-                way,
-                target.field(),
-                target.service(),
-                target.portIndex(),
-                0,
-                reach.senders(),
-                reach.unknownSource());
+                way, target.field(), target.service(), target.portIndex(), 0, reach.senders(), reach.unknownSource());
     }
 }

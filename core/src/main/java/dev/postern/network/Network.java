@@ -278,8 +278,7 @@ public final class Network {
     public ImmutableList<ServiceTarget> targets(Service service, Function<Pod, ?> key) {
         Map<Object, ServiceBackends.Backend> distinct = new LinkedHashMap<>();
         for (ServiceBackends.Backend backend : backends.get().of(service)) {
-            distinct.putIfAbsent(
-                    List.of(key.apply(cluster.pods().get(backend.pod())), backend.ports()), backend);
+            distinct.putIfAbsent(List.of(key.apply(cluster.pods().get(backend.pod())), backend.ports()), backend);
         }
         ImmutableList.Builder<ServiceTarget> targets = ImmutableList.builder();
         for (int i = 0; i < service.ports().size(); i++) {

@@ -39,7 +39,8 @@ final class RouteWays {
             return forwards;
         }
         for (OpenShiftRoute.Backend backend : route.backends()) {
-            Optional<Service> service = backend.weight() == 0 ? Optional.empty() : services.find(serviceOf(route, backend));
+            Optional<Service> service =
+                    backend.weight() == 0 ? Optional.empty() : services.find(serviceOf(route, backend));
             for (int i = 0; service.isPresent() && i < service.get().ports().size(); i++) {
                 if (isMeant(route, service.get().ports().get(i))) {
                     forwards.addAll(forwards(route, backend, service.get(), i));
@@ -55,8 +56,7 @@ final class RouteWays {
             ObjectRef name = serviceOf(route, backend);
             services.missing(name).ifPresent(what -> faults.accept(backend.field() + " names " + what));
             boolean noPort = services.find(name)
-                    .filter(service ->
-                            service.ports().stream().noneMatch(port -> isMeant(route, port)))
+                    .filter(service -> service.ports().stream().noneMatch(port -> isMeant(route, port)))
                     .isPresent();
             if (noPort) {
                 faults.accept("spec.port.targetPort names a TCP port that " + name + " does not have");
@@ -101,8 +101,8 @@ final class RouteWays {
         ImmutableList.Builder<Evidence> facts = ImmutableList.builder();
         facts.add(Evidence.stated(route.ref(), backend.field(), backend.name()));
         route.targetPort()
-                .ifPresent(wanted -> facts.add(
-                        Evidence.stated(route.ref(), "spec.port.targetPort", wanted.toString())));
+                .ifPresent(
+                        wanted -> facts.add(Evidence.stated(route.ref(), "spec.port.targetPort", wanted.toString())));
         boolean admitted =
                 route.routers().stream().anyMatch(router -> router.admitted().equals("True"));
         boolean wildcard = route.wildcardPolicy().equals("Subdomain") && !admitted;
@@ -114,12 +114,13 @@ final class RouteWays {
         }
         Confidence most = wildcard ? Confidence.POSSIBLE : Confidence.CERTAIN;
         int podPort = route.targetPort().map(PortRef::number).orElse(0);
-        Optional<Proxies.Proxy> router = Optional.ofNullable(proxies.controllers().get(IngressController.OPENSHIFT));
+        Optional<Proxies.Proxy> router =
+                Optional.ofNullable(proxies.controllers().get(IngressController.OPENSHIFT));
         List<ImmutableList<Evidence>> alternatives = router.map(proxy -> proxy.alternatives(route.ref()))
                 .orElseGet(() -> List.of(ImmutableList.of(
                         Evidence.assumed(route.ref(), "", "a router serves it that the internet reaches"))));
-        Confidence reached = router.map(proxy -> proxy.confidence(Optional.empty()))
-                .orElse(Confidence.POSSIBLE);
+        Confidence reached =
+                router.map(proxy -> proxy.confidence(Optional.empty())).orElse(Confidence.POSSIBLE);
         List<Forward> forwards = new ArrayList<>();
         for (ImmutableList<Evidence> alternative : alternatives) {
             ImmutableList<Evidence> all = ImmutableList.<Evidence>builder()

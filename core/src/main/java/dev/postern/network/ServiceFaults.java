@@ -39,8 +39,10 @@ final class ServiceFaults {
         if (!service.loadBalancerSourceRanges().isEmpty()) {
             return notCidr("spec.loadBalancerSourceRanges", service.loadBalancerSourceRanges());
         }
-        String value =
-                service.meta().annotations().getOrDefault(ServiceWays.SOURCE_RANGES, "").strip();
+        String value = service.meta()
+                .annotations()
+                .getOrDefault(ServiceWays.SOURCE_RANGES, "")
+                .strip();
         return value.isEmpty()
                 ? Optional.empty()
                 : notCidr(

@@ -114,7 +114,8 @@ final class ServiceWays {
         Optional<Confidence> confidence = addressConfidence(service.loadBalancerAddresses());
         if (isInternal(service.meta().annotations())
                 || PRIVATE_CLASSES.contains(service.loadBalancerClass())
-                || clients.isEmpty() || confidence.isEmpty()) {
+                || clients.isEmpty()
+                || confidence.isEmpty()) {
             return Optional.empty();
         }
         ImmutableList.Builder<Evidence> facts = ImmutableList.builder();
@@ -127,9 +128,10 @@ final class ServiceWays {
                     service.ref(), "status.loadBalancer.ingress", String.join(", ", service.loadBalancerAddresses())));
         }
         Optional<Evidence> doubt = service.loadBalancerAddresses().isEmpty() ? doubt(service) : Optional.empty();
-        Way way = new Way(
-                service.ref(), "LoadBalancer", confidence.get(), facts.build(), clients, keepsClient(service));
-        return Optional.of(doubt.map(fact -> way.with(Confidence.POSSIBLE, fact)).orElse(way));
+        Way way =
+                new Way(service.ref(), "LoadBalancer", confidence.get(), facts.build(), clients, keepsClient(service));
+        return Optional.of(
+                doubt.map(fact -> way.with(Confidence.POSSIBLE, fact)).orElse(way));
     }
 
     /** What must be assumed of a load balancer that has no address yet; empty for one that faces the internet by default. */
@@ -154,8 +156,8 @@ final class ServiceWays {
 
     static IpRanges publicPart(List<String> cidrs) {
         return IpRanges.union(cidrs.stream()
-                        .flatMap(cidr ->
-                                IpRanges.parseCidr(cidr.strip())
+                        .flatMap(
+                                cidr -> IpRanges.parseCidr(cidr.strip())
                                         .or(() -> IpAddress.parse(cidr.strip()).map(IpRanges::of))
                                         .stream())
                         .collect(ImmutableList.toImmutableList()))
@@ -203,12 +205,7 @@ final class ServiceWays {
         }
         facts.add(reach.fact());
         return new Way(
-                service.ref(),
-                NODE_PORT,
-                reach.confidence(),
-                facts.build(),
-                PublicAddresses.ALL,
-                keepsClient(service));
+                service.ref(), NODE_PORT, reach.confidence(), facts.build(), PublicAddresses.ALL, keepsClient(service));
     }
 
     /** A load balancer that does not admit everybody has node ports all the same, which its rules do not guard. */

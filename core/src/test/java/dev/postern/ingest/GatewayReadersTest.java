@@ -109,7 +109,8 @@ class GatewayReadersTest {
                 new GatewayRoute.Parent("gateway.networking.k8s.io", "Gateway", "shop", "g", "", 0);
         assertThat(route.kind()).isEqualTo("HTTPRoute");
         assertThat(route.hostnames()).containsExactly("a.example");
-        assertThat(route.parents()).containsExactly(gateway, new GatewayRoute.Parent("", "Service", "ns", "s", "x", 80));
+        assertThat(route.parents())
+                .containsExactly(gateway, new GatewayRoute.Parent("", "Service", "ns", "s", "x", 80));
         assertThat(route.refusedBy()).containsExactly(gateway);
         assertThat(route.rules())
                 .containsExactly(
@@ -127,14 +128,18 @@ class GatewayReadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "v1 HTTPRoute", "v1beta1 HTTPRoute", "v1 GRPCRoute", "v1alpha2 GRPCRoute", "v1alpha2 TCPRoute",
-                "v1alpha3 TLSRoute", "v1alpha2 UDPRoute"
+                "v1 HTTPRoute",
+                "v1beta1 HTTPRoute",
+                "v1 GRPCRoute",
+                "v1alpha2 GRPCRoute",
+                "v1alpha2 TCPRoute",
+                "v1alpha3 TLSRoute",
+                "v1alpha2 UDPRoute"
             })
     void everyKindOfRouteIsReadInTheVersionsThatAreServed(String versionAndKind) {
         String[] parts = versionAndKind.split(" ", -1);
-        assertThat(Snapshots.clean(
-                                "{apiVersion: gateway.networking.k8s.io/" + parts[0] + ", kind: " + parts[1]
-                                        + ", metadata: {name: r}}")
+        assertThat(Snapshots.clean("{apiVersion: gateway.networking.k8s.io/" + parts[0] + ", kind: " + parts[1]
+                                + ", metadata: {name: r}}")
                         .gatewayRoutes()
                         .get(0)
                         .kind())
@@ -155,8 +160,7 @@ class GatewayReadersTest {
         assertThat(grant.from())
                 .containsExactly(new ReferenceGrant.From("gateway.networking.k8s.io", "HTTPRoute", "shop"));
         assertThat(grant.to())
-                .containsExactly(
-                        new ReferenceGrant.To("", "Service", ""), new ReferenceGrant.To("", "Service", "a"));
+                .containsExactly(new ReferenceGrant.To("", "Service", ""), new ReferenceGrant.To("", "Service", "a"));
     }
 
     @Test
@@ -187,8 +191,7 @@ class GatewayReadersTest {
         assertThat(route.targetPort()).contains(PortRef.named("http"));
         assertThat(route.termination()).contains("edge");
         assertThat(route.routers())
-                .containsExactly(
-                        new OpenShiftRoute.Router("default", "True"), new OpenShiftRoute.Router("other", ""));
+                .containsExactly(new OpenShiftRoute.Router("default", "True"), new OpenShiftRoute.Router("other", ""));
     }
 
     @Test
@@ -203,10 +206,7 @@ class GatewayReadersTest {
                 "{apiVersion: gateway.networking.k8s.io/v1, kind: ListenerSet, metadata: {name: a}}");
         assertThat(snapshot.inventory().otherKinds())
                 .containsOnlyKeys(
-                        "Gateway",
-                        "Route",
-                        "Gateway.networking.istio.io",
-                        "ListenerSet.gateway.networking.k8s.io");
+                        "Gateway", "Route", "Gateway.networking.istio.io", "ListenerSet.gateway.networking.k8s.io");
     }
 
     @Test

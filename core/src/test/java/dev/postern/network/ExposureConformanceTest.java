@@ -25,8 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class ExposureConformanceTest {
     private static final Path CASES =
             Path.of(System.getProperty("postern.corpus", "../../shared/corpus")).resolve("netpol-analyzer");
-    private static final Pattern LINE =
-            Pattern.compile("\\{ingress-controller} => (\\S+)/(\\S+)\\[(\\w+)] : (.*)");
+    private static final Pattern LINE = Pattern.compile("\\{ingress-controller} => (\\S+)/(\\S+)\\[(\\w+)] : (.*)");
     private static final Pattern OTHER_NETWORKS = Pattern.compile("c?udn_|nad_");
     private static final Pattern CONNECTION = Pattern.compile("(TCP|UDP|SCTP) (\\S+)");
 
@@ -41,7 +40,8 @@ class ExposureConformanceTest {
         try (Stream<Path> cases = Files.list(CASES)) {
             for (Path each : cases.sorted().toList()) {
                 Path expected = each.resolve("expected-connlist.txt");
-                boolean other = OTHER_NETWORKS.matcher(each.getFileName().toString()).lookingAt();
+                boolean other =
+                        OTHER_NETWORKS.matcher(each.getFileName().toString()).lookingAt();
                 if (other || !Files.exists(expected) || !holdsRoutes(each.resolve("input"))) {
                     continue;
                 }

@@ -57,9 +57,7 @@ class GatewayAttachmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             allowedRoutes: {namespaces: {from: All}}                                                  | yes
             allowedRoutes: {namespaces: {from: Same}}                                                 | no
             allowedRoutes: {namespaces: {}}                                                           | no
@@ -110,9 +108,7 @@ class GatewayAttachmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             [{name: edge, namespace: infra, sectionName: http}]              | yes
             [{name: edge, namespace: infra, sectionName: https}]             | no
             [{name: edge, namespace: infra, port: 80}]                       | yes
@@ -138,9 +134,7 @@ class GatewayAttachmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ''             | ''                          | yes
             a.example      | ''                          | yes
             ''             | a.example                   | yes
@@ -163,9 +157,7 @@ class GatewayAttachmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             HTTP                                | HTTPRoute | yes
             HTTP                                | GRPCRoute | yes
             HTTP                                | TLSRoute  | no
@@ -189,15 +181,14 @@ class GatewayAttachmentTest {
         String one = route(kind, "shop", TO_EDGE, RULES);
         assertThat(entries(WEB, SERVICE, open, one))
                 .isEqualTo(
-                        attached.equals("yes")
-                                ? List.of(kind + " shop/r -> shop/web TCP 8080 POSSIBLE")
-                                : List.of());
+                        attached.equals("yes") ? List.of(kind + " shop/r -> shop/web TCP 8080 POSSIBLE") : List.of());
     }
 
     @Test
     void a_udp_route_leads_to_the_udp_port_of_a_number() {
         String dns = service("shop", "web")
-                .replace("{name: web, port: 80", "{name: t, port: 53, targetPort: 1}, {name: u, port: 53, protocol: UDP")
+                .replace(
+                        "{name: web, port: 80", "{name: t, port: 53, targetPort: 1}, {name: u, port: 53, protocol: UDP")
                 .replace("targetPort: http", "targetPort: 5353");
         String open = gateway("[{name: l, port: 53, " + ALL + ", protocol: UDP}]");
         String one = route("UDPRoute", "shop", TO_EDGE, RULES.replace("port: 80", "port: 53"));
@@ -212,7 +203,8 @@ class GatewayAttachmentTest {
         String to = "{group: '', kind: Service}";
         world[4] = grant("bank", from, to);
         assertThat(entries(world)).containsExactly("HTTPRoute shop/r -> bank/ledger TCP 8080 POSSIBLE");
-        assertThat(network(world).entryPoints().get(0).supports().get(0).facts().stream().map(Verdicts::text))
+        assertThat(network(world).entryPoints().get(0).supports().get(0).facts().stream()
+                        .map(Verdicts::text))
                 .contains("ReferenceGrant bank/g spec.from[0] = HTTPRoute of shop (stated)");
         world[4] = grant("bank", "{group: x, kind: Y, namespace: z}, " + from, "{group: '', kind: Secret}, " + to);
         assertThat(entries(world)).hasSize(1);
@@ -262,9 +254,7 @@ class GatewayAttachmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             [{backendRefs: [{name: gone, port: 80}]}]                       | Service shop/gone, which the input does not hold
             [{backendRefs: [{name: web, port: 81}]}]                        | port 81/TCP, which Service shop/web does not have
             [{backendRefs: [{name: web, port: 80, kind: ServiceImport, group: multicluster.x-k8s.io}]}] | ServiceImport.multicluster.x-k8s.io, which is not followed
@@ -276,15 +266,13 @@ class GatewayAttachmentTest {
         assertThat(entries(WEB, SERVICE, out, OPEN, http("rules: " + rules))).isEmpty();
         assertThat(faults(WEB, SERVICE, out, OPEN, http("rules: " + rules)))
                 .hasSize(1)
-                .allMatch(fault -> fault.startsWith(
-                                "backend-unresolved: HTTPRoute shop/r: spec.rules[0].backendRefs[0] names ")
-                        && fault.contains(why));
+                .allMatch(fault ->
+                        fault.startsWith("backend-unresolved: HTTPRoute shop/r: spec.rules[0].backendRefs[0] names ")
+                                && fault.contains(why));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             [{backendRefs: [{name: web}]}]                                                      | spec.rules[0].backendRefs[0].port is missing
             [{backendRefs: [{name: web, port: 80, weight: -1}]}]                                | spec.rules[0].backendRefs[0].weight is not 0 to 1000000
             [{backendRefs: [{port: 80}]}]                                                       | spec.rules[0].backendRefs[0].name is missing
@@ -294,14 +282,13 @@ class GatewayAttachmentTest {
     void a_route_that_the_api_server_refuses_opens_nothing(String rules, String why) {
         assertThat(entries(WEB, SERVICE, OPEN, http("rules: " + rules))).isEmpty();
         assertThat(faults(WEB, SERVICE, OPEN, http("rules: " + rules)))
-                .containsExactly("route-refused: HTTPRoute shop/r: " + why + "; the API server refuses this object, so it"
-                        + " opens no way here either. Correct it and run again.");
+                .containsExactly(
+                        "route-refused: HTTPRoute shop/r: " + why + "; the API server refuses this object, so it"
+                                + " opens no way here either. Correct it and run again.");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             some | listeners: []                                                     | spec.listeners is empty
             ''   | listeners: [{name: a, port: 80, protocol: HTTP}]                   | spec.gatewayClassName is missing
             some | listeners: [{name: a, protocol: HTTP}]                             | spec.listeners[0].port is not 1 to 65535
@@ -328,10 +315,13 @@ class GatewayAttachmentTest {
                 .hasSize(1);
         assertThat(entries(WEB, SERVICE, OPEN, http(RULES) + String.format(refused, ", sectionName: other")))
                 .containsExactly(EXPOSED);
-        assertThat(entries(WEB, SERVICE, OPEN, http(RULES) + String.format(refused, "").replace("'False'", "'True'")))
-                .containsExactly(EXPOSED);
         assertThat(entries(
-                        WEB, SERVICE, OPEN + "\n", http(RULES), OPEN.replace("name: edge}", "name: edge2}")))
+                        WEB,
+                        SERVICE,
+                        OPEN,
+                        http(RULES) + String.format(refused, "").replace("'False'", "'True'")))
+                .containsExactly(EXPOSED);
+        assertThat(entries(WEB, SERVICE, OPEN + "\n", http(RULES), OPEN.replace("name: edge}", "name: edge2}")))
                 .containsExactly(EXPOSED);
         String unaccepted = OPEN.replace("status: {}", "status: {conditions: [{type: Accepted, status: 'False'}]}");
         assertThat(entries(WEB, SERVICE, unaccepted, http(RULES))).isEmpty();

@@ -20,10 +20,7 @@ class GatewayReachTest {
     private static final String ALL = "allowedRoutes: {namespaces: {from: All}}";
     private static final String LISTENERS = "listeners: [{name: http, port: 80, protocol: HTTP, " + ALL + "}]";
     private static final String ROUTE = route(
-            "HTTPRoute",
-            "shop",
-            "[{name: edge, namespace: infra}]",
-            "rules: [{backendRefs: [{name: web, port: 80}]}]");
+            "HTTPRoute", "shop", "[{name: edge, namespace: infra}]", "rules: [{backendRefs: [{name: web, port: 80}]}]");
 
     /** Confidences of the route's ways, most often one. */
     private static List<String> confidence(String... manifests) {
@@ -46,9 +43,7 @@ class GatewayReachTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {}                                                                      | POSSIBLE
             {addresses: [{value: 198.51.100.9}]}                                    | CERTAIN
             {addresses: [{type: Hostname, value: lb.example.com}]}                  | CERTAIN
@@ -65,9 +60,7 @@ class GatewayReachTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             gke-l7-global-external-managed    | ''                                                  | LIKELY
             gke-l7-gxlb                       | networking.gke.io/gateway                           | LIKELY
             gke-l7-rilb                       | ''                                                  | ''
@@ -138,8 +131,11 @@ class GatewayReachTest {
                 .replace("namespace: infra, name: proxy", "namespace: envoy, name: proxy");
         String there = balancer("LoadBalancer").replace("namespace: infra", "namespace: envoy");
         assertThat(confidence(edge, envoys, there)).containsExactly("LIKELY");
-        assertThat(confidence(edge, envoys.replace("namespace: infra,", "namespace: x,")
-                                .replace("gateway-namespace: infra", "gateway-namespace: shop"), there))
+        assertThat(confidence(
+                        edge,
+                        envoys.replace("namespace: infra,", "namespace: x,")
+                                .replace("gateway-namespace: infra", "gateway-namespace: shop"),
+                        there))
                 .containsExactly("POSSIBLE");
         String shared = proxy("app: istio-ingressgateway");
         assertThat(confidence(edge, shared, balancer("LoadBalancer")))
@@ -165,9 +161,7 @@ class GatewayReachTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             infrastructure: {annotations: {networking.gke.io/load-balancer-type: Internal}}                  | no
             infrastructure: {annotations: {service.beta.kubernetes.io/azure-load-balancer-internal: 'true'}} | no
             infrastructure: {annotations: {service.beta.kubernetes.io/azure-load-balancer-internal: 'false'}}| yes
@@ -184,9 +178,7 @@ class GatewayReachTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             tls: {frontend: {default: {validation: {caCertificateRefs: []}}}}                                         | POSSIBLE
             tls: {frontend: {default: {validation: {mode: AllowInsecureFallback}}}}                                   | CERTAIN
             tls: {frontend: {default: {validation: {}}, perPort: [{port: 443, tls: {}}]}}                             | CERTAIN

@@ -46,8 +46,15 @@ class OpenShiftRouteTest {
         assertThat(ways(WEB, SERVICE, plain)).containsExactly(TO_WEB + "POSSIBLE");
         assertThat(ways(WEB, SERVICE, plain, ROUTER)).containsExactly(TO_WEB + "POSSIBLE");
         assertThat(ways(WEB, SERVICE, plain, ROUTER, BALANCER)).containsExactly(TO_WEB + "LIKELY");
-        assertThat(network(WEB, SERVICE, plain, ROUTER, BALANCER).entryPoints().get(0).supports().get(0).facts().stream()
-                        .map(Verdicts::text))
+        assertThat(
+                        network(WEB, SERVICE, plain, ROUTER, BALANCER)
+                                .entryPoints()
+                                .get(0)
+                                .supports()
+                                .get(0)
+                                .facts()
+                                .stream()
+                                .map(Verdicts::text))
                 .contains(
                         "Route shop/r spec.to = web (stated)",
                         "Service openshift-ingress/router-default spec.type = LoadBalancer (stated)",
@@ -69,9 +76,7 @@ class OpenShiftRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             port: {targetPort: web}      | yes
             port: {targetPort: http}     | no
             port: {targetPort: 8080}     | yes
@@ -90,8 +95,7 @@ class OpenShiftRouteTest {
 
     @Test
     void without_a_target_port_all_tcp_ports_are_meant() {
-        String many = SERVICE.replace(
-                "ports: [", "ports: [{name: b, port: 81}, {name: u, port: 82, protocol: UDP}, ");
+        String many = SERVICE.replace("ports: [", "ports: [{name: b, port: 81}, {name: u, port: 82, protocol: UDP}, ");
         assertThat(ways(WEB, many, route("to: {name: web}")))
                 .containsExactly("Route shop/r -> shop/web TCP 81 POSSIBLE", TO_WEB + "POSSIBLE");
     }
@@ -125,16 +129,14 @@ class OpenShiftRouteTest {
         assertThat(ways(WEB, SERVICE, one)).isEmpty();
         assertThat(faults(WEB, SERVICE, one))
                 .hasSize(1)
-                .allMatch(fault -> fault.startsWith(
-                        "route-not-attached: Route shop/r: its status says that no router admits it"));
+                .allMatch(fault ->
+                        fault.startsWith("route-not-attached: Route shop/r: its status says that no router admits it"));
         String two = route("{}", "to: {name: web}", "{ingress: [" + refused + ", " + admitted + "]}");
         assertThat(ways(WEB, SERVICE, two)).containsExactly(TO_WEB + "POSSIBLE");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             haproxy.router.openshift.io/ip_whitelist: 10.0.0.0/8 192.168.1.1  | no
             haproxy.router.openshift.io/ip_allowlist: 10.0.0.0/8              | no
             haproxy.router.openshift.io/ip_allowlist: 10.0.0.0/8 198.51.100.1 | yes
@@ -145,9 +147,7 @@ class OpenShiftRouteTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             host: a.example                                             | spec.to is missing
             to: {kind: Service}                                         | spec.to.name is missing
             to: {kind: Pod, name: web}                                  | spec.to.kind is not Service

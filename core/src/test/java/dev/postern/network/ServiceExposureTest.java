@@ -35,9 +35,7 @@ class ServiceExposureTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             type: ClusterIP                                                            | ''
             type: NodePort                                                             | POSSIBLE
             type: LoadBalancer                                                         | LIKELY
@@ -61,7 +59,8 @@ class ServiceExposureTest {
         String type = "service.beta.kubernetes.io/aws-load-balancer-type: external";
         String nlb = "type: LoadBalancer, loadBalancerClass: service.k8s.aws/nlb";
         assertThat(entries(WEB, service("{" + scheme + "}", nlb))).containsExactly(TO_WEB + "LIKELY");
-        assertThat(entries(WEB, service("{" + type + "}", "type: LoadBalancer"))).containsExactly(TO_WEB + "POSSIBLE");
+        assertThat(entries(WEB, service("{" + type + "}", "type: LoadBalancer")))
+                .containsExactly(TO_WEB + "POSSIBLE");
         assertThat(entries(WEB, service("{" + type + ", " + scheme + "}", "type: LoadBalancer")))
                 .containsExactly(TO_WEB + "LIKELY");
         String address = "\nstatus: {loadBalancer: {ingress: [{hostname: k8s-web.elb.example.com}]}}";
@@ -69,9 +68,7 @@ class ServiceExposureTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             service.beta.kubernetes.io/azure-load-balancer-internal: 'true'            | no
             service.beta.kubernetes.io/azure-load-balancer-internal: 'yes'             | open
             service.beta.kubernetes.io/aws-load-balancer-internal: ''                  | open
@@ -124,8 +121,7 @@ class ServiceExposureTest {
         world[4] = service("type: NodePort, externalTrafficPolicy: Cluster");
         assertThat(entries(world)).containsExactly(TO_WEB + "LIKELY", "Service shop/web -> shop/web2 TCP 8080 LIKELY");
         world[4] = service(
-                "{networking.gke.io/load-balancer-type: Internal}",
-                "type: LoadBalancer, externalTrafficPolicy: Local");
+                "{networking.gke.io/load-balancer-type: Internal}", "type: LoadBalancer, externalTrafficPolicy: Local");
         assertThat(entries(world)).containsExactly(TO_WEB + "POSSIBLE");
     }
 
@@ -155,8 +151,9 @@ class ServiceExposureTest {
         assertThat(entries(WEB, api, service("type: LoadBalancer"), String.format(slice, "web", "")))
                 .containsExactly("Service shop/web -> shop/api TCP 9000 LIKELY", TO_WEB + "LIKELY");
         String own = String.format(slice, "web", "")
-                .replace("labels: {", "labels: {endpointslice.kubernetes.io/managed-by: "
-                        + "endpointslice-controller.k8s.io, ");
+                .replace(
+                        "labels: {",
+                        "labels: {endpointslice.kubernetes.io/managed-by: " + "endpointslice-controller.k8s.io, ");
         assertThat(entries(WEB, api, service("type: LoadBalancer"), own))
                 .as("the cluster's own slices say what the selector says")
                 .containsExactly(TO_WEB + "LIKELY");
@@ -183,9 +180,7 @@ class ServiceExposureTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             type: loadbalancer                                                     | spec.type is none of
             type: LoadBalancer, clusterIP: None                                    | spec.clusterIP must not be None
             type: NodePort, clusterIP: None                                        | spec.clusterIP must not be None
