@@ -118,10 +118,9 @@ final class GatewayBackends {
         String own = route.meta().namespace();
         String namespace = backend.namespace().isEmpty() ? own : backend.namespace();
         ObjectRef name = ObjectRef.of("Service", namespace, backend.name());
-        Optional<String> missing = services.missing(name);
         Optional<Service> service = services.find(name);
-        if (missing.isPresent() || service.isEmpty()) {
-            faults.accept(field + " names " + missing.orElse("nothing"));
+        if (service.isEmpty()) {
+            services.missing(name).ifPresent(what -> faults.accept(field + " names " + what));
             return Optional.empty();
         }
         OptionalInt port = ServicePorts.index(service.get(), PortRef.of(backend.port()), protocol(route));

@@ -20,19 +20,22 @@ final class ServicePorts {
 
     /** A Service with pods behind it, as far as it tells itself. */
     Optional<Service> find(ObjectRef name) {
-        return cluster.find(Service.class, name).filter(service -> missing(name).isEmpty());
+        return cluster.find(Service.class, name)
+                .filter(service -> unfit(service).isEmpty());
     }
 
     /** Why a Service is no backend; empty when it is one. */
     Optional<String> missing(ObjectRef name) {
         Optional<Service> service = cluster.find(Service.class, name);
-        if (service.isEmpty()) {
-            return Optional.of(name + ", which the input does not hold");
-        }
-        if (service.get().type().equals("ExternalName")) {
-            return Optional.of(name + ", which stands for a name outside the cluster");
-        }
-        return ServiceFaults.find(service.get()).map(fault -> name + ", which the API server refuses (" + fault + ")");
+        return service.isEmpty()
+                ? Optional.of(name + ", which the input does not hold")
+                : service.flatMap(ServicePorts::unfit).map(why -> name + ", which " + why);
+    }
+
+    private static Optional<String> unfit(Service service) {
+        return service.type().equals("ExternalName")
+                ? Optional.of("stands for a name outside the cluster")
+                : ServiceFaults.find(service).map(fault -> "the API server refuses (" + fault + ")");
     }
 
     /** The port of a Service by its number or name; 0 means the only one. */
