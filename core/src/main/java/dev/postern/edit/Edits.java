@@ -37,6 +37,8 @@ import java.util.stream.Stream;
 public final class Edits {
     private static final Pattern SUBJECT = Pattern.compile("subjects\\[(\\d+)]");
     private static final Pattern RULE = Pattern.compile("rules\\[(\\d+)].*");
+    private static final Pattern ROUTE_BACKEND =
+            Pattern.compile("spec\\.(rules\\[.*[bB]ackendRefs?.*|to|alternateBackends\\[\\d+])");
     private static final Pattern ENFORCE =
             Pattern.compile("metadata\\.labels\\[" + Pattern.quote(LabelNamespace.LABEL) + "]");
     private static final String ANY = "*";
@@ -196,6 +198,13 @@ public final class Edits {
                 return service(fact);
             case "Ingress":
                 return ingress(fact);
+            case "HTTPRoute":
+            case "GRPCRoute":
+            case "TLSRoute":
+            case "TCPRoute":
+            case "UDPRoute":
+            case "Route":
+                return route(fact);
             case "Namespace":
                 // Where a stricter label is written already, writing baseline keeps nothing out.
                 boolean open = fact.value().equals("privileged")
@@ -306,6 +315,14 @@ public final class Edits {
                         ? new DeleteObject(fact.object(), EditKind.INGRESS_BACKEND)
                         : edit)
                 .toList();
+    }
+
+    /** What leads to a Service is not taken out of a route, which may be left with nothing: the whole goes. */
+    private Collection<Edit> route(Evidence fact) {
+        boolean backend = ROUTE_BACKEND.matcher(fact.field()).matches();
+        return backend && owners.isFree(fact.object())
+                ? List.of(new DeleteObject(fact.object(), EditKind.INGRESS_BACKEND))
+                : List.of();
     }
 
     private Collection<Edit> secret(ObjectRef object) {

@@ -3,10 +3,12 @@ package dev.postern.edit;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import dev.postern.model.Cluster;
+import dev.postern.model.GatewayRoute;
 import dev.postern.model.Ingress;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.OpenShiftRoute;
 import dev.postern.model.Pod;
 import dev.postern.model.Role;
 import dev.postern.model.RoleBinding;
@@ -99,6 +101,14 @@ final class Owners {
                 return found(Service.class, object);
             case "Ingress":
                 return found(Ingress.class, object);
+            case "HTTPRoute":
+            case "GRPCRoute":
+            case "TLSRoute":
+            case "TCPRoute":
+            case "UDPRoute":
+                return found(GatewayRoute.class, object);
+            case "Route":
+                return found(OpenShiftRoute.class, object);
             case "ServiceAccount":
                 return found(ServiceAccount.class, object);
             case "Secret":

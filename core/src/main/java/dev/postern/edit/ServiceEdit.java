@@ -32,6 +32,8 @@ public record ServiceEdit(ObjectRef object, EditKind kind) implements Edit {
                         service.clusterIP(),
                         inside ? service.externalIPs() : ImmutableList.of(),
                         inside ? ImmutableList.of() : service.loadBalancerSourceRanges(),
+                        inside ? "" : service.loadBalancerClass(),
+                        inside || service.allocatesNodePorts(),
                         service.loadBalancerAddresses(),
                         inside ? "" : service.externalTrafficPolicy(),
                         service.externalName()));

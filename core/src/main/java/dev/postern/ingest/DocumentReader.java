@@ -243,7 +243,7 @@ final class DocumentReader {
     static final String RENDER = "render the chart first (helm template CHART) and read the result";
 
     private void checkVersion(String apiVersion, Kinds.Kind kind, SourceRef place) {
-        if (apiVersion.equals(kind.current())) {
+        if (apiVersion.equals(kind.current()) || kind.served().contains(apiVersion)) {
             return;
         }
         if (kind.retired().contains(apiVersion)) {

@@ -3,6 +3,7 @@ package dev.postern.ingest;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.model.AdminPolicy;
+import dev.postern.model.Gateway;
 import dev.postern.model.PodPolicy;
 import dev.postern.model.WebhookConfiguration;
 import java.util.Arrays;
@@ -19,12 +20,24 @@ final class Kinds {
      * A kind that is read.
      *
      * @param current the apiVersion of today
+     * @param served others that servers of today know as well, of the same meaning
      * @param retired the apiVersions it had before, of the same meaning
      */
-    record Kind(String name, boolean namespaced, String current, ImmutableSet<String> retired, KindReader reader) {}
+    record Kind(
+            String name,
+            boolean namespaced,
+            String current,
+            ImmutableSet<String> served,
+            ImmutableSet<String> retired,
+            KindReader reader) {
+        Kind(String name, boolean namespaced, String current, ImmutableSet<String> retired, KindReader reader) {
+            this(name, namespaced, current, ImmutableSet.of(), retired, reader);
+        }
+    }
 
     /** Many things are called that: one that does not say whose it is, is nobody's. */
-    private static final ImmutableSet<String> POLICIES = ImmutableSet.of(AbacPolicyReader.KIND, "ClusterPolicy");
+    private static final ImmutableSet<String> COMMON_NAMES =
+            ImmutableSet.of(AbacPolicyReader.KIND, "ClusterPolicy", "Gateway", "Route");
 
     private static final ImmutableMap<String, Kind> KINDS = kinds();
 
@@ -106,6 +119,13 @@ final class Kinds {
                 NETWORKING + "/v1beta1",
                 "extensions/v1beta1");
         namespaced(kinds, "NetworkPolicy", NETWORKING + "/v1", NetworkPolicyReader::read, "extensions/v1beta1");
+        namespaced(kinds, "Route", "route.openshift.io/v1", OpenShiftRouteReader::read, "v1");
+        gatewayApi(kinds, "GatewayClass", false, GatewayClassReader::read);
+        gatewayApi(kinds, "Gateway", true, GatewayReader::read);
+        gatewayApi(kinds, "ReferenceGrant", true, ReferenceGrantReader::read);
+        for (String kind : new String[] {"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"}) {
+            gatewayApi(kinds, kind, true, GatewayRouteReader::read);
+        }
         clusterScoped(kinds, PodPolicy.POLICY, "policy/v1beta1", PodPolicyReader::policy, "extensions/v1beta1");
         clusterScoped(kinds, PodPolicy.CONSTRAINTS, "security.openshift.io/v1", PodPolicyReader::constraints, "v1");
         clusterScoped(
@@ -142,6 +162,14 @@ final class Kinds {
         clusterScoped(kinds, name, apiGroup + "/v1", ClusterObjectReader::read, old);
     }
 
+    /** Custom resources, which a server serves in as many versions as were installed; the first of all had other fields. */
+    private static void gatewayApi(
+            ImmutableMap.Builder<String, Kind> kinds, String name, boolean namespaced, KindReader reader) {
+        ImmutableSet<String> served =
+                ImmutableSet.of(Gateway.GROUP + "/v1alpha2", Gateway.GROUP + "/v1alpha3", Gateway.GROUP + "/v1beta1");
+        kinds.put(name, new Kind(name, namespaced, Gateway.GROUP + "/v1", served, ImmutableSet.of(), reader));
+    }
+
     private static void namespaced(
             ImmutableMap.Builder<String, Kind> kinds, String name, String current, KindReader reader, String... old) {
         kinds.put(name, new Kind(name, true, current, ImmutableSet.copyOf(old), reader));
@@ -160,7 +188,7 @@ final class Kinds {
             return Optional.empty();
         }
         String group = group(apiVersion);
-        boolean ours = apiVersion.isEmpty() && !POLICIES.contains(known.name())
+        boolean ours = apiVersion.isEmpty() && !COMMON_NAMES.contains(known.name())
                 || group.equals(group(known.current()))
                 || known.retired().contains(apiVersion);
         return ours ? Optional.of(known) : Optional.empty();

@@ -17,6 +17,8 @@ final class ServiceReader {
     private String clusterIp = "";
     private ImmutableList<String> externalIps = ImmutableList.of();
     private ImmutableList<String> sourceRanges = ImmutableList.of();
+    private String loadBalancerClass = "";
+    private boolean allocatesNodePorts = true;
     private ImmutableList<String> addresses = ImmutableList.of();
     private String externalTrafficPolicy = "";
     private String externalName = "";
@@ -53,6 +55,9 @@ final class ServiceReader {
                 case "clusterIP" -> clusterIp = in.string();
                 case "externalIPs" -> externalIps = in.strings();
                 case "loadBalancerSourceRanges" -> sourceRanges = in.strings();
+                case "loadBalancerClass" -> loadBalancerClass = in.symbol();
+                case "allocateLoadBalancerNodePorts" ->
+                    allocatesNodePorts = in.optionalBoolean().orElse(true);
                 case "externalTrafficPolicy" -> externalTrafficPolicy = in.symbol();
                 case "externalName" -> externalName = in.string();
                 default -> in.skip();
@@ -93,6 +98,8 @@ final class ServiceReader {
                 clusterIp,
                 externalIps,
                 sourceRanges,
+                loadBalancerClass,
+                allocatesNodePorts,
                 addresses,
                 externalTrafficPolicy,
                 externalName);

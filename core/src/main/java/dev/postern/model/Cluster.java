@@ -109,6 +109,27 @@ public final class Cluster {
         return all(Ingress.class);
     }
 
+    public ImmutableList<GatewayClass> gatewayClasses() {
+        return all(GatewayClass.class);
+    }
+
+    public ImmutableList<Gateway> gateways() {
+        return all(Gateway.class);
+    }
+
+    /** HTTPRoutes, GRPCRoutes, TLSRoutes, TCPRoutes and UDPRoutes. */
+    public ImmutableList<GatewayRoute> gatewayRoutes() {
+        return all(GatewayRoute.class);
+    }
+
+    public ImmutableList<ReferenceGrant> referenceGrants() {
+        return all(ReferenceGrant.class);
+    }
+
+    public ImmutableList<OpenShiftRoute> openShiftRoutes() {
+        return all(OpenShiftRoute.class);
+    }
+
     public ImmutableList<NetworkPolicy> networkPolicies() {
         return all(NetworkPolicy.class);
     }

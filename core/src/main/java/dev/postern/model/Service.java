@@ -8,6 +8,8 @@ import com.google.common.collect.ImmutableSortedMap;
  *
  * @param type {@code ClusterIP}, {@code NodePort}, {@code LoadBalancer} or {@code ExternalName}
  * @param selector empty when the Service has none (its endpoints are then written by someone else)
+ * @param loadBalancerClass of whose controller it is to get its load balancer; empty for the cloud's own
+ * @param allocatesNodePorts whether a load balancer's Service has node ports too, as is the default
  * @param loadBalancerAddresses addresses and host names of {@code status.loadBalancer.ingress}
  */
 public record Service(
@@ -18,10 +20,17 @@ public record Service(
         String clusterIP,
         ImmutableList<String> externalIPs,
         ImmutableList<String> loadBalancerSourceRanges,
+        String loadBalancerClass,
+        boolean allocatesNodePorts,
         ImmutableList<String> loadBalancerAddresses,
         String externalTrafficPolicy,
         String externalName)
         implements KubernetesObject {
+    /** Whether it has no address of its own: only its pods are reached, at theirs. */
+    public boolean isHeadless() {
+        return clusterIP.equals("None");
+    }
+
     /** Whether the cluster itself finds the pods behind it; else somebody writes its endpoints. */
     public boolean selectsPods() {
         return !selector.isEmpty();

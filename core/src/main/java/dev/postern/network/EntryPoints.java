@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Finds every way in from the internet: Services, host ports, and through Ingress controllers. */
+/** Finds every way in from the internet: Services, host ports, and through what serves Ingresses, Gateways and Routes. */
 final class EntryPoints {
     private static final Comparator<EntryPoint> ORDER = Comparator.comparing(EntryPoint::via)
             .thenComparing(entry -> entry.backend().object())
@@ -68,7 +68,7 @@ final class EntryPoints {
         for (Service service : cluster.services()) {
             for (int i = 0; i < service.ports().size(); i++) {
                 for (Way way : serviceWays.of(service, i)) {
-                    search.throughService(way, service, i);
+                    search.throughService(serviceWays, way, service, i);
                 }
             }
         }
@@ -82,18 +82,32 @@ final class EntryPoints {
                         (way, protocol, port) -> search.throughHost(way, pod, protocol, port));
             }
         }
-        IngressWays ingressWays = new IngressWays(cluster, classes, search.sorted());
-        cluster.ingresses().forEach(ingress -> ingressWays.of(ingress).forEach(search::throughIngress));
+        Proxies proxies = new Proxies(cluster, classes, search.sorted());
+        ServicePorts services = new ServicePorts(cluster);
+        IngressWays ingressWays = new IngressWays(proxies, services);
+        cluster.ingresses().forEach(ingress -> ingressWays.of(ingress).forEach(search::throughProxy));
+        GatewayWays gatewayWays = new GatewayWays(
+                new Attachments(cluster), new GatewayBackends(cluster, services), new GatewayReach(cluster, proxies));
+        cluster.gatewayRoutes().forEach(route -> gatewayWays.of(route).forEach(search::throughProxy));
+        RouteWays routeWays = new RouteWays(proxies, services);
+        cluster.openShiftRoutes().forEach(route -> routeWays.of(route).forEach(search::throughProxy));
         return search.sorted();
     }
 
-    private void throughService(Way way, Service service, int portIndex) {
+    private void throughService(ServiceWays ways, Way any, Service service, int portIndex) {
         behind(service, portIndex, (pod, port, facts) -> {
+            Optional<Way> open = ways.to(any, service, portIndex, cluster.pods().get(pod));
+            if (open.isEmpty()) {
+                return;
+            }
+            Way way = open.get();
             Protocol protocol = service.ports().get(portIndex).protocol();
             Supplier<Optional<Admission.Pass>> judge = () -> admission
                     .admits(way, parties.pod(pod), protocol, port)
                     .map(pass -> complete(pass, way.facts(), facts));
-            shared(key(way, portIndex, facts), pod, protocol, port, judge)
+            // Pods on other nodes are reached for other reasons where the way is a node's own.
+            ImmutableList<Evidence> own = ServiceWays.isPerNode(way) ? way.facts() : ImmutableList.of();
+            shared(key(way, portIndex, own, facts), pod, protocol, port, judge)
                     .ifPresent(pass -> add(way, pod, protocol, port, pass));
         });
     }
@@ -104,27 +118,30 @@ final class EntryPoints {
                 .ifPresent(pass -> add(way, pod, protocol, port, complete(pass, way.facts(), ImmutableList.of())));
     }
 
-    private void throughIngress(IngressWays.Route route) {
-        Way way = route.way();
-        behind(route.service(), route.portIndex(), (pod, port, facts) -> {
+    private void throughProxy(Forward forward) {
+        Way way = forward.way();
+        Protocol protocol = forward.service().ports().get(forward.portIndex()).protocol();
+        behind(forward.service(), forward.portIndex(), (pod, port, facts) -> {
+            if (forward.podPort() != 0 && forward.podPort() != port) {
+                return;
+            }
             Supplier<Optional<Admission.Pass>> judge =
-                    () -> fromController(route, pod, port).map(pass -> complete(pass, way.facts(), facts));
+                    () -> fromProxy(forward, pod, protocol, port).map(pass -> complete(pass, way.facts(), facts));
             ImmutableList<Object> key = ImmutableList.builder()
-                    .add(route.field(), way.facts())
-                    .addAll(key(way, route.portIndex(), facts))
+                    .add(forward.field())
+                    .addAll(key(way, forward.portIndex(), way.facts(), facts))
                     .build();
-            shared(key, pod, Protocol.TCP, port, judge).ifPresent(pass -> add(way, pod, Protocol.TCP, port, pass));
+            shared(key, pod, protocol, port, judge).ifPresent(pass -> add(way, pod, protocol, port, pass));
         });
     }
 
-    /** The surest pass from any of the controller's pods, or from whoever the controller may be. */
-    private Optional<Admission.Pass> fromController(IngressWays.Route route, int pod, int port) {
-        if (route.controllers().isEmpty()) {
-            return admission.admits(route.unknownSource(), parties.pod(pod), Protocol.TCP, port);
+    /** The surest pass from any of the pods that forward, or from whoever does. */
+    private Optional<Admission.Pass> fromProxy(Forward forward, int pod, Protocol protocol, int port) {
+        if (forward.senders().isEmpty()) {
+            return admission.admits(forward.unknownSource(), parties.pod(pod), protocol, port);
         }
-        return route.controllers().stream()
-                .flatMap(controller ->
-                        admission.passes(parties.pod(controller), parties.pod(pod), Protocol.TCP, port).stream())
+        return forward.senders().stream()
+                .flatMap(sender -> admission.passes(parties.pod(sender), parties.pod(pod), protocol, port).stream())
                 .max(Comparator.comparing(Admission.Pass::confidence));
     }
 
@@ -135,8 +152,7 @@ final class EntryPoints {
 
     private void behind(Service service, int portIndex, BackendSink sink) {
         for (ServiceBackends.Backend backend : backends.of(service)) {
-            Pod pod = cluster.pods().get(backend.pod());
-            backends.target(service, portIndex, pod)
+            backends.target(service, portIndex, backend)
                     .ifPresent(target -> sink.accept(
                             backend.pod(),
                             target.port(),
@@ -147,8 +163,9 @@ final class EntryPoints {
         }
     }
 
-    private static ImmutableList<Object> key(Way way, int portIndex, ImmutableList<Evidence> facts) {
-        return ImmutableList.of(way.via(), way.how(), portIndex, facts.get(0));
+    private static ImmutableList<Object> key(
+            Way way, int portIndex, ImmutableList<Evidence> wayFacts, ImmutableList<Evidence> facts) {
+        return ImmutableList.of(way.via(), way.how(), portIndex, wayFacts, facts);
     }
 
     private Optional<Admission.Pass> shared(

@@ -32,10 +32,10 @@ final class Listeners {
     }
 
     /** Listeners in the order in which they are found: declared ports, ports of Services, probed ports. */
-    static ImmutableList<Listener> of(Pod pod, List<Service> services, ServiceBackends backends) {
+    static ImmutableList<Listener> of(Pod pod, List<ServiceBackends.Leading> services, ServiceBackends backends) {
         Listeners listeners = new Listeners(pod);
         pod.spec().containers().forEach(listeners::addDeclared);
-        services.forEach(service -> listeners.addTargets(service, backends));
+        services.forEach(leading -> listeners.addTargets(leading, backends));
         pod.spec().containers().forEach(listeners::addProbed);
         return listeners.build();
     }
@@ -52,10 +52,11 @@ final class Listeners {
         }
     }
 
-    private void addTargets(Service service, ServiceBackends backends) {
+    private void addTargets(ServiceBackends.Leading leading, ServiceBackends backends) {
+        Service service = leading.service();
         for (int i = 0; i < service.ports().size(); i++) {
             Protocol protocol = service.ports().get(i).protocol();
-            backends.target(service, i, pod)
+            backends.target(service, i, leading.backend())
                     .ifPresent(target ->
                             add(protocol, target.port(), "", target.facts().get(0)));
         }

@@ -33,7 +33,7 @@ public final class Network {
 
     private final Cluster cluster;
     private final Hosts hosts;
-    private final ImmutableList<Diagnostic> diagnostics;
+    private final Supplier<ImmutableList<Diagnostic>> diagnostics;
     private final NetworkClasses classes;
     private final FlowTable flows;
     private final Judge judge;
@@ -49,10 +49,11 @@ public final class Network {
         CompiledPolicies compiled = new PolicyCompiler(cluster, inForce.policies(), hosts).compile();
         classes = compiled.classes();
         flows = new FlowTable(compiled);
-        diagnostics = ImmutableList.<Diagnostic>builder()
+        diagnostics = Suppliers.memoize(() -> ImmutableList.<Diagnostic>builder()
                 .addAll(inForce.diagnostics())
                 .addAll(inForce.ambiguous(flows))
-                .build();
+                .addAll(ExposureFaults.of(cluster))
+                .build());
         judge = new Judge(cluster, compiled, flows);
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
@@ -66,11 +67,12 @@ public final class Network {
     }
 
     /**
-     * Policies that no API server accepts and that are therefore left out, rules that are not understood and fail closed, and
-     * policies of which nothing says which is asked first.
+     * Objects that no API server accepts and that are therefore left out, rules that are not understood and fail closed,
+     * policies of which nothing says which is asked first, and what Ingresses and routes name but do not reach. O(objects that
+     * expose others) the first time.
      */
     public ImmutableList<Diagnostic> diagnostics() {
-        return diagnostics;
+        return diagnostics.get();
     }
 
     /**
@@ -247,7 +249,8 @@ public final class Network {
      */
     public ImmutableList<Listener> listeners(Pod pod) {
         int position = position(pod);
-        List<Service> services = position < 0 ? List.of() : backends.get().leadingTo(position);
+        List<ServiceBackends.Leading> services =
+                position < 0 ? List.of() : backends.get().leadingTo(position);
         return Listeners.of(pod, services, backends.get());
     }
 
@@ -264,14 +267,14 @@ public final class Network {
     public ImmutableList<ServiceTarget> targets(Service service, Function<Pod, ?> key) {
         Map<Object, ServiceBackends.Backend> distinct = new LinkedHashMap<>();
         for (ServiceBackends.Backend backend : backends.get().of(service)) {
-            distinct.putIfAbsent(key.apply(cluster.pods().get(backend.pod())), backend);
+            distinct.putIfAbsent(List.of(key.apply(cluster.pods().get(backend.pod())), backend.ports()), backend);
         }
         ImmutableList.Builder<ServiceTarget> targets = ImmutableList.builder();
         for (int i = 0; i < service.ports().size(); i++) {
             ServicePort port = service.ports().get(i);
             for (ServiceBackends.Backend backend : distinct.values()) {
                 Pod pod = cluster.pods().get(backend.pod());
-                backends.get().target(service, i, pod).ifPresent(target -> {
+                backends.get().target(service, i, backend).ifPresent(target -> {
                     Support facts = Support.of(ImmutableList.<Evidence>builder()
                             .add(backend.selected())
                             .addAll(target.facts())
@@ -293,7 +296,7 @@ public final class Network {
         if (service.type().equals("ExternalName")) {
             return Decision.denied(type);
         }
-        return service.clusterIP().equals("None")
+        return service.isHeadless()
                 ? Decision.unknown(
                         "the API server runs with --enable-aggregator-routing",
                         Support.of(Evidence.stated(service.ref(), "spec.clusterIP", "None")))

@@ -24,13 +24,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which pods stand behind which Service, and on which port: by selector, or for a Service without one by the
- * EndpointSlices that name it. Pods are positions in the cluster's list. Costs the matches and, for each Service, the
- * pods with its rarest label.
+ * Which pods stand behind which Service, and on which port: by selector, and by the EndpointSlices that somebody else than
+ * the cluster wrote for it. Of those the addresses count and the ports that they name, as kube-proxy takes them. Pods are
+ * positions in the cluster's list. Costs the matches and, for each Service, the pods with its rarest label.
  */
 final class ServiceBackends {
-    /** A pod behind a Service and the fact that puts it there. */
-    record Backend(int pod, Evidence selected) {}
+    /** Slices that the cluster itself writes, of the pods that the selector finds. */
+    private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
+
+    private static final String OWN_CONTROLLER = "endpointslice-controller.k8s.io";
+
+    /** A pod behind a Service, the fact that puts it there, and the slice that it comes from when no selector found it. */
+    record Backend(int pod, Evidence selected, Optional<EndpointSlice> slice) {
+        /** Equal for backends of one pod that lead to the same ports. */
+        ImmutableList<EndpointSlice.Port> ports() {
+            return slice.map(EndpointSlice::ports).orElse(ImmutableList.of());
+        }
+    }
+
+    /** A Service that a pod is behind. */
+    record Leading(Service service, Backend backend) {}
 
     /** A port of a pod that a Service port leads to. */
     record Target(int port, ImmutableList<Evidence> facts) {}
@@ -39,7 +52,7 @@ final class ServiceBackends {
 
     private final ImmutableList<Pod> pods;
     private final ImmutableListMultimap<ObjectRef, Backend> backends;
-    private final ListMultimap<Integer, Service> services =
+    private final ListMultimap<Integer, Leading> services =
             MultimapBuilder.hashKeys().arrayListValues(2).build();
 
     ServiceBackends(Cluster cluster, NetworkClasses classes) {
@@ -47,23 +60,37 @@ final class ServiceBackends {
         ListMultimap<Label, Integer> carriers = carriers(cluster, classes);
         Map<ObjectRef, Integer> positions = new HashMap<>();
         Map<IpAddress, Integer> addresses = new HashMap<>();
-        if (cluster.services().stream().anyMatch(service -> service.selector().isEmpty())) {
-            index(classes, positions, addresses);
-        }
         ListMultimap<ObjectRef, EndpointSlice> slices =
                 MultimapBuilder.hashKeys().arrayListValues().build();
-        cluster.endpointSlices()
-                .forEach(slice ->
-                        slices.put(ObjectRef.of("Service", slice.meta().namespace(), slice.serviceName()), slice));
+        cluster.endpointSlices().stream()
+                .filter(slice -> isForeign(cluster, slice))
+                .forEach(slice -> slices.put(serviceOf(slice), slice));
+        if (!slices.isEmpty()) {
+            index(classes, positions, addresses);
+        }
         ImmutableListMultimap.Builder<ObjectRef, Backend> found = ImmutableListMultimap.builder();
         for (Service service : cluster.services()) {
-            List<Backend> behind = service.selector().isEmpty()
-                    ? listed(slices.get(service.ref()), positions, addresses)
-                    : selected(service, carriers);
+            List<Backend> behind = service.selectsPods() ? selected(service, carriers) : new ArrayList<>();
+            behind.addAll(listed(slices.get(service.ref()), positions, addresses));
             found.putAll(service.ref(), behind);
-            behind.forEach(backend -> services.put(backend.pod(), service));
+            behind.forEach(backend -> services.put(backend.pod(), new Leading(service, backend)));
         }
         backends = found.build();
+    }
+
+    private static ObjectRef serviceOf(EndpointSlice slice) {
+        return ObjectRef.of("Service", slice.meta().namespace(), slice.serviceName());
+    }
+
+    /** Whether it adds to what the selector finds. An Endpoints object counts for Services without one only. */
+    private static boolean isForeign(Cluster cluster, EndpointSlice slice) {
+        if (slice.meta().labels().getOrDefault(MANAGED_BY, "").equals(OWN_CONTROLLER)) {
+            return false;
+        }
+        return !slice.kind().equals("Endpoints")
+                || cluster.find(Service.class, serviceOf(slice))
+                        .filter(Service::selectsPods)
+                        .isEmpty();
     }
 
     private static ListMultimap<Label, Integer> carriers(Cluster cluster, NetworkClasses classes) {
@@ -121,7 +148,7 @@ final class ServiceBackends {
         List<Backend> behind = new ArrayList<>();
         for (int pod : rarest) {
             if (selector.matches(pods.get(pod).meta().labels())) {
-                behind.add(new Backend(pod, fact));
+                behind.add(new Backend(pod, fact, Optional.empty()));
             }
         }
         return behind;
@@ -130,20 +157,19 @@ final class ServiceBackends {
     private static List<Backend> listed(
             List<EndpointSlice> slices, Map<ObjectRef, Integer> positions, Map<IpAddress, Integer> addresses) {
         List<Backend> behind = new ArrayList<>();
-        Set<Integer> seen = new HashSet<>();
+        Set<List<Object>> seen = new HashSet<>();
         for (EndpointSlice slice : slices) {
             for (int i = 0; i < slice.endpoints().size(); i++) {
                 EndpointSlice.Endpoint endpoint = slice.endpoints().get(i);
-                Optional<Integer> pod = endpoint.target()
-                        .flatMap(target -> Optional.ofNullable(positions.get(target)))
-                        .or(() -> endpoint.addresses().stream()
-                                .flatMap(ip -> IpAddress.parse(ip).stream())
-                                .flatMap(address -> Optional.ofNullable(addresses.get(address)).stream())
-                                .findFirst());
-                if (pod.isPresent() && seen.add(pod.get())) {
+                Optional<Integer> pod = endpoint.addresses().stream()
+                        .flatMap(ip -> IpAddress.parse(ip).stream())
+                        .flatMap(address -> Optional.ofNullable(addresses.get(address)).stream())
+                        .findFirst()
+                        .or(() -> endpoint.target().flatMap(target -> Optional.ofNullable(positions.get(target))));
+                if (pod.isPresent() && seen.add(List.of(pod.get(), slice.ports()))) {
                     String field = slice.kind().equals("Endpoints") ? "subsets" : "endpoints[" + i + "].addresses";
                     String value = String.join(",", endpoint.addresses());
-                    behind.add(new Backend(pod.get(), Evidence.stated(slice.ref(), field, value)));
+                    behind.add(new Backend(pod.get(), Evidence.stated(slice.ref(), field, value), Optional.of(slice)));
                 }
             }
         }
@@ -156,13 +182,17 @@ final class ServiceBackends {
     }
 
     /** The Services that lead to a pod. */
-    List<Service> leadingTo(int pod) {
+    List<Leading> leadingTo(int pod) {
         return services.get(pod);
     }
 
-    /** The port of a pod that a Service port leads to; empty when it is a name that the pod does not know. */
-    Optional<Target> target(Service service, int portIndex, Pod pod) {
+    /** The port of a pod that a Service port leads to; empty when it is a name that the pod, or the slice, does not know. */
+    Optional<Target> target(Service service, int portIndex, Backend backend) {
         ServicePort port = service.ports().get(portIndex);
+        if (backend.slice().isPresent()) {
+            return listed(port, backend.slice().get());
+        }
+        Pod pod = pods.get(backend.pod());
         Evidence fact = Evidence.stated(
                 service.ref(),
                 "spec.ports[" + portIndex + "].targetPort",
@@ -174,6 +204,19 @@ final class ServiceBackends {
                     : Optional.of(new Target(number, ImmutableList.of(fact)));
         }
         return named(port, pod, fact);
+    }
+
+    /** As kube-proxy does it: the port of the slice of that name and protocol, whatever the Service's target is. */
+    private static Optional<Target> listed(ServicePort wanted, EndpointSlice slice) {
+        for (int i = 0; i < slice.ports().size(); i++) {
+            EndpointSlice.Port port = slice.ports().get(i);
+            if (port.name().equals(wanted.name()) && port.protocol() == wanted.protocol() && port.port() != 0) {
+                String field = slice.kind().equals("Endpoints") ? "subsets" : "ports[" + i + "].port";
+                Evidence fact = Evidence.stated(slice.ref(), field, String.valueOf(port.port()));
+                return Optional.of(new Target(port.port(), ImmutableList.of(fact)));
+            }
+        }
+        return Optional.empty();
     }
 
     /** As the endpoints controller does it ({@code FindPort}): the first port of that name and protocol. */

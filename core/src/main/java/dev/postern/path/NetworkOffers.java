@@ -193,6 +193,8 @@ final class NetworkOffers {
                 "",
                 ImmutableList.of(),
                 ImmutableList.of(),
+                "",
+                true,
                 ImmutableList.of(),
                 "",
                 "");

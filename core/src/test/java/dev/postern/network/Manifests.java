@@ -270,6 +270,8 @@ final class Manifests {
                 text(spec, "clusterIP"),
                 strings(spec, "externalIPs"),
                 strings(spec, "loadBalancerSourceRanges"),
+                text(spec, "loadBalancerClass"),
+                !Boolean.FALSE.equals(spec.get("allocateLoadBalancerNodePorts")),
                 loadBalancer(object),
                 text(spec, "externalTrafficPolicy"),
                 text(spec, "externalName"));

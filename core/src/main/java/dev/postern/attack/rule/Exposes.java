@@ -8,23 +8,23 @@ import dev.postern.attack.Vertex.Internet;
 import dev.postern.attack.Vertex.PortReach;
 import dev.postern.network.EntryPoint;
 
-/** A way into the cluster from outside: load balancers, node ports, external addresses, ingresses, host ports. */
+/** A way into the cluster from outside: load balancers, node ports, external addresses, ingresses, routes, host ports. */
 final class Exposes implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("EXPOSES", "Reach a pod from outside")
             .sentence("anyone on the {from} can send packets to {to}")
-            .needs("a Service of type LoadBalancer or NodePort, external addresses, an Ingress, a host "
-                    + "port or the host network; source ranges, internal load balancers and network policy "
-                    + "may close it")
+            .needs("a Service of type LoadBalancer or NodePort, external addresses, an Ingress, a route of the Gateway"
+                    + " API that a Gateway takes, a Route of OpenShift, a host port or the host network; source ranges,"
+                    + " internal load balancers and network policy may close it")
             .attack("T1190", "T1133")
             .microsoft("MS-TA9005")
             .owasp("K05:2025", "K06:2025")
             .cis("CIS-1.12 5.3.2")
             .nsa("Network policies")
-            .stop("Make the Service ClusterIP, restrict loadBalancerSourceRanges, or admit only the "
+            .stop("Make the Service ClusterIP, restrict loadBalancerSourceRanges, delete the route, or admit only the "
                     + "ingress controller by NetworkPolicy.")
             .audit("Nothing in the API server's audit log: a connection is no request to it. Look at the flow logs"
                     + " of the load balancer, the ingress controller or the node; what opened the way was create,"
-                    + " update or patch on services, ingresses or pods.")
+                    + " update or patch on services, ingresses, gateways, routes or pods.")
             .alsoKnownAs("KubeHound", "ENDPOINT_EXPLOIT")
             .alsoKnownAs(
                     "bloodhound-kube", "BHK_HostPort", "BHK_ExternalHostPort", "BHK_RoutesTo", "BHK_ExternalRoutesTo")
@@ -35,9 +35,14 @@ final class Exposes implements EdgeRule {
                     "kube-blast-radius",
                     "SERVICE_EXTERNAL_EXPOSURE_ADDED",
                     "INGRESS_HOST_ADDED",
-                    "INGRESS_DEFAULT_BACKEND_ADDED")
+                    "INGRESS_DEFAULT_BACKEND_ADDED",
+                    "GATEWAY_ROUTE_HOSTNAME_ADDED",
+                    "GATEWAY_ROUTE_CATCH_ALL_ADDED",
+                    "GATEWAY_ALLOWED_ROUTES_WIDENED",
+                    "GATEWAY_CROSS_NAMESPACE_BACKEND_ADDED")
             .references(
-                    "https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types")
+                    "https://kubernetes.io/docs/concepts/services-networking/service/#publishing-services-service-types",
+                    "https://gateway-api.sigs.k8s.io/reference/spec/")
             .build();
 
     @Override

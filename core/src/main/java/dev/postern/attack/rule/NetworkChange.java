@@ -14,6 +14,7 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.EndpointSlice;
 import dev.postern.model.Evidence;
+import dev.postern.model.Gateway;
 import dev.postern.model.Ingress;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectRef;
@@ -56,7 +57,7 @@ final class NetworkChange implements EdgeRule {
 
     private static final String NETWORKING = "networking.k8s.io";
     private static final String DISCOVERY = "discovery.k8s.io";
-    private static final String GATEWAY = "gateway.networking.k8s.io";
+    private static final String GATEWAY = Gateway.GROUP;
     private static final List<String> ROUTES =
             List.of("gateways", "grpcroutes", "httproutes", "referencegrants", "tcproutes", "tlsroutes", "udproutes");
 
@@ -210,8 +211,8 @@ final class NetworkChange implements EdgeRule {
         List<Spread.Target> fresh = inEach(served, "Ingress", ObjectWrite.NEW);
         Creation.namespaced(NETWORKING, "ingresses", "Ingress")
                 .addTo(Spread.ofOthers(facts, edges, "create-ingresses", "create Ingresses", fresh), facts);
-        // Routes are an extension, and counted only: without a trace of it there is no such API.
-        if (facts.cluster().otherKinds().keySet().stream().anyMatch(kind -> kind.endsWith("." + GATEWAY))) {
+        // Routes are an extension: without a trace of it there is no such API.
+        if (hasGateways(facts.cluster())) {
             Spread.ofOthers(facts, edges, "write-routes", "write routes", inEach(served, "HTTPRoute", ObjectWrite.SOME))
                     .from(facts.rbac()
                             .permits(ROUTES.stream()
@@ -221,6 +222,16 @@ final class NetworkChange implements EdgeRule {
                                                     .or("patch")))
                                     .toArray(Permission[]::new)));
         }
+    }
+
+    private static boolean hasGateways(Cluster cluster) {
+        return Stream.of(
+                                cluster.gatewayClasses(),
+                                cluster.gateways(),
+                                cluster.gatewayRoutes(),
+                                cluster.referenceGrants())
+                        .anyMatch(list -> !list.isEmpty())
+                || cluster.otherKinds().keySet().stream().anyMatch(kind -> kind.endsWith("." + GATEWAY));
     }
 
     private static List<Spread.Target> inEach(Iterable<String> namespaces, String kind, String name) {

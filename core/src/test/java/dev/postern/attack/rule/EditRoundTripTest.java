@@ -109,6 +109,8 @@ final class EditRoundTripTest {
                                 service.loadBalancerSourceRanges(),
                                 service.externalTrafficPolicy())));
         cluster.ingresses().forEach(ingress -> text.put(ingress.ref().toString(), ingress.backends()));
+        cluster.gatewayRoutes().forEach(route -> text.put(route.ref().toString(), route.rules()));
+        cluster.openShiftRoutes().forEach(route -> text.put(route.ref().toString(), route.backends()));
         cluster.secrets().forEach(secret -> text.put(secret.ref().toString(), secret.type()));
         cluster.workloads()
                 .forEach(workload ->

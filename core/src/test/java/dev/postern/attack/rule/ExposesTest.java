@@ -16,6 +16,15 @@ import dev.postern.attack.EdgeRule;
 
 final class ExposesTest extends TechniqueCases {
     private static final String WEB = listening("shop", "web", 8080);
+    private static final String ROUTE = "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\n"
+            + "metadata: {name: r, namespace: shop}\nspec: {parentRefs: [{name: edge, namespace: infra}], "
+            + "rules: [{backendRefs: [{name: web, port: 80}]}]}\n";
+
+    private static String gateway(String from) {
+        return "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: edge, namespace: infra}\n"
+                + "spec: {gatewayClassName: any, listeners: [{name: http, port: 80, protocol: HTTP, allowedRoutes: "
+                + "{namespaces: {from: " + from + "}}}]}\n";
+    }
 
     @Override
     EdgeRule technique() {
@@ -71,6 +80,29 @@ final class ExposesTest extends TechniqueCases {
                                 service("ClusterIP", "shop", "api", 9090, ", externalIPs: [203.0.113.7]"))
                         .edge("internet", "port:shop/web:tcp/8080")
                         .edge("internet", "port:shop/api:tcp/9090"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a route of the Gateway API leads from the Gateway to the pod's port",
+                                WEB,
+                                service("ClusterIP", "shop", "web", 8080, ""),
+                                gateway("All"),
+                                ROUTE)
+                        .edge("internet", "port:shop/web:tcp/8080"),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "a listener takes routes of its own namespace only, unless it says otherwise",
+                        WEB,
+                        service("ClusterIP", "shop", "web", 8080, ""),
+                        gateway("Same"),
+                        ROUTE),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a Route of OpenShift leads to its Service",
+                                WEB,
+                                service("ClusterIP", "shop", "web", 8080, ""),
+                                "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: r, namespace: shop}\n"
+                                        + "spec: {to: {kind: Service, name: web}}\n")
+                        .edge("internet", "port:shop/web:tcp/8080"),
                 TechniqueCase.of(
                                 NAIVE_ERROR,
                                 "what listens on the host network is unknown where nothing is declared, not closed",
