@@ -33,11 +33,11 @@ final class Judge {
     private final FlowTable flows;
     private final RuleReader reader;
 
-    Judge(Cluster cluster, CompiledPolicies compiled, FlowTable flows) {
+    Judge(Cluster cluster, CompiledPolicies compiled, FlowTable flows, Hosts hosts) {
         this.cluster = cluster;
         this.compiled = compiled;
         this.flows = flows;
-        reader = new RuleReader(cluster, compiled);
+        reader = new RuleReader(cluster, compiled, hosts);
     }
 
     /** One packet, {@code port} being the destination's own. */

@@ -22,13 +22,16 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Which pod groups each selector and each block matches. Namespaces are narrowed first; a selector within a few groups is
- * compared label by label, a wide one goes through the inverted index. Pods on the host network match no selector.
+ * compared label by label, a wide one goes through the inverted index. Pods on the host network match no selector, unless
+ * the plugin has a namespace for them.
  */
 final class Matches {
     /** Scopes up to this many groups are looked at one by one. */
     private static final int SMALL_SCOPE = 32;
 
     private final PodGroups groups;
+    private final Hosts hosts;
+    private final RoaringBitmap onHost = new RoaringBitmap();
     private final Map<String, RoaringBitmap> byNamespace = new LinkedHashMap<>();
     private final List<String> namespaces;
     private final LabelIndex namespaceIndex;
@@ -36,8 +39,9 @@ final class Matches {
     private final Map<LabelSelector, RoaringBitmap> byNamespaceSelector = new HashMap<>();
     private final List<RoaringBitmap> byAtom = new ArrayList<>();
 
-    Matches(Cluster cluster, List<NetworkPolicy> policies, PodGroups groups) {
+    Matches(Cluster cluster, List<NetworkPolicy> policies, PodGroups groups, Hosts hosts) {
         this.groups = groups;
+        this.hosts = hosts;
         for (int atom = 0; atom < groups.atoms().count(); atom++) {
             byAtom.add(new RoaringBitmap());
         }
@@ -45,7 +49,9 @@ final class Matches {
         for (int group = 0; group < groups.count(); group++) {
             PodGroups.Key key = groups.keys().get(group);
             labels.add(key.labels());
-            if (!key.hostNetwork()) {
+            if (key.hostNetwork()) {
+                onHost.add(group);
+            } else {
                 byNamespace
                         .computeIfAbsent(key.namespace(), name -> new RoaringBitmap())
                         .add(group);
@@ -97,13 +103,24 @@ final class Matches {
         RoaringBitmap scope = peer.namespaceSelector().isPresent()
                 ? byNamespaceSelector.computeIfAbsent(peer.namespaceSelector().get(), this::inNamespaces)
                 : inNamespace(policyNamespace);
-        return within(scope, peer.podSelector().orElse(LabelSelector.EVERYTHING));
+        RoaringBitmap pods = within(scope, peer.podSelector().orElse(LabelSelector.EVERYTHING));
+        return hosts.namespace().isSelectedBy(peer) ? RoaringBitmap.or(pods, onHost) : pods;
     }
 
     /** The groups whose known address of a family lies in a block. */
     RoaringBitmap addressed(IpRanges block) {
         RoaringBitmap result = new RoaringBitmap();
         groups.atoms().within(block, atom -> result.or(byAtom.get(atom)));
+        return seenByBlocks(result);
+    }
+
+    private RoaringBitmap seenByBlocks(RoaringBitmap result) {
+        if (!hosts.profile().blocksMatchPods()) {
+            result.and(onHost);
+        }
+        if (!hosts.profile().blocksMatchNodes()) {
+            result.andNot(onHost);
+        }
         return result;
     }
 
@@ -116,7 +133,7 @@ final class Matches {
                 result.add(group);
             }
         }
-        return result;
+        return seenByBlocks(result);
     }
 
     private RoaringBitmap inNamespace(String name) {

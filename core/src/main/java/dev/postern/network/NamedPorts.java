@@ -36,9 +36,9 @@ final class NamedPorts {
         resolutions.add(ImmutableMap.of());
     }
 
-    /** The number of a pod's resolution. Replicas share their containers, which are looked at once. */
+    /** The number of the resolution of a pod of the pod network. Replicas share their containers, which are looked at once. */
     int resolution(Pod pod) {
-        if (names.isEmpty() || pod.spec().hostNetwork()) {
+        if (names.isEmpty()) {
             return UNRESOLVED;
         }
         return byContainers.computeIfAbsent(pod.spec().containers(), this::resolve);

@@ -43,10 +43,11 @@ public final class Network {
     private final Supplier<ServiceBackends> backends;
     private final Supplier<ImmutableList<EntryPoint>> entryPoints;
     private final Supplier<ApiServerReach> apiServer;
+    private final Supplier<Connections> connections;
 
-    private Network(Cluster cluster) {
+    private Network(Cluster cluster, CniProfile profile) {
         this.cluster = cluster;
-        hosts = new Hosts(cluster);
+        hosts = new Hosts(cluster, profile);
         ImmutableList.Builder<NetworkPolicy> inForce = ImmutableList.builder();
         ImmutableList.Builder<Diagnostic> refused = ImmutableList.builder();
         for (NetworkPolicy policy : cluster.networkPolicies()) {
@@ -60,16 +61,23 @@ public final class Network {
         CompiledPolicies compiled = new PolicyCompiler(cluster, inForce.build(), hosts).compile();
         classes = compiled.classes();
         flows = new FlowTable(compiled);
-        judge = new Judge(cluster, compiled, flows);
+        judge = new Judge(cluster, compiled, flows, hosts);
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
         entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
         apiServer = Suppliers.memoize(() -> new ApiServerReach(cluster, judge, parties.get(), hosts));
+        connections = Suppliers.memoize(() ->
+                new Connections(this, new WorkloadIndex(cluster, classes), cluster.pods(), flows, compiled));
     }
 
     /** Reads the policies of a cluster. Time and space grow with the input and the matches of its selectors. */
     public static Network of(Cluster cluster) {
-        return new Network(cluster);
+        return of(cluster, CniProfile.KUBERNETES);
+    }
+
+    /** As {@link #of(Cluster)}, as a network plugin enforces them that departs from the API's own semantics. */
+    public static Network of(Cluster cluster, CniProfile profile) {
+        return new Network(cluster, profile);
     }
 
     private static Diagnostic refused(NetworkPolicy policy, String fault) {
@@ -175,8 +183,8 @@ public final class Network {
         return cluster.pods().get(classes.pod(networkClass, 0));
     }
 
-    /** The cluster's list is sorted by object. */
-    private int position(Pod pod) {
+    /** Where a pod stands in the cluster's list, which is sorted by object; -1 if it does not. */
+    int position(Pod pod) {
         ImmutableList<Pod> pods = cluster.pods();
         int low = 0;
         int high = pods.size() - 1;
@@ -240,7 +248,7 @@ public final class Network {
         ImmutableList.Builder<Pod> others = ImmutableList.builder();
         for (int position : parties.get().onNode(pod.nodeName().get())) {
             Pod other = cluster.pods().get(position);
-            if (other.spec().hostNetwork() != pod.spec().hostNetwork()) {
+            if (hosts.onHost(other) != hosts.onHost(pod)) {
                 others.add(other);
             }
         }
@@ -255,6 +263,11 @@ public final class Network {
         int position = position(pod);
         List<Service> services = position < 0 ? List.of() : backends.get().leadingTo(position);
         return Listeners.of(pod, services, backends.get());
+    }
+
+    /** Which workload reaches which, and what is outside the cluster. Computed while one iterates. */
+    public Connections connections() {
+        return connections.get();
     }
 
     /** Every way in from the internet, in canonical order. */

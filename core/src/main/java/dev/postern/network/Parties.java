@@ -76,7 +76,7 @@ final class Parties {
     }
 
     private void addAddresses(Pod pod, int position, ImmutableListMultimap.Builder<IpAddress, Integer> addresses) {
-        if (pod.spec().hostNetwork()) {
+        if (hosts.onHost(pod)) {
             pod.nodeName().ifPresent(node -> addNode(node, pod.ips()));
             return;
         }

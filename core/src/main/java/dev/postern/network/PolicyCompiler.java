@@ -69,7 +69,7 @@ final class PolicyCompiler {
         }
         namedPorts = new NamedPorts(names);
         groups = new PodGroups(cluster, hosts, namedPorts, List.copyOf(blocks.values()));
-        matches = new Matches(cluster, policies, groups);
+        matches = new Matches(cluster, policies, groups, hosts);
         for (Family family : Family.values()) {
             unaddressed[family.ordinal()] = blocks.isEmpty() ? new RoaringBitmap() : matches.unaddressed(family);
         }

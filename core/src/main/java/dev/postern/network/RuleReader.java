@@ -23,10 +23,12 @@ import java.util.Optional;
 final class RuleReader {
     private final Cluster cluster;
     private final CompiledPolicies compiled;
+    private final Hosts hosts;
 
-    RuleReader(Cluster cluster, CompiledPolicies compiled) {
+    RuleReader(Cluster cluster, CompiledPolicies compiled, Hosts hosts) {
         this.cluster = cluster;
         this.compiled = compiled;
+        this.hosts = hosts;
     }
 
     /** Which rule of which policy. */
@@ -159,13 +161,28 @@ final class RuleReader {
     /** Whether a peer item matches one end of a packet. */
     private Outcome matches(NetworkPolicy policy, NetworkPolicyPeer item, Party peer, Family family) {
         if (item.ipBlock().isPresent()) {
-            return matches(item.ipBlock().get(), peer, family);
+            return isSeenByBlocks(peer) ? matches(item.ipBlock().get(), peer, family) : Outcome.DENIED;
+        }
+        if (peer.onHost()) {
+            return hosts.namespace().isSelectedBy(item) ? Outcome.ALLOWED : Outcome.DENIED;
         }
         if (peer.kind() == Party.Kind.STRANGER) {
             return Outcome.UNKNOWN;
         }
-        Optional<Pod> pod = peer.pod().filter(selectable -> peer.kind() == Party.Kind.POD);
-        return pod.isPresent() && selects(policy, item, pod.get()) ? Outcome.ALLOWED : Outcome.DENIED;
+        return peer.pod().filter(pod -> selects(policy, item, pod)).isPresent() ? Outcome.ALLOWED : Outcome.DENIED;
+    }
+
+    private boolean isSeenByBlocks(Party peer) {
+        switch (peer.kind()) {
+            case POD:
+            case STRANGER:
+                return hosts.profile().blocksMatchPods();
+            case HOST_POD:
+            case NODE:
+                return hosts.profile().blocksMatchNodes();
+            default:
+                return true;
+        }
     }
 
     private boolean selects(NetworkPolicy policy, NetworkPolicyPeer item, Pod pod) {

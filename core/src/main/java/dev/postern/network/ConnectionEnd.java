@@ -1,0 +1,33 @@
+package dev.postern.network;
+
+import dev.postern.model.ObjectRef;
+
+/** One end of a {@link Connection}. Its text is the form that network analysers have in common. */
+public sealed interface ConnectionEnd {
+    /** The pods of a workload, or a pod without one: {@code shop/cart[Deployment]}. */
+    record OfWorkload(ObjectRef workload) implements ConnectionEnd {
+        @Override
+        public String toString() {
+            return workload.qualifiedName() + "[" + workload.kind() + "]";
+        }
+    }
+
+    /**
+     * Whoever outside the cluster has one of these addresses, both ends included: {@code 10.0.0.0-10.0.0.255[External]}. A
+     * pod or a node of the cluster whose address lies between them is not meant.
+     */
+    record OfRange(String first, String last) implements ConnectionEnd {
+        @Override
+        public String toString() {
+            return first + "-" + last + "[External]";
+        }
+    }
+
+    /** Whatever serves the cluster's Ingresses and routes: {@code {ingress-controller}}. */
+    record OfIngressController() implements ConnectionEnd {
+        @Override
+        public String toString() {
+            return "{ingress-controller}";
+        }
+    }
+}
