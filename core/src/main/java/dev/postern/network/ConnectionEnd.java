@@ -8,7 +8,9 @@ public sealed interface ConnectionEnd {
     record OfWorkload(ObjectRef workload) implements ConnectionEnd {
         @Override
         public String toString() {
-            return workload.qualifiedName() + "[" + workload.kind() + "]";
+            // An owner reference may lack its kind; of its pods one thing is known, that they are pods.
+            String kind = workload.kind().isEmpty() ? "Pod" : workload.kind();
+            return workload.qualifiedName() + "[" + kind + "]";
         }
     }
 
