@@ -1,5 +1,6 @@
 package dev.postern.network;
 
+import dev.postern.model.LabelSelector;
 import dev.postern.model.ObjectRef;
 
 /** One end of a {@link Connection}. Its text is the form that network analysers have in common. */
@@ -22,6 +23,33 @@ public sealed interface ConnectionEnd {
         @Override
         public String toString() {
             return first + "-" + last + "[External]";
+        }
+    }
+
+    /** Every pod that the cluster has or may get: {@code entire-cluster}. */
+    record EntireCluster() implements ConnectionEnd {
+        @Override
+        public String toString() {
+            return "entire-cluster";
+        }
+    }
+
+    /**
+     * Pods that the cluster has or may get, by what a policy says of them: {@code shop/[pod with {app=cart}]}, {@code
+     * [namespace with {team=a}]/[all pods]}.
+     *
+     * @param namespace the one namespace meant; empty where {@code namespaces} says which
+     * @param namespaces matches every namespace where {@code namespace} is given
+     */
+    record OfSelectors(String namespace, LabelSelector namespaces, LabelSelector pods) implements ConnectionEnd {
+        @Override
+        public String toString() {
+            String where = !namespace.isEmpty()
+                    ? namespace
+                    : namespaces.selectsEverything()
+                            ? "[all namespaces]"
+                            : "[namespace with " + SelectorTerms.of(namespaces) + "]";
+            return where + "/" + (pods.selectsEverything() ? "[all pods]" : "[pod with " + SelectorTerms.of(pods) + "]");
         }
     }
 

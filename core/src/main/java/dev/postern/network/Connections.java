@@ -1,5 +1,6 @@
 package dev.postern.network;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterators;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -38,18 +40,22 @@ public final class Connections implements Iterable<Connection> {
     private final OutsideReach outside;
     private final ImmutableList<Pod> pods;
     private final FlowTable flows;
+    private final Supplier<Exposures> exposures;
 
     Connections(
             Network network,
             WorkloadIndex workloads,
             ImmutableList<Pod> pods,
             FlowTable flows,
-            CompiledPolicies compiled) {
+            CompiledPolicies compiled,
+            Supplier<RuleEnds> ends) {
         this.network = network;
         this.workloads = workloads;
         this.pods = pods;
         this.flows = flows;
         outside = new OutsideReach(compiled);
+        exposures = Suppliers.memoize(
+                () -> new ExposureFinder(workloads, compiled, flows, this, ends.get()).find());
     }
 
     @Override
@@ -90,11 +96,16 @@ public final class Connections implements Iterable<Connection> {
         return all.addAll(throughController(wanted)).build();
     }
 
+    /** What the workloads are exposed to that the input does not hold. O(rules of the policies of each). */
+    public Exposures exposures() {
+        return exposures.get();
+    }
+
     private ConnectionEnd end(int workload) {
         return new ConnectionEnd.OfWorkload(workloads.workload(workload));
     }
 
-    private static ConnectionEnd end(OutsideReach.Opening opening) {
+    static ConnectionEnd end(OutsideReach.Opening opening) {
         IpRanges.Range range = opening.ranges().get(0);
         return new ConnectionEnd.OfRange(range.first().toString(), range.last().toString());
     }
@@ -118,7 +129,8 @@ public final class Connections implements Iterable<Connection> {
                 .toList();
     }
 
-    private ImmutableList<OutsideReach.Opening> outside(int workload, Direction direction) {
+    /** Disjoint ranges of addresses outside, each with the ports that are open towards or from a workload. */
+    ImmutableList<OutsideReach.Opening> outside(int workload, Direction direction) {
         List<Row> rows = Arrays.stream(workloads.classes(workload))
                 .mapToObj(networkClass -> flows.row(direction, networkClass))
                 .distinct()

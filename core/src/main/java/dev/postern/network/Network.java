@@ -67,7 +67,8 @@ public final class Network {
         entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
         apiServer = Suppliers.memoize(() -> new ApiServerReach(cluster, judge, parties.get(), hosts));
         connections = Suppliers.memoize(() ->
-                new Connections(this, new WorkloadIndex(cluster, classes), cluster.pods(), flows, compiled));
+                new Connections(this, new WorkloadIndex(cluster, classes), cluster.pods(), flows, compiled, () ->
+                        new RuleEnds(cluster, compiled, profile)));
     }
 
     /** Reads the policies of a cluster. Time and space grow with the input and the matches of its selectors. */

@@ -161,11 +161,15 @@ public final class PortSet {
         for (Range range : ranges()) {
             byProtocol
                     .computeIfAbsent(range.protocol().name(), name -> new StringJoiner(",", name + " ", ""))
-                    .add(range.first() == range.last() ? "" + range.first() : range.first() + "-" + range.last());
+                    .add(notation(range));
         }
         StringJoiner all = new StringJoiner(",");
         byProtocol.values().forEach(ports -> all.add(ports.toString()));
         return all.toString();
+    }
+
+    static String notation(Range range) {
+        return range.first() == range.last() ? "" + range.first() : range.first() + "-" + range.last();
     }
 
     /** {@code TCP 80, TCP 8000-8010}, {@code any port} or {@code no port}. */

@@ -6,11 +6,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A printed list of connections, made comparable: neighbouring address ranges with equal ports are one. Of clusters with
@@ -20,6 +23,10 @@ import java.util.regex.Pattern;
 final class ConnectionList {
     private static final Pattern RANGE = Pattern.compile("([0-9.]+)-([0-9.]+)\\[External\\]");
     private static final Pattern CONNECTION = Pattern.compile("(\\S+) +\t*(=>|<=)[ \t]+(.+) : (.+)");
+
+    private static final Pattern ONE_VALUE = Pattern.compile("\\{Key:([^,]+),Operator:In,Values:\\[(\\S+)\\],\\}");
+    private static final Pattern VALUES = Pattern.compile("Values:\\[([^\\]]*)\\]");
+    private static final Pattern SELECTOR = Pattern.compile("with \\{(.*?)\\}\\]");
 
     private final ImmutableSortedSet<String> lines;
     private final Map<String, String> networks;
@@ -43,10 +50,13 @@ final class ConnectionList {
             } else if (line.strip().endsWith("]:")) {
                 mapped = line.strip().substring(0, line.strip().length() - 1);
             }
+            if (line.contains(" is not protected on ")) {
+                lines.add(line.strip());
+            }
             Matcher connection = CONNECTION.matcher(line.replace("[udn]", ""));
             if (primary && connection.matches() && !line.contains("[VirtualMachine]")) {
-                String plain = connection.group(1) + " " + connection.group(2) + " " + connection.group(3) + " : "
-                        + connection.group(4);
+                String plain = connection.group(1) + " " + connection.group(2) + " " + canonical(connection.group(3))
+                        + " : " + connection.group(4);
                 Matcher range = RANGE.matcher(plain);
                 if (range.find()) {
                     ranges.computeIfAbsent(range.replaceFirst("@"), same -> new ArrayList<>())
@@ -58,6 +68,19 @@ final class ConnectionList {
         }
         ranges.forEach((line, parts) -> merged(parts).forEach(part -> lines.add(line.replace("@", part))));
         return new ConnectionList(lines.build(), networks);
+    }
+
+    /** Selectors: one value that a label must have is a label; values and terms are sorted. */
+    private static String canonical(String end) {
+        Matcher one = ONE_VALUE.matcher(end);
+        Matcher list = VALUES.matcher(one.replaceAll("$1=$2"));
+        String sorted = list.replaceAll(found -> "Values:[" + sorted(found.group(1), " ") + "]");
+        return SELECTOR.matcher(sorted).replaceAll(found -> Matcher.quoteReplacement(
+                "with {" + sorted(found.group(1).replaceAll(",(?=\\{|[^{}]*=)", "\n"), "\n") + "}]"));
+    }
+
+    private static String sorted(String list, String separator) {
+        return Stream.of(list.split(separator)).sorted().collect(Collectors.joining(separator.equals(" ") ? " " : ";"));
     }
 
     private static IpAddress address(String text) {
@@ -89,12 +112,13 @@ final class ConnectionList {
         ImmutableSortedSet.Builder<String> kept = ImmutableSortedSet.naturalOrder();
         for (String line : lines) {
             Matcher connection = CONNECTION.matcher(line);
-            if (connection.matches()) {
-                Optional<String> from = Optional.ofNullable(other.networks.get(connection.group(1)));
-                Optional<String> to = Optional.ofNullable(other.networks.get(connection.group(3)));
-                if (from.isEmpty() || to.isEmpty() || from.equals(to)) {
-                    kept.add(line);
-                }
+            boolean apart = connection.matches()
+                    && other.networks.containsKey(connection.group(1))
+                    && other.networks.containsKey(connection.group(3))
+                    && !Objects.equals(
+                            other.networks.get(connection.group(1)), other.networks.get(connection.group(3)));
+            if (!apart) {
+                kept.add(line);
             }
         }
         return new ConnectionList(kept.build(), networks);
