@@ -17,6 +17,8 @@ import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
+import dev.postern.network.CniProfile;
+import dev.postern.network.Connections;
 import dev.postern.network.Flow;
 import dev.postern.network.Network;
 import dev.postern.path.AnalysisDiff;
@@ -128,6 +130,21 @@ final class LocalAnalysis implements Analysis {
     }
 
     @Override
+    public Decision decide(Flow flow, CniProfile profile) {
+        return network(profile).decide(flow);
+    }
+
+    @Override
+    public Connections connections(CniProfile profile) {
+        return network(profile).connections();
+    }
+
+    /** What most ask about is kept; the others are rare enough to be made anew. */
+    private Network network(CniProfile profile) {
+        return profile == CniProfile.KUBERNETES ? network.get() : Network.of(snapshot.cluster(), profile);
+    }
+
+    @Override
     public Explanation explain(AccessRequest request, UserInfo user) {
         return rbac.explain(request, user);
     }
@@ -140,6 +157,14 @@ final class LocalAnalysis implements Analysis {
     @Override
     public Rights rights(Subject subject) {
         return rbac.rights(subject);
+    }
+
+    @Override
+    public ImmutableList<Diagnostic> networkDiagnostics() {
+        return Stream.of(snapshot.diagnostics(), network.get().diagnostics())
+                .flatMap(List::stream)
+                .sorted()
+                .collect(ImmutableList.toImmutableList());
     }
 
     @Override

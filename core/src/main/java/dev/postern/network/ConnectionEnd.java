@@ -7,6 +7,10 @@ import dev.postern.model.ObjectRef;
 public sealed interface ConnectionEnd {
     /** The pods of a workload, or a pod without one: {@code shop/cart[Deployment]}. */
     record OfWorkload(ObjectRef workload) implements ConnectionEnd {
+        boolean isNamed(String namespace, String name) {
+            return workload.namespace().equals(namespace) && workload.name().equals(name);
+        }
+
         @Override
         public String toString() {
             // An owner reference may lack its kind; of its pods one thing is known, that they are pods.

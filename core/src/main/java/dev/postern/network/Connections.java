@@ -96,6 +96,11 @@ public final class Connections implements Iterable<Connection> {
         return all.addAll(throughController(wanted)).build();
     }
 
+    /** Whether a workload of that name, or a pod without one, has a pod that runs. */
+    public boolean has(String namespace, String name) {
+        return workloads.named(namespace, name).length > 0;
+    }
+
     /** What the workloads are exposed to that the input does not hold. O(rules of the policies of each). */
     public Exposures exposures() {
         return exposures.get();
