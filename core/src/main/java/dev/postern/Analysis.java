@@ -11,7 +11,10 @@ import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.CniProfile;
 import dev.postern.network.Connections;
+import dev.postern.network.Endpoint;
 import dev.postern.network.Flow;
+import dev.postern.network.FlowExplanation;
+import dev.postern.network.FlowPorts;
 import dev.postern.path.AnalysisDiff;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.BlastRadius;
@@ -58,6 +61,12 @@ public interface Analysis {
 
     /** Can that packet pass, where a network plugin enforces the policies in its own way? */
     Decision decide(Flow flow, CniProfile profile);
+
+    /** As {@link #decide(Flow, CniProfile)}, with what each side says and what would let a flow pass that is denied. */
+    FlowExplanation explain(Flow flow, CniProfile profile);
+
+    /** The ports on which packets pass between two endpoints, as a network plugin enforces the policies. */
+    FlowPorts ports(Endpoint source, Endpoint destination, CniProfile profile);
 
     /** Which workload reaches which, and what is outside the cluster, as a network plugin enforces the policies. */
     Connections connections(CniProfile profile);

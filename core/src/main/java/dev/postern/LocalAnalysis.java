@@ -19,7 +19,10 @@ import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.CniProfile;
 import dev.postern.network.Connections;
+import dev.postern.network.Endpoint;
 import dev.postern.network.Flow;
+import dev.postern.network.FlowExplanation;
+import dev.postern.network.FlowPorts;
 import dev.postern.network.Network;
 import dev.postern.path.AnalysisDiff;
 import dev.postern.path.AttackPaths;
@@ -66,6 +69,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -75,6 +79,7 @@ final class LocalAnalysis implements Analysis {
     private final RbacOptions options;
     private final Rbac rbac;
     private final Supplier<Network> network;
+    private final Map<CniProfile, Network> networks = new ConcurrentHashMap<>();
     private final Supplier<PodSecurity> podSecurity;
     private final Supplier<ImmutableList<Diagnostic>> mistakes;
     private final Supplier<Facts> facts;
@@ -88,7 +93,7 @@ final class LocalAnalysis implements Analysis {
         this.options = options;
         Cluster cluster = snapshot.cluster();
         this.rbac = Rbac.of(cluster, options);
-        this.network = Suppliers.memoize(() -> Network.of(cluster));
+        this.network = () -> network(CniProfile.KUBERNETES);
         this.podSecurity = Suppliers.memoize(() -> PodSecurity.of(cluster, rbac.version()));
         this.mistakes = Suppliers.memoize(this::findMistakes);
         this.facts = Suppliers.memoize(() -> {
@@ -135,13 +140,22 @@ final class LocalAnalysis implements Analysis {
     }
 
     @Override
+    public FlowExplanation explain(Flow flow, CniProfile profile) {
+        return network(profile).explain(flow);
+    }
+
+    @Override
+    public FlowPorts ports(Endpoint source, Endpoint destination, CniProfile profile) {
+        return network(profile).ports(source, destination);
+    }
+
+    @Override
     public Connections connections(CniProfile profile) {
         return network(profile).connections();
     }
 
-    /** What most ask about is kept; the others are rare enough to be made anew. */
     private Network network(CniProfile profile) {
-        return profile == CniProfile.KUBERNETES ? network.get() : Network.of(snapshot.cluster(), profile);
+        return networks.computeIfAbsent(profile, other -> Network.of(snapshot.cluster(), other));
     }
 
     @Override

@@ -65,6 +65,17 @@ final class NamedPorts {
         return container.role() == Container.Role.MAIN || container.role() == Container.Role.SIDECAR;
     }
 
+    /** Every port that some name stands for on some pod. */
+    PortSet everyPort() {
+        PortSet all = PortSet.NONE;
+        for (ImmutableMap<Name, PortSet> resolution : resolutions) {
+            for (PortSet ports : resolution.values()) {
+                all = all.union(ports);
+            }
+        }
+        return all;
+    }
+
     /** What a name stands for in a resolution; no port where it stands for nothing. */
     PortSet ports(int resolution, Name name) {
         return resolutions.get(resolution).getOrDefault(name, PortSet.NONE);

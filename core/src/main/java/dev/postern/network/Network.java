@@ -38,7 +38,9 @@ public final class Network {
     private final ImmutableList<Diagnostic> diagnostics;
     private final NetworkClasses classes;
     private final FlowTable flows;
+    private final CompiledPolicies compiled;
     private final Judge judge;
+    private final FlowExplainer explainer;
     private final Supplier<Parties> parties;
     private final Supplier<ServiceBackends> backends;
     private final Supplier<ImmutableList<EntryPoint>> entryPoints;
@@ -58,10 +60,11 @@ public final class Network {
             }
         }
         diagnostics = refused.build();
-        CompiledPolicies compiled = new PolicyCompiler(cluster, inForce.build(), hosts).compile();
+        compiled = new PolicyCompiler(cluster, inForce.build(), hosts).compile();
         classes = compiled.classes();
         flows = new FlowTable(compiled);
         judge = new Judge(cluster, compiled, flows, hosts);
+        explainer = new FlowExplainer(judge, profile);
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
         entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
@@ -101,13 +104,44 @@ public final class Network {
      * denied only if none does.
      */
     public Decision decide(Flow flow) {
+        return explain(flow, false).decision();
+    }
+
+    /** As {@link #decide(Flow)}, with what each side says for itself and what would let a flow pass that is denied. */
+    public FlowExplanation explain(Flow flow) {
+        return explain(flow, true);
+    }
+
+    private FlowExplanation explain(Flow flow, boolean sides) {
         List<Party> sources = parties.get().of(flow.source());
         List<Party> destinations = parties.get().of(flow.destination());
         if (sources.isEmpty() || destinations.isEmpty()) {
             Endpoint absent = sources.isEmpty() ? flow.source() : flow.destination();
-            return Decision.unknown("a running pod of " + absent.describe() + ": the input holds none");
+            Decision unknown = Decision.unknown("a running pod of " + absent.describe() + ": the input holds none");
+            Party nobody = Party.unknown(Party.Kind.STRANGER, absent.describe());
+            return FlowExplainer.without(flow, new PartyPairs.Pair(nobody, nobody), unknown);
         }
-        return decideAny(sources, destinations, flow.protocol(), flow.port());
+        Judged judged = judge(flow, sources, destinations);
+        boolean apart = sides && !isOfApiServer(flow);
+        return apart
+                ? explainer.of(flow, judged.pair(), judged.decision())
+                : FlowExplainer.without(flow, judged.pair(), judged.decision());
+    }
+
+    /**
+     * The ports on which packets pass between two endpoints. Time: as for {@link #decide(Flow)}, for each range of ports
+     * that some rule tells apart from others.
+     */
+    public FlowPorts ports(Endpoint source, Endpoint destination) {
+        PortSet[] found = {PortSet.NONE, PortSet.NONE};
+        new PortAtoms(compiled).each((protocol, first, last) -> {
+            Outcome outcome = decide(new Flow(source, destination, protocol, first)).outcome();
+            if (outcome != Outcome.DENIED) {
+                int kind = outcome == Outcome.ALLOWED ? 0 : 1;
+                found[kind] = found[kind].union(PortSet.range(protocol, first, last));
+            }
+        });
+        return new FlowPorts(found[0], found[1]);
     }
 
     /** Whether packets of one pod to another pass, to the other's own address. */
@@ -131,21 +165,37 @@ public final class Network {
         return decide(new Flow(Endpoint.address(sourceIp), Endpoint.address(destinationIp), protocol, port));
     }
 
-    private Decision decideAny(List<Party> sources, List<Party> destinations, Protocol protocol, int port) {
-        Optional<Decision> unknown = Optional.empty();
-        Optional<Decision> denied = Optional.empty();
+    /** Two ends that stand for all pairs of a flow, and the verdict on them. */
+    private record Judged(PartyPairs.Pair pair, Decision decision) {}
+
+    private Judged judge(Flow flow, List<Party> sources, List<Party> destinations) {
+        Optional<Judged> unknown = Optional.empty();
+        Optional<Judged> denied = Optional.empty();
         for (PartyPairs.Pair pair : PartyPairs.of(sources, destinations)) {
-            Decision decision = decide(pair.source(), pair.destination(), protocol, port);
-            if (decision.isAllowed()) {
-                return decision;
-            } else if (decision.outcome() == Outcome.UNKNOWN) {
-                unknown = unknown.or(() -> Optional.of(decision));
+            Judged judged = new Judged(pair, decide(flow, pair));
+            if (judged.decision().isAllowed()) {
+                return judged;
+            } else if (judged.decision().outcome() == Outcome.UNKNOWN) {
+                unknown = unknown.or(() -> Optional.of(judged));
             } else {
-                denied = denied.or(() -> Optional.of(decision));
+                denied = denied.or(() -> Optional.of(judged));
             }
         }
-        Optional<Decision> refusal = denied;
+        Optional<Judged> refusal = denied;
         return unknown.or(() -> refusal).orElseThrow();
+    }
+
+    private static boolean isOfApiServer(Flow flow) {
+        return flow.source() instanceof Endpoint.OfApiServer || flow.destination() instanceof Endpoint.OfApiServer;
+    }
+
+    private Decision decide(Flow flow, PartyPairs.Pair pair) {
+        if (flow.destination() instanceof Endpoint.OfApiServer) {
+            return apiServer.get().decide(pair.source());
+        } else if (flow.source() instanceof Endpoint.OfApiServer) {
+            return apiServer.get().reaches(pair.destination(), flow.protocol(), flow.port());
+        }
+        return decide(pair.source(), pair.destination(), flow.protocol(), flow.port());
     }
 
     private Decision decide(Party source, Party destination, Protocol protocol, int port) {

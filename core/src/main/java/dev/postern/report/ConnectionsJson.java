@@ -109,7 +109,7 @@ public final class ConnectionsJson {
         return selector.selectsEverything() ? "" : selector.notation();
     }
 
-    private static void ports(JsonGenerator json, String field, PortSet ports) throws IOException {
+    static void ports(JsonGenerator json, String field, PortSet ports) throws IOException {
         json.writeArrayFieldStart(field);
         for (PortSet.Range range : ports.ranges()) {
             json.writeStartObject();
