@@ -39,7 +39,12 @@ final class EndpointText {
             return Endpoint.address(text);
         } else if (IpRanges.parseCidr(text).isPresent()) {
             return Endpoint.cidr(text);
-        } else if (text.indexOf(':') < 0 && text.indexOf('/') >= 0) {
+        }
+        // What starts as an address and is no CIDR is a slip, not a namespace.
+        int slash = text.indexOf('/');
+        if (text.indexOf(':') < 0
+                && slash >= 0
+                && IpAddress.parse(text.substring(0, slash)).isEmpty()) {
             return qualified(text, text, false);
         }
         throw refused(text);

@@ -2,6 +2,7 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Decision;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Support;
 import dev.postern.network.IpAddress.Family;
@@ -12,11 +13,13 @@ import java.util.TreeSet;
 /** Takes the verdict on one packet apart: what each side says for itself, and what would change it. */
 final class FlowExplainer {
     private final Judge judge;
-    private final CniProfile profile;
+    private final CompiledPolicies compiled;
+    private final Hosts hosts;
 
-    FlowExplainer(Judge judge, CniProfile profile) {
+    FlowExplainer(Judge judge, CompiledPolicies compiled, Hosts hosts) {
         this.judge = judge;
-        this.profile = profile;
+        this.compiled = compiled;
+        this.hosts = hosts;
     }
 
     /** Of two ends that were judged; {@code decision} is the verdict on them. */
@@ -56,7 +59,7 @@ final class FlowExplainer {
         for (Direction direction : new Direction[] {Direction.EGRESS, Direction.INGRESS}) {
             Decision side = direction == Direction.EGRESS ? egress : ingress;
             if (side.outcome() == Outcome.DENIED) {
-                Optional<FlowChange> change = RuleToAdd.of(direction, packet, family, side, profile);
+                Optional<FlowChange> change = RuleToAdd.of(direction, packet, family, side, hosts, this::extent);
                 complete &= change.isPresent();
                 change.ifPresent(changes::add);
             }
@@ -69,6 +72,20 @@ final class FlowExplainer {
                 egress,
                 ingress,
                 complete ? changes.build() : ImmutableList.of());
+    }
+
+    /** How many pods a policy selects. */
+    private long extent(ObjectRef policy) {
+        for (int i = 0; i < compiled.policies().size(); i++) {
+            if (compiled.policies().get(i).ref().equals(policy)) {
+                long pods = 0;
+                for (int networkClass : compiled.selected().get(i)) {
+                    pods += compiled.classes().size(networkClass);
+                }
+                return pods;
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     /** The family that comes closest to passing explains most. */

@@ -64,7 +64,7 @@ public final class Network {
         classes = compiled.classes();
         flows = new FlowTable(compiled);
         judge = new Judge(cluster, compiled, flows, hosts);
-        explainer = new FlowExplainer(judge, profile);
+        explainer = new FlowExplainer(judge, compiled, hosts);
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
         entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));

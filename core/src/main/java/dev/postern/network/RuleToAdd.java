@@ -9,9 +9,11 @@ import dev.postern.model.Namespace;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.network.IpAddress.Family;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** The rule that lets one packet pass on a side which NetworkPolicies close. */
 final class RuleToAdd {
@@ -28,17 +30,22 @@ final class RuleToAdd {
 
     private RuleToAdd() {}
 
-    /** Empty where something else closes the side, or the peer has no address that is known. */
+    /**
+     * Added to the policy that selects the fewest pods, for it opens the same to all of them.
+     *
+     * @param extent how many a policy selects
+     * @return empty where something else closes the side, or the peer has no address that is known
+     */
     static Optional<FlowChange> of(
-            Direction direction, Judge.Packet packet, Family family, Decision side, CniProfile profile) {
+            Direction direction, Judge.Packet packet, Family family, Decision side, Hosts hosts, ToLongFunction<ObjectRef> extent) {
         Optional<ObjectRef> policy = side.evidence().stream()
                 .map(Evidence::object)
                 .filter(object -> object.kind().equals("NetworkPolicy"))
-                .findFirst();
+                .min(Comparator.comparingLong(extent).thenComparing(object -> object));
         Party subject = packet.subject(direction);
         String namespace = subject.pod().map(Pod::namespace).orElse("");
         Party end = packet.peer(direction);
-        boolean seen = !end.onHost() || profile.blocksMatchNodes();
+        boolean seen = !end.onHost() || hosts.profile().blocksMatchNodes();
         Optional<JsonValue> peer = seen ? peer(end, namespace, family) : Optional.empty();
         if (policy.isEmpty() || peer.isEmpty()) {
             return Optional.empty();
