@@ -99,14 +99,15 @@ final class ConnectionsCommand implements Callable<Integer> {
         wanted.filter(name -> !all.has(name[0], name[1])).ifPresent(name -> {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--workload " + workload.orElse("") + ": the input holds no pod or workload of that name that runs.");
+                    "--workload " + workload.orElse("")
+                            + ": the input holds no pod or workload of that name that runs.");
         });
         NetworkOptions.warn(spec, analysis);
         Iterable<Connection> connections = wanted.<Iterable<Connection>>map(name -> all.involving(name[0], name[1]))
                 .orElse(all);
         Optional<Exposures> exposures = exposure
-                ? Optional.of(wanted.map(name -> all.exposures().of(name[0], name[1]))
-                        .orElseGet(all::exposures))
+                ? Optional.of(
+                        wanted.map(name -> all.exposures().of(name[0], name[1])).orElseGet(all::exposures))
                 : Optional.empty();
         output.print(spec, out -> FORMATS.get(format).write(profile, connections, exposures, out));
         return Exit.of(Exit.OK, analysis);

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reach",
         mixinStandardHelpOptions = true,
-        description = "Says whether packets pass from one end to another, what stops them, and what would let them pass.",
+        description =
+                "Says whether packets pass from one end to another, what stops them, and what would let them pass.",
         footer = {
             "",
             "Ends: pod:NS/NAME, workload:NS/NAME or NS/NAME, namespace:NAME, node:NAME, an address, a CIDR, internet,",
@@ -90,9 +91,7 @@ final class ReachCommand implements Callable<Integer> {
             FlowExplanation answer = analysis.explain(flow.get(), profile);
             output.print(
                     spec,
-                    json
-                            ? FlowJson.render(analysis, profile, answer)
-                            : FlowText.render(analysis, answer, why, colour));
+                    json ? FlowJson.render(analysis, profile, answer) : FlowText.render(analysis, answer, why, colour));
             outcome = answer.decision().outcome();
         } else {
             FlowPorts answer = analysis.ports(source, destination, profile);
@@ -117,7 +116,8 @@ final class ReachCommand implements Callable<Integer> {
         OutputOptions.oneOf(spec, "--port", protocol, "tcp", "udp", "sctp");
         try {
             int number = Integer.parseInt(text.substring(slash + 1));
-            return Optional.of(new Flow(source, destination, Protocol.valueOf(protocol.toUpperCase(Locale.ROOT)), number));
+            return Optional.of(
+                    new Flow(source, destination, Protocol.valueOf(protocol.toUpperCase(Locale.ROOT)), number));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(), "--port " + port.get() + ": write 1 to 65535, as 5432 or udp/53.", e);

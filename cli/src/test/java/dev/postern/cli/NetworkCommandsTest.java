@@ -21,9 +21,7 @@ final class NetworkCommandsTest {
 
     @BeforeEach
     void write() throws IOException {
-        Files.writeString(
-                folder.resolve("shop.yaml"),
-                """
+        Files.writeString(folder.resolve("shop.yaml"), """
                 apiVersion: v1
                 kind: Pod
                 metadata: {name: cart, namespace: shop, labels: {app: cart}}
@@ -62,9 +60,7 @@ final class NetworkCommandsTest {
     @Test
     void connectionsAreListed() {
         assertThat(run("connections", input())).isZero();
-        assertThat(out)
-                .hasToString(
-                        """
+        assertThat(out).hasToString("""
                         0.0.0.0-255.255.255.255[External] => shop/cart[Pod] : All Connections
                         10.0.0.0-10.255.255.255[External] => shop/db[Deployment] : TCP 9
                         shop/cart[Pod] => 0.0.0.0-255.255.255.255[External] : All Connections
@@ -78,9 +74,7 @@ final class NetworkCommandsTest {
     void aProfileIsObeyedAndOneWorkloadPickedOut() {
         assertThat(run("connections", input(), "--profile", "cilium", "--workload", "shop/db", "-o", "csv"))
                 .isZero();
-        assertThat(out)
-                .hasToString(
-                        """
+        assertThat(out).hasToString("""
                         src,dst,conn,unknown
                         10.0.0.0-10.255.255.255[External],shop/db[Deployment],TCP 9,
                         shop/cart[Pod],shop/db[Deployment],TCP 5432,
@@ -91,7 +85,8 @@ final class NetworkCommandsTest {
 
     @Test
     void exposureIsListedBehind() {
-        assertThat(run("connections", input(), "--exposure", "--workload", "shop/db")).isZero();
+        assertThat(run("connections", input(), "--exposure", "--workload", "shop/db"))
+                .isZero();
         assertThat(out.toString())
                 .contains("shop/db[Deployment] <= shop/[pod with {app=report}] : TCP 5432\n")
                 .doesNotContain("{app=cart}")
@@ -127,9 +122,7 @@ final class NetworkCommandsTest {
 
     @Test
     void aRefusedPolicyIsSaid() throws IOException {
-        Files.writeString(
-                folder.resolve("bad.yaml"),
-                """
+        Files.writeString(folder.resolve("bad.yaml"), """
                 apiVersion: networking.k8s.io/v1
                 kind: NetworkPolicy
                 metadata: {name: bad, namespace: shop}
@@ -165,8 +158,8 @@ final class NetworkCommandsTest {
 
     @Test
     void reachTellsAllPortsWhereNoneIsGiven() {
-        assertThat(run("reach", input(), "--from", "shop/cart", "--to", "shop/db")).isZero();
-        assertThat(out)
-                .hasToString("allowed: shop/cart to shop/db\n  allowed on TCP 5432\n  unknown on TCP 9\n");
+        assertThat(run("reach", input(), "--from", "shop/cart", "--to", "shop/db"))
+                .isZero();
+        assertThat(out).hasToString("allowed: shop/cart to shop/db\n  allowed on TCP 5432\n  unknown on TCP 9\n");
     }
 }

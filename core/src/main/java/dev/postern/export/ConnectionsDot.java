@@ -18,7 +18,12 @@ public final class ConnectionsDot {
         out.write("digraph connections {\n  rankdir=LR;\n  node [shape=box];\n");
         for (Connection connection : connections) {
             if (!connection.ports().isEmpty()) {
-                arrow(out, connection.source(), connection.destination(), connection.ports().notation(), "");
+                arrow(
+                        out,
+                        connection.source(),
+                        connection.destination(),
+                        connection.ports().notation(),
+                        "");
             }
             if (!connection.unknown().isEmpty()) {
                 String unknown = connection.unknown().notation();

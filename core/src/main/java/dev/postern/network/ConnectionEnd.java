@@ -53,7 +53,8 @@ public sealed interface ConnectionEnd {
                     : namespaces.selectsEverything()
                             ? "[all namespaces]"
                             : "[namespace with " + SelectorTerms.of(namespaces) + "]";
-            return where + "/" + (pods.selectsEverything() ? "[all pods]" : "[pod with " + SelectorTerms.of(pods) + "]");
+            return where + "/"
+                    + (pods.selectsEverything() ? "[all pods]" : "[pod with " + SelectorTerms.of(pods) + "]");
         }
     }
 

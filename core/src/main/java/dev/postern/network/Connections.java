@@ -54,8 +54,7 @@ public final class Connections implements Iterable<Connection> {
         this.pods = pods;
         this.flows = flows;
         outside = new OutsideReach(compiled);
-        exposures = Suppliers.memoize(
-                () -> new ExposureFinder(workloads, compiled, flows, this, ends.get()).find());
+        exposures = Suppliers.memoize(() -> new ExposureFinder(workloads, compiled, flows, this, ends.get()).find());
     }
 
     @Override
@@ -65,7 +64,10 @@ public final class Connections implements Iterable<Connection> {
         Iterator<Iterator<Connection>> bySource = Iterators.transform(
                 Arrays.stream(all).iterator(),
                 source -> Stream.concat(outgoing(source), sweep.from(source)).iterator());
-        return Iterators.concat(incoming(all).iterator(), Iterators.concat(bySource), throughController(all).iterator());
+        return Iterators.concat(
+                incoming(all).iterator(),
+                Iterators.concat(bySource),
+                throughController(all).iterator());
     }
 
     /** The same, as a stream. */
@@ -130,7 +132,10 @@ public final class Connections implements Iterable<Connection> {
         entries.sort(Comparator.comparing(Entry::opening, BY_ADDRESS));
         return entries.stream()
                 .map(entry -> new Connection(
-                        end(entry.opening()), end(entry.workload()), entry.opening().ports(), PortSet.NONE))
+                        end(entry.opening()),
+                        end(entry.workload()),
+                        entry.opening().ports(),
+                        PortSet.NONE))
                 .toList();
     }
 
@@ -143,8 +148,9 @@ public final class Connections implements Iterable<Connection> {
         if (rows.size() == 1) {
             return outside.of(rows.get(0), direction);
         }
-        return OutsideReach.merge(
-                rows.stream().flatMap(row -> outside.of(row, direction).stream()).toList());
+        return OutsideReach.merge(rows.stream()
+                .flatMap(row -> outside.of(row, direction).stream())
+                .toList());
     }
 
     private List<Connection> throughController(int[] destinations) {
@@ -159,8 +165,8 @@ public final class Connections implements Iterable<Connection> {
         }
         List<Connection> connections = new ArrayList<>();
         ConnectionEnd controller = new ConnectionEnd.OfIngressController();
-        ports.forEach((workload, open) ->
-                connections.add(new Connection(controller, end(workload), open, PortSet.NONE)));
+        ports.forEach(
+                (workload, open) -> connections.add(new Connection(controller, end(workload), open, PortSet.NONE)));
         return connections;
     }
 

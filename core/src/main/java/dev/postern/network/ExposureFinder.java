@@ -40,8 +40,7 @@ final class ExposureFinder {
             Set<Exposure.PortName> both = new HashSet<>(names);
             both.addAll(other.names);
             PortSet all = numbers.union(other.numbers);
-            both.removeIf(name -> all.intersect(PortSet.allOf(name.protocol()))
-                    .equals(PortSet.allOf(name.protocol())));
+            both.removeIf(name -> all.intersect(PortSet.allOf(name.protocol())).equals(PortSet.allOf(name.protocol())));
             return new Ports(all, both);
         }
 

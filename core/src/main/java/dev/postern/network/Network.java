@@ -69,9 +69,13 @@ public final class Network {
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
         entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
         apiServer = Suppliers.memoize(() -> new ApiServerReach(cluster, judge, parties.get(), hosts));
-        connections = Suppliers.memoize(() ->
-                new Connections(this, new WorkloadIndex(cluster, classes), cluster.pods(), flows, compiled, () ->
-                        new RuleEnds(cluster, compiled, profile)));
+        connections = Suppliers.memoize(() -> new Connections(
+                this,
+                new WorkloadIndex(cluster, classes),
+                cluster.pods(),
+                flows,
+                compiled,
+                () -> new RuleEnds(cluster, compiled, profile)));
     }
 
     /** Reads the policies of a cluster. Time and space grow with the input and the matches of its selectors. */
@@ -135,7 +139,8 @@ public final class Network {
     public FlowPorts ports(Endpoint source, Endpoint destination) {
         PortSet[] found = {PortSet.NONE, PortSet.NONE};
         new PortAtoms(compiled).each((protocol, first, last) -> {
-            Outcome outcome = decide(new Flow(source, destination, protocol, first)).outcome();
+            Outcome outcome =
+                    decide(new Flow(source, destination, protocol, first)).outcome();
             if (outcome != Outcome.DENIED) {
                 int kind = outcome == Outcome.ALLOWED ? 0 : 1;
                 found[kind] = found[kind].union(PortSet.range(protocol, first, last));

@@ -33,8 +33,10 @@ final class RuleEnds {
         for (Pod pod : cluster.pods()) {
             Carrier carrier = new Carrier(pod.namespace(), pod.meta().labels());
             if (!pod.isTerminated()) {
-                carrier.labels().entrySet().forEach(label -> carriers.computeIfAbsent(label, first -> new HashSet<>())
-                        .add(carrier));
+                carrier.labels()
+                        .entrySet()
+                        .forEach(label -> carriers.computeIfAbsent(label, first -> new HashSet<>())
+                                .add(carrier));
             }
         }
     }
@@ -51,7 +53,8 @@ final class RuleEnds {
             return Optional.of(
                     new ConnectionEnd.OfSelectors(policy.meta().namespace(), LabelSelector.EVERYTHING, pods));
         }
-        LabelSelector namespaces = SelectorTerms.canonical(peer.namespaceSelector().get());
+        LabelSelector namespaces =
+                SelectorTerms.canonical(peer.namespaceSelector().get());
         if (namespaces.selectsEverything() && pods.selectsEverything()) {
             return Optional.of(new ConnectionEnd.EntireCluster());
         }

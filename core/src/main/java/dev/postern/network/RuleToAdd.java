@@ -37,7 +37,12 @@ final class RuleToAdd {
      * @return empty where something else closes the side, or the peer has no address that is known
      */
     static Optional<FlowChange> of(
-            Direction direction, Judge.Packet packet, Family family, Decision side, Hosts hosts, ToLongFunction<ObjectRef> extent) {
+            Direction direction,
+            Judge.Packet packet,
+            Family family,
+            Decision side,
+            Hosts hosts,
+            ToLongFunction<ObjectRef> extent) {
         Optional<ObjectRef> policy = side.evidence().stream()
                 .map(Evidence::object)
                 .filter(object -> object.kind().equals("NetworkPolicy"))

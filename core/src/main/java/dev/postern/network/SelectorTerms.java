@@ -31,8 +31,7 @@ final class SelectorTerms {
                 .thenComparing(LabelRequirement::operator)
                 .thenComparing(requirement -> String.join(",", requirement.values())));
         return new LabelSelector(
-                ImmutableSortedMap.copyOf(labels),
-                rest.stream().distinct().collect(ImmutableList.toImmutableList()));
+                ImmutableSortedMap.copyOf(labels), rest.stream().distinct().collect(ImmutableList.toImmutableList()));
     }
 
     /** As connection lists have them: {@code {app=web,{Key:tier,Operator:NotIn,Values:[a b],}}}. */

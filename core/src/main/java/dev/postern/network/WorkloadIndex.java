@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 
 /** The workloads that have a pod which takes part, in canonical order: namespace, name, kind. Numbered from 0. */
 final class WorkloadIndex {
-    private static final Comparator<ObjectRef> ORDER =
-            Comparator.comparing(ObjectRef::namespace).thenComparing(ObjectRef::name).thenComparing(ObjectRef::kind);
+    private static final Comparator<ObjectRef> ORDER = Comparator.comparing(ObjectRef::namespace)
+            .thenComparing(ObjectRef::name)
+            .thenComparing(ObjectRef::kind);
 
     private final ImmutableList<ObjectRef> workloads;
     private final int[][] podsOf;

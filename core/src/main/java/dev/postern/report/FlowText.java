@@ -30,8 +30,7 @@ public final class FlowText {
     public static String render(Endpoint source, Endpoint destination, FlowPorts ports, boolean colour) {
         FlowText text = new FlowText(Places.NONE, colour ? Style.ANSI : Style.PLAIN);
         Outcome outcome = outcome(ports);
-        text.line(text.verdict(outcome) + ": "
-                + Printable.of(source.describe() + " to " + destination.describe()));
+        text.line(text.verdict(outcome) + ": " + Printable.of(source.describe() + " to " + destination.describe()));
         if (!ports.ports().isEmpty()) {
             text.line("  allowed on " + ports.ports().notation());
         }
@@ -69,8 +68,8 @@ public final class FlowText {
             reasons(answer.decision(), why);
         }
         for (FlowChange change : answer.changes()) {
-            line("  would pass with one more rule in " + Printable.of(change.policy().toString()) + ", " + change.field()
-                    + ":");
+            line("  would pass with one more rule in "
+                    + Printable.of(change.policy().toString()) + ", " + change.field() + ":");
             line("    " + Printable.of(change.rule().toString()));
         }
     }
@@ -78,7 +77,10 @@ public final class FlowText {
     /** Says nothing of a side that does not matter; returns whether it said something. */
     private boolean side(String name, Decision side, Decision whole, boolean why) {
         boolean stops = side.outcome() == Outcome.DENIED && whole.outcome() == Outcome.DENIED;
-        if (!stops && (!why || side.supports().stream().allMatch(support -> support.facts().isEmpty()))) {
+        if (!stops
+                && (!why
+                        || side.supports().stream()
+                                .allMatch(support -> support.facts().isEmpty()))) {
             return false;
         }
         line("  " + (stops ? "stopped by the " : "") + Printable.of(name)

@@ -21,7 +21,8 @@ class CniProfileTest {
     }
 
     private static String to(String peer) {
-        return policy("{podSelector: {matchLabels: {app: cart}}, policyTypes: [Egress], egress: [{to: [" + peer + "]}]}");
+        return policy(
+                "{podSelector: {matchLabels: {app: cart}}, policyTypes: [Egress], egress: [{to: [" + peer + "]}]}");
     }
 
     @ParameterizedTest
@@ -38,9 +39,12 @@ class CniProfileTest {
         String db = pod("shop", "db", "{}", "10.0.0.2");
         String node = "kind: Node\nmetadata: {name: n1}\nstatus: {addresses: [{type: InternalIP, address: 10.0.0.3}]}";
         String rule = to("{ipBlock: {cidr: 10.0.0.0/24}}");
-        assertThat(outcome(profile, "shop/cart", "shop/db", cart, db, node, rule)).isEqualTo(onPod);
-        assertThat(outcome(profile, "shop/cart", "node:n1", cart, db, node, rule)).isEqualTo(onNode);
-        assertThat(outcome(profile, "shop/cart", "10.0.0.9", cart, db, node, rule)).isEqualTo(ALLOWED);
+        assertThat(outcome(profile, "shop/cart", "shop/db", cart, db, node, rule))
+                .isEqualTo(onPod);
+        assertThat(outcome(profile, "shop/cart", "node:n1", cart, db, node, rule))
+                .isEqualTo(onNode);
+        assertThat(outcome(profile, "shop/cart", "10.0.0.9", cart, db, node, rule))
+                .isEqualTo(ALLOWED);
     }
 
     @ParameterizedTest

@@ -75,8 +75,9 @@ final class ConnectionList {
         Matcher one = ONE_VALUE.matcher(end);
         Matcher list = VALUES.matcher(one.replaceAll("$1=$2"));
         String sorted = list.replaceAll(found -> "Values:[" + sorted(found.group(1), " ") + "]");
-        return SELECTOR.matcher(sorted).replaceAll(found -> Matcher.quoteReplacement(
-                "with {" + sorted(found.group(1).replaceAll(",(?=\\{|[^{}]*=)", "\n"), "\n") + "}]"));
+        return SELECTOR.matcher(sorted)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        "with {" + sorted(found.group(1).replaceAll(",(?=\\{|[^{}]*=)", "\n"), "\n") + "}]"));
     }
 
     private static String sorted(String list, String separator) {

@@ -71,10 +71,7 @@ class ConnectionsTest {
         String egress = "{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: http}, {port: 443}]}]}";
         String ingress = "{podSelector: {}, policyTypes: [Ingress], ingress: [{ports: [{port: http}]}]}";
         String spec = "{containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]}";
-        assertThat(lines(
-                        pod("shop", "cart", spec, ""),
-                        policy("shop", "out", egress),
-                        policy("shop", "in", ingress)))
+        assertThat(lines(pod("shop", "cart", spec, ""), policy("shop", "out", egress), policy("shop", "in", ingress)))
                 .containsExactly(
                         "0.0.0.0-255.255.255.255[External] => shop/cart[Pod] : TCP 8080",
                         "shop/cart[Pod] => 0.0.0.0-255.255.255.255[External] : TCP 443");

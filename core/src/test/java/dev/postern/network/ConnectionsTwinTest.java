@@ -20,8 +20,19 @@ import net.jqwik.api.constraints.IntRange;
 class ConnectionsTwinTest {
     private static final List<Integer> PORTS = List.of(53, 80, 81, 100, 8080);
     private static final List<String> ADDRESSES = List.of(
-            "0.0.0.0", "10.0.0.0", "10.0.0.7", "10.0.0.8", "10.0.0.255", "10.0.1.0", "192.168.4.4", "255.255.255.255",
-            "fd00::", "fd00::7", "fd00::8", "fd00:0:0:1::", "ffff::1");
+            "0.0.0.0",
+            "10.0.0.0",
+            "10.0.0.7",
+            "10.0.0.8",
+            "10.0.0.255",
+            "10.0.1.0",
+            "192.168.4.4",
+            "255.255.255.255",
+            "fd00::",
+            "fd00::7",
+            "fd00::8",
+            "fd00:0:0:1::",
+            "ffff::1");
     private static final int SEEDS = 1_000_000_000;
 
     @Property(tries = 200)
@@ -107,7 +118,8 @@ class ConnectionsTwinTest {
         Hosts hosts = new Hosts(cluster, profile);
         Set<IpAddress> inside = new HashSet<>();
         cluster.pods().forEach(pod -> inside.addAll(hosts.addresses(pod)));
-        cluster.nodes().forEach(node -> inside.addAll(hosts.nodeAddresses(node.meta().name())));
+        cluster.nodes()
+                .forEach(node -> inside.addAll(hosts.nodeAddresses(node.meta().name())));
         for (String text : ADDRESSES) {
             IpAddress address = IpAddress.parse(text).orElseThrow();
             if (!inside.contains(address)) {
@@ -132,10 +144,12 @@ class ConnectionsTwinTest {
                                 && connection.ports().contains(protocol, port));
                 assertThat(out)
                         .as("%s to %s %s %d", owner, address, protocol, port)
-                        .isEqualTo(network.decide(new Flow(pods, outside, protocol, port)).isAllowed());
+                        .isEqualTo(network.decide(new Flow(pods, outside, protocol, port))
+                                .isAllowed());
                 assertThat(in)
                         .as("%s to %s %s %d", address, owner, protocol, port)
-                        .isEqualTo(network.decide(new Flow(outside, pods, protocol, port)).isAllowed());
+                        .isEqualTo(network.decide(new Flow(outside, pods, protocol, port))
+                                .isAllowed());
             }
         }
     }

@@ -49,8 +49,7 @@ class FlowExplanationTest {
 
     @Test
     void proposes_a_rule_for_that_peer_and_port_in_the_policy_of_the_fewest_pods() {
-        String narrow =
-                policy("data", "only-db", "{podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress]}");
+        String narrow = policy("data", "only-db", "{podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress]}");
         FlowExplanation answer = explain(
                 "shop/cart",
                 "data/db",
@@ -63,9 +62,10 @@ class FlowExplanationTest {
         assertThat(answer.changes()).hasSize(1);
         assertThat(answer.changes().get(0).policy()).hasToString("NetworkPolicy data/only-db");
         assertThat(answer.changes().get(0).rule())
-                .hasToString("{\"from\":[{\"namespaceSelector\":{\"matchLabels\":{\"kubernetes.io/metadata.name\":\"shop\"}},"
-                        + "\"podSelector\":{\"matchLabels\":{\"app\":\"cart\"}}}],"
-                        + "\"ports\":[{\"protocol\":\"TCP\",\"port\":80}]}");
+                .hasToString(
+                        "{\"from\":[{\"namespaceSelector\":{\"matchLabels\":{\"kubernetes.io/metadata.name\":\"shop\"}},"
+                                + "\"podSelector\":{\"matchLabels\":{\"app\":\"cart\"}}}],"
+                                + "\"ports\":[{\"protocol\":\"TCP\",\"port\":80}]}");
     }
 
     @Test
@@ -166,13 +166,38 @@ class FlowExplanationTest {
     @Test
     void ends_are_read_as_people_write_them() {
         List<String> said = List.of(
-                "pod:shop/cart-0", "workload:shop/cart", "shop/cart", "namespace:shop", "node:n1", "10.0.0.7", "fd00::1",
-                "10.0.0.0/8", "fd00::/64", "internet", "api-server", "kubelet", "kubelet:n1", "etcd", "metadata");
+                "pod:shop/cart-0",
+                "workload:shop/cart",
+                "shop/cart",
+                "namespace:shop",
+                "node:n1",
+                "10.0.0.7",
+                "fd00::1",
+                "10.0.0.0/8",
+                "fd00::/64",
+                "internet",
+                "api-server",
+                "kubelet",
+                "kubelet:n1",
+                "etcd",
+                "metadata");
         assertThat(said.stream().map(Endpoint::parse).map(Endpoint::describe))
                 .containsExactly(
-                        "Pod shop/cart-0", "shop/cart", "shop/cart", "namespace shop", "Node n1", "10.0.0.7", "fd00::1",
-                        "10.0.0.0/8", "fd00::/64", "the internet", "the API server", "a kubelet",
-                        "the kubelet of Node n1", "etcd", "the cloud's metadata service");
+                        "Pod shop/cart-0",
+                        "shop/cart",
+                        "shop/cart",
+                        "namespace shop",
+                        "Node n1",
+                        "10.0.0.7",
+                        "fd00::1",
+                        "10.0.0.0/8",
+                        "fd00::/64",
+                        "the internet",
+                        "the API server",
+                        "a kubelet",
+                        "the kubelet of Node n1",
+                        "etcd",
+                        "the cloud's metadata service");
         for (String text : List.of("", "cart", "pod:cart", "pod:a/b/c", "node:", "namespace:", "10.0.0.0/33", "x:y")) {
             assertThatThrownBy(() -> Endpoint.parse(text))
                     .as(text)
@@ -185,8 +210,8 @@ class FlowExplanationTest {
     void services_of_nodes_and_clouds_have_the_addresses_that_policies_name() {
         String node = "kind: Node\nmetadata: {name: n1, labels: {node-role.kubernetes.io/control-plane: ''}}\n"
                 + "status: {addresses: [{type: InternalIP, address: 10.9.0.1}]}";
-        String worker = "kind: Node\nmetadata: {name: n2}\n"
-                + "status: {addresses: [{type: InternalIP, address: 10.9.0.2}]}";
+        String worker =
+                "kind: Node\nmetadata: {name: n2}\n" + "status: {addresses: [{type: InternalIP, address: 10.9.0.2}]}";
         String rule = "{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: %s}}]}]}";
         String cart = pod("shop", "cart", "{nodeName: n3}", "10.0.0.1");
         String toControlPlane = policy(String.format(rule, "10.9.0.1/32"));

@@ -125,10 +125,10 @@ class NetpolAnalyzerConformanceTest {
             }
             compared++;
             ConnectionList theirs = ConnectionList.read(Files.readAllLines(folder.resolve(golden)));
-            Network network = Network.of(
-                    ClusterSnapshot.read(folder.resolve("input")).cluster(), CniProfile.NP_GUARD);
-            ConnectionList ours =
-                    ConnectionList.read(answer.of(network).collect(Collectors.toList())).amongNetworksOf(theirs);
+            Network network =
+                    Network.of(ClusterSnapshot.read(folder.resolve("input")).cluster(), CniProfile.NP_GUARD);
+            ConnectionList ours = ConnectionList.read(answer.of(network).collect(Collectors.toList()))
+                    .amongNetworksOf(theirs);
             if (!ours.lines().equals(theirs.lines())) {
                 deviating.add(name);
                 if (!DEVIATIONS.containsKey(name) && !WAITING.contains(name)) {

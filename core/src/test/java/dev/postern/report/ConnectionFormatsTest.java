@@ -25,9 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jgrapht.nio.dot.DOTImporter;
-import org.jgrapht.graph.DirectedPseudograph;
 import org.jgrapht.graph.DefaultEdge;
+import org.jgrapht.graph.DirectedPseudograph;
+import org.jgrapht.nio.dot.DOTImporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The formats of connection lists; a name stays a name in each. */
 class ConnectionFormatsTest {
     private static final ConnectionEnd.OfWorkload CART = workload("cart");
-    private static final PortSet SOME =
-            PortSet.of(Protocol.TCP, 80).union(PortSet.range(Protocol.UDP, 5000, 5003));
+    private static final PortSet SOME = PortSet.of(Protocol.TCP, 80).union(PortSet.range(Protocol.UDP, 5000, 5003));
 
     private interface Format {
         void write(Iterable<Connection> connections, Optional<Exposures> exposures, Writer out) throws IOException;
@@ -64,7 +63,8 @@ class ConnectionFormatsTest {
                                 pods,
                                 PortSet.of(Protocol.TCP, 80),
                                 ImmutableSortedSet.of(new Exposure.PortName(Protocol.TCP, "http"))),
-                        new Exposure(CART, true, new ConnectionEnd.EntireCluster(), PortSet.ALL, ImmutableSortedSet.of())),
+                        new Exposure(
+                                CART, true, new ConnectionEnd.EntireCluster(), PortSet.ALL, ImmutableSortedSet.of())),
                 ImmutableList.of(new Exposures.Unprotected(CART, true)));
     }
 
@@ -80,9 +80,7 @@ class ConnectionFormatsTest {
 
     @Test
     void text_has_the_common_form() {
-        assertThat(written(ConnectionsText::write, "db"))
-                .isEqualTo(
-                        """
+        assertThat(written(ConnectionsText::write, "db")).isEqualTo("""
                         0.0.0.0-9.9.9.9[External] => shop/cart[Deployment] : All Connections
                         shop/cart[Deployment] => shop/db[Deployment] : TCP 80,UDP 5000-5003 (unknown: SCTP 9)
                         shop/db[Deployment] => shop/cart[Deployment] : No Connections (unknown: TCP 81)
@@ -101,9 +99,7 @@ class ConnectionFormatsTest {
 
     @Test
     void csv_quotes_what_needs_it() {
-        assertThat(written(ConnectionsCsv::write, "db"))
-                .isEqualTo(
-                        """
+        assertThat(written(ConnectionsCsv::write, "db")).isEqualTo("""
                         src,dst,conn,unknown
                         0.0.0.0-9.9.9.9[External],shop/cart[Deployment],All Connections,
                         shop/cart[Deployment],shop/db[Deployment],"TCP 80,UDP 5000-5003",SCTP 9
@@ -117,8 +113,7 @@ class ConnectionFormatsTest {
     void a_cell_is_no_formula() throws IOException {
         ConnectionEnd formula = new ConnectionEnd.OfWorkload(ObjectRef.of("Pod", "=1+1", "x"));
         StringWriter out = new StringWriter();
-        ConnectionsCsv.write(
-                List.of(new Connection(formula, CART, PortSet.ALL, PortSet.NONE)), Optional.empty(), out);
+        ConnectionsCsv.write(List.of(new Connection(formula, CART, PortSet.ALL, PortSet.NONE)), Optional.empty(), out);
         assertThat(out.toString()).contains("\n'=1+1/x[Pod],");
     }
 
