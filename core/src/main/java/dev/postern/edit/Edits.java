@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.edit.RoleEdit.Part;
+import dev.postern.model.AdminPolicy;
 import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
@@ -145,6 +146,7 @@ public final class Edits {
     public boolean mayOpen(Edit edit) {
         if (edit instanceof LabelNamespace) {
             return original.networkPolicies().stream().anyMatch(Edits::looksAtLabel)
+                    || original.adminPolicies().stream().anyMatch(Edits::looksAtLabel)
                     || original.webhookConfigurations().stream()
                             .flatMap(configuration -> configuration.webhooks().stream())
                             .anyMatch(webhook -> looksAtLabel(webhook.namespaceSelector()));
@@ -162,6 +164,15 @@ public final class Edits {
     private static boolean looksAtLabel(NetworkPolicy policy) {
         return Stream.concat(policy.ingress().stream(), policy.egress().stream())
                 .flatMap(rule -> rule.peers().stream())
+                .flatMap(peer -> peer.namespaceSelector().stream())
+                .anyMatch(Edits::looksAtLabel);
+    }
+
+    private static boolean looksAtLabel(AdminPolicy policy) {
+        return Stream.concat(
+                        Stream.of(policy.subject()),
+                        Stream.concat(policy.ingress().stream(), policy.egress().stream())
+                                .flatMap(rule -> rule.peers().stream()))
                 .flatMap(peer -> peer.namespaceSelector().stream())
                 .anyMatch(Edits::looksAtLabel);
     }

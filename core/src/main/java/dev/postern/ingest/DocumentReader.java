@@ -195,11 +195,11 @@ final class DocumentReader {
         if (found.isEmpty()) {
             header.skip();
             collector.other(Kinds.nameOf(apiVersion, header.kindName()));
+            SourceRef place = new SourceRef(file, header.firstLine(), header.firstLine() == 0 ? 0 : 1);
             if (VoidMarks.isLegacyPolicy(apiVersion, header.kindName())) {
-                report.warning(
-                        "legacy-network-policy",
-                        VoidMarks.LEGACY_POLICY,
-                        new SourceRef(file, header.firstLine(), header.firstLine() == 0 ? 0 : 1));
+                report.warning("legacy-network-policy", VoidMarks.LEGACY_POLICY, place);
+            } else if (VoidMarks.isOfOtherNetworks(apiVersion, header.kindName())) {
+                report.warning("network-policy-not-evaluated", VoidMarks.OTHER_NETWORKS, place);
             }
             return;
         }

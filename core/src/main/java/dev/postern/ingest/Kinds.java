@@ -2,6 +2,7 @@ package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import dev.postern.model.AdminPolicy;
 import dev.postern.model.PodPolicy;
 import dev.postern.model.WebhookConfiguration;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Optional;
 final class Kinds {
     private static final String RBAC = "rbac.authorization.k8s.io";
     private static final String NETWORKING = "networking.k8s.io";
+    private static final String NETWORK_TIERS = "policy.networking.k8s.io";
     private static final String DISCOVERY = "discovery.k8s.io";
 
     /**
@@ -61,6 +63,9 @@ final class Kinds {
                 KyvernoReader.GROUP + "/v1",
                 KyvernoReader::read,
                 KyvernoReader.GROUP + "/v2beta1");
+        clusterScoped(kinds, AdminPolicy.ADMIN, NETWORK_TIERS + "/v1alpha1", AdminPolicyReader::read);
+        clusterScoped(kinds, AdminPolicy.BASELINE, NETWORK_TIERS + "/v1alpha1", AdminPolicyReader::read);
+        clusterScoped(kinds, AdminPolicy.CLUSTER, NETWORK_TIERS + "/v1alpha2", AdminPolicyReader::read);
         existing(kinds, admission, "MutatingAdmissionPolicy", "v1alpha1", "v1beta1");
         existing(kinds, admission, "MutatingAdmissionPolicyBinding", "v1alpha1", "v1beta1");
         existing(kinds, "apiregistration.k8s.io", "APIService", "v1beta1");

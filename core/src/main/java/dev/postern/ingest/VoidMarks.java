@@ -16,6 +16,13 @@ final class VoidMarks {
             "this is the NetworkPolicy of Kubernetes 1.2, which no API server serves and nothing enforces: it is ignored."
                     + " Write it anew as networking.k8s.io/v1";
 
+    private static final String MULTI_POLICY = "MultiNetworkPolicy";
+    private static final String MULTI_POLICY_GROUP = "k8s.cni.cncf.io/";
+
+    static final String OTHER_NETWORKS =
+            "this MultiNetworkPolicy binds pods in networks beside the cluster's own, which are not evaluated: no verdict here"
+                    + " is about them, and it changes none. Look at it by hand";
+
     private VoidMarks() {}
 
     /** Reports the label here if it is one of Pod Security admission, which reads Namespaces only. */
@@ -42,6 +49,11 @@ final class VoidMarks {
                     "has no effect: API servers ignore it since v1.7. What isolates pods is a NetworkPolicy that selects"
                             + " them");
         }
+    }
+
+    /** Whether that is a policy about secondary networks. */
+    static boolean isOfOtherNetworks(String apiVersion, String kind) {
+        return kind.equals(MULTI_POLICY) && apiVersion.startsWith(MULTI_POLICY_GROUP);
     }
 
     /** Whether that is a policy of a time before the API had one. */

@@ -113,6 +113,11 @@ public final class Cluster {
         return all(NetworkPolicy.class);
     }
 
+    /** AdminNetworkPolicies, BaselineAdminNetworkPolicies and ClusterNetworkPolicies. */
+    public ImmutableList<AdminPolicy> adminPolicies() {
+        return all(AdminPolicy.class);
+    }
+
     public ImmutableList<PersistentVolume> persistentVolumes() {
         return all(PersistentVolume.class);
     }

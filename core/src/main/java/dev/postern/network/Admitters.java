@@ -1,14 +1,18 @@
 package dev.postern.network;
 
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The reverse of the rows of a direction: which rows admit a class, at least perhaps and on some port.
+ *
+ * <p>A row that denies what no rule allows admits the peers of such rules only. One that allows by default admits whoever is
+ * left by its rules that deny: there are few distinct ones of these, for what tells most rows apart is NetworkPolicies.
  *
  * <p>The index from class to peer sets takes the peer sets from the smallest on, while it stays linear in the number of
  * classes and rules; the wide sets that are left are asked one by one.
@@ -28,22 +32,32 @@ final class Admitters {
     private record Entry(RoaringBitmap classes, RoaringBitmap rows) {}
 
     Admitters(RowTable table, int classCount) {
-        Map<PeerSet, Entry> entries = new IdentityHashMap<>();
-        List<Entry> sorted = new ArrayList<>();
+        Map<PeerSet, Entry> entries = new LinkedHashMap<>();
+        Map<ImmutableList<Integer>, Entry> byDefault = new LinkedHashMap<>();
+        RoaringBitmap everyClass = RoaringBitmap.bitmapOfRange(0, classCount);
         for (Row row : table.rows()) {
             if (row.isOpen()) {
                 open.add(row.number());
-            }
-            for (CompiledRule rule : row.rules()) {
-                Entry entry = entries.get(rule.peers());
-                if (entry == null) {
-                    entry = new Entry(rule.peers().anyFamily(), new RoaringBitmap());
-                    entries.put(rule.peers(), entry);
-                    sorted.add(entry);
+            } else if (row.isClosed()) {
+                for (CompiledRule rule : row.rules()) {
+                    if (rule.action() == Action.ALLOW) {
+                        entries.computeIfAbsent(
+                                        rule.peers(),
+                                        key -> new Entry(rule.peers().anyFamily(), new RoaringBitmap()))
+                                .rows()
+                                .add(row.number());
+                    }
                 }
-                entry.rows().add(row.number());
+            } else {
+                byDefault
+                        .computeIfAbsent(
+                                row.policies(), key -> new Entry(row.candidates(everyClass), new RoaringBitmap()))
+                        .rows()
+                        .add(row.number());
             }
         }
+        List<Entry> sorted = new ArrayList<>(entries.values());
+        sorted.addAll(byDefault.values());
         sorted.sort(Comparator.comparingInt(entry -> entry.classes().getCardinality()));
         long budget = (long) ENTRIES * (classCount + sorted.size());
         first = new int[classCount + 1];

@@ -149,11 +149,16 @@ final class ApiServerReach {
     /** The address matters only where a rule names addresses: not for a pod that nothing isolates. */
     private static Decision withFact(Decision decision, Evidence fact) {
         return Decision.allowed(decision.supports().stream()
-                .map(support ->
-                        support.facts().stream().anyMatch(item -> item.field().endsWith(".ipBlock"))
-                                ? support.and(Support.of(fact))
-                                : support)
+                .map(support -> support.facts().stream().anyMatch(ApiServerReach::isByAddress)
+                        ? support.and(Support.of(fact))
+                        : support)
                 .collect(ImmutableList.toImmutableList()));
+    }
+
+    private static boolean isByAddress(Evidence fact) {
+        return fact.field().endsWith(".ipBlock")
+                || fact.field().contains(".networks[")
+                || fact.field().endsWith(".nodes");
     }
 
     /** A plugin that judges before translation sees the Service's own address and port. */

@@ -4,9 +4,16 @@ import dev.postern.model.IpBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads ipBlocks: the CIDR without its exceptions. An exception binds to its own block only; another may re-allow. */
 final class Blocks {
+    /** Of a CIDR in a CustomResourceDefinition. */
+    private static final int MAX_LENGTH = 43;
+
+    /** An octet with a zero in front. */
+    private static final Pattern PADDED = Pattern.compile("(^|\\.)0[0-9]");
+
     private Blocks() {}
 
     /** The addresses of a block of a valid policy; none for a block that the API server refuses. */
@@ -36,5 +43,17 @@ final class Blocks {
             }
         }
         return Optional.empty();
+    }
+
+    /** What a CustomResourceDefinition refuses about a CIDR: what today's Go would not parse, and IPv4 written as IPv6. */
+    static Optional<String> strictFault(String cidr) {
+        boolean both = cidr.indexOf(':') >= 0 && cidr.indexOf('.') >= 0;
+        boolean padded = cidr.indexOf(':') < 0 && PADDED.matcher(cidr).find();
+        return both
+                        || padded
+                        || cidr.length() > MAX_LENGTH
+                        || IpRanges.parseCidr(cidr).isEmpty()
+                ? Optional.of("is not a CIDR")
+                : Optional.empty();
     }
 }

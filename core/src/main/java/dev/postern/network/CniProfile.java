@@ -13,25 +13,26 @@ import java.util.stream.Collectors;
  * pod always reaches its own address.
  */
 public enum CniProfile {
-    //            name              ipBlock matches    hostNetwork pods
-    //                              pods   nodes
+    //            name              ipBlock matches    hostNetwork pods    selectors of pods
+    //                              pods   nodes                           in admin policies
+    //                                                                     required
     /** Three e2e tests put the addresses of pods into blocks ("should ... CIDR"). */
-    KUBERNETES("kubernetes", true, true, HostPods.NODE),
-    /** netpol-analyzer: blocks are what is outside the cluster, and it does not read {@code hostNetwork}. */
-    NP_GUARD("np-guard", false, true, HostPods.ORDINARY),
+    KUBERNETES("kubernetes", true, true, HostPods.NODE, true),
+    /** netpol-analyzer: blocks are what is outside the cluster, it does not read {@code hostNetwork}, nor ask for what the API requires. */
+    NP_GUARD("np-guard", false, true, HostPods.ORDINARY, false),
     /** A pod on the host network is no workload endpoint of Calico (projectcalico/calico #4493, #4667). */
-    CALICO("calico", true, true, HostPods.NODE),
+    CALICO("calico", true, true, HostPods.NODE, true),
     /**
      * CIDRs are for what Cilium does not manage; nodes count as managed unless {@code policy-cidr-match-mode} says nodes
      * (Cilium's documentation, "Caveats" and "IP/CIDR based").
      */
-    CILIUM("cilium", false, false, HostPods.NODE),
+    CILIUM("cilium", false, false, HostPods.NODE, true),
     /**
      * Traffic of the host network belongs to a namespace labelled {@code
      * policy-group.network.openshift.io/host-network}, which a peer takes in with {@code podSelector: {}} beside its
      * namespaceSelector (OpenShift's documentation, "About network policy").
      */
-    OVN_KUBERNETES("ovn-kubernetes", true, true, HostPods.LABELLED);
+    OVN_KUBERNETES("ovn-kubernetes", true, true, HostPods.LABELLED, true);
 
     /** What selectors make of pods on the host network. */
     enum HostPods {
@@ -47,12 +48,19 @@ public enum CniProfile {
     private final boolean blocksMatchPods;
     private final boolean blocksMatchNodes;
     private final HostPods hostPods;
+    private final boolean selectorsRequired;
 
-    CniProfile(String id, boolean blocksMatchPods, boolean blocksMatchNodes, HostPods hostPods) {
+    CniProfile(
+            String id,
+            boolean blocksMatchPods,
+            boolean blocksMatchNodes,
+            HostPods hostPods,
+            boolean selectorsRequired) {
         this.id = id;
         this.blocksMatchPods = blocksMatchPods;
         this.blocksMatchNodes = blocksMatchNodes;
         this.hostPods = hostPods;
+        this.selectorsRequired = selectorsRequired;
     }
 
     /** The name that people write: {@code kubernetes}, {@code np-guard}, {@code calico}, {@code cilium}, {@code ovn-kubernetes}. */
@@ -85,5 +93,10 @@ public enum CniProfile {
 
     HostPods hostPods() {
         return hostPods;
+    }
+
+    /** Whether an admin policy is refused that lacks a selector which the API requires; else it is empty. */
+    boolean selectorsRequired() {
+        return selectorsRequired;
     }
 }

@@ -3,15 +3,14 @@ package dev.postern.network;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.model.IpBlock;
-import dev.postern.model.NetworkPolicy;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The policies in force, over classes. Lists are parallel: the classes that policy i selects, its ingress rules and its
- * egress rules (none for a direction it does not isolate).
+ * egress rules (none for a direction it does not apply to). Policies are in the order in which they are asked.
  */
 record CompiledPolicies(
-        ImmutableList<NetworkPolicy> policies,
+        ImmutableList<Policy> policies,
         NamedPorts namedPorts,
         NetworkClasses classes,
         ImmutableList<RoaringBitmap> selected,
@@ -21,6 +20,14 @@ record CompiledPolicies(
     /** The addresses of a block of one of the policies. */
     IpRanges block(IpBlock block) {
         return blocks.getOrDefault(block, IpRanges.NONE);
+    }
+
+    /**
+     * Whether a pod's packets to its own node pass whatever policy says, as NetworkPolicy has it. Administrators' policies
+     * name nodes as peers and mean the pod's own too: where there are any, only what a node sends to its pods always passes.
+     */
+    boolean opensOwnNode() {
+        return policies.stream().allMatch(policy -> policy.tier().pooled());
     }
 
     ImmutableList<CompiledRule> rules(Direction direction, int policy) {

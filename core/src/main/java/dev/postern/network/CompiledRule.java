@@ -3,8 +3,8 @@ package dev.postern.network;
 import com.google.common.collect.ImmutableList;
 
 /** One ingress or egress rule of a policy, its peers turned into classes and its ports into numbers where they have any. */
-record CompiledRule(PeerSet peers, PortSet ports, ImmutableList<NamedPorts.Name> names) {
-    /** The ports this rule opens towards destinations of that resolution. */
+record CompiledRule(Action action, PeerSet peers, PortSet ports, ImmutableList<NamedPorts.Name> names) {
+    /** The ports this rule matches towards destinations of that resolution. */
     PortSet ports(NamedPorts namedPorts, int resolution) {
         PortSet all = ports;
         for (NamedPorts.Name name : names) {

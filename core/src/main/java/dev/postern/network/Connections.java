@@ -32,8 +32,8 @@ public final class Connections implements Iterable<Connection> {
             ImmutableSet.of("LoadBalancer", "NodePort", "externalIPs", "hostPort", "hostNetwork");
 
     private static final Comparator<OutsideReach.Opening> BY_ADDRESS = Comparator.comparing(
-                    (OutsideReach.Opening opening) -> opening.ranges().get(0).first())
-            .thenComparing(opening -> opening.ranges().get(0).last());
+                    (OutsideReach.Opening opening) -> opening.range().first())
+            .thenComparing(opening -> opening.range().last());
 
     private final Network network;
     private final WorkloadIndex workloads;
@@ -113,13 +113,13 @@ public final class Connections implements Iterable<Connection> {
     }
 
     static ConnectionEnd end(OutsideReach.Opening opening) {
-        IpRanges.Range range = opening.ranges().get(0);
+        IpRanges.Range range = opening.range();
         return new ConnectionEnd.OfRange(range.first().toString(), range.last().toString());
     }
 
     private Stream<Connection> outgoing(int workload) {
         return outside(workload, Direction.EGRESS).stream()
-                .map(opening -> new Connection(end(workload), end(opening), opening.ports(), PortSet.NONE));
+                .map(opening -> new Connection(end(workload), end(opening), opening.ports(), opening.unknown()));
     }
 
     private List<Connection> incoming(int[] destinations) {
@@ -135,7 +135,7 @@ public final class Connections implements Iterable<Connection> {
                         end(entry.opening()),
                         end(entry.workload()),
                         entry.opening().ports(),
-                        PortSet.NONE))
+                        entry.opening().unknown()))
                 .toList();
     }
 
@@ -148,9 +148,8 @@ public final class Connections implements Iterable<Connection> {
         if (rows.size() == 1) {
             return outside.of(rows.get(0), direction);
         }
-        return OutsideReach.merge(rows.stream()
-                .flatMap(row -> outside.of(row, direction).stream())
-                .toList());
+        return OutsideReach.union(
+                rows.stream().map(row -> outside.of(row, direction)).toList());
     }
 
     private List<Connection> throughController(int[] destinations) {
@@ -206,7 +205,7 @@ public final class Connections implements Iterable<Connection> {
                 }
             }
             for (int pod : workloads.pods(own)) {
-                for (Pod beside : network.ownNode(pods.get(pod))) {
+                for (Pod beside : network.ownNode(pods.get(pod), near)) {
                     add(workloads.ofPod(network.position(beside)), PortSet.ALL);
                 }
             }

@@ -1,9 +1,5 @@
 package dev.postern.network;
 
-import com.google.common.collect.ImmutableList;
-import dev.postern.model.NetworkPolicy;
-import dev.postern.model.NetworkPolicyRule;
-
 /** The two independent halves of a verdict. */
 enum Direction {
     INGRESS("ingress", "from"),
@@ -25,14 +21,5 @@ enum Direction {
     /** The field of a rule that holds its peers. */
     String peersField() {
         return peersField;
-    }
-
-    /** Whether a policy isolates the pods it selects in this direction. */
-    boolean isolates(NetworkPolicy policy) {
-        return this == INGRESS ? policy.isolatesIngress() : policy.isolatesEgress();
-    }
-
-    ImmutableList<NetworkPolicyRule> rules(NetworkPolicy policy) {
-        return this == INGRESS ? policy.ingress() : policy.egress();
     }
 }

@@ -2,18 +2,17 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.postern.model.NetworkPolicy;
-import dev.postern.model.NetworkPolicyPeer;
-import dev.postern.model.NetworkPolicyRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -128,43 +127,98 @@ final class ExposureFinder {
     }
 
     private Map<ConnectionEnd, Ports> read(Row row, Direction direction) {
-        Map<ConnectionEnd, Ports> open = new LinkedHashMap<>();
-        if (row.isOpen()) {
-            open.put(CLUSTER, Ports.ALL);
-        }
+        Map<CompiledRule, Set<ConnectionEnd>> named = new IdentityHashMap<>();
+        Set<ConnectionEnd> all = new LinkedHashSet<>();
+        all.add(CLUSTER);
         for (int policy : row.policies()) {
-            NetworkPolicy object = compiled.policies().get(policy);
-            List<NetworkPolicyRule> rules = direction.rules(object);
+            List<Rule> rules = compiled.policies().get(policy).rules(direction).stream()
+                    .filter(rule -> !rule.isVoid())
+                    .toList();
             for (int i = 0; i < rules.size(); i++) {
-                Ports ports = ports(compiled.rules(direction, policy).get(i), row, direction);
-                for (ConnectionEnd end : ends(object, rules.get(i))) {
-                    open.merge(end, ports, Ports::union);
-                }
+                Set<ConnectionEnd> found = ends(rules.get(i));
+                named.put(compiled.rules(direction, policy).get(i), found);
+                all.addAll(found);
             }
+        }
+        Map<ConnectionEnd, Ports> open = new LinkedHashMap<>();
+        for (ConnectionEnd end : all) {
+            Ports ports = ports(row, new OfEnd(end, named, compiled.namedPorts(), resolution(row, direction)));
+            open.put(end, direction == Direction.EGRESS ? ports : new Ports(ports.numbers(), Set.of()));
         }
         return open;
     }
 
-    private Set<ConnectionEnd> ends(NetworkPolicy policy, NetworkPolicyRule rule) {
+    private static int resolution(Row row, Direction direction) {
+        return direction == Direction.INGRESS ? row.resolution() : NamedPorts.UNRESOLVED;
+    }
+
+    private Set<ConnectionEnd> ends(Rule rule) {
         Set<ConnectionEnd> found = new LinkedHashSet<>();
         if (rule.peers().isEmpty()) {
             found.add(CLUSTER);
         }
-        for (NetworkPolicyPeer peer : rule.peers()) {
-            ends.of(policy, peer)
-                    .filter(end -> !(end instanceof ConnectionEnd.OfSelectors pods) || !ends.isMet(peer, pods))
-                    .ifPresent(found::add);
+        for (Peer peer : rule.peers()) {
+            ends.of(peer).filter(end -> !ends.isMet(peer, end)).ifPresent(found::add);
         }
         return found;
     }
 
-    /** The names stand for ports of the workload itself, or for ports of pods that are not there. */
-    private Ports ports(CompiledRule rule, Row row, Direction direction) {
-        if (direction == Direction.INGRESS) {
-            return new Ports(rule.ports(compiled.namedPorts(), row.resolution()), Set.of());
+    /** Pods that the input does not hold: rules match them that name just these, or all. */
+    private record OfEnd(
+            ConnectionEnd end, Map<CompiledRule, Set<ConnectionEnd>> named, NamedPorts namedPorts, int resolution)
+            implements Stage.Question {
+        @Override
+        public boolean matches(CompiledRule rule) {
+            Set<ConnectionEnd> ends = named.getOrDefault(rule, Set.of());
+            return ends.contains(end) || ends.contains(CLUSTER);
         }
+
+        @Override
+        public boolean mayMatch(CompiledRule rule) {
+            return false;
+        }
+
+        @Override
+        public boolean certainly() {
+            return true;
+        }
+
+        @Override
+        public PortSet ports(CompiledRule rule) {
+            return rule.ports(namedPorts, resolution);
+        }
+    }
+
+    /** The names stand for ports of pods that are not there: each is asked about as a port of its own. */
+    private static Ports ports(Row row, OfEnd question) {
         Set<Exposure.PortName> names = new TreeSet<>();
-        rule.names().forEach(name -> names.add(new Exposure.PortName(name.protocol(), name.name())));
-        return new Ports(rule.ports(), names).union(Ports.NONE);
+        for (CompiledRule rule : row.rules()) {
+            for (NamedPorts.Name name : rule.names()) {
+                if (admits(row, question, name)) {
+                    names.add(new Exposure.PortName(name.protocol(), name.name()));
+                }
+            }
+        }
+        return new Ports(row.ports(question), names).union(Ports.NONE);
+    }
+
+    private static boolean admits(Row row, OfEnd question, NamedPorts.Name name) {
+        for (Stage stage : row.stages()) {
+            Optional<Action> action = stage.rules().stream()
+                    .filter(rule -> question.matches(rule)
+                            && (rule.names().contains(name)
+                                    || rule.ports()
+                                            .intersect(PortSet.allOf(name.protocol()))
+                                            .equals(PortSet.allOf(name.protocol()))))
+                    .map(CompiledRule::action)
+                    .findFirst();
+            if (action.isPresent() && action.get() != Action.PASS) {
+                return action.get() == Action.ALLOW;
+            }
+            if (action.isEmpty() && stage.tier().pooled()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

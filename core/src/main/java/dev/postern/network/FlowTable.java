@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
 import dev.postern.model.Outcome;
 import dev.postern.model.Protocol;
 import dev.postern.network.IpAddress.Family;
@@ -24,6 +25,8 @@ final class FlowTable {
     private final RowTable egress;
     private final Supplier<Admitters> ingressAdmitters;
     private final Supplier<Admitters> egressAdmitters;
+    private final boolean opensOwnNode;
+    private final RoaringBitmap everyClass;
     private final RoaringBitmap ordinary = new RoaringBitmap();
     private final RoaringBitmap hostNetwork = new RoaringBitmap();
     private final RoaringBitmap onUnknownNode = new RoaringBitmap();
@@ -33,6 +36,8 @@ final class FlowTable {
     FlowTable(CompiledPolicies compiled) {
         classes = compiled.classes();
         namedPorts = compiled.namedPorts();
+        opensOwnNode = compiled.opensOwnNode();
+        everyClass = RoaringBitmap.bitmapOfRange(0, classes.count());
         ingress = new RowTable(compiled, Direction.INGRESS);
         egress = new RowTable(compiled, Direction.EGRESS);
         ingressAdmitters = Suppliers.memoize(() -> new Admitters(ingress, classes.count()));
@@ -49,10 +54,27 @@ final class FlowTable {
         return (direction == Direction.INGRESS ? ingress : egress).rowOf(networkClass);
     }
 
+    /** See {@link CompiledPolicies#opensOwnNode}. */
+    boolean opensOwnNode() {
+        return opensOwnNode;
+    }
+
+    /** What always passes on one node, as a sentence. */
+    String ownNodeRule() {
+        return opensOwnNode
+                ? "traffic between a pod and its own node always passes"
+                : "traffic to a pod from its own node always passes";
+    }
+
+    ImmutableList<Row> rows(Direction direction) {
+        return (direction == Direction.INGRESS ? ingress : egress).rows();
+    }
+
     Outcome outcome(int source, int destination, Protocol protocol, int port) {
         Row out = egress.rowOf(source);
         Row in = ingress.rowOf(destination);
-        boolean possible = Traits.mayShareNode(out.traits(), in.traits());
+        boolean possible = Traits.mayShareNode(out.traits(), in.traits())
+                && (opensOwnNode || Traits.has(out.traits(), Traits.HOST_NETWORK));
         for (Family family : Family.values()) {
             if (!Traits.uses(out.traits(), family) || !Traits.uses(in.traits(), family)) {
                 continue;
@@ -70,16 +92,7 @@ final class FlowTable {
 
     private boolean admits(
             Row row, Family family, int peer, boolean certainly, int destination, Protocol protocol, int port) {
-        if (row.isOpen()) {
-            return true;
-        }
-        for (CompiledRule rule : row.rules()) {
-            if ((certainly ? rule.peers().admits(family, peer) : rule.peers().mayAdmit(family, peer))
-                    && rule.ports(namedPorts, classes.resolution(destination)).contains(protocol, port)) {
-                return true;
-            }
-        }
-        return false;
+        return row.admits(family, peer, certainly, namedPorts, classes.resolution(destination), protocol, port);
     }
 
     /** Every class that a class reaches (its egress is near) or is reached by (its ingress is near). */
@@ -87,15 +100,16 @@ final class FlowTable {
         Row own = row(near, networkClass);
         RowTable farTable = near == Direction.EGRESS ? ingress : egress;
         Admitters admitters = (near == Direction.EGRESS ? ingressAdmitters : egressAdmitters).get();
-        RoaringBitmap wanted = own.isOpen() ? new RoaringBitmap() : admitted(own);
-        RoaringBitmap perhapsOwnNode = mayShareNode(networkClass);
+        ImmutableList<CompiledRule> rules = own.rules();
+        RoaringBitmap wanted = own.isOpen() ? new RoaringBitmap() : own.candidates(everyClass);
+        RoaringBitmap perhapsOwnNode = mayShareNode(networkClass, near);
         Map<Long, Reach> memo = new HashMap<>();
         admitters.rowsAdmitting(networkClass).forEach((int number) -> {
             Row far = farTable.rows().get(number);
             memo.clear();
             RoaringBitmap there = own.isOpen() ? far.classes() : RoaringBitmap.and(far.classes(), wanted);
             there.forEach((int other) -> {
-                Reach reach = reach(networkClass, own, other, far, near, memo);
+                Reach reach = reach(networkClass, own, rules, other, far, near, memo);
                 emit(other, reach, perhapsOwnNode, sink);
             });
         });
@@ -110,26 +124,31 @@ final class FlowTable {
         }
     }
 
-    private static RoaringBitmap admitted(Row row) {
-        RoaringBitmap all = new RoaringBitmap();
-        row.rules().forEach(rule -> all.or(rule.peers().anyFamily()));
-        return all;
-    }
-
     /** A fresh set of the classes that may have a pod on the node of a pod of this class, where that matters. */
-    private RoaringBitmap mayShareNode(int networkClass) {
+    private RoaringBitmap mayShareNode(int networkClass, Direction near) {
         int traits = classes.traits(networkClass);
-        RoaringBitmap others = Traits.has(traits, Traits.HOST_NETWORK) ? ordinary : hostNetwork;
+        boolean host = Traits.has(traits, Traits.HOST_NETWORK);
+        if (!opensOwnNode && host != (near == Direction.EGRESS)) {
+            return new RoaringBitmap();
+        }
+        RoaringBitmap others = host ? ordinary : hostNetwork;
         return Traits.has(traits, Traits.NODE_UNKNOWN) ? others.clone() : RoaringBitmap.and(others, onUnknownNode);
     }
 
-    /** Within one far row, the answer depends only on which rules of the own row admit the other class. */
-    private Reach reach(int own, Row ownRow, int other, Row far, Direction near, Map<Long, Reach> memo) {
-        if (ownRow.rules().size() > MEMO_RULES) {
+    /** Within one far row, the answer depends only on which rules of the own row match the other class. */
+    private Reach reach(
+            int own,
+            Row ownRow,
+            ImmutableList<CompiledRule> rules,
+            int other,
+            Row far,
+            Direction near,
+            Map<Long, Reach> memo) {
+        if (rules.size() > MEMO_RULES) {
             return reach(own, ownRow, other, far, near);
         }
         long key = 0;
-        for (CompiledRule rule : ownRow.rules()) {
+        for (CompiledRule rule : rules) {
             for (Family family : Family.values()) {
                 key = key << 2
                         | (rule.peers().admits(family, other) ? 2 : 0)

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.model.Cluster;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.Namespace;
-import dev.postern.model.NetworkPolicyPeer;
 import java.util.Optional;
 
 /**
@@ -27,12 +26,13 @@ final class HostNamespace {
                 .orElse(ImmutableSortedMap.of(LABEL, "", Namespace.NAME_LABEL, NAME));
     }
 
-    /** Whether a peer takes in what comes from, or goes to, the host network. */
-    boolean isSelectedBy(NetworkPolicyPeer peer) {
+    /** Whether a peer of a NetworkPolicy takes in what comes from, or goes to, the host network. */
+    boolean isSelectedBy(Peer.Pods peer) {
         return labels.isPresent()
-                && peer.namespaceSelector()
+                && peer.stem() == Peer.Stem.ITEM
+                && peer.namespaces()
                         .filter(selector -> selector.matches(labels.get()))
                         .isPresent()
-                && peer.podSelector().filter(LabelSelector::selectsEverything).isPresent();
+                && peer.pods().filter(LabelSelector::selectsEverything).isPresent();
     }
 }

@@ -2,12 +2,10 @@ package dev.postern.network;
 
 import com.google.common.base.Joiner;
 import com.google.common.collect.ImmutableList;
-import dev.postern.model.Basis;
+import com.google.common.collect.ImmutableMap;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Evidence;
-import dev.postern.model.NetworkPolicy;
-import dev.postern.model.NetworkPolicyRule;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
@@ -19,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Reads the policies of one packet literally and says why it passes or not: egress of the source and ingress of the
@@ -32,12 +31,17 @@ final class Judge {
     private final CompiledPolicies compiled;
     private final FlowTable flows;
     private final RuleReader reader;
+    private final boolean opensOwnNode;
+    private final ImmutableMap<Direction, String> otherKinds;
 
     Judge(Cluster cluster, CompiledPolicies compiled, FlowTable flows, Hosts hosts) {
         this.cluster = cluster;
         this.compiled = compiled;
         this.flows = flows;
+        opensOwnNode = flows.opensOwnNode();
         reader = new RuleReader(cluster, compiled, hosts);
+        otherKinds = ImmutableMap.of(
+                Direction.INGRESS, otherKinds(Direction.INGRESS), Direction.EGRESS, otherKinds(Direction.EGRESS));
     }
 
     /** One packet, {@code port} being the destination's own. */
@@ -56,9 +60,12 @@ final class Judge {
         Party source = packet.source();
         Party destination = packet.destination();
         List<Support> always = new ArrayList<>();
-        boolean oneNode = source.onHost() != destination.onHost() && source.hasNode() && destination.hasNode();
+        boolean oneNode = source.onHost() != destination.onHost()
+                && source.hasNode()
+                && destination.hasNode()
+                && (source.onHost() || opensOwnNode);
         if (oneNode && source.node().isPresent() && source.node().equals(destination.node())) {
-            always.add(ownNode(source.onHost() ? destination : source));
+            always.add(ownNode(source.onHost() ? destination : source, flows.ownNodeRule()));
         }
         Decision byPolicy = byPolicy(packet);
         if (byPolicy.isAllowed()) {
@@ -69,19 +76,19 @@ final class Judge {
         }
         if (oneNode && (source.node().isEmpty() || destination.node().isEmpty())) {
             return Decision.unknown(
-                    "whether " + source.name() + " and " + destination.name()
-                            + " are on one node: traffic between a pod and its own node always passes",
+                    "whether " + source.name() + " and " + destination.name() + " are on one node: "
+                            + flows.ownNodeRule(),
                     byPolicy.supports().toArray(new Support[0]));
         }
         return byPolicy;
     }
 
-    private static Support ownNode(Party bound) {
+    private static Support ownNode(Party bound, String rule) {
         return bound.pod()
                 .map(pod -> Support.of(Evidence.byDefault(
                         pod.object(),
                         pod.virtual() ? "" : "spec.nodeName",
-                        bound.node().orElse("") + ": traffic between a pod and its own node always passes")))
+                        bound.node().orElse("") + ": " + rule)))
                 .orElse(Support.NONE);
     }
 
@@ -159,7 +166,12 @@ final class Judge {
         return Decision.allowed(both);
     }
 
-    private static ImmutableList<Support> product(List<Support> out, List<Support> in) {
+    /** As many alternatives as are worth reporting. */
+    static List<Support> some(List<Support> alternatives) {
+        return alternatives.subList(0, Math.min(alternatives.size(), MAX_SUPPORTS));
+    }
+
+    static ImmutableList<Support> product(List<Support> out, List<Support> in) {
         ImmutableList.Builder<Support> both = ImmutableList.builder();
         for (Support first : out) {
             for (Support second : in) {
@@ -169,13 +181,13 @@ final class Judge {
         return both.build();
     }
 
-    /** One direction: open by default, opened by a rule, perhaps opened by a rule, or closed by every isolating policy. */
+    /** One direction: as its tiers of policies say, and open where none does. */
     Decision side(Direction direction, Packet packet, Family family) {
         Party subject = packet.subject(direction);
-        if (subject.kind() == Party.Kind.STRANGER && anyIsolates(direction)) {
+        if (subject.kind() == Party.Kind.STRANGER && anyBinds(direction)) {
             return Decision.unknown(
                     "which pod has the address " + subject.name()
-                            + " of the pod network: the input holds none, and policies may isolate it for "
+                            + " of the pod network: the input holds none, and policies may bind it for "
                             + direction.word(),
                     Support.NONE);
         }
@@ -183,55 +195,56 @@ final class Judge {
             return Decision.allowed(subject.unbound());
         }
         Row row = flows.row(direction, subject.networkClass());
+        Support undecided =
+                subject.pod().map(pod -> undecided(pod, direction, row)).orElse(Support.NONE);
         if (row.isOpen()) {
-            return Decision.allowed(
-                    subject.pod().map(pod -> notIsolated(pod, direction)).orElse(Support.NONE));
+            return Decision.allowed(undecided);
         }
-        List<Support> allowing = new ArrayList<>();
-        Decision unknown = Decision.denied();
-        for (int policy : row.policies()) {
-            NetworkPolicy object = compiled.policies().get(policy);
-            ImmutableList<NetworkPolicyRule> rules = direction.rules(object);
-            for (int i = 0; i < rules.size() && allowing.size() < MAX_SUPPORTS; i++) {
-                Decision rule = reader.read(new RuleReader.Place(object, direction, i), rules.get(i), packet, family);
-                if (rule.isAllowed()) {
-                    allowing.addAll(rule.supports());
-                } else if (rule.outcome() == Outcome.UNKNOWN && unknown.outcome() == Outcome.DENIED) {
-                    unknown = rule;
-                }
-            }
-        }
-        if (!allowing.isEmpty()) {
-            return Decision.allowed(allowing.subList(0, Math.min(allowing.size(), MAX_SUPPORTS)));
-        }
-        return unknown.outcome() == Outcome.UNKNOWN ? unknown : Decision.denied(isolation(row, direction));
+        List<List<Policy>> tiers = tiers(row);
+        return packet.peer(direction).kind() == Party.Kind.SOMEWHERE
+                        && !tiers.get(0).get(0).tier().pooled()
+                ? new SomewhereReader(reader, packet, direction, family, tiers, undecided).read()
+                : new SideReader(reader, packet, direction, family, tiers, undecided).read();
     }
 
-    private boolean anyIsolates(Direction direction) {
-        return compiled.policies().stream().anyMatch(direction::isolates);
+    private List<List<Policy>> tiers(Row row) {
+        List<List<Policy>> tiers = new ArrayList<>();
+        for (int position : row.policies()) {
+            Policy policy = compiled.policies().get(position);
+            if (tiers.isEmpty() || !tiers.get(tiers.size() - 1).get(0).tier().equals(policy.tier())) {
+                tiers.add(new ArrayList<>());
+            }
+            tiers.get(tiers.size() - 1).add(policy);
+        }
+        return tiers;
+    }
+
+    private boolean anyBinds(Direction direction) {
+        return compiled.policies().stream().anyMatch(policy -> policy.appliesTo(direction));
     }
 
     /**
-     * The fact that nothing isolates a pod, said of the object that its replicas share, so that they share it as well.
+     * The fact that nothing stops a packet of a pod, said of the object that its replicas share, so that they share it as
+     * well.
      */
-    Support notIsolated(Pod pod, Direction direction) {
+    private Support undecided(Pod pod, Direction direction, Row row) {
         boolean ownerRead = cluster.find(Workload.class, pod.owner()).isPresent();
         ObjectRef object = ownerRead ? pod.owner() : pod.object();
-        return Support.of(Evidence.byDefault(object, "", "no NetworkPolicy isolates it for " + direction.word()));
+        String others = otherKinds.getOrDefault(direction, "");
+        String why = "no NetworkPolicy isolates it for " + direction.word();
+        if (!others.isEmpty()) {
+            why += ", no " + others + (row.isOpen() ? " selects it" : " has a rule for this");
+        }
+        return Support.of(Evidence.byDefault(object, "", why));
     }
 
-    /** The policies that isolate the classes of a row, each with its selector and its types. */
-    private Support isolation(Row row, Direction direction) {
-        List<Evidence> facts = new ArrayList<>();
-        for (int policy : row.policies()) {
-            NetworkPolicy object = compiled.policies().get(policy);
-            String types = object.isolatesIngress() && object.isolatesEgress()
-                    ? "Ingress, Egress"
-                    : object.isolatesIngress() ? "Ingress" : "Egress";
-            facts.add(Evidence.stated(object.ref(), "spec.podSelector", Texts.of(object.podSelector())));
-            facts.add(new Evidence(
-                    object.ref(), "spec.policyTypes", types, object.typesStated() ? Basis.STATED : Basis.DEFAULT));
-        }
-        return Support.of(facts);
+    /** The kinds of policies in force beside NetworkPolicies that say something in a direction, as part of a sentence. */
+    private String otherKinds(Direction direction) {
+        return compiled.policies().stream()
+                .filter(policy -> !policy.tier().pooled() && policy.appliesTo(direction))
+                .map(policy -> policy.ref().kind())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" or "));
     }
 }

@@ -3,20 +3,17 @@ package dev.postern.network;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.model.Cluster;
-import dev.postern.model.LabelRequirement;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.Namespace;
-import dev.postern.model.NetworkPolicy;
-import dev.postern.model.NetworkPolicyPeer;
-import dev.postern.model.NetworkPolicyRule;
+import dev.postern.model.Node;
+import dev.postern.model.Outcome;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -29,6 +26,7 @@ final class Matches {
     /** Scopes up to this many groups are looked at one by one. */
     private static final int SMALL_SCOPE = 32;
 
+    private final Cluster cluster;
     private final PodGroups groups;
     private final Hosts hosts;
     private final RoaringBitmap onHost = new RoaringBitmap();
@@ -39,7 +37,8 @@ final class Matches {
     private final Map<LabelSelector, RoaringBitmap> byNamespaceSelector = new HashMap<>();
     private final List<RoaringBitmap> byAtom = new ArrayList<>();
 
-    Matches(Cluster cluster, List<NetworkPolicy> policies, PodGroups groups, Hosts hosts) {
+    Matches(Cluster cluster, SelectorKeys keys, PodGroups groups, Hosts hosts) {
+        this.cluster = cluster;
         this.groups = groups;
         this.hosts = hosts;
         for (int atom = 0; atom < groups.atoms().count(); atom++) {
@@ -61,13 +60,12 @@ final class Matches {
         }
         byNamespace.values().forEach(RoaringBitmap::runOptimize);
         namespaces = ImmutableList.copyOf(byNamespace.keySet());
-        Keys keys = new Keys(policies);
-        podIndex = new LabelIndex(labels, keys.ofPods);
+        podIndex = new LabelIndex(labels, keys.ofPods());
         namespaceIndex = new LabelIndex(
                 namespaces.stream()
                         .map(name -> namespaceLabels(cluster, name))
                         .collect(ImmutableList.toImmutableList()),
-                keys.ofNamespaces);
+                keys.ofNamespaces());
     }
 
     private void addToAtom(int atom, int group) {
@@ -90,21 +88,47 @@ final class Matches {
         return ImmutableSortedMap.copyOf(named);
     }
 
-    /** The groups a policy applies to. */
-    RoaringBitmap selected(NetworkPolicy policy) {
-        return within(inNamespace(policy.meta().namespace()), policy.podSelector());
+    /** The groups that selectors match. */
+    RoaringBitmap selected(Peer.Pods pods) {
+        RoaringBitmap scope = pods.namespaces().isPresent()
+                ? byNamespaceSelector.computeIfAbsent(pods.namespaces().get(), this::inNamespaces)
+                : inNamespace(pods.namespace());
+        return within(scope, pods.podSelector());
     }
 
-    /** The groups that the selectors of a peer match; none for a block. */
-    RoaringBitmap selected(String policyNamespace, NetworkPolicyPeer peer) {
-        if (peer.podSelector().isEmpty() && peer.namespaceSelector().isEmpty()) {
-            return new RoaringBitmap();
+    /** The groups that a peer of these selectors matches: those of {@link #selected}, and the host network where it is meant. */
+    RoaringBitmap peers(Peer.Pods pods) {
+        RoaringBitmap selected = selected(pods);
+        return hosts.namespace().isSelectedBy(pods) ? RoaringBitmap.or(selected, onHost) : selected;
+    }
+
+    /** Whether the input holds nodes, so that it is known who is none. */
+    boolean hasNodes() {
+        return !cluster.nodes().isEmpty();
+    }
+
+    /** The groups on the host network of nodes that a selector matches, certainly or, of unknown nodes, perhaps. */
+    RoaringBitmap onNodes(LabelSelector selector, boolean certainly) {
+        RoaringBitmap result = new RoaringBitmap();
+        for (int group = 0; group < groups.count(); group++) {
+            PodGroups.Key key = groups.keys().get(group);
+            Outcome selects = key.hostNetwork() ? selects(cluster, selector, key.node()) : Outcome.DENIED;
+            if (selects == Outcome.ALLOWED || selects == Outcome.UNKNOWN && !certainly) {
+                result.add(group);
+            }
         }
-        RoaringBitmap scope = peer.namespaceSelector().isPresent()
-                ? byNamespaceSelector.computeIfAbsent(peer.namespaceSelector().get(), this::inNamespaces)
-                : inNamespace(policyNamespace);
-        RoaringBitmap pods = within(scope, peer.podSelector().orElse(LabelSelector.EVERYTHING));
-        return hosts.namespace().isSelectedBy(peer) ? RoaringBitmap.or(pods, onHost) : pods;
+        return result;
+    }
+
+    /** Whether a selector of nodes matches the node of a name; the name is empty where it is not known. */
+    static Outcome selects(Cluster cluster, LabelSelector selector, String node) {
+        if (selector.selectsEverything()) {
+            return Outcome.ALLOWED;
+        }
+        Optional<Node> known = cluster.node(node);
+        return known.isEmpty()
+                ? Outcome.UNKNOWN
+                : selector.matches(known.get().meta().labels()) ? Outcome.ALLOWED : Outcome.DENIED;
     }
 
     /** The groups whose known address of a family lies in a block. */
@@ -162,35 +186,5 @@ final class Matches {
             return result;
         }
         return RoaringBitmap.and(scope, podIndex.select(selector));
-    }
-
-    /** The label keys that selectors name: nothing else needs an index. */
-    private static final class Keys {
-        final Set<String> ofPods = new HashSet<>();
-        final Set<String> ofNamespaces = new HashSet<>();
-
-        Keys(List<NetworkPolicy> policies) {
-            for (NetworkPolicy policy : policies) {
-                add(ofPods, policy.podSelector());
-                addPeers(policy.ingress());
-                addPeers(policy.egress());
-            }
-        }
-
-        private void addPeers(List<NetworkPolicyRule> rules) {
-            for (NetworkPolicyRule rule : rules) {
-                for (NetworkPolicyPeer peer : rule.peers()) {
-                    peer.podSelector().ifPresent(selector -> add(ofPods, selector));
-                    peer.namespaceSelector().ifPresent(selector -> add(ofNamespaces, selector));
-                }
-            }
-        }
-
-        private static void add(Set<String> keys, LabelSelector selector) {
-            keys.addAll(selector.matchLabels().keySet());
-            for (LabelRequirement requirement : selector.matchExpressions()) {
-                keys.add(requirement.key());
-            }
-        }
     }
 }

@@ -6,14 +6,12 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
-import dev.postern.model.NetworkPolicy;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import dev.postern.model.Service;
 import dev.postern.model.ServicePort;
-import dev.postern.model.SourceRef;
 import dev.postern.model.Support;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,19 +48,14 @@ public final class Network {
     private Network(Cluster cluster, CniProfile profile) {
         this.cluster = cluster;
         hosts = new Hosts(cluster, profile);
-        ImmutableList.Builder<NetworkPolicy> inForce = ImmutableList.builder();
-        ImmutableList.Builder<Diagnostic> refused = ImmutableList.builder();
-        for (NetworkPolicy policy : cluster.networkPolicies()) {
-            Optional<String> fault = PolicyFaults.find(policy);
-            fault.map(text -> refused(policy, text)).ifPresent(refused::add);
-            if (fault.isEmpty()) {
-                inForce.add(policy);
-            }
-        }
-        diagnostics = refused.build();
-        compiled = new PolicyCompiler(cluster, inForce.build(), hosts).compile();
+        PoliciesInForce inForce = new PoliciesInForce(cluster, profile);
+        compiled = new PolicyCompiler(cluster, inForce.policies(), hosts).compile();
         classes = compiled.classes();
         flows = new FlowTable(compiled);
+        diagnostics = ImmutableList.<Diagnostic>builder()
+                .addAll(inForce.diagnostics())
+                .addAll(inForce.ambiguous(flows))
+                .build();
         judge = new Judge(cluster, compiled, flows, hosts);
         explainer = new FlowExplainer(judge, compiled, hosts);
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
@@ -88,17 +81,10 @@ public final class Network {
         return new Network(cluster, profile);
     }
 
-    private static Diagnostic refused(NetworkPolicy policy, String fault) {
-        return new Diagnostic(
-                Diagnostic.Severity.ERROR,
-                "network-policy-refused",
-                policy.ref() + ": " + fault
-                        + "; the API server refuses this policy, so it is not applied here either. Correct it and run again.",
-                new SourceRef(
-                        policy.meta().origin().file(), policy.meta().origin().line(), 0));
-    }
-
-    /** Policies that no API server accepts and that are therefore left out. */
+    /**
+     * Policies that no API server accepts and that are therefore left out, rules that are not understood and fail closed, and
+     * policies of which nothing says which is asked first.
+     */
     public ImmutableList<Diagnostic> diagnostics() {
         return diagnostics;
     }
@@ -293,22 +279,36 @@ public final class Network {
     }
 
     /**
-     * The pods that a pod reaches, and is reached by, on every port whatever policy says, because traffic between a pod
-     * and its own node is never stopped: for a pod on the host network, the pods of its node; for any other, the
-     * host-network pods of its node. Empty when its node is not known.
+     * The pods that a pod reaches on every port whatever policy says, because traffic between a pod and its own node is
+     * never stopped: for a pod on the host network, the pods of its node; for any other, the host-network pods of its node,
+     * where {@link #opensOwnNode}. Empty when its node is not known.
      */
     public ImmutableList<Pod> ownNode(Pod pod) {
+        return ownNode(pod, Direction.EGRESS);
+    }
+
+    /** As {@link #ownNode(Pod)}; near to the ingress of a pod, those that reach it. */
+    ImmutableList<Pod> ownNode(Pod pod, Direction near) {
         if (pod.nodeName().isEmpty() || classOf(pod) == NO_CLASS) {
             return ImmutableList.of();
         }
         ImmutableList.Builder<Pod> others = ImmutableList.builder();
         for (int position : parties.get().onNode(pod.nodeName().get())) {
             Pod other = cluster.pods().get(position);
-            if (hosts.onHost(other) != hosts.onHost(pod)) {
+            boolean open = opensOwnNode() || hosts.onHost(near == Direction.EGRESS ? pod : other);
+            if (open && hosts.onHost(other) != hosts.onHost(pod)) {
                 others.add(other);
             }
         }
         return others.build();
+    }
+
+    /**
+     * Whether a pod reaches its own node whatever policy says. So NetworkPolicy has it; where administrators' policies are in
+     * force, which name nodes as peers, only the way from a node to its pods is open always.
+     */
+    public boolean opensOwnNode() {
+        return flows.opensOwnNode();
     }
 
     /**

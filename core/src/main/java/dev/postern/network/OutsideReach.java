@@ -1,9 +1,6 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
-import dev.postern.model.IpBlock;
-import dev.postern.model.NetworkPolicyPeer;
-import dev.postern.model.NetworkPolicyRule;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +11,17 @@ import java.util.TreeSet;
  * apart, so a family falls into the ranges between their ends; neighbours with equal ports are one range.
  */
 final class OutsideReach {
-    /** Some addresses of one family and the ports that are open to all of them. */
-    record Opening(ImmutableList<IpRanges.Range> ranges, PortSet ports) {
-        static Opening of(IpRanges ranges, PortSet ports) {
-            return new Opening(ranges.ranges(), ports);
+    /** Some addresses of one family, and the ports that are open, or may be open, to all of them. */
+    record Opening(IpRanges.Range range, PortSet ports, PortSet unknown) {
+        private boolean isEmpty() {
+            return ports.isEmpty() && unknown.isEmpty();
         }
 
-        private boolean contains(IpAddress address) {
-            return ranges.stream().anyMatch(range -> range.contains(address));
+        private boolean continues(Opening before) {
+            return before.range().last().next().equals(range.first())
+                    && before.range().first().family() == range.first().family()
+                    && before.ports().equals(ports)
+                    && before.unknown().equals(unknown);
         }
     }
 
@@ -31,107 +31,98 @@ final class OutsideReach {
         this.compiled = compiled;
     }
 
-    /** Disjoint ranges in order of their addresses, each with its ports; none where no port is open. */
+    /** Disjoint ranges in order of their addresses, each with its ports; none where no port is open. O(blocks * rules). */
     ImmutableList<Opening> of(Row row, Direction direction) {
-        ImmutableList.Builder<Opening> all = ImmutableList.builder();
+        List<Opening> all = new ArrayList<>();
         for (Family family : Family.values()) {
             if (Traits.uses(row.traits(), family)) {
-                all.addAll(merge(row.isOpen() ? open(family) : openings(row, direction, family)));
-            }
-        }
-        return all.build();
-    }
-
-    private static ImmutableList<Opening> open(Family family) {
-        return ImmutableList.of(Opening.of(IpRanges.all(family), PortSet.ALL));
-    }
-
-    private List<Opening> openings(Row row, Direction direction, Family family) {
-        List<Opening> openings = new ArrayList<>();
-        for (int policy : row.policies()) {
-            List<NetworkPolicyRule> rules = direction.rules(compiled.policies().get(policy));
-            for (int i = 0; i < rules.size(); i++) {
-                IpRanges ranges = outside(rules.get(i), family);
-                PortSet ports = ports(compiled.rules(direction, policy).get(i), row, direction);
-                if (!ranges.isEmpty() && !ports.isEmpty()) {
-                    openings.add(Opening.of(ranges, ports));
+                for (IpRanges.Range range : ranges(cuts(row, family), family)) {
+                    all.add(opening(row, direction, range));
                 }
             }
         }
-        return openings;
+        return joined(all);
     }
 
-    /** A port name means something on pods only. */
-    private PortSet ports(CompiledRule rule, Row row, Direction direction) {
+    private Opening opening(Row row, Direction direction, IpRanges.Range range) {
+        // A port name means something on pods only.
         int destination = direction == Direction.INGRESS ? row.resolution() : NamedPorts.UNRESOLVED;
-        return rule.ports(compiled.namedPorts(), destination);
+        PortSet ports = row.ports(new Stage.OfAddress(range.first(), true, compiled.namedPorts(), destination));
+        PortSet possible = row.ports(new Stage.OfAddress(range.first(), false, compiled.namedPorts(), destination));
+        return new Opening(range, ports, possible.minus(ports));
     }
 
-    private IpRanges outside(NetworkPolicyRule rule, Family family) {
-        if (rule.peers().isEmpty()) {
-            return IpRanges.all(family);
+    private static TreeSet<IpAddress> cuts(Row row, Family family) {
+        TreeSet<IpAddress> cuts = new TreeSet<>();
+        for (CompiledRule rule : row.rules()) {
+            rule.peers().outside().ranges().forEach(range -> cut(range, family, cuts));
         }
-        List<IpRanges> blocks = new ArrayList<>();
-        for (NetworkPolicyPeer peer : rule.peers()) {
-            if (peer.ipBlock().isPresent()) {
-                IpBlock block = peer.ipBlock().get();
-                blocks.add(compiled.block(block));
+        return cuts;
+    }
+
+    private static void cut(IpRanges.Range range, Family family, TreeSet<IpAddress> cuts) {
+        if (range.first().family() == family) {
+            cuts.add(range.first());
+            if (!range.last().equals(whole(family).last())) {
+                cuts.add(range.last().next());
             }
         }
-        return IpRanges.union(blocks).intersect(IpRanges.all(family));
     }
 
-    /** Sweeps over the ends of all ranges. */
-    static ImmutableList<Opening> merge(List<Opening> openings) {
-        if (openings.size() == 1 && openings.get(0).ranges().size() == 1) {
-            return ImmutableList.copyOf(openings);
+    private static IpRanges.Range whole(Family family) {
+        return IpRanges.all(family).ranges().get(0);
+    }
+
+    /** A family, cut before these addresses. */
+    private static List<IpRanges.Range> ranges(TreeSet<IpAddress> cuts, Family family) {
+        List<IpRanges.Range> ranges = new ArrayList<>();
+        IpAddress first = whole(family).first();
+        for (IpAddress cut : cuts.tailSet(first, false)) {
+            ranges.add(new IpRanges.Range(first, cut.previous()));
+            first = cut;
         }
-        ImmutableList.Builder<Opening> merged = ImmutableList.builder();
+        ranges.add(new IpRanges.Range(first, whole(family).last()));
+        return ranges;
+    }
+
+    private static ImmutableList<Opening> joined(List<Opening> openings) {
+        List<Opening> joined = new ArrayList<>();
+        for (Opening next : openings) {
+            if (next.isEmpty()) {
+                continue;
+            }
+            int last = joined.size() - 1;
+            if (last >= 0 && next.continues(joined.get(last))) {
+                IpAddress first = joined.get(last).range().first();
+                IpRanges.Range range = new IpRanges.Range(first, next.range().last());
+                joined.set(last, new Opening(range, next.ports(), next.unknown()));
+            } else {
+                joined.add(next);
+            }
+        }
+        return ImmutableList.copyOf(joined);
+    }
+
+    /** What is open in one of several such lists. */
+    static ImmutableList<Opening> union(List<ImmutableList<Opening>> lists) {
+        List<Opening> all = new ArrayList<>();
         for (Family family : Family.values()) {
-            merge(openings, family, merged);
-        }
-        return merged.build();
-    }
-
-    private static void merge(List<Opening> openings, Family family, ImmutableList.Builder<Opening> merged) {
-        IpRanges.Range whole = IpRanges.all(family).ranges().get(0);
-        TreeSet<IpAddress> cuts = new TreeSet<>();
-        for (Opening opening : openings) {
-            for (IpRanges.Range range : opening.ranges()) {
-                if (range.first().family() == family) {
-                    cuts.add(range.first());
-                    if (!range.last().equals(whole.last())) {
-                        cuts.add(range.last().next());
+            TreeSet<IpAddress> cuts = new TreeSet<>();
+            lists.forEach(list -> list.forEach(opening -> cut(opening.range(), family, cuts)));
+            for (IpRanges.Range range : ranges(cuts, family)) {
+                PortSet ports = PortSet.NONE;
+                PortSet unknown = PortSet.NONE;
+                for (ImmutableList<Opening> list : lists) {
+                    for (Opening opening : list) {
+                        if (opening.range().contains(range.first())) {
+                            ports = ports.union(opening.ports());
+                            unknown = unknown.union(opening.unknown());
+                        }
                     }
                 }
+                all.add(new Opening(range, ports, unknown.minus(ports)));
             }
         }
-        IpAddress first = whole.first();
-        PortSet ports = PortSet.NONE;
-        for (IpAddress cut : cuts) {
-            PortSet next = PortSet.NONE;
-            for (Opening opening : openings) {
-                next = opening.contains(cut) ? next.union(opening.ports()) : next;
-            }
-            if (!next.equals(ports)) {
-                add(first, cut, ports, merged);
-                first = cut;
-                ports = next;
-            }
-        }
-        add(new IpRanges.Range(first, whole.last()), ports, merged);
-    }
-
-    /** The addresses before {@code end}, unless there are none. */
-    private static void add(IpAddress first, IpAddress end, PortSet ports, ImmutableList.Builder<Opening> merged) {
-        if (!first.equals(end)) {
-            add(new IpRanges.Range(first, end.previous()), ports, merged);
-        }
-    }
-
-    private static void add(IpRanges.Range range, PortSet ports, ImmutableList.Builder<Opening> merged) {
-        if (!ports.isEmpty()) {
-            merged.add(new Opening(ImmutableList.of(range), ports));
-        }
+        return joined(all);
     }
 }

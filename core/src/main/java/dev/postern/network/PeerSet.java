@@ -1,32 +1,64 @@
 package dev.postern.network;
 
 import dev.postern.network.IpAddress.Family;
+import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * The classes that the peers of a rule admit. Selectors admit whatever the address family; a block admits by address, and
+ * The classes that the peers of a rule match. Selectors match whatever the address family; a block matches by address, and
  * "perhaps" where the address is unknown. Rules with equal peers share one set. The bitmaps are not changed once built.
  */
 final class PeerSet {
     private final RoaringBitmap[] certain;
     private final RoaringBitmap[] possible;
     private final boolean byAddress;
+    private final Outside outside;
 
-    private PeerSet(RoaringBitmap[] certain, RoaringBitmap[] possible, boolean byAddress) {
+    /**
+     * Whom peers match that is not in the cluster.
+     *
+     * @param perhaps whether they may match any other address outside, too
+     */
+    record Outside(IpRanges addresses, boolean perhaps) {
+        static final Outside NONE = new Outside(IpRanges.NONE, false);
+    }
+
+    private PeerSet(RoaringBitmap[] certain, RoaringBitmap[] possible, boolean byAddress, Outside outside) {
         this.certain = certain;
         this.possible = possible;
         this.byAddress = byAddress;
+        this.outside = outside;
     }
 
     /** Peers that are told by labels alone. */
     static PeerSet ofSelectors(RoaringBitmap selected) {
+        return ofSelectors(selected, Outside.NONE);
+    }
+
+    /** Everybody, who need not be a pod. */
+    static PeerSet ofEverybody(RoaringBitmap everyClass) {
+        IpRanges all = IpRanges.union(List.of(IpRanges.all(Family.IPV4), IpRanges.all(Family.IPV6)));
+        return ofSelectors(everyClass, new Outside(all, false));
+    }
+
+    private static PeerSet ofSelectors(RoaringBitmap selected, Outside outside) {
         RoaringBitmap[] both = {selected, selected};
-        return new PeerSet(both, both, false);
+        return new PeerSet(both, both, false, outside);
     }
 
     /** Peers with blocks among them; arrays by {@link Family#ordinal}. */
-    static PeerSet ofBlocks(RoaringBitmap[] certain, RoaringBitmap[] possible) {
-        return new PeerSet(certain, possible, true);
+    static PeerSet ofBlocks(RoaringBitmap[] certain, RoaringBitmap[] possible, Outside outside) {
+        return new PeerSet(certain, possible, true, outside);
+    }
+
+    /** The addresses outside the cluster that are matched. */
+    IpRanges outside() {
+        return outside.addresses();
+    }
+
+    /** Whether any other address outside may be matched, too: the input does not tell. */
+    boolean mayBeOutside() {
+        return outside.perhaps();
     }
 
     boolean admits(Family family, int networkClass) {
@@ -40,6 +72,11 @@ final class PeerSet {
     /** Whether the answer depends on addresses, so that families must be told apart. */
     boolean byAddress() {
         return byAddress;
+    }
+
+    /** Every class admitted for certain, in each family. */
+    RoaringBitmap everyFamily() {
+        return byAddress ? RoaringBitmap.and(certain[0], certain[1]) : certain[0];
     }
 
     /** Every class admitted, certainly or perhaps, in some family. */

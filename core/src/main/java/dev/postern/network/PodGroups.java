@@ -15,14 +15,19 @@ import java.util.Map;
  * and traits. Groups are numbered in the order of their first pods, so those of one namespace are close together.
  */
 final class PodGroups {
-    /** What a policy can see of a pod. Atoms are -1 for a family the pod has no known address of. */
+    /**
+     * What a policy can see of a pod. Atoms are -1 for a family the pod has no known address of.
+     *
+     * @param node of a pod on the host network, where some policy tells nodes apart; else empty
+     */
     record Key(
             String namespace,
             ImmutableSortedMap<String, String> labels,
             int traits,
             int resolution,
             int atomV4,
-            int atomV6) {
+            int atomV6,
+            String node) {
         boolean hostNetwork() {
             return Traits.has(traits, Traits.HOST_NETWORK);
         }
@@ -32,8 +37,8 @@ final class PodGroups {
     private final AddressAtoms atoms;
     private final int[] groupOf;
 
-    /** Groups the pods of a cluster that take part. */
-    PodGroups(Cluster cluster, Hosts hosts, NamedPorts namedPorts, List<IpRanges> blocks) {
+    /** Groups the pods of a cluster that take part; {@code byNode} is whether some policy tells nodes apart. */
+    PodGroups(Cluster cluster, Hosts hosts, NamedPorts namedPorts, List<IpRanges> blocks, boolean byNode) {
         ImmutableList<Pod> pods = cluster.pods();
         List<List<IpAddress>> addresses = new ArrayList<>(pods.size());
         List<IpAddress> known = new ArrayList<>();
@@ -62,7 +67,8 @@ final class PodGroups {
                     traits,
                     host ? NamedPorts.UNRESOLVED : namedPorts.resolution(pod),
                     blocks.isEmpty() ? -1 : atom(atoms, Family.IPV4, own),
-                    blocks.isEmpty() ? -1 : atom(atoms, Family.IPV6, own));
+                    blocks.isEmpty() ? -1 : atom(atoms, Family.IPV6, own),
+                    host && byNode ? pod.nodeName().orElse("") : "");
             groupOf[i] = numbers.computeIfAbsent(key, fresh -> numbers.size());
         }
         Key[] byNumber = new Key[numbers.size()];

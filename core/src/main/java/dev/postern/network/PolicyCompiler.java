@@ -4,12 +4,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.model.Cluster;
 import dev.postern.model.IpBlock;
-import dev.postern.model.NetworkPolicy;
-import dev.postern.model.NetworkPolicyPeer;
-import dev.postern.model.NetworkPolicyPort;
-import dev.postern.model.NetworkPolicyRule;
-import dev.postern.model.PortRef;
-import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -29,60 +23,74 @@ final class PolicyCompiler {
     /** Sets up to this size are rewritten one element at a time. */
     private static final int FEW = 256;
 
-    private final ImmutableList<NetworkPolicy> policies;
+    private final ImmutableList<Policy> policies;
+    private final ImmutableList<Rules> rules;
     private final NamedPorts namedPorts;
     private final PodGroups groups;
-    private final Matches matches;
-    private final Map<IpBlock, IpRanges> blocks = new LinkedHashMap<>();
-    private final Map<PeerKey, RoaringBitmap> peerGroups = new LinkedHashMap<>();
-    private final Map<IpBlock, RoaringBitmap> blockGroups = new LinkedHashMap<>();
-    private final Map<PeersKey, PeerSet> peerSets = new HashMap<>();
+    private final PeerMatches peers;
+    private final Map<ImmutableList<Peer>, PeerSet> peerSets = new HashMap<>();
     private final Map<PortSet, PortSet> portSets = new HashMap<>();
-    private final RoaringBitmap[] unaddressed = new RoaringBitmap[Family.values().length];
     private int[] classOfGroup = new int[0];
     private int classCount;
     private RoaringBitmap everyClass = new RoaringBitmap();
 
-    /** Equal peers of policies of one namespace are one peer; the namespace matters only without a namespaceSelector. */
-    private record PeerKey(String namespace, NetworkPolicyPeer peer) {
-        static PeerKey of(NetworkPolicy policy, NetworkPolicyPeer peer) {
-            return new PeerKey(
-                    peer.namespaceSelector().isPresent() ? "" : policy.meta().namespace(), peer);
+    /** What a policy says in the directions that it applies to; held while compiling only. */
+    private record Rules(ImmutableList<Rule> ingress, ImmutableList<Rule> egress) {
+        static Rules of(Policy policy) {
+            return new Rules(of(policy, Direction.INGRESS), of(policy, Direction.EGRESS));
+        }
+
+        private static ImmutableList<Rule> of(Policy policy, Direction direction) {
+            return policy.appliesTo(direction) ? policy.rules(direction) : ImmutableList.of();
+        }
+
+        List<Rule> all() {
+            return ingress.isEmpty() ? egress : egress.isEmpty() ? ingress : both();
+        }
+
+        private List<Rule> both() {
+            List<Rule> both = new ArrayList<>(ingress);
+            both.addAll(egress);
+            return both;
         }
     }
 
-    private record PeersKey(ImmutableList<PeerKey> peers) {}
-
-    PolicyCompiler(Cluster cluster, ImmutableList<NetworkPolicy> policies, Hosts hosts) {
+    /** Takes policies in the order in which they are asked. */
+    PolicyCompiler(Cluster cluster, ImmutableList<Policy> policies, Hosts hosts) {
         this.policies = policies;
         Set<NamedPorts.Name> names = new HashSet<>();
-        for (NetworkPolicy policy : policies) {
-            for (NetworkPolicyRule rule : rules(policy)) {
-                rule.peers()
-                        .forEach(peer ->
-                                peer.ipBlock().ifPresent(block -> blocks.computeIfAbsent(block, Blocks::ranges)));
-                rule.ports().stream()
-                        .filter(PolicyCompiler::isNamed)
-                        .map(PolicyCompiler::name)
-                        .forEach(names::add);
+        SelectorKeys keys = new SelectorKeys();
+        Map<IpBlock, IpRanges> blocks = new LinkedHashMap<>();
+        boolean byNode = false;
+        ImmutableList.Builder<Rules> read = ImmutableList.builderWithExpectedSize(policies.size());
+        for (Policy policy : policies) {
+            keys.add(policy.subject());
+            Rules written = Rules.of(policy);
+            read.add(written);
+            for (Rule rule : written.all()) {
+                for (Peer peer : rule.peers()) {
+                    byNode |= peer instanceof Peer.Nodes;
+                    if (peer instanceof Peer.Pods pods) {
+                        keys.add(pods);
+                    } else if (peer instanceof Peer.Blocks addresses) {
+                        addresses.blocks().forEach(block -> blocks.computeIfAbsent(block, Blocks::ranges));
+                    }
+                }
+                rule.ports().forEach(item -> names.addAll(item.names()));
             }
         }
+        rules = read.build();
         namedPorts = new NamedPorts(names);
-        groups = new PodGroups(cluster, hosts, namedPorts, List.copyOf(blocks.values()));
-        matches = new Matches(cluster, policies, groups, hosts);
-        for (Family family : Family.values()) {
-            unaddressed[family.ordinal()] = blocks.isEmpty() ? new RoaringBitmap() : matches.unaddressed(family);
-        }
+        groups = new PodGroups(cluster, hosts, namedPorts, List.copyOf(blocks.values()), byNode);
+        peers = new PeerMatches(new Matches(cluster, keys, groups, hosts), ImmutableMap.copyOf(blocks));
     }
 
     CompiledPolicies compile() {
         List<RoaringBitmap> selected = new ArrayList<>(policies.size());
-        for (NetworkPolicy policy : policies) {
-            selected.add(matches.selected(policy));
-            for (NetworkPolicyRule rule : rules(policy)) {
-                for (NetworkPolicyPeer peer : rule.peers()) {
-                    match(policy, peer);
-                }
+        for (int i = 0; i < policies.size(); i++) {
+            selected.add(peers.subject(policies.get(i).subject()));
+            for (Rule rule : rules.get(i).all()) {
+                rule.peers().forEach(peers::match);
             }
         }
         refine(selected);
@@ -92,8 +100,8 @@ final class PolicyCompiler {
         ImmutableList.Builder<ImmutableList<CompiledRule>> egress = ImmutableList.builder();
         for (int i = 0; i < policies.size(); i++) {
             selectedClasses.add(toClasses(selected.get(i)));
-            ingress.add(compile(policies.get(i), Direction.INGRESS));
-            egress.add(compile(policies.get(i), Direction.EGRESS));
+            ingress.add(compile(rules.get(i).ingress()));
+            egress.add(compile(rules.get(i).egress()));
         }
         return new CompiledPolicies(
                 policies,
@@ -102,24 +110,7 @@ final class PolicyCompiler {
                 selectedClasses.build(),
                 ingress.build(),
                 egress.build(),
-                ImmutableMap.copyOf(blocks));
-    }
-
-    private static List<NetworkPolicyRule> rules(NetworkPolicy policy) {
-        List<NetworkPolicyRule> rules = new ArrayList<>(policy.ingress());
-        rules.addAll(policy.egress());
-        return rules;
-    }
-
-    private void match(NetworkPolicy policy, NetworkPolicyPeer peer) {
-        if (peer.ipBlock().isPresent()) {
-            blockGroups.computeIfAbsent(
-                    peer.ipBlock().get(), block -> matches.addressed(blocks.getOrDefault(block, IpRanges.NONE)));
-        } else {
-            peerGroups.computeIfAbsent(
-                    PeerKey.of(policy, peer),
-                    key -> matches.selected(policy.meta().namespace(), peer));
-        }
+                peers.blocks());
     }
 
     private void refine(List<RoaringBitmap> selected) {
@@ -131,51 +122,60 @@ final class PolicyCompiler {
         }
         Partition partition = new Partition(initial, kinds.size());
         selected.forEach(partition::refine);
-        peerGroups.values().forEach(partition::refine);
-        blockGroups.values().forEach(partition::refine);
+        peers.each(partition::refine);
         classOfGroup = partition.classes();
         classCount = partition.count();
     }
 
-    private ImmutableList<CompiledRule> compile(NetworkPolicy policy, Direction direction) {
-        if (!direction.isolates(policy)) {
+    private ImmutableList<CompiledRule> compile(ImmutableList<Rule> written) {
+        if (written.isEmpty()) {
             return ImmutableList.of();
         }
         ImmutableList.Builder<CompiledRule> compiled = ImmutableList.builder();
-        for (NetworkPolicyRule rule : direction.rules(policy)) {
-            ImmutableList<NamedPorts.Name> names = rule.ports().stream()
-                    .filter(PolicyCompiler::isNamed)
-                    .map(PolicyCompiler::name)
-                    .distinct()
-                    .collect(ImmutableList.toImmutableList());
-            PortSet ports = portSets.computeIfAbsent(numericPorts(rule), same -> same);
-            compiled.add(new CompiledRule(peers(policy, rule), ports, names));
+        for (Rule rule : written) {
+            if (!rule.isVoid()) {
+                compiled.add(compile(rule));
+            }
         }
         return compiled.build();
     }
 
-    private PeerSet peers(NetworkPolicy policy, NetworkPolicyRule rule) {
-        PeersKey key = new PeersKey(rule.peers().stream()
-                .map(peer -> PeerKey.of(policy, peer))
-                .distinct()
-                .collect(ImmutableList.toImmutableList()));
-        return peerSets.computeIfAbsent(key, this::peers);
+    private CompiledRule compile(Rule rule) {
+        PortSet numbers = rule.ports().isEmpty() ? PortSet.ALL : PortSet.NONE;
+        ImmutableList<NamedPorts.Name> names = ImmutableList.of();
+        for (PortItem item : rule.ports()) {
+            numbers = numbers.union(item.numbers());
+            if (item.isNamed()) {
+                names = ImmutableList.<NamedPorts.Name>builder()
+                        .addAll(names)
+                        .addAll(item.names())
+                        .build();
+            }
+        }
+        PortSet ports = portSets.computeIfAbsent(numbers, same -> same);
+        return new CompiledRule(rule.action(), peerSet(rule), ports, names);
     }
 
-    private PeerSet peers(PeersKey key) {
-        if (key.peers().isEmpty()) {
-            return PeerSet.ofSelectors(everyClass);
+    private PeerSet peerSet(Rule rule) {
+        ImmutableList<Peer> key =
+                rule.peers().stream().map(PeerMatches::key).distinct().collect(ImmutableList.toImmutableList());
+        return peerSets.computeIfAbsent(key, this::peerSet);
+    }
+
+    private PeerSet peerSet(ImmutableList<Peer> items) {
+        if (items.isEmpty()) {
+            return PeerSet.ofEverybody(everyClass);
         }
         RoaringBitmap selected = new RoaringBitmap();
         RoaringBitmap[] certain = {new RoaringBitmap(), new RoaringBitmap()};
         RoaringBitmap[] possible = {new RoaringBitmap(), new RoaringBitmap()};
         boolean byAddress = false;
-        for (PeerKey peer : key.peers()) {
-            if (peer.peer().ipBlock().isPresent()) {
-                byAddress = true;
-                addBlock(peer.peer().ipBlock().get(), certain, possible);
+        for (Peer peer : items) {
+            if (peer instanceof Peer.Pods pods) {
+                selected.or(peers.selected(pods));
             } else {
-                selected.or(peerGroups.getOrDefault(peer, selected));
+                byAddress = true;
+                peers.add(peer, certain, possible);
             }
         }
         RoaringBitmap selectedClasses = toClasses(selected);
@@ -186,48 +186,7 @@ final class PolicyCompiler {
             certain[family] = RoaringBitmap.or(toClasses(certain[family]), selectedClasses);
             possible[family] = RoaringBitmap.or(toClasses(possible[family]), certain[family]);
         }
-        return PeerSet.ofBlocks(certain, possible);
-    }
-
-    /** A block of every address of a family admits unknown addresses too; any other only perhaps. */
-    private void addBlock(IpBlock block, RoaringBitmap[] certain, RoaringBitmap[] possible) {
-        IpRanges ranges = blocks.getOrDefault(block, IpRanges.NONE);
-        if (ranges.isEmpty()) {
-            return;
-        }
-        Family family = ranges.ranges().get(0).first().family();
-        certain[family.ordinal()].or(blockGroups.getOrDefault(block, new RoaringBitmap()));
-        possible[family.ordinal()].or(unaddressed[family.ordinal()]);
-        if (ranges.containsAll(family)) {
-            certain[family.ordinal()].or(unaddressed[family.ordinal()]);
-        }
-    }
-
-    static PortSet numericPorts(NetworkPolicyRule rule) {
-        PortSet ports = rule.ports().isEmpty() ? PortSet.ALL : PortSet.NONE;
-        for (NetworkPolicyPort item : rule.ports()) {
-            ports = ports.union(numericPorts(item));
-        }
-        return ports;
-    }
-
-    /** The ports of one item; none for a named port, which each destination resolves for itself. */
-    static PortSet numericPorts(NetworkPolicyPort item) {
-        if (item.port().isEmpty()) {
-            return PortSet.allOf(item.protocol());
-        }
-        PortRef port = item.port().get();
-        return port.isNamed()
-                ? PortSet.NONE
-                : PortSet.range(item.protocol(), port.number(), item.endPort().orElse(port.number()));
-    }
-
-    static boolean isNamed(NetworkPolicyPort item) {
-        return item.port().filter(PortRef::isNamed).isPresent();
-    }
-
-    static NamedPorts.Name name(NetworkPolicyPort item) {
-        return new NamedPorts.Name(item.port().map(PortRef::name).orElse(""), item.protocol());
+        return PeerSet.ofBlocks(certain, possible, peers.outside(items));
     }
 
     /** Every class is a union of groups as far as any matched set goes, so one member speaks for its class. */

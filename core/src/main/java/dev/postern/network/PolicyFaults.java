@@ -81,7 +81,7 @@ final class PolicyFaults {
                         peer.namespaceSelector().flatMap(selector -> selector(path + ".namespaceSelector", selector)));
     }
 
-    private static Optional<String> selector(String path, LabelSelector selector) {
+    static Optional<String> selector(String path, LabelSelector selector) {
         ImmutableList<LabelRequirement> expressions = selector.matchExpressions();
         for (int i = 0; i < expressions.size(); i++) {
             boolean none = expressions.get(i).values().isEmpty();

@@ -8,16 +8,19 @@ import java.util.List;
 import java.util.Map;
 import org.roaringbitmap.RoaringBitmap;
 
-/** The rows of one direction: one for each distinct set of isolating policies (and traits, and named ports). */
+/** The rows of one direction: one for each distinct set of binding policies (and traits, and named ports). */
 final class RowTable {
     private final ImmutableList<Row> rows;
+    /** Rows that differ in traits and names of ports only share their stages. */
+    private final Map<ImmutableList<Integer>, ImmutableList<Stage>> staged = new HashMap<>();
+
     private final int[] rowOf;
 
     private record Key(ImmutableList<Integer> policies, int traits, int resolution) {}
 
     RowTable(CompiledPolicies compiled, Direction direction) {
         NetworkClasses classes = compiled.classes();
-        List<List<Integer>> policiesOf = isolating(compiled, direction);
+        List<List<Integer>> policiesOf = binding(compiled, direction);
         Map<Key, Integer> numbers = new HashMap<>();
         List<Key> keys = new ArrayList<>();
         List<RoaringBitmap> members = new ArrayList<>();
@@ -41,33 +44,55 @@ final class RowTable {
         rows = built.build();
     }
 
-    private static List<List<Integer>> isolating(CompiledPolicies compiled, Direction direction) {
+    /** For each class the policies that are asked, in their order: none behind a tier that has the last word. */
+    private static List<List<Integer>> binding(CompiledPolicies compiled, Direction direction) {
         List<List<Integer>> policiesOf =
                 new ArrayList<>(Collections.nCopies(compiled.classes().count(), List.of()));
         for (int policy = 0; policy < compiled.policies().size(); policy++) {
-            if (direction.isolates(compiled.policies().get(policy))) {
+            if (compiled.policies().get(policy).appliesTo(direction)) {
                 Integer boxed = policy;
-                compiled.selected().get(policy).forEach((int c) -> {
-                    if (policiesOf.get(c).isEmpty()) {
-                        policiesOf.set(c, new ArrayList<>(2));
-                    }
-                    policiesOf.get(c).add(boxed);
-                });
+                compiled.selected().get(policy).forEach((int c) -> add(boxed, policiesOf, c, compiled));
             }
         }
         return policiesOf;
     }
 
-    private static Row row(int number, Key key, RoaringBitmap members, CompiledPolicies compiled, Direction direction) {
-        ImmutableList.Builder<CompiledRule> rules = ImmutableList.builder();
-        boolean byAddress = false;
-        for (int policy : key.policies()) {
-            for (CompiledRule rule : compiled.rules(direction, policy)) {
-                rules.add(rule);
-                byAddress |= rule.peers().byAddress();
-            }
+    private static void add(Integer policy, List<List<Integer>> policiesOf, int c, CompiledPolicies compiled) {
+        List<Integer> earlier = policiesOf.get(c);
+        if (earlier.isEmpty()) {
+            earlier = new ArrayList<>(2);
+            policiesOf.set(c, earlier);
         }
-        return new Row(number, key.policies(), key.traits(), key.resolution(), rules.build(), members, byAddress);
+        Tier last = earlier.isEmpty()
+                ? Tier.ADMIN
+                : compiled.policies().get(earlier.get(earlier.size() - 1)).tier();
+        if (!last.pooled() || last.equals(compiled.policies().get(policy).tier())) {
+            earlier.add(policy);
+        }
+    }
+
+    private Row row(int number, Key key, RoaringBitmap members, CompiledPolicies compiled, Direction direction) {
+        ImmutableList<Stage> stages = staged.computeIfAbsent(key.policies(), same -> stages(same, compiled, direction));
+        boolean byAddress = stages.stream()
+                .anyMatch(stage ->
+                        stage.rules().stream().anyMatch(rule -> rule.peers().byAddress()));
+        return new Row(number, key.policies(), key.traits(), key.resolution(), stages, members, byAddress);
+    }
+
+    private static ImmutableList<Stage> stages(
+            ImmutableList<Integer> policies, CompiledPolicies compiled, Direction direction) {
+        ImmutableList.Builder<Stage> stages = ImmutableList.builderWithExpectedSize(1);
+        for (int next = 0; next < policies.size(); ) {
+            Tier tier = compiled.policies().get(policies.get(next)).tier();
+            ImmutableList.Builder<CompiledRule> rules = ImmutableList.builder();
+            while (next < policies.size()
+                    && compiled.policies().get(policies.get(next)).tier().equals(tier)) {
+                rules.addAll(compiled.rules(direction, policies.get(next)));
+                next++;
+            }
+            stages.add(new Stage(tier, rules.build()));
+        }
+        return stages.build();
     }
 
     Row rowOf(int networkClass) {

@@ -4,8 +4,6 @@ import dev.postern.model.Cluster;
 import dev.postern.model.IpBlock;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.Namespace;
-import dev.postern.model.NetworkPolicy;
-import dev.postern.model.NetworkPolicyPeer;
 import dev.postern.model.Pod;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,32 +39,31 @@ final class RuleEnds {
         }
     }
 
-    /** The pods that a peer names; none for addresses that are only outside. */
-    Optional<ConnectionEnd> of(NetworkPolicy policy, NetworkPolicyPeer peer) {
-        if (peer.ipBlock().isPresent()) {
-            return isEverything(peer.ipBlock().get()) && blocksMatchPods
+    /** The pods that a peer names; none for addresses that are only outside, for nodes and for names. */
+    Optional<ConnectionEnd> of(Peer peer) {
+        if (peer instanceof Peer.Blocks addresses) {
+            return blocksMatchPods && addresses.blocks().stream().anyMatch(this::isEverything)
                     ? Optional.of(new ConnectionEnd.EntireCluster())
                     : Optional.empty();
         }
-        LabelSelector pods = SelectorTerms.canonical(peer.podSelector().orElse(LabelSelector.EVERYTHING));
-        if (peer.namespaceSelector().isEmpty()) {
-            return Optional.of(
-                    new ConnectionEnd.OfSelectors(policy.meta().namespace(), LabelSelector.EVERYTHING, pods));
+        return peer instanceof Peer.Pods pods ? Optional.of(of(pods)) : Optional.empty();
+    }
+
+    private static ConnectionEnd of(Peer.Pods peer) {
+        LabelSelector pods = SelectorTerms.canonical(peer.podSelector());
+        if (peer.namespaces().isEmpty()) {
+            return new ConnectionEnd.OfSelectors(peer.namespace(), LabelSelector.EVERYTHING, pods);
         }
-        LabelSelector namespaces =
-                SelectorTerms.canonical(peer.namespaceSelector().get());
+        LabelSelector namespaces = SelectorTerms.canonical(peer.namespaces().get());
         if (namespaces.selectsEverything() && pods.selectsEverything()) {
-            return Optional.of(new ConnectionEnd.EntireCluster());
+            return new ConnectionEnd.EntireCluster();
         }
         boolean byName = namespaces.matchExpressions().isEmpty()
                 && namespaces.matchLabels().keySet().equals(Set.of(Namespace.NAME_LABEL));
-        return Optional.of(
-                byName
-                        ? new ConnectionEnd.OfSelectors(
-                                namespaces.matchLabels().getOrDefault(Namespace.NAME_LABEL, ""),
-                                LabelSelector.EVERYTHING,
-                                pods)
-                        : new ConnectionEnd.OfSelectors("", namespaces, pods));
+        return byName
+                ? new ConnectionEnd.OfSelectors(
+                        namespaces.matchLabels().getOrDefault(Namespace.NAME_LABEL, ""), LabelSelector.EVERYTHING, pods)
+                : new ConnectionEnd.OfSelectors("", namespaces, pods);
     }
 
     private boolean isEverything(IpBlock block) {
@@ -83,15 +80,19 @@ final class RuleEnds {
      * Whether a peer that names certain labels of pods, and of nothing else, names pods of the input: then it means these,
      * and their connections are listed.
      */
-    boolean isMet(NetworkPolicyPeer peer, ConnectionEnd.OfSelectors end) {
-        boolean plain = peer.podSelector()
-                        .filter(pods -> !pods.selectsEverything()
-                                && pods.matchExpressions().isEmpty())
-                        .isPresent()
-                && peer.namespaceSelector()
+    boolean isMet(Peer peer, ConnectionEnd end) {
+        return peer instanceof Peer.Pods pods
+                && end instanceof ConnectionEnd.OfSelectors selectors
+                && isPlain(pods)
+                && met.computeIfAbsent(selectors, this::exists);
+    }
+
+    private static boolean isPlain(Peer.Pods peer) {
+        return !peer.podSelector().selectsEverything()
+                && peer.podSelector().matchExpressions().isEmpty()
+                && peer.namespaces()
                         .filter(namespaces -> !namespaces.matchExpressions().isEmpty())
                         .isEmpty();
-        return plain && met.computeIfAbsent(end, this::exists);
     }
 
     private boolean exists(ConnectionEnd.OfSelectors end) {

@@ -2,7 +2,7 @@ package dev.postern.network;
 
 import dev.postern.model.IpBlock;
 import dev.postern.model.LabelSelector;
-import dev.postern.model.NetworkPolicyPort;
+import dev.postern.model.PortRef;
 
 /** Short texts of policy fields for evidence values, in the notation that {@code kubectl} uses for selectors. */
 final class Texts {
@@ -16,9 +16,10 @@ final class Texts {
         return block.except().isEmpty() ? block.cidr() : block.cidr() + " except " + String.join(", ", block.except());
     }
 
-    static String of(NetworkPolicyPort item) {
-        String first = item.port().map(Object::toString).orElse("any port");
-        return item.protocol() + " " + first
+    static String of(PortItem item) {
+        String protocol = item.protocol().map(known -> known + " ").orElse("");
+        return protocol
+                + item.port().map(PortRef::toString).orElse("any port")
                 + item.endPort().map(end -> "-" + end).orElse("");
     }
 }

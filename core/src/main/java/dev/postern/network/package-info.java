@@ -1,5 +1,6 @@
 /**
- * The authority on which packet passes: Kubernetes NetworkPolicy over pods, nodes and addresses, and the ways in from
+ * The authority on which packet passes: Kubernetes NetworkPolicy and the tiers of administrators around it
+ * (AdminNetworkPolicy, BaselineAdminNetworkPolicy, ClusterNetworkPolicy) over pods, nodes and addresses, and the ways in from
  * outside the cluster.
  *
  * <p>Entry type: {@link dev.postern.network.Network}. It sorts pods into network classes (pods that no policy can tell
@@ -11,7 +12,12 @@
  * <p>Judged is the first packet of a connection: replies always pass. A flow needs the egress of its source and the
  * ingress of its destination on one common (protocol, port), per address family. Selectors, isolation, CIDR blocks with
  * their exceptions, named ports and the gates of Services and Ingresses are interpreted here and nowhere else. Sources:
- * the NetworkPolicy API reference and the network policy e2e tests of Kubernetes.
+ * the NetworkPolicy API reference and the network policy e2e tests of Kubernetes, and the types of
+ * kubernetes-sigs/network-policy-api.
+ *
+ * <p>Policies of every kind reach the engine as a {@link dev.postern.network.Policy} of a {@link dev.postern.network.Tier},
+ * and a row is a list of stages: rules in order that allow, deny or pass, or a union that has the last word. A further kind of
+ * policy is a further implementation.
  *
  * <p>May see {@code model}.
  */

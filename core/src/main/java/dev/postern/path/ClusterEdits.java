@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.attack.PodGroup;
+import dev.postern.model.AdminPolicy;
+import dev.postern.model.AdminPolicyRule;
 import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
@@ -69,6 +71,25 @@ final class ClusterEdits {
                         old.typesStated(),
                         egress ? old.ingress() : with(old.ingress(), rule),
                         egress ? with(old.egress(), rule) : old.egress())));
+    }
+
+    /** Has an administrator's policy admit more, before anything else that it says. */
+    static Cluster admitting(Cluster cluster, ObjectRef policy, boolean egress, AdminPolicyRule rule) {
+        AdminPolicy old = cluster.find(AdminPolicy.class, policy).orElseThrow();
+        return with(
+                cluster,
+                ImmutableList.of(new AdminPolicy(
+                        old.meta(),
+                        old.kind(),
+                        old.tier(),
+                        old.priority(),
+                        old.subject(),
+                        egress ? old.ingress() : before(rule, old.ingress()),
+                        egress ? before(rule, old.egress()) : old.egress())));
+    }
+
+    private static <T> ImmutableList<T> before(T first, List<T> rest) {
+        return ImmutableList.<T>builder().add(first).addAll(rest).build();
     }
 
     private static <T> ImmutableList<T> with(List<T> list, T more) {

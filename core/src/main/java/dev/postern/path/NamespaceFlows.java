@@ -98,7 +98,9 @@ final class NamespaceFlows {
         for (Pod other : others) {
             facts.group(other).ifPresent(group -> {
                 put(host.namespace(), group.namespace(), listening(group));
-                put(group.namespace(), host.namespace(), listening(host));
+                if (network.opensOwnNode()) {
+                    put(group.namespace(), host.namespace(), listening(host));
+                }
             });
         }
     }

@@ -22,6 +22,7 @@ import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.PortRef;
+import dev.postern.model.Protocol;
 import dev.postern.model.Service;
 import dev.postern.model.ServicePort;
 import dev.postern.model.Support;
@@ -48,7 +49,8 @@ final class NetworkOffers {
 
     void offer(Derived relaxed, boolean fromOutside, EdgeType reach, EdgeType exposes, Offers offers) {
         Vertex hub = Offers.hub("flows");
-        boolean policies = !facts.cluster().networkPolicies().isEmpty();
+        boolean policies = !facts.cluster().networkPolicies().isEmpty()
+                || !facts.cluster().adminPolicies().isEmpty();
         for (Vertex vertex : relaxed.graph().vertices()) {
             if (vertex instanceof NetworkPosition && policies) {
                 offers.free(Offers.silent(vertex, hub));
@@ -102,19 +104,21 @@ final class NetworkOffers {
                 purchases.add(admitting(policy, false, rule, flow + " as ingress", decision));
             }
         }
+        purchases.addAll(AdminOffers.admitting(facts.cluster(), decision, flow, port.protocol(), port.port()));
         return ImmutableList.copyOf(purchases);
     }
 
     private ImmutableList<Purchase> toApiServer(PodGroup group, Decision decision) {
-        return policies(decision).stream()
-                .filter(NetworkPolicy::isolatesEgress)
-                .map(policy -> admitting(
-                        policy,
-                        true,
-                        EVERYTHING,
-                        "egress of " + group.vertex().describe() + " to the API server",
-                        decision))
-                .collect(ImmutableList.toImmutableList());
+        String flow = "egress of " + group.vertex().describe() + " to the API server";
+        ImmutableList.Builder<Purchase> purchases = ImmutableList.builder();
+        for (NetworkPolicy policy : policies(decision)) {
+            if (policy.isolatesEgress()) {
+                purchases.add(admitting(policy, true, EVERYTHING, flow, decision));
+            }
+        }
+        return purchases
+                .addAll(AdminOffers.admitting(facts.cluster(), decision, flow, Protocol.TCP, 0))
+                .build();
     }
 
     /** The policies that refuse, in order. */

@@ -6,6 +6,10 @@ import static org.assertj.core.groups.Tuple.tuple;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.model.AdminPolicy;
+import dev.postern.model.AdminPolicyPeer;
+import dev.postern.model.AdminPolicyPort;
+import dev.postern.model.AdminPolicyRule;
 import dev.postern.model.AdmissionWebhook;
 import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
@@ -675,5 +679,91 @@ class KindReadersTest {
                                 all,
                                 all,
                                 ImmutableList.of()));
+    }
+
+    @Test
+    void anAdminNetworkPolicyKeepsTheOrderOfItsRules() {
+        AdminPolicy policy = Snapshots.clean(
+                        "apiVersion: policy.networking.k8s.io/v1alpha1",
+                        "kind: AdminNetworkPolicy",
+                        "metadata: {name: guard}",
+                        "spec:",
+                        "  priority: 7",
+                        "  subject: {pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}}",
+                        "  ingress:",
+                        "  - {name: first, action: Allow, from: [{namespaces: {matchLabels: {a: b}}}],",
+                        "     ports: [{portNumber: {port: 80}}, {namedPort: dns}]}",
+                        "  - {action: Pass, from: [{namespaces: {}}],",
+                        "     ports: [{portRange: {protocol: UDP, start: 1, end: 9}}]}",
+                        "  egress:",
+                        "  - {action: Deny, to: [{networks: [10.0.0.0/8]}, {nodes: {}}, {domainNames: [a.example]}]}")
+                .adminPolicies()
+                .get(0);
+        LabelSelector labels = LabelSelector.ofLabels(Map.of("a", "b"));
+        assertThat(policy.tier()).isEqualTo(AdminPolicy.Tier.ADMIN);
+        assertThat(policy.priority()).contains(7);
+        assertThat(policy.subject())
+                .isEqualTo(new AdminPolicyPeer.Pods(
+                        Optional.of(LabelSelector.EVERYTHING),
+                        Optional.of(LabelSelector.ofLabels(Map.of("app", "web")))));
+        assertThat(policy.ingress())
+                .containsExactly(
+                        new AdminPolicyRule(
+                                "first",
+                                AdminPolicyRule.Action.ALLOW,
+                                ImmutableList.of(new AdminPolicyPeer.Namespaces(labels)),
+                                ImmutableList.of(
+                                        new AdminPolicyPort.Numbers(Protocol.TCP, 80, 80, false),
+                                        new AdminPolicyPort.Named("dns"))),
+                        new AdminPolicyRule(
+                                "",
+                                AdminPolicyRule.Action.PASS,
+                                ImmutableList.of(new AdminPolicyPeer.Namespaces(LabelSelector.EVERYTHING)),
+                                ImmutableList.of(new AdminPolicyPort.Numbers(Protocol.UDP, 1, 9, true))));
+        assertThat(policy.egress())
+                .containsExactly(new AdminPolicyRule(
+                        "",
+                        AdminPolicyRule.Action.DENY,
+                        ImmutableList.of(
+                                new AdminPolicyPeer.Networks(ImmutableList.of("10.0.0.0/8")),
+                                new AdminPolicyPeer.Nodes(LabelSelector.EVERYTHING),
+                                new AdminPolicyPeer.DomainNames(ImmutableList.of("a.example"))),
+                        ImmutableList.of()));
+    }
+
+    @Test
+    void aClusterNetworkPolicyStatesItsTierAndWhatIsMalformedStaysSo() {
+        AdminPolicy policy = Snapshots.clean(
+                        "apiVersion: policy.networking.k8s.io/v1alpha2",
+                        "kind: ClusterNetworkPolicy",
+                        "metadata: {name: guard}",
+                        "spec:",
+                        "  tier: Baseline",
+                        "  priority: 0",
+                        "  subject: {namespaces: {}, pods: null}",
+                        "  ingress:",
+                        "  - action: Accept",
+                        "    from: [{}, {nodes: {}}, {namespaces: {}, pods: {podSelector: {}}}]",
+                        "    protocols: [{tcp: {destinationPort: {range: {start: 5, end: 6}}}}, {sctp: {}}, {icmp: {}}, {}]",
+                        "  - {action: Allow, from: [{namespaces: {}}], protocols: []}")
+                .adminPolicies()
+                .get(0);
+        assertThat(policy.tier()).isEqualTo(AdminPolicy.Tier.BASELINE);
+        assertThat(policy.subject()).isEqualTo(new AdminPolicyPeer.Namespaces(LabelSelector.EVERYTHING));
+        assertThat(policy.ingress().get(0))
+                .isEqualTo(new AdminPolicyRule(
+                        "",
+                        AdminPolicyRule.Action.ALLOW,
+                        ImmutableList.of(
+                                new AdminPolicyPeer.Invalid("is empty"),
+                                new AdminPolicyPeer.Unknown("nodes"),
+                                new AdminPolicyPeer.Invalid("says more than one thing")),
+                        ImmutableList.of(
+                                new AdminPolicyPort.Numbers(Protocol.TCP, 5, 6, true),
+                                new AdminPolicyPort.Every(Protocol.SCTP),
+                                new AdminPolicyPort.Unknown("icmp"),
+                                new AdminPolicyPort.Invalid("is empty"))));
+        assertThat(policy.ingress().get(1).action()).isEqualTo(AdminPolicyRule.Action.INVALID);
+        assertThat(policy.ingress().get(1).ports()).containsExactly(new AdminPolicyPort.Invalid("is empty"));
     }
 }

@@ -10,6 +10,7 @@ import static dev.postern.network.Fields.text;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.model.AdminPolicy;
 import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
 import dev.postern.model.EndpointSlice;
@@ -74,6 +75,11 @@ final class Manifests {
                 break;
             case "NetworkPolicy":
                 cluster.add(policy(object));
+                break;
+            case AdminPolicy.ADMIN:
+            case AdminPolicy.BASELINE:
+            case AdminPolicy.CLUSTER:
+                cluster.add(AdminPolicies.read(object));
                 break;
             case "Service":
                 cluster.add(service(object));

@@ -24,9 +24,11 @@ import java.util.TreeSet;
 /** The twin: reads every policy for every packet, one pair of pods at a time, and knows no classes. */
 final class NaiveNetwork {
     private final Cluster cluster;
+    private final NaiveTiers tiers;
 
     NaiveNetwork(Cluster cluster) {
         this.cluster = cluster;
+        tiers = new NaiveTiers(cluster, this);
     }
 
     /** The verdict between two pods, their own nodes included. */
@@ -37,8 +39,9 @@ final class NaiveNetwork {
         if (source.object().equals(destination.object())) {
             return Outcome.ALLOWED;
         }
-        boolean hostAndPod = source.spec().hostNetwork() != destination.spec().hostNetwork();
-        if (hostAndPod && source.nodeName().isPresent() && source.nodeName().equals(destination.nodeName())) {
+        if (neighbourly(source, destination)
+                && source.nodeName().isPresent()
+                && source.nodeName().equals(destination.nodeName())) {
             return Outcome.ALLOWED;
         }
         return byPolicy(source, destination, protocol, port);
@@ -54,10 +57,15 @@ final class NaiveNetwork {
                 best = or(best, and(out, in));
             }
         }
-        boolean hostAndPod = source.spec().hostNetwork() != destination.spec().hostNetwork();
         boolean nodesKnown =
                 source.nodeName().isPresent() && destination.nodeName().isPresent();
-        return hostAndPod && !nodesKnown ? or(best, Outcome.UNKNOWN) : best;
+        return neighbourly(source, destination) && !nodesKnown ? or(best, Outcome.UNKNOWN) : best;
+    }
+
+    /** Whether packets of the one to the other always pass if they are on one node. */
+    private boolean neighbourly(Pod source, Pod destination) {
+        return source.spec().hostNetwork() != destination.spec().hostNetwork()
+                && (source.spec().hostNetwork() || !tiers.any());
     }
 
     private static Outcome and(Outcome a, Outcome b) {
@@ -67,7 +75,7 @@ final class NaiveNetwork {
         return a == Outcome.UNKNOWN || b == Outcome.UNKNOWN ? Outcome.UNKNOWN : Outcome.ALLOWED;
     }
 
-    private static Outcome or(Outcome a, Outcome b) {
+    static Outcome or(Outcome a, Outcome b) {
         if (a == Outcome.ALLOWED || b == Outcome.ALLOWED) {
             return Outcome.ALLOWED;
         }
@@ -75,6 +83,13 @@ final class NaiveNetwork {
     }
 
     private Outcome side(
+            boolean egress, Pod subject, Pod peer, Pod destination, Protocol protocol, int port, int family) {
+        NaiveTiers.Packet packet = new NaiveTiers.Packet(egress, subject, peer, destination, protocol, port, family);
+        return tiers.verdict(packet, () -> namespaced(egress, subject, peer, destination, protocol, port, family));
+    }
+
+    /** What NetworkPolicies say; empty where none isolates the pod. */
+    private Optional<Outcome> namespaced(
             boolean egress, Pod subject, Pod peer, Pod destination, Protocol protocol, int port, int family) {
         boolean isolated = false;
         Outcome best = Outcome.DENIED;
@@ -92,7 +107,7 @@ final class NaiveNetwork {
                 }
             }
         }
-        return isolated ? best : Outcome.ALLOWED;
+        return isolated ? Optional.of(best) : Optional.empty();
     }
 
     private static boolean opens(NetworkPolicyRule rule, Pod destination, Protocol protocol, int port) {
@@ -144,14 +159,14 @@ final class NaiveNetwork {
         return best;
     }
 
-    private ImmutableSortedMap<String, String> namespaceLabels(String name) {
+    ImmutableSortedMap<String, String> namespaceLabels(String name) {
         return cluster.namespace(name)
                 .orElseGet(() -> Namespace.implied(name))
                 .meta()
                 .labels();
     }
 
-    private Outcome inBlock(IpBlock block, Pod peer, int family) {
+    Outcome inBlock(IpBlock block, Pod peer, int family) {
         if (familyOf(block.cidr().substring(0, block.cidr().indexOf('/'))) != family) {
             return Outcome.DENIED;
         }

@@ -17,15 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Verdicts of SIG Network's own policy engine on random worlds of NetworkPolicies. */
+/** Verdicts of SIG Network's own policy engine on random worlds, without and with the tiers of administrators. */
 class NetworkPolicyConformanceTest {
     private static final Path VECTORS = Path.of(System.getProperty("postern.vectors", "../../shared/vectors"));
 
-    @Test
-    void agrees_in_full_with_the_reference_engine_on_network_policy() throws IOException {
-        Path file = VECTORS.resolve("network/np.jsonl.gz");
+    @ParameterizedTest
+    @ValueSource(strings = {"np", "anp", "cnp"})
+    void agrees_in_full_with_the_reference_engine(String suite) throws IOException {
+        Path file = VECTORS.resolve("network/" + suite + ".jsonl.gz");
         assumeTrue(Files.exists(file), "no vectors at " + file + ": not compared");
         int compared = 0;
         List<String> deviations = new ArrayList<>();
@@ -36,8 +38,8 @@ class NetworkPolicyConformanceTest {
             }
         }
         System.out.printf(
-                "conformance network np: compared %d, agree %d, deviations %d%n",
-                compared, compared - deviations.size(), deviations.size());
+                "conformance network %s: compared %d, agree %d, deviations %d%n",
+                suite, compared, compared - deviations.size(), deviations.size());
         assertThat(compared).isPositive();
         assertThat(deviations).isEmpty();
     }

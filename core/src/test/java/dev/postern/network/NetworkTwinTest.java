@@ -6,6 +6,7 @@ import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.Table;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
+import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
@@ -47,7 +48,7 @@ class NetworkTwinTest {
         Cluster cluster = RandomClusters.of(seed);
         Network network = Network.of(cluster);
         NaiveNetwork twin = new NaiveNetwork(cluster);
-        assertThat(network.diagnostics()).isEmpty();
+        assertThat(network.diagnostics()).noneMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR);
         each(
                 cluster,
                 (source, destination, protocol, port) -> assertThat(network.decide(source, destination, protocol, port)
@@ -143,7 +144,7 @@ class NetworkTwinTest {
     private static Set<String> cited(Support support) {
         Set<String> cited = new HashSet<>();
         for (Evidence fact : support.facts()) {
-            if (fact.object().kind().equals("NetworkPolicy")) {
+            if (fact.object().kind().endsWith("NetworkPolicy")) {
                 cited.add(fact.object().name());
             }
         }
@@ -154,11 +155,23 @@ class NetworkTwinTest {
         List<Map<String, Object>> kept = new ArrayList<>();
         for (Map<String, Object> object : objects) {
             String name = Fields.text(Fields.child(object, "metadata"), "name");
-            if (!Fields.text(object, "kind").equals("NetworkPolicy") || policies.contains(name)) {
+            String kind = Fields.text(object, "kind");
+            if (!kind.endsWith("NetworkPolicy") || policies.contains(name)) {
                 kept.add(object);
+            } else if (!kind.equals("NetworkPolicy")) {
+                kept.add(withoutRules(object));
             }
         }
         return RandomClusters.build(kept);
+    }
+
+    /** That there are administrators' policies at all is no fact of a support: it decides about a pod and its own node. */
+    private static Map<String, Object> withoutRules(Map<String, Object> policy) {
+        Map<String, Object> spec = new HashMap<>(Fields.child(policy, "spec"));
+        spec.keySet().removeAll(Set.of("ingress", "egress"));
+        Map<String, Object> bare = new HashMap<>(policy);
+        bare.put("spec", spec);
+        return bare;
     }
 
     @Property(tries = 150)

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Small clusters that mix everything a NetworkPolicy can say, few enough names that rules often match. */
+/** Small clusters that mix everything that policies can say, few enough names that rules often match. */
 final class RandomClusters {
     private static final List<String> NAMESPACES = List.of("a", "b", "c");
-    private static final List<String> PROTOCOLS = List.of("TCP", "UDP", "SCTP");
-    private static final List<Integer> PORTS = List.of(53, 80, 81, 8080);
-    private static final List<String> PORT_NAMES = List.of("http", "dns");
-    private static final List<String> V4_BLOCKS =
+    static final List<String> PROTOCOLS = List.of("TCP", "UDP", "SCTP");
+    static final List<Integer> PORTS = List.of(53, 80, 81, 8080);
+    static final List<String> PORT_NAMES = List.of("http", "dns");
+    static final List<String> V4_BLOCKS =
             List.of("10.0.0.0/29", "10.0.0.0/24", "10.0.0.5/30", "0.0.0.0/0", "192.168.0.0/16");
-    private static final List<String> V6_BLOCKS = List.of("fd00::/125", "fd00:0::/64", "::/0");
+    static final List<String> V6_BLOCKS = List.of("fd00::/125", "fd00:0::/64", "::/0");
 
     private final Random random;
     private final List<Map<String, Object>> objects = new ArrayList<>();
@@ -47,7 +47,7 @@ final class RandomClusters {
         objects.add(object("Namespace", "", "b", Map.of("team", "red")));
         boolean dual = random.nextBoolean();
         for (int i = 1; i <= 2; i++) {
-            Map<String, Object> node = object("Node", "", "n" + i, Map.of());
+            Map<String, Object> node = object("Node", "", "n" + i, Map.of("zone", i == 1 ? "a" : "b"));
             if (chance(80)) {
                 node.put("status", Map.of("addresses", addresses(i + 5, dual)));
             }
@@ -60,6 +60,10 @@ final class RandomClusters {
         int policies = random.nextInt(6);
         for (int i = 0; i < policies; i++) {
             objects.add(policy(i));
+        }
+        // Half of the clusters have NetworkPolicies and nothing else, which are judged in a way of their own.
+        if (chance(50)) {
+            objects.addAll(new RandomTiers(random).policies());
         }
     }
 
@@ -88,7 +92,8 @@ final class RandomClusters {
         Map<String, Object> spec = spec();
         boolean host = Boolean.TRUE.equals(spec.get("hostNetwork"));
         if (chance(80)) {
-            spec.put("nodeName", "n" + (1 + random.nextInt(2)));
+            // Node n3 has no object.
+            spec.put("nodeName", "n" + (1 + random.nextInt(chance(20) ? 3 : 2)));
         }
         pod.put("spec", spec);
         List<Map<String, Object>> ips = new ArrayList<>();
@@ -205,6 +210,14 @@ final class RandomClusters {
         return cidr.equals("fd00:0::/64") && chance(60)
                 ? Map.of("cidr", cidr, "except", List.of("fd00::4/126"))
                 : Map.of("cidr", cidr);
+    }
+
+    static Map<String, Object> podSelector(Random random) {
+        return new RandomClusters(random).podSelector();
+    }
+
+    static Map<String, Object> namespaceSelector(Random random) {
+        return new RandomClusters(random).namespaceSelector();
     }
 
     private Map<String, Object> podSelector() {

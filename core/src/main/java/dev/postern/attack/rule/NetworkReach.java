@@ -71,7 +71,9 @@ final class NetworkReach implements EdgeRule {
                         .because(Support.of(Evidence.byDefault(
                                 target.pod().object(),
                                 target.pod().field("nodeName"),
-                                "traffic between a pod and its own node always passes")));
+                                network.opensOwnNode()
+                                        ? "traffic between a pod and its own node always passes"
+                                        : "traffic to a pod from its own node always passes")));
             }
         }
         return any;

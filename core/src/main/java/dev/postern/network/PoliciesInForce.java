@@ -1,0 +1,125 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.AdminPolicy;
+import dev.postern.model.Cluster;
+import dev.postern.model.Diagnostic;
+import dev.postern.model.Diagnostic.Severity;
+import dev.postern.model.KubernetesObject;
+import dev.postern.model.NetworkPolicy;
+import dev.postern.model.SourceRef;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The policies of a cluster in the order in which they are asked, and what is wrong with those that are not among them. */
+final class PoliciesInForce {
+    private final ImmutableList<Policy> policies;
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+    PoliciesInForce(Cluster cluster, CniProfile profile) {
+        List<OrderedPolicy> ordered = new ArrayList<>();
+        for (AdminPolicy policy : cluster.adminPolicies()) {
+            if (isValid(policy, AdminPolicyFaults.find(policy, profile))) {
+                ordered.add(new OrderedPolicy(policy));
+                notUnderstood(new OrderedPolicy(policy));
+            }
+        }
+        ordered.sort(OrderedPolicy.PRECEDENCE);
+        ImmutableList.Builder<Policy> all = ImmutableList.builder();
+        ordered.stream().filter(policy -> policy.tier().equals(Tier.ADMIN)).forEach(all::add);
+        for (NetworkPolicy policy : cluster.networkPolicies()) {
+            if (isValid(policy, PolicyFaults.find(policy))) {
+                all.add(new PooledPolicy(policy));
+            }
+        }
+        ordered.stream().filter(policy -> policy.tier().equals(Tier.BASELINE)).forEach(all::add);
+        policies = all.build();
+    }
+
+    ImmutableList<Policy> policies() {
+        return policies;
+    }
+
+    List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    private boolean isValid(KubernetesObject policy, Optional<String> fault) {
+        fault.ifPresent(
+                text -> diagnostics.add(
+                        about(
+                                policy,
+                                Severity.ERROR,
+                                "network-policy-refused",
+                                ": " + text
+                                        + "; the API server refuses this policy, so it is not applied here either. Correct it and run again.")));
+        return fault.isEmpty();
+    }
+
+    private void notUnderstood(OrderedPolicy policy) {
+        for (Direction direction : Direction.values()) {
+            ImmutableList<Rule> rules = policy.rules(direction);
+            for (int i = 0; i < rules.size(); i++) {
+                Rule rule = rules.get(i);
+                if (!rule.unread().isEmpty()) {
+                    String effect = rule.isVoid() ? "matches nothing" : "denies everything";
+                    diagnostics.add(about(
+                            policy.object(),
+                            Severity.WARNING,
+                            "network-policy-not-understood",
+                            ": spec." + direction.word() + "[" + i + "]." + rule.unread()
+                                    + " is not a field of the API as it is known here, so the rule fails closed: it "
+                                    + effect
+                                    + ". Check its spelling."));
+                }
+            }
+        }
+    }
+
+    /**
+     * Policies of one tier and priority that bind the same pods: the API leaves open which of them is asked first; here it is
+     * the order of their names. O(size of the rows).
+     */
+    List<Diagnostic> ambiguous(FlowTable flows) {
+        Set<String> pairs = new LinkedHashSet<>();
+        List<Diagnostic> ambiguous = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            for (Row row : flows.rows(direction)) {
+                for (int i = 1; i < row.policies().size(); i++) {
+                    Policy first = policies.get(row.policies().get(i - 1));
+                    Policy second = policies.get(row.policies().get(i));
+                    if (first instanceof OrderedPolicy a
+                            && second instanceof OrderedPolicy b
+                            && a.tier().equals(b.tier())
+                            && a.priority() == b.priority()
+                            && pairs.add(a.ref() + " " + b.ref())) {
+                        ambiguous.add(ambiguous(a, b));
+                    }
+                }
+            }
+        }
+        return ambiguous;
+    }
+
+    private static Diagnostic ambiguous(OrderedPolicy first, OrderedPolicy second) {
+        return about(
+                second.object(),
+                Severity.WARNING,
+                "network-policy-ambiguous",
+                " has the priority " + second.priority() + " of " + first.ref()
+                        + ", and both are for some pod: nothing says which is asked first, and here it is the latter. Give"
+                        + " them different priorities.");
+    }
+
+    private static Diagnostic about(KubernetesObject policy, Severity severity, String code, String text) {
+        return new Diagnostic(
+                severity,
+                code,
+                policy.ref() + text,
+                new SourceRef(
+                        policy.meta().origin().file(), policy.meta().origin().line(), 0));
+    }
+}

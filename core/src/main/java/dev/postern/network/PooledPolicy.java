@@ -1,0 +1,76 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Basis;
+import dev.postern.model.Evidence;
+import dev.postern.model.NetworkPolicy;
+import dev.postern.model.NetworkPolicyPeer;
+import dev.postern.model.NetworkPolicyRule;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Support;
+import java.util.Optional;
+
+/** A NetworkPolicy: it isolates the pods that it selects, and its rules open ways to them. */
+record PooledPolicy(NetworkPolicy object) implements Policy {
+    @Override
+    public ObjectRef ref() {
+        return object.ref();
+    }
+
+    @Override
+    public Tier tier() {
+        return Tier.NETWORK_POLICY;
+    }
+
+    @Override
+    public Peer.Pods subject() {
+        return new Peer.Pods(
+                object.meta().namespace(), Optional.empty(), Optional.of(object.podSelector()), Peer.Stem.ITEM);
+    }
+
+    @Override
+    public boolean appliesTo(Direction direction) {
+        return direction == Direction.INGRESS ? object.isolatesIngress() : object.isolatesEgress();
+    }
+
+    @Override
+    public ImmutableList<Rule> rules(Direction direction) {
+        ImmutableList<NetworkPolicyRule> written = direction == Direction.INGRESS ? object.ingress() : object.egress();
+        if (written.isEmpty()) {
+            return ImmutableList.of();
+        }
+        ImmutableList.Builder<Rule> rules = ImmutableList.builderWithExpectedSize(written.size());
+        for (NetworkPolicyRule rule : written) {
+            rules.add(new Rule(Action.ALLOW, peers(rule), ports(rule), "ports", "", ""));
+        }
+        return rules.build();
+    }
+
+    private static ImmutableList<PortItem> ports(NetworkPolicyRule rule) {
+        return rule.ports().stream().map(PortItem::of).collect(ImmutableList.toImmutableList());
+    }
+
+    private ImmutableList<Peer> peers(NetworkPolicyRule rule) {
+        return rule.peers().stream().map(this::peer).collect(ImmutableList.toImmutableList());
+    }
+
+    private Peer peer(NetworkPolicyPeer peer) {
+        if (peer.ipBlock().isPresent()) {
+            return new Peer.Blocks(ImmutableList.of(peer.ipBlock().get()), false);
+        }
+        String namespace =
+                peer.namespaceSelector().isPresent() ? "" : object.meta().namespace();
+        return new Peer.Pods(namespace, peer.namespaceSelector(), peer.podSelector(), Peer.Stem.ITEM);
+    }
+
+    @Override
+    public Support selects() {
+        String types = object.isolatesIngress() && object.isolatesEgress()
+                ? "Ingress, Egress"
+                : object.isolatesIngress() ? "Ingress" : "Egress";
+        return Support.of(
+                Evidence.stated(object.ref(), "spec.podSelector", Texts.of(object.podSelector())),
+                new Evidence(
+                        object.ref(), "spec.policyTypes", types, object.typesStated() ? Basis.STATED : Basis.DEFAULT));
+    }
+}

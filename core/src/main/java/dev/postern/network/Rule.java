@@ -1,0 +1,25 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+
+/**
+ * One ingress or egress rule, whatever kind of policy wrote it.
+ *
+ * @param peers any peer where empty
+ * @param ports any port where empty
+ * @param portsField the field of the rule that holds its ports
+ * @param name what its author called it; empty where he did not
+ * @param unread the field of the rule that is not known and because of which the rule fails closed; else empty
+ */
+record Rule(
+        Action action,
+        ImmutableList<Peer> peers,
+        ImmutableList<PortItem> ports,
+        String portsField,
+        String name,
+        String unread) {
+    /** A rule that matches nothing, because it would allow more than what is known of it. */
+    boolean isVoid() {
+        return action == Action.ALLOW && !unread.isEmpty();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Decision;
+import dev.postern.model.Support;
+import dev.postern.network.IpAddress.Family;
+import java.util.List;
+
+/**
+ * Reads the policies that bind one end of a packet whose other end is some address of a set, whichever suits the packet
+ * best: each rule takes the addresses that it matches out of those that are left. Costs the rules times the ranges.
+ */
+final class SomewhereReader {
+    private final RuleReader reader;
+    private final Judge.Packet packet;
+    private final Direction direction;
+    private final Family family;
+    private final List<List<Policy>> tiers;
+    private final Support undecided;
+    private Support denial = Support.NONE;
+    private Decision unknown = Decision.denied();
+
+    SomewhereReader(
+            RuleReader reader,
+            Judge.Packet packet,
+            Direction direction,
+            Family family,
+            List<List<Policy>> tiers,
+            Support undecided) {
+        this.reader = reader;
+        this.packet = packet;
+        this.direction = direction;
+        this.family = family;
+        this.tiers = tiers;
+        this.undecided = undecided;
+    }
+
+    /** Denied for one reason, which is all that denies one address or another. */
+    Decision read() {
+        IpRanges all = IpRanges.all(family).intersect(packet.peer(direction).within());
+        ImmutableList<Support> ways = from(0, all, Support.NONE);
+        if (!ways.isEmpty()) {
+            return Decision.allowed(Judge.some(ways));
+        }
+        return unknown.supports().isEmpty() ? Decision.denied(denial) : unknown;
+    }
+
+    /** The reasons for which some of these addresses pass from a tier on; none where none does. */
+    private ImmutableList<Support> from(int tier, IpRanges addresses, Support sofar) {
+        if (addresses.isEmpty()) {
+            return ImmutableList.of();
+        }
+        if (tier == tiers.size()) {
+            return ImmutableList.of(sofar.and(undecided));
+        }
+        List<Policy> policies = tiers.get(tier);
+        if (policies.get(0).tier().pooled()) {
+            return pooled(policies, addresses, sofar);
+        }
+        IpRanges left = addresses;
+        for (Policy policy : policies) {
+            ImmutableList<Rule> rules = policy.rules(direction);
+            for (int i = 0; i < rules.size() && !left.isEmpty(); i++) {
+                RuleReader.Place place = new RuleReader.Place(policy, direction, i, rules.get(i));
+                IpRanges matched = reader.within(place, packet, left);
+                if (matched.isEmpty()) {
+                    note(place, left, sofar);
+                    continue;
+                }
+                left = left.minus(matched);
+                ImmutableList<Support> ways = then(place, tier, matched, sofar.and(facts(place, matched)));
+                if (!ways.isEmpty()) {
+                    return ways;
+                }
+            }
+        }
+        return from(tier + 1, left, sofar);
+    }
+
+    private ImmutableList<Support> then(RuleReader.Place place, int tier, IpRanges matched, Support sofar) {
+        switch (place.rule().action()) {
+            case ALLOW:
+                return ImmutableList.of(sofar);
+            case DENY:
+                denial = denial.and(sofar);
+                return ImmutableList.of();
+            case PASS:
+                return from(tier + 1, matched, sofar);
+        }
+        throw new AssertionError(place);
+    }
+
+    private ImmutableList<Support> pooled(List<Policy> policies, IpRanges addresses, Support sofar) {
+        ImmutableList.Builder<Support> ways = ImmutableList.builder();
+        for (Policy policy : policies) {
+            ImmutableList<Rule> rules = policy.rules(direction);
+            for (int i = 0; i < rules.size(); i++) {
+                RuleReader.Place place = new RuleReader.Place(policy, direction, i, rules.get(i));
+                IpRanges matched = reader.within(place, packet, addresses);
+                if (matched.isEmpty()) {
+                    note(place, addresses, sofar);
+                } else {
+                    ways.add(sofar.and(facts(place, matched)));
+                }
+            }
+            denial = denial.and(sofar).and(policy.selects());
+        }
+        return ways.build();
+    }
+
+    /** The first pair of fields that match; of a rule that takes some addresses there is one. */
+    private Support facts(RuleReader.Place place, IpRanges matched) {
+        List<Support> pairs = reader.read(place, narrowed(matched), family).supports();
+        return pairs.isEmpty() ? place.cites() : pairs.get(0);
+    }
+
+    private Judge.Packet narrowed(IpRanges within) {
+        Party end = Party.somewhere(packet.peer(direction).name(), within);
+        return direction == Direction.EGRESS
+                ? new Judge.Packet(packet.source(), end, packet.protocol(), packet.port())
+                : new Judge.Packet(end, packet.destination(), packet.protocol(), packet.port());
+    }
+
+    /** Keeps the first rule that may allow some address. */
+    private void note(RuleReader.Place place, IpRanges left, Support sofar) {
+        Decision match = reader.read(place, narrowed(left), family);
+        if (!match.missing().isEmpty()
+                && place.rule().action() == Action.ALLOW
+                && unknown.supports().isEmpty()) {
+            unknown = Decision.unknown(
+                    match.missing(), match.supports().stream().map(sofar::and).toArray(Support[]::new));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Protocol;
+import dev.postern.network.IpAddress.Family;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The rules of one tier that bind the classes of a row, in the order in which they are asked.
+ *
+ * <p>Where it is not known whether a rule matches, an answer is asked for twice: what passes however that turns out, and what
+ * passes if it turns out best. Each rule counts as matching or not, whichever serves that answer, on its own.
+ */
+record Stage(Tier tier, ImmutableList<CompiledRule> rules) {
+    /** Who asks: the other end of the packet, and what names of ports stand for at its destination. */
+    interface Question {
+        boolean matches(CompiledRule rule);
+
+        /** Of a rule that does not match for certain. */
+        boolean mayMatch(CompiledRule rule);
+
+        /** Whether what passes however unknown facts turn out is asked for. */
+        boolean certainly();
+
+        PortSet ports(CompiledRule rule);
+    }
+
+    /** A pod, by its class. */
+    record OfClass(Family family, int peer, boolean certainly, NamedPorts namedPorts, int resolution)
+            implements Question {
+        @Override
+        public boolean matches(CompiledRule rule) {
+            return rule.peers().admits(family, peer);
+        }
+
+        @Override
+        public boolean mayMatch(CompiledRule rule) {
+            return rule.peers().mayAdmit(family, peer);
+        }
+
+        @Override
+        public PortSet ports(CompiledRule rule) {
+            return rule.ports(namedPorts, resolution);
+        }
+    }
+
+    /** An address that is nobody's in the cluster. */
+    record OfAddress(IpAddress address, boolean certainly, NamedPorts namedPorts, int resolution) implements Question {
+        @Override
+        public boolean matches(CompiledRule rule) {
+            return rule.peers().outside().contains(address);
+        }
+
+        @Override
+        public boolean mayMatch(CompiledRule rule) {
+            return rule.peers().mayBeOutside();
+        }
+
+        @Override
+        public PortSet ports(CompiledRule rule) {
+            return rule.ports(namedPorts, resolution);
+        }
+    }
+
+    /**
+     * The ports on which the packet passes.
+     *
+     * @param after the ports on which it passes the stages that follow
+     */
+    PortSet ports(Question question, PortSet after) {
+        PortSet passing = tier.pooled() ? PortSet.NONE : after;
+        for (int i = rules.size() - 1; i >= 0; i--) {
+            CompiledRule rule = rules.get(i);
+            boolean certain = question.matches(rule);
+            if (certain || question.mayMatch(rule)) {
+                passing = overlay(rule.action(), question.ports(rule), certain, question.certainly(), passing, after);
+            }
+        }
+        return passing;
+    }
+
+    /** What passes once a rule is put in front of the rules that let {@code rest} pass. */
+    private static PortSet overlay(
+            Action action, PortSet ports, boolean certain, boolean certainly, PortSet rest, PortSet after) {
+        switch (action) {
+            case ALLOW:
+                return certain || !certainly ? rest.union(ports) : rest;
+            case DENY:
+                return certain || certainly ? rest.minus(ports) : rest;
+            case PASS:
+                if (certain) {
+                    return rest.minus(ports).union(after.intersect(ports));
+                }
+                return certainly ? rest.minus(ports.minus(after)) : rest.union(after.intersect(ports));
+        }
+        throw new AssertionError(action);
+    }
+
+    /** The classes for which {@link #ports} may hold anything, given those of the stages that follow. */
+    RoaringBitmap candidates(RoaringBitmap after) {
+        RoaringBitmap passing = tier.pooled() ? new RoaringBitmap() : after.clone();
+        for (CompiledRule rule : rules.reverse()) {
+            if (rule.action() != Action.ALLOW && rule.ports().isAll()) {
+                passing.andNot(rule.peers().everyFamily());
+            }
+            if (rule.action() == Action.ALLOW) {
+                passing.or(rule.peers().anyFamily());
+            } else if (rule.action() == Action.PASS) {
+                passing.or(RoaringBitmap.and(after, rule.peers().anyFamily()));
+            }
+        }
+        return passing;
+    }
+
+    /** As {@link #ports}, for one port; {@code after} is whether the stages that follow let it pass. */
+    boolean passes(Question question, Protocol protocol, int port, boolean after) {
+        for (CompiledRule rule : rules) {
+            boolean certain = question.matches(rule);
+            if ((certain || question.mayMatch(rule)) && question.ports(rule).contains(protocol, port)) {
+                boolean then = rule.action() == Action.ALLOW || rule.action() == Action.PASS && after;
+                // A rule that only may match settles it where it is the worse answer, or the better one where that is
+                // asked.
+                if (certain || then != question.certainly()) {
+                    return then;
+                }
+            }
+        }
+        return !tier.pooled() && after;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.postern.network;
+
+import static dev.postern.network.Verdicts.facts;
+import static dev.postern.network.Verdicts.pod;
+import static dev.postern.network.Verdicts.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.model.Decision;
+import dev.postern.model.Outcome;
+import org.junit.jupiter.api.Test;
+
+/** What a verdict of administrators' tiers says for itself. */
+class AdminEvidenceTest {
+    private static final String CART = pod("shop", "cart");
+    private static final String DB = pod("shop", "db");
+
+    private static String cnp(String name, String subject, String ingress) {
+        return "kind: ClusterNetworkPolicy\nmetadata: {name: " + name + "}\nspec: {tier: Admin, priority: 7, subject: "
+                + subject + ", ingress: [" + ingress + "]}";
+    }
+
+    @Test
+    void a_refusal_names_the_policy_its_subject_and_the_rule_that_stops_it() {
+        String other = "{action: Accept, from: [{namespaces: {matchLabels: {a: b}}}]}";
+        String deny =
+                "{name: no-cart, action: Deny, from: [{pods: {podSelector: {matchLabels: {app: cart}}}}], protocols: "
+                        + "[{udp: {}}, {tcp: {destinationPort: {range: {start: 80, end: 90}}}}]}";
+        Decision decision = Verdicts.of(
+                        CART, DB, cnp("guard", "{pods: {podSelector: {matchLabels: {app: db}}}}", other + ", " + deny))
+                .tcp("shop/cart", "shop/db", 81);
+        assertThat(decision.outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(facts(decision))
+                .containsExactly(
+                        "ClusterNetworkPolicy guard spec.ingress[1] = Deny (no-cart) (stated)",
+                        "ClusterNetworkPolicy guard spec.subject.pods.namespaceSelector = {} (stated)",
+                        "ClusterNetworkPolicy guard spec.subject.pods.podSelector = app=db (stated)",
+                        "ClusterNetworkPolicy guard spec.ingress[1].from[0].pods.namespaceSelector = {} (stated)",
+                        "ClusterNetworkPolicy guard spec.ingress[1].from[0].pods.podSelector = app=cart (stated)",
+                        "ClusterNetworkPolicy guard spec.ingress[1].protocols[1] = TCP 80-90 (stated)");
+    }
+
+    @Test
+    void an_accepted_flow_names_the_rule_and_the_default_of_the_other_side() {
+        Decision decision = Verdicts.of(
+                        CART, DB, cnp("guard", "{namespaces: {}}", "{action: Accept, from: [{namespaces: {}}]}"))
+                .tcp("shop/cart", "shop/db", 81);
+        assertThat(facts(decision))
+                .containsExactly(
+                        "Pod shop/cart = no NetworkPolicy isolates it for egress (default)",
+                        "ClusterNetworkPolicy guard spec.ingress[0] = Accept (stated)",
+                        "ClusterNetworkPolicy guard spec.ingress[0].from[0].namespaces = {} (stated)",
+                        "ClusterNetworkPolicy guard spec.ingress[0].protocols = any port (default)");
+    }
+
+    @Test
+    void a_default_says_which_kinds_have_nothing_to_say() {
+        String other = cnp("guard", "{namespaces: {}}", "{action: Deny, from: [{namespaces: {matchLabels: {a: b}}}]}");
+        String banp = "kind: BaselineAdminNetworkPolicy\nmetadata: {name: default}\nspec: {subject: {namespaces: "
+                + "{matchLabels: {a: b}}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}";
+        assertThat(facts(Verdicts.of(CART, DB, other, banp).tcp("shop/cart", "shop/db", 80)))
+                .containsExactly(
+                        "Pod shop/cart = no NetworkPolicy isolates it for egress (default)",
+                        "Pod shop/db = no NetworkPolicy isolates it for ingress, no BaselineAdminNetworkPolicy or"
+                                + " ClusterNetworkPolicy has a rule for this (default)");
+        assertThat(facts(Verdicts.of(CART, DB, banp).tcp("shop/cart", "shop/db", 80)))
+                .contains(
+                        "Pod shop/db = no NetworkPolicy isolates it for ingress, no BaselineAdminNetworkPolicy selects it"
+                                + " (default)");
+    }
+
+    @Test
+    void a_rule_that_passes_is_named_with_what_decides_then() {
+        String pass = "{action: Pass, from: [{namespaces: {}}]}";
+        Decision decision = Verdicts.of(
+                        CART,
+                        DB,
+                        cnp("guard", "{namespaces: {}}", pass + ", {action: Deny, from: [{namespaces: {}}]}"),
+                        policy("{podSelector: {matchLabels: {app: db}}, ingress: [{ports: [{port: 80}]}]}"))
+                .tcp("shop/cart", "shop/db", 80);
+        assertThat(decision.isAllowed()).isTrue();
+        assertThat(facts(decision))
+                .containsExactly(
+                        "Pod shop/cart = no NetworkPolicy isolates it for egress (default)",
+                        "ClusterNetworkPolicy guard spec.ingress[0] = Pass (stated)",
+                        "ClusterNetworkPolicy guard spec.ingress[0].from[0].namespaces = {} (stated)",
+                        "ClusterNetworkPolicy guard spec.ingress[0].protocols = any port (default)",
+                        "NetworkPolicy shop/np spec.ingress[0].from = any peer (default)",
+                        "NetworkPolicy shop/np spec.ingress[0].ports[0] = TCP 80 (stated)");
+    }
+
+    @Test
+    void an_unknown_verdict_names_the_address_that_is_missing() {
+        String web =
+                "kind: Deployment\nmetadata: {namespace: shop, name: web}\nspec: {template: {metadata: {labels: {a: b}}}}";
+        String deny = "kind: ClusterNetworkPolicy\nmetadata: {name: guard}\nspec: {tier: Admin, priority: 7, subject: "
+                + "{namespaces: {}}, egress: [{action: Deny, to: [{networks: [203.0.113.0/24, 10.0.0.0/8]}]}]}";
+        Decision decision = Verdicts.of(CART, web, deny).tcp("shop/cart", "shop/web", 80);
+        assertThat(decision.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(decision.missing())
+                .isEqualTo(
+                        "the address of Deployment shop/web: whether it lies in 203.0.113.0/24 (ClusterNetworkPolicy guard,"
+                                + " spec.egress[0].to[0].networks[0])");
+    }
+}

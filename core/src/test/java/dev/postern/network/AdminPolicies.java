@@ -1,0 +1,31 @@
+package dev.postern.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Iterables;
+import dev.postern.ingest.ClusterSnapshot;
+import dev.postern.ingest.Input;
+import dev.postern.model.AdminPolicy;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Administrators' policies by the reader of the product, which the vectors put to the test as well. */
+final class AdminPolicies {
+    private AdminPolicies() {}
+
+    static AdminPolicy read(Map<String, Object> object) {
+        Map<String, Object> named = new LinkedHashMap<>(object);
+        String version = Fields.text(object, "kind").equals(AdminPolicy.CLUSTER) ? "v1alpha2" : "v1alpha1";
+        named.putIfAbsent("apiVersion", "policy.networking.k8s.io/" + version);
+        try {
+            byte[] json = new ObjectMapper().writeValueAsString(named).getBytes(StandardCharsets.UTF_8);
+            ClusterSnapshot snapshot = ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(json))));
+            return Iterables.getOnlyElement(snapshot.cluster().adminPolicies());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
