@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is written for security and has no effect where it is written; the expectations stand in the fixtures. */
 final class SecurityMistakesTest {
     private static final String MARK = "#! ";
-    private static final List<String> CODES = List.of("security-", "profile-", "pod-security-", "legacy-");
+    private static final List<String> CODES =
+            List.of("security-", "profile-", "pod-security-", "legacy-", "network-policy-");
 
     @ParameterizedTest
     @ValueSource(strings = {"workload.yaml", "namespaces.yaml"})

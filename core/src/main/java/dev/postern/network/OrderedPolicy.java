@@ -21,7 +21,7 @@ import java.util.Optional;
  * An AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy. A rule with a peer or a port that this version
  * does not know fails closed: one that allows matches nothing, any other denies everything.
  */
-record OrderedPolicy(AdminPolicy object) implements Policy {
+record OrderedPolicy(AdminPolicy object, ImmutableList<Rule> ingress, ImmutableList<Rule> egress) implements Policy {
     /** Behind every priority: where both are there, nothing says which of them is asked first. */
     private static final int LAST = Integer.MAX_VALUE;
 
@@ -31,6 +31,10 @@ record OrderedPolicy(AdminPolicy object) implements Policy {
     /** Within a tier; the names settle what the API leaves open. */
     static final Comparator<OrderedPolicy> PRECEDENCE =
             Comparator.comparingInt(OrderedPolicy::priority).thenComparing(OrderedPolicy::ref);
+
+    static OrderedPolicy of(AdminPolicy object) {
+        return new OrderedPolicy(object, rules(object, Direction.INGRESS), rules(object, Direction.EGRESS));
+    }
 
     int priority() {
         return object.priority().orElse(LAST);
@@ -55,25 +59,31 @@ record OrderedPolicy(AdminPolicy object) implements Policy {
 
     @Override
     public boolean appliesTo(Direction direction) {
-        return !written(direction).isEmpty();
+        return !rules(direction).isEmpty();
     }
 
-    private ImmutableList<AdminPolicyRule> written(Direction direction) {
+    private static ImmutableList<AdminPolicyRule> written(AdminPolicy object, Direction direction) {
         return direction == Direction.INGRESS ? object.ingress() : object.egress();
     }
 
     @Override
     public ImmutableList<Rule> rules(Direction direction) {
-        return written(direction).stream().map(rule -> rule(rule, direction)).collect(ImmutableList.toImmutableList());
+        return direction == Direction.INGRESS ? ingress : egress;
     }
 
-    private Rule rule(AdminPolicyRule rule, Direction direction) {
-        String unread = unread(rule, direction);
+    private static ImmutableList<Rule> rules(AdminPolicy object, Direction direction) {
+        return written(object, direction).stream()
+                .map(rule -> rule(object, rule, direction))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static Rule rule(AdminPolicy object, AdminPolicyRule rule, Direction direction) {
+        String unread = unread(object, rule, direction);
         Action action = rule.action() == AdminPolicyRule.Action.ALLOW
                 ? Action.ALLOW
                 : rule.action() == AdminPolicyRule.Action.PASS && unread.isEmpty() ? Action.PASS : Action.DENY;
         if (!unread.isEmpty()) {
-            return new Rule(action, ImmutableList.of(), ImmutableList.of(), portsField(), rule.name(), unread);
+            return new Rule(action, ImmutableList.of(), ImmutableList.of(), portsField(object), rule.name(), unread);
         }
         List<Peer> peers = new ArrayList<>();
         rule.peers().forEach(peer -> peers.add(peer(peer)));
@@ -81,17 +91,17 @@ record OrderedPolicy(AdminPolicy object) implements Policy {
                 action,
                 ImmutableList.copyOf(peers),
                 rule.ports().stream().map(OrderedPolicy::port).collect(ImmutableList.toImmutableList()),
-                portsField(),
+                portsField(object),
                 rule.name(),
                 "");
     }
 
-    private String portsField() {
+    private static String portsField(AdminPolicy object) {
         return object.kind().equals(AdminPolicy.CLUSTER) ? "protocols" : "ports";
     }
 
     /** The first field that is not known; empty where all are. */
-    private String unread(AdminPolicyRule rule, Direction direction) {
+    private static String unread(AdminPolicy object, AdminPolicyRule rule, Direction direction) {
         for (int i = 0; i < rule.peers().size(); i++) {
             if (rule.peers().get(i) instanceof AdminPolicyPeer.Unknown unknown) {
                 return direction.peersField() + "[" + i + "]." + unknown.field();
@@ -99,7 +109,7 @@ record OrderedPolicy(AdminPolicy object) implements Policy {
         }
         for (int i = 0; i < rule.ports().size(); i++) {
             if (rule.ports().get(i) instanceof AdminPolicyPort.Unknown unknown) {
-                return portsField() + "[" + i + "]." + unknown.field();
+                return portsField(object) + "[" + i + "]." + unknown.field();
             }
         }
         return "";
@@ -163,7 +173,7 @@ record OrderedPolicy(AdminPolicy object) implements Policy {
     public Support cites(Direction direction, int index, Rule rule) {
         String field = "spec." + direction.word() + "[" + index + "]";
         String name = rule.name().isEmpty() ? "" : " (" + Printable.of(rule.name(), MAX_NAME) + ")";
-        AdminPolicyRule.Action written = written(direction).get(index).action();
+        AdminPolicyRule.Action written = written(object, direction).get(index).action();
         Support cited = Support.of(Evidence.stated(ref(), field, word(written) + name));
         if (!rule.unread().isEmpty()) {
             String unknown = "not known here: the rule is taken to deny everything";

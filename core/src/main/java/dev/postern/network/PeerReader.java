@@ -26,11 +26,6 @@ final class PeerReader {
         this.hosts = hosts;
     }
 
-    /** What one item says of an end, with the fields that say so and what is missing to say more. */
-    private record Match(Outcome outcome, Support facts, String missing) {
-        static final Match NO = new Match(Outcome.DENIED, Support.NONE, "");
-    }
-
     RuleReader.Found read(RuleReader.Place place, Party peer, Family family) {
         RuleReader.Found found = new RuleReader.Found();
         String field = place.direction().peersField();
@@ -39,46 +34,93 @@ final class PeerReader {
             found.matching.add(Support.of(place.byDefault(field, "any peer")));
         }
         for (int i = 0; i < items.size(); i++) {
-            Match match = match(place, place.field(field, i), items.get(i), peer, family);
-            if (match.outcome() == Outcome.ALLOWED) {
-                found.matching.add(match.facts());
-            } else if (match.outcome() == Outcome.UNKNOWN) {
-                found.perhaps.add(match.facts());
-                found.missing = found.missing.isEmpty() ? match.missing() : found.missing;
+            Peer item = items.get(i);
+            Outcome outcome = matches(item, peer, family);
+            // Words are made for what matches only: most rules do not.
+            if (outcome != Outcome.DENIED) {
+                add(found, outcome, place, place.field(field, i), item, peer, family);
             }
         }
         return found;
     }
 
-    private Match match(RuleReader.Place place, String field, Peer item, Party peer, Family family) {
-        if (item instanceof Peer.Blocks blocks) {
-            return !isSeenByBlocks(peer) ? Match.NO : blocks(place, field, blocks, peer, family);
-        } else if (item instanceof Peer.Nodes nodes) {
-            return nodes(place, field + ".nodes", nodes.selector(), peer);
-        } else if (item instanceof Peer.Names names) {
-            return names(place, field + ".domainNames", names, peer);
+    private void add(
+            RuleReader.Found found,
+            Outcome outcome,
+            RuleReader.Place place,
+            String field,
+            Peer item,
+            Party peer,
+            Family family) {
+        int block = item instanceof Peer.Blocks blocks ? first(blocks, outcome, peer, family) : 0;
+        Support facts = Support.of(facts(place, field, item, block));
+        if (outcome == Outcome.ALLOWED) {
+            found.matching.add(facts);
+        } else {
+            found.perhaps.add(facts);
+            found.missing = found.missing.isEmpty() ? missing(place, field, item, block, peer) : found.missing;
         }
-        return pods(place, field, (Peer.Pods) item, peer);
     }
 
-    private Match pods(RuleReader.Place place, String field, Peer.Pods item, Party peer) {
+    private static List<Evidence> facts(RuleReader.Place place, String field, Peer item, int block) {
         List<Evidence> facts = new ArrayList<>(2);
-        item.namespaces()
-                .ifPresent(
-                        selector -> facts.add(place.stated(field + item.stem().namespaces(), Texts.of(selector))));
-        item.pods()
-                .ifPresent(
-                        selector -> facts.add(place.stated(field + item.stem().pods(), Texts.of(selector))));
+        if (item instanceof Peer.Pods pods) {
+            pods.namespaces()
+                    .ifPresent(selector ->
+                            facts.add(place.stated(field + pods.stem().namespaces(), Texts.of(selector))));
+            pods.pods()
+                    .ifPresent(selector ->
+                            facts.add(place.stated(field + pods.stem().pods(), Texts.of(selector))));
+        } else if (item instanceof Peer.Blocks blocks) {
+            facts.add(place.stated(
+                    field + blocks.field(block), Texts.of(blocks.blocks().get(block))));
+        } else if (item instanceof Peer.Nodes nodes) {
+            facts.add(place.stated(field + ".nodes", Texts.of(nodes.selector())));
+        } else if (item instanceof Peer.Names names) {
+            facts.add(place.stated(field + ".domainNames", String.join(", ", names.names())));
+        }
+        return facts;
+    }
+
+    /** The fact that would settle whether an item matches. */
+    private static String missing(RuleReader.Place place, String field, Peer item, int block, Party peer) {
+        if (item instanceof Peer.Blocks blocks) {
+            return "the address of " + peer.name() + ": whether it lies in "
+                    + Texts.of(blocks.blocks().get(block)) + " ("
+                    + place.policy().ref() + ", " + field
+                    + blocks.field(block) + ")";
+        } else if (item instanceof Peer.Names names) {
+            return "what addresses the names have that " + place.policy().ref() + " has a rule for: "
+                    + String.join(", ", names.names());
+        } else if (item instanceof Peer.Pods) {
+            return "which pod has the address " + peer.name() + " of the pod network, and with which labels";
+        } else if (!peer.onHost()) {
+            return "whether " + peer.name() + " is a node, and with which labels";
+        }
+        return peer.node()
+                .map(node -> "the labels of Node " + node)
+                .orElseGet(() -> "on which node " + peer.name() + " is");
+    }
+
+    /** Whether an item matches one end of a packet. */
+    private Outcome matches(Peer item, Party peer, Family family) {
+        if (item instanceof Peer.Blocks blocks) {
+            return isSeenByBlocks(peer) ? blocks(blocks, peer, family) : Outcome.DENIED;
+        } else if (item instanceof Peer.Nodes nodes) {
+            return nodes(nodes.selector(), peer);
+        } else if (item instanceof Peer.Names) {
+            // Names are for what is outside: the API leaves open what they mean for pods and nodes.
+            return peer.kind() == Party.Kind.OUTSIDE || peer.kind() == Party.Kind.SOMEWHERE
+                    ? Outcome.UNKNOWN
+                    : Outcome.DENIED;
+        }
         if (peer.kind() == Party.Kind.STRANGER) {
-            return new Match(
-                    Outcome.UNKNOWN,
-                    Support.of(facts),
-                    "which pod has the address " + peer.name() + " of the pod network, and with which labels");
+            return Outcome.UNKNOWN;
         }
         boolean matches = peer.onHost()
-                ? hosts.namespace().isSelectedBy(item)
-                : peer.pod().filter(pod -> selects(item, pod)).isPresent();
-        return matches ? new Match(Outcome.ALLOWED, Support.of(facts), "") : Match.NO;
+                ? hosts.namespace().isSelectedBy((Peer.Pods) item)
+                : peer.pod().filter(pod -> selects((Peer.Pods) item, pod)).isPresent();
+        return matches ? Outcome.ALLOWED : Outcome.DENIED;
     }
 
     private boolean isSeenByBlocks(Party peer) {
@@ -101,23 +143,25 @@ final class PeerReader {
         return namespace && item.podSelector().matches(pod.meta().labels());
     }
 
-    /** By the first block that holds the end, or else by the first that may. */
-    private Match blocks(RuleReader.Place place, String field, Peer.Blocks item, Party peer, Family family) {
-        Match best = Match.NO;
-        for (int i = 0; i < item.blocks().size(); i++) {
-            IpBlock block = item.blocks().get(i);
+    private Outcome blocks(Peer.Blocks item, Party peer, Family family) {
+        Outcome best = Outcome.DENIED;
+        for (IpBlock block : item.blocks()) {
             Outcome outcome = holds(block, peer, family);
-            if (outcome == Outcome.ALLOWED || outcome == Outcome.UNKNOWN && best.outcome() == Outcome.DENIED) {
-                String at = field + item.field(i);
-                String missing = "the address of " + peer.name() + ": whether it lies in " + Texts.of(block) + " ("
-                        + place.policy().ref() + ", " + at + ")";
-                best = new Match(outcome, Support.of(place.stated(at, Texts.of(block))), missing);
-            }
             if (outcome == Outcome.ALLOWED) {
-                break;
+                return outcome;
             }
+            best = outcome == Outcome.UNKNOWN ? outcome : best;
         }
         return best;
+    }
+
+    /** The block by which an item is answered so. */
+    private int first(Peer.Blocks item, Outcome outcome, Party peer, Family family) {
+        int block = 0;
+        while (holds(item.blocks().get(block), peer, family) != outcome) {
+            block++;
+        }
+        return block;
     }
 
     private Outcome holds(IpBlock block, Party peer, Family family) {
@@ -137,34 +181,16 @@ final class PeerReader {
     }
 
     /** A node is told by its name, and an address that is no node's of the input may be one where it holds no nodes. */
-    private Match nodes(RuleReader.Place place, String field, LabelSelector selector, Party peer) {
-        Support facts = Support.of(place.stated(field, Texts.of(selector)));
+    private Outcome nodes(LabelSelector selector, Party peer) {
         if (peer.onHost()) {
-            String node = peer.node().orElse("");
-            Outcome outcome = Matches.selects(cluster, selector, node);
-            String missing = node.isEmpty() ? "on which node " + peer.name() + " is" : "the labels of Node " + node;
-            return outcome == Outcome.DENIED ? Match.NO : new Match(outcome, facts, missing);
+            return Matches.selects(cluster, selector, peer.node().orElse(""));
         }
-        if (peer.kind() == Party.Kind.SOMEWHERE && addresses(selector).intersects(peer.within())) {
-            return new Match(Outcome.ALLOWED, facts, "");
+        if (peer.kind() == Party.Kind.SOMEWHERE) {
+            return addresses(selector).intersects(peer.within()) ? Outcome.ALLOWED : Outcome.DENIED;
         }
         boolean placeless = peer.kind() == Party.Kind.OUTSIDE
                 && (peer.addresses().isEmpty() || cluster.nodes().isEmpty());
-        return placeless
-                ? new Match(Outcome.UNKNOWN, facts, "whether " + peer.name() + " is a node, and with which labels")
-                : Match.NO;
-    }
-
-    /** Names are for what is outside: the API leaves open what they mean for pods and nodes. */
-    private static Match names(RuleReader.Place place, String field, Peer.Names item, Party peer) {
-        if (peer.kind() != Party.Kind.OUTSIDE && peer.kind() != Party.Kind.SOMEWHERE) {
-            return Match.NO;
-        }
-        String names = String.join(", ", item.names());
-        return new Match(
-                Outcome.UNKNOWN,
-                Support.of(place.stated(field, names)),
-                "what addresses the names have that " + place.policy().ref() + " admits: " + names);
+        return placeless ? Outcome.UNKNOWN : Outcome.DENIED;
     }
 
     /** The addresses that peers name, as blocks or as nodes. */

@@ -23,8 +23,8 @@ final class PoliciesInForce {
         List<OrderedPolicy> ordered = new ArrayList<>();
         for (AdminPolicy policy : cluster.adminPolicies()) {
             if (isValid(policy, AdminPolicyFaults.find(policy, profile))) {
-                ordered.add(new OrderedPolicy(policy));
-                notUnderstood(new OrderedPolicy(policy));
+                ordered.add(OrderedPolicy.of(policy));
+                notUnderstood(OrderedPolicy.of(policy));
             }
         }
         ordered.sort(OrderedPolicy.PRECEDENCE);

@@ -16,7 +16,7 @@ interface Policy {
     /** Whether it says anything about packets in a direction to, or from, the pods it is for. */
     boolean appliesTo(Direction direction);
 
-    /** Its rules in their order, made anew at each call: a large cluster has many. */
+    /** Its rules in their order; of NetworkPolicies made anew at each call, for a large cluster has many. */
     ImmutableList<Rule> rules(Direction direction);
 
     /** The fields by which it gets hold of a pod. */

@@ -5,6 +5,7 @@ import dev.postern.model.Basis;
 import dev.postern.model.Evidence;
 import dev.postern.model.NetworkPolicy;
 import dev.postern.model.NetworkPolicyPeer;
+import dev.postern.model.NetworkPolicyPort;
 import dev.postern.model.NetworkPolicyRule;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
@@ -47,11 +48,27 @@ record PooledPolicy(NetworkPolicy object) implements Policy {
     }
 
     private static ImmutableList<PortItem> ports(NetworkPolicyRule rule) {
-        return rule.ports().stream().map(PortItem::of).collect(ImmutableList.toImmutableList());
+        if (rule.ports().isEmpty()) {
+            return ImmutableList.of();
+        }
+        ImmutableList.Builder<PortItem> ports =
+                ImmutableList.builderWithExpectedSize(rule.ports().size());
+        for (NetworkPolicyPort item : rule.ports()) {
+            ports.add(PortItem.of(item));
+        }
+        return ports.build();
     }
 
     private ImmutableList<Peer> peers(NetworkPolicyRule rule) {
-        return rule.peers().stream().map(this::peer).collect(ImmutableList.toImmutableList());
+        if (rule.peers().isEmpty()) {
+            return ImmutableList.of();
+        }
+        ImmutableList.Builder<Peer> peers =
+                ImmutableList.builderWithExpectedSize(rule.peers().size());
+        for (NetworkPolicyPeer item : rule.peers()) {
+            peers.add(peer(item));
+        }
+        return peers.build();
     }
 
     private Peer peer(NetworkPolicyPeer peer) {

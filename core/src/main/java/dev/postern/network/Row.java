@@ -21,6 +21,8 @@ record Row(
         ImmutableList<Stage> stages,
         RoaringBitmap classes,
         boolean byAddress) {
+    private static final int NOT_ASKED = -1;
+
     boolean isOpen() {
         return policies.isEmpty();
     }
@@ -110,11 +112,32 @@ record Row(
             }
             return false;
         }
-        Stage.Question question = new Stage.OfClass(family, peer, certainly, namedPorts, resolution);
-        boolean passes = true;
-        for (int i = stages.size() - 1; i >= 0; i--) {
-            passes = stages.get(i).passes(question, protocol, port, passes);
+        return passes(0, new Stage.OfClass(family, peer, certainly, namedPorts, resolution), protocol, port);
+    }
+
+    /** Whether a packet passes from a stage on; later stages are asked once, and only if it comes to them. */
+    private boolean passes(int first, Stage.Question question, Protocol protocol, int port) {
+        if (first == stages.size()) {
+            return true;
         }
-        return passes;
+        int after = NOT_ASKED;
+        for (CompiledRule rule : stages.get(first).rules()) {
+            boolean certain = question.matches(rule);
+            if ((certain || question.mayMatch(rule)) && question.ports(rule).contains(protocol, port)) {
+                if (rule.action() == Action.PASS && after == NOT_ASKED) {
+                    after = passes(first + 1, question, protocol, port) ? 1 : 0;
+                }
+                boolean then = rule.action() == Action.ALLOW || rule.action() == Action.PASS && after == 1;
+                // A rule that only may match settles it where it is the worse answer, or the better one where that is
+                // asked.
+                if (certain || then != question.certainly()) {
+                    return then;
+                }
+            }
+        }
+        if (stages.get(first).tier().pooled()) {
+            return false;
+        }
+        return after == NOT_ASKED ? passes(first + 1, question, protocol, port) : after == 1;
     }
 }

@@ -1,6 +1,5 @@
 package dev.postern.network;
 
-import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Evidence;
@@ -61,17 +60,21 @@ final class RuleReader {
         if (!place.rule().unread().isEmpty()) {
             return Decision.allowed(place.cites());
         }
-        Found ports = ports(place, packet);
-        if (ports.matching.isEmpty() && ports.perhaps.isEmpty()) {
+        // Words are made for what matches only: most rules do not.
+        if (!mayMatchPort(place.rule(), packet)) {
             return Decision.denied();
         }
         Found found = peers.read(place, packet.peer(place.direction()), family);
+        if (found.matching.isEmpty() && found.perhaps.isEmpty()) {
+            return Decision.denied();
+        }
+        Found ports = ports(place, packet);
         if (!ports.matching.isEmpty() && !found.matching.isEmpty()) {
             return Decision.allowed(pairs(place, found.matching, ports.matching));
         }
         List<Support> likelyPeers = found.matching.isEmpty() ? found.perhaps : found.matching;
         List<Support> likelyPorts = ports.matching.isEmpty() ? ports.perhaps : ports.matching;
-        if (likelyPeers.isEmpty()) {
+        if (likelyPorts.isEmpty()) {
             return Decision.denied();
         }
         String missing = found.matching.isEmpty() ? found.missing : ports.missing;
@@ -80,11 +83,30 @@ final class RuleReader {
 
     private static List<Support> pairs(Place place, List<Support> peers, List<Support> ports) {
         Support first = place.cites();
-        return peers.stream()
-                .flatMap(peer -> ports.stream().map(peer::and))
-                .limit(Judge.MAX_SUPPORTS)
-                .map(first::and)
-                .collect(ImmutableList.toImmutableList());
+        List<Support> pairs = new ArrayList<>();
+        for (Support peer : peers) {
+            for (Support port : ports) {
+                if (pairs.size() == Judge.MAX_SUPPORTS) {
+                    return pairs;
+                }
+                Support both = peer.and(port);
+                pairs.add(first.facts().isEmpty() ? both : first.and(both));
+            }
+        }
+        return pairs;
+    }
+
+    private boolean mayMatchPort(Rule rule, Judge.Packet packet) {
+        if (rule.ports().isEmpty()) {
+            return true;
+        }
+        for (PortItem item : rule.ports()) {
+            if (matched(item, packet.destination()).contains(packet.protocol(), packet.port())
+                    || item.isNamed() && packet.destination().kind() == Party.Kind.STRANGER) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Found ports(Place place, Judge.Packet packet) {
@@ -128,7 +150,7 @@ final class RuleReader {
 
     /** The addresses among some that a rule matches on the ports of the packet; nothing is known of them but that. */
     IpRanges within(Place place, Judge.Packet packet, IpRanges addresses) {
-        boolean port = !ports(place, packet).matching.isEmpty();
+        boolean port = mayMatchPort(place.rule(), packet);
         if (place.rule().isVoid() || !port && place.rule().unread().isEmpty()) {
             return IpRanges.NONE;
         }

@@ -1,7 +1,6 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
-import dev.postern.model.Protocol;
 import dev.postern.network.IpAddress.Family;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -35,7 +34,7 @@ record Stage(Tier tier, ImmutableList<CompiledRule> rules) {
 
         @Override
         public boolean mayMatch(CompiledRule rule) {
-            return rule.peers().mayAdmit(family, peer);
+            return rule.peers().byAddress() && rule.peers().mayAdmit(family, peer);
         }
 
         @Override
@@ -110,21 +109,5 @@ record Stage(Tier tier, ImmutableList<CompiledRule> rules) {
             }
         }
         return passing;
-    }
-
-    /** As {@link #ports}, for one port; {@code after} is whether the stages that follow let it pass. */
-    boolean passes(Question question, Protocol protocol, int port, boolean after) {
-        for (CompiledRule rule : rules) {
-            boolean certain = question.matches(rule);
-            if ((certain || question.mayMatch(rule)) && question.ports(rule).contains(protocol, port)) {
-                boolean then = rule.action() == Action.ALLOW || rule.action() == Action.PASS && after;
-                // A rule that only may match settles it where it is the worse answer, or the better one where that is
-                // asked.
-                if (certain || then != question.certainly()) {
-                    return then;
-                }
-            }
-        }
-        return !tier.pooled() && after;
     }
 }
