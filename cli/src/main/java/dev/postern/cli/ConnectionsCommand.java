@@ -13,6 +13,7 @@ import dev.postern.report.ConnectionsMarkdown;
 import dev.postern.report.ConnectionsText;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -109,7 +110,8 @@ final class ConnectionsCommand implements Callable<Integer> {
                 ? Optional.of(
                         wanted.map(name -> all.exposures().of(name[0], name[1])).orElseGet(all::exposures))
                 : Optional.empty();
-        output.print(spec, out -> FORMATS.get(format).write(profile, connections, exposures, out));
+        Renderer renderer = Objects.requireNonNull(FORMATS.get(format), "one of the forms that were offered");
+        output.print(spec, out -> renderer.write(profile, connections, exposures, out));
         return Exit.of(Exit.OK, analysis);
     }
 

@@ -120,25 +120,26 @@ class ConnectionsTwinTest {
         cluster.pods().forEach(pod -> inside.addAll(hosts.addresses(pod)));
         cluster.nodes()
                 .forEach(node -> inside.addAll(hosts.nodeAddresses(node.meta().name())));
+        List<Connection> listed = network.connections().stream().toList();
         for (String text : ADDRESSES) {
             IpAddress address = IpAddress.parse(text).orElseThrow();
             if (!inside.contains(address)) {
-                owners(cluster).forEach(owner -> compare(network, owner, address));
+                owners(cluster).forEach(owner -> compare(network, listed, owner, address));
             }
         }
     }
 
-    private static void compare(Network network, ObjectRef owner, IpAddress address) {
+    private static void compare(Network network, List<Connection> listed, ObjectRef owner, IpAddress address) {
         Endpoint pods = Endpoint.pod(owner);
         Endpoint outside = Endpoint.address(address.toString());
         ConnectionEnd end = new ConnectionEnd.OfWorkload(owner);
         for (Protocol protocol : Protocol.values()) {
             for (int port : PORTS) {
-                boolean out = network.connections().stream()
+                boolean out = listed.stream()
                         .anyMatch(connection -> connection.source().equals(end)
                                 && holds(connection.destination(), address)
                                 && connection.ports().contains(protocol, port));
-                boolean in = network.connections().stream()
+                boolean in = listed.stream()
                         .anyMatch(connection -> connection.destination().equals(end)
                                 && holds(connection.source(), address)
                                 && connection.ports().contains(protocol, port));
