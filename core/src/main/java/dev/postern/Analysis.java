@@ -9,7 +9,12 @@ import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
+import dev.postern.network.CniProfile;
+import dev.postern.network.Connections;
+import dev.postern.network.Endpoint;
 import dev.postern.network.Flow;
+import dev.postern.network.FlowExplanation;
+import dev.postern.network.FlowPorts;
 import dev.postern.path.AnalysisDiff;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.BlastRadius;
@@ -54,6 +59,18 @@ public interface Analysis {
     /** Can that packet pass? */
     Decision decide(Flow flow);
 
+    /** Can that packet pass, where a network plugin enforces the policies in its own way? */
+    Decision decide(Flow flow, CniProfile profile);
+
+    /** As {@link #decide(Flow, CniProfile)}, with what each side says and what would let a flow pass that is denied. */
+    FlowExplanation explain(Flow flow, CniProfile profile);
+
+    /** The ports on which packets pass between two endpoints, as a network plugin enforces the policies. */
+    FlowPorts ports(Endpoint source, Endpoint destination, CniProfile profile);
+
+    /** Which workload reaches which, and what is outside the cluster, as a network plugin enforces the policies. */
+    Connections connections(CniProfile profile);
+
     /**
      * May this user make that request, and which entries of which rules say so? For questions as people write them ({@link
      * AccessRequest#parse}). Like the questions below, this does not build the attack graph.
@@ -71,6 +88,9 @@ public interface Analysis {
 
     /** Everything a subject may do, over all its bindings and implicit groups. Two of them: {@code RightsDiff.of}. */
     Rights rights(Subject subject);
+
+    /** The {@link #diagnostics()} that bear on questions about packets. */
+    ImmutableList<Diagnostic> networkDiagnostics();
 
     /** The {@link #diagnostics()} that bear on questions about rights. */
     ImmutableList<Diagnostic> accessDiagnostics();

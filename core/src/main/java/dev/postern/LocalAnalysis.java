@@ -17,7 +17,12 @@ import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
+import dev.postern.network.CniProfile;
+import dev.postern.network.Connections;
+import dev.postern.network.Endpoint;
 import dev.postern.network.Flow;
+import dev.postern.network.FlowExplanation;
+import dev.postern.network.FlowPorts;
 import dev.postern.network.Network;
 import dev.postern.path.AnalysisDiff;
 import dev.postern.path.AttackPaths;
@@ -64,6 +69,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -73,6 +79,7 @@ final class LocalAnalysis implements Analysis {
     private final RbacOptions options;
     private final Rbac rbac;
     private final Supplier<Network> network;
+    private final Map<CniProfile, Network> networks = new ConcurrentHashMap<>();
     private final Supplier<PodSecurity> podSecurity;
     private final Supplier<ImmutableList<Diagnostic>> mistakes;
     private final Supplier<Facts> facts;
@@ -86,7 +93,7 @@ final class LocalAnalysis implements Analysis {
         this.options = options;
         Cluster cluster = snapshot.cluster();
         this.rbac = Rbac.of(cluster, options);
-        this.network = Suppliers.memoize(() -> Network.of(cluster));
+        this.network = () -> network(CniProfile.KUBERNETES);
         this.podSecurity = Suppliers.memoize(() -> PodSecurity.of(cluster, rbac.version()));
         this.mistakes = Suppliers.memoize(this::findMistakes);
         this.facts = Suppliers.memoize(() -> {
@@ -128,6 +135,30 @@ final class LocalAnalysis implements Analysis {
     }
 
     @Override
+    public Decision decide(Flow flow, CniProfile profile) {
+        return network(profile).decide(flow);
+    }
+
+    @Override
+    public FlowExplanation explain(Flow flow, CniProfile profile) {
+        return network(profile).explain(flow);
+    }
+
+    @Override
+    public FlowPorts ports(Endpoint source, Endpoint destination, CniProfile profile) {
+        return network(profile).ports(source, destination);
+    }
+
+    @Override
+    public Connections connections(CniProfile profile) {
+        return network(profile).connections();
+    }
+
+    private Network network(CniProfile profile) {
+        return networks.computeIfAbsent(profile, other -> Network.of(snapshot.cluster(), other));
+    }
+
+    @Override
     public Explanation explain(AccessRequest request, UserInfo user) {
         return rbac.explain(request, user);
     }
@@ -140,6 +171,14 @@ final class LocalAnalysis implements Analysis {
     @Override
     public Rights rights(Subject subject) {
         return rbac.rights(subject);
+    }
+
+    @Override
+    public ImmutableList<Diagnostic> networkDiagnostics() {
+        return Stream.of(snapshot.diagnostics(), network.get().diagnostics())
+                .flatMap(List::stream)
+                .sorted()
+                .collect(ImmutableList.toImmutableList());
     }
 
     @Override

@@ -65,6 +65,8 @@ public final class Main implements Runnable {
             .put("who-can", WhoCanCommand.class)
             .put("rights", RightsCommand.class)
             .put("explain", ExplainCommand.class)
+            .put("connections", ConnectionsCommand.class)
+            .put("reach", ReachCommand.class)
             .put("inventory", InventoryCommand.class)
             .put("schema", SchemaCommand.class)
             .put(COMPLETION, GenerateCompletion.class)

@@ -2,7 +2,10 @@ package dev.postern.cli;
 
 import dev.postern.model.Printable;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +43,11 @@ final class OutputOptions {
         return oneOf(spec, "--output", format, formats.names());
     }
 
+    /** As {@link #format(CommandSpec, Formats)}, of forms that are written as they are made. */
+    String format(CommandSpec spec, Collection<String> names) {
+        return oneOf(spec, "--output", format, names.toArray(new String[0]));
+    }
+
     boolean json(CommandSpec spec) {
         return oneOf(spec, "--output", format, TEXT, JSON).equals(JSON);
     }
@@ -52,16 +60,26 @@ final class OutputOptions {
 
     /** Prints an answer where answers go; nothing is in progress any more. */
     void print(CommandSpec spec, String answer) {
+        print(spec, out -> out.write(answer));
+    }
+
+    /** Prints an answer while it is made; into a file, all of it or nothing. */
+    void print(CommandSpec spec, OutputFile.Answer answer) {
         Main.progress(spec).stop();
         if (file.isPresent()) {
             write(spec, file.get(), answer);
             return;
         }
-        spec.commandLine().getOut().print(answer);
-        spec.commandLine().getOut().flush();
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            answer.write(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a PrintWriter keeps its faults to itself", e);
+        }
+        out.flush();
     }
 
-    private static void write(CommandSpec spec, Path file, String answer) {
+    private static void write(CommandSpec spec, Path file, OutputFile.Answer answer) {
         try {
             OutputFile.write(file, answer);
         } catch (IOException e) {

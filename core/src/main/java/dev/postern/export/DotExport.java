@@ -46,7 +46,7 @@ public final class DotExport {
      * Without any backslash: Graphviz takes {@code \"} and {@code \N} in labels, readers differ in what else, and all of
      * them leave entities alone until the label is drawn. By then two backslashes stand for one.
      */
-    private static String quoted(String label) {
+    static String quoted(String label) {
         String shown = Printable.of(label);
         return '"' + shown.replace("&", "&amp;").replace("\\", "&#92;&#92;").replace("\"", "&quot;") + '"';
     }

@@ -29,15 +29,18 @@ final class AdminPolicyFaults {
     /** Rules of a direction, peers and ports of a rule. */
     private final int max;
 
-    private AdminPolicyFaults(AdminPolicy policy) {
+    private final CniProfile profile;
+
+    private AdminPolicyFaults(AdminPolicy policy, CniProfile profile) {
         this.policy = policy;
+        this.profile = profile;
         isCluster = policy.kind().equals(AdminPolicy.CLUSTER);
         max = isCluster ? 25 : 100;
     }
 
     /** The first fault with its path in the policy, or empty for a valid policy. */
-    static Optional<String> find(AdminPolicy policy) {
-        return new AdminPolicyFaults(policy).find();
+    static Optional<String> find(AdminPolicy policy, CniProfile profile) {
+        return new AdminPolicyFaults(policy, profile).find();
     }
 
     private Optional<String> find() {
@@ -144,16 +147,16 @@ final class AdminPolicyFaults {
     }
 
     private Optional<String> pods(String path, AdminPolicyPeer.Pods pods) {
-        if (pods.podSelector().isEmpty()) {
+        if (pods.podSelector().isEmpty() && profile.selectorsRequired()) {
             return Optional.of(path + ".podSelector is missing");
         }
-        if (pods.namespaceSelector().isEmpty() && !isCluster) {
+        if (pods.namespaceSelector().isEmpty() && !isCluster && profile.selectorsRequired()) {
             return Optional.of(path + ".namespaceSelector is missing");
         }
         LabelSelector namespaces = pods.namespaceSelector().orElse(LabelSelector.EVERYTHING);
         return PolicyFaults.selector(path + ".namespaceSelector", namespaces)
                 .or(() -> PolicyFaults.selector(
-                        path + ".podSelector", pods.podSelector().get()));
+                        path + ".podSelector", pods.podSelector().orElse(LabelSelector.EVERYTHING)));
     }
 
     private static Optional<String> list(

@@ -96,7 +96,7 @@ final class ApiServerReach {
     private static List<Place> fromNodes(Cluster cluster, Hosts hosts, int port) {
         List<Place> places = new ArrayList<>();
         for (Node node : cluster.nodes()) {
-            if (node.meta().labels().keySet().stream().anyMatch(CONTROL_PLANE::contains)) {
+            if (isControlPlane(node)) {
                 for (IpAddress address : hosts.nodeAddresses(node.meta().name())) {
                     Evidence fact = Evidence.stated(node.ref(), "status.addresses", address.toString());
                     places.add(new Place(address, port, fact));
@@ -104,6 +104,10 @@ final class ApiServerReach {
             }
         }
         return places;
+    }
+
+    static boolean isControlPlane(Node node) {
+        return node.meta().labels().keySet().stream().anyMatch(CONTROL_PLANE::contains);
     }
 
     Decision decide(Party pod) {

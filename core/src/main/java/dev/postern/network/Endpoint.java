@@ -1,11 +1,28 @@
 package dev.postern.network;
 
 import dev.postern.model.ObjectRef;
+import java.util.Optional;
 
 /** One end of a {@link Flow}. */
 public sealed interface Endpoint {
     /** For people: {@code Deployment shop/cart}, {@code namespace shop}, {@code 10.0.0.7}, {@code Node n1}, {@code the internet}. */
     String describe();
+
+    /** The TCP port that is meant where none is given; empty where there is no usual one. */
+    default Optional<Integer> usualPort() {
+        return Optional.empty();
+    }
+
+    /**
+     * Reads {@code pod:NS/NAME}, {@code workload:NS/NAME} or {@code NS/NAME}, {@code namespace:NAME}, {@code node:NAME}, an
+     * IP literal, a CIDR, {@code internet}, {@code api-server}, {@code kubelet}, {@code kubelet:NODE}, {@code etcd} or
+     * {@code metadata}.
+     *
+     * @throws IllegalArgumentException if it is none of these
+     */
+    static Endpoint parse(String text) {
+        return EndpointText.parse(text);
+    }
 
     /** A pod by its own name, or every pod that the named workload owns. */
     static Endpoint pod(ObjectRef podOrOwner) {
@@ -45,6 +62,106 @@ public sealed interface Endpoint {
     /** Some public address outside the cluster. */
     static Endpoint internet() {
         return new Internet();
+    }
+
+    /**
+     * Somebody outside the cluster with an address of a CIDR.
+     *
+     * @throws IllegalArgumentException if it is not a CIDR
+     */
+    static Endpoint cidr(String cidr) {
+        return new OfCidr(cidr);
+    }
+
+    /** The API server: of a flow to it, its own ports are meant, whatever port is given. */
+    static Endpoint apiServer() {
+        return new OfApiServer();
+    }
+
+    /** The kubelet of one node. */
+    static Endpoint kubelet(String node) {
+        return new OfKubelet(Optional.of(node));
+    }
+
+    /** The kubelet of any node. */
+    static Endpoint kubelet() {
+        return new OfKubelet(Optional.empty());
+    }
+
+    /** The etcd of the control plane, on whichever of its nodes. */
+    static Endpoint etcd() {
+        return new OfEtcd();
+    }
+
+    /** Any of the addresses where clouds hand out metadata and credentials. */
+    static Endpoint cloudMetadata() {
+        return new OfMetadata();
+    }
+
+    /** See {@link Endpoint#cidr(String)}. */
+    record OfCidr(String cidr) implements Endpoint {
+        public OfCidr {
+            if (IpRanges.parseCidr(cidr).isEmpty()) {
+                throw new IllegalArgumentException("not a CIDR: " + cidr);
+            }
+        }
+
+        @Override
+        public String describe() {
+            return cidr;
+        }
+    }
+
+    /** See {@link Endpoint#apiServer()}. */
+    record OfApiServer() implements Endpoint {
+        @Override
+        public String describe() {
+            return "the API server";
+        }
+
+        @Override
+        public Optional<Integer> usualPort() {
+            return Optional.of(443);
+        }
+    }
+
+    /** See {@link Endpoint#kubelet()}. */
+    record OfKubelet(Optional<String> node) implements Endpoint {
+        @Override
+        public String describe() {
+            return node.map(name -> "the kubelet of Node " + name).orElse("a kubelet");
+        }
+
+        @Override
+        public Optional<Integer> usualPort() {
+            return Optional.of(10250);
+        }
+    }
+
+    /** See {@link Endpoint#etcd()}. */
+    record OfEtcd() implements Endpoint {
+        @Override
+        public String describe() {
+            return "etcd";
+        }
+
+        @Override
+        public Optional<Integer> usualPort() {
+            return Optional.of(2379);
+        }
+    }
+
+    /** See {@link Endpoint#cloudMetadata()}. */
+    record OfMetadata() implements Endpoint {
+        @Override
+        public String describe() {
+            return "the cloud's metadata service";
+        }
+
+        @Override
+        public Optional<Integer> usualPort() {
+            return Optional.of(80);
+        }
     }
 
     /** See {@link Endpoint#pod(ObjectRef)}. */

@@ -23,10 +23,29 @@ import java.util.Set;
 final class Hosts {
     private final Map<String, Node> nodes = new HashMap<>();
     private final Set<Family> families;
+    private final CniProfile profile;
+    private final HostNamespace namespace;
 
-    Hosts(Cluster cluster) {
+    Hosts(Cluster cluster, CniProfile profile) {
+        this.profile = profile;
+        namespace = new HostNamespace(cluster, profile);
         cluster.nodes().forEach(node -> nodes.put(node.meta().name(), node));
         families = families(cluster);
+    }
+
+    /** How the plugin goes about nodes and what is on them. */
+    CniProfile profile() {
+        return profile;
+    }
+
+    /** What selectors may call the host network. */
+    HostNamespace namespace() {
+        return namespace;
+    }
+
+    /** Whether a pod is in its node's own network and policy treats it so. */
+    boolean onHost(Pod pod) {
+        return pod.spec().hostNetwork() && profile.hostPods() != CniProfile.HostPods.ORDINARY;
     }
 
     /** The families in use in the cluster. */

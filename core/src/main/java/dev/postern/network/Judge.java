@@ -34,12 +34,12 @@ final class Judge {
     private final boolean opensOwnNode;
     private final ImmutableMap<Direction, String> otherKinds;
 
-    Judge(Cluster cluster, CompiledPolicies compiled, FlowTable flows) {
+    Judge(Cluster cluster, CompiledPolicies compiled, FlowTable flows, Hosts hosts) {
         this.cluster = cluster;
         this.compiled = compiled;
         this.flows = flows;
         opensOwnNode = flows.opensOwnNode();
-        reader = new RuleReader(cluster, compiled);
+        reader = new RuleReader(cluster, compiled, hosts);
         otherKinds = ImmutableMap.of(
                 Direction.INGRESS, otherKinds(Direction.INGRESS), Direction.EGRESS, otherKinds(Direction.EGRESS));
     }

@@ -19,7 +19,8 @@ import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Which pod groups each selector and each block matches. Namespaces are narrowed first; a selector within a few groups is
- * compared label by label, a wide one goes through the inverted index. Pods on the host network match no selector.
+ * compared label by label, a wide one goes through the inverted index. Pods on the host network match no selector, unless
+ * the plugin has a namespace for them.
  */
 final class Matches {
     /** Scopes up to this many groups are looked at one by one. */
@@ -27,6 +28,8 @@ final class Matches {
 
     private final Cluster cluster;
     private final PodGroups groups;
+    private final Hosts hosts;
+    private final RoaringBitmap onHost = new RoaringBitmap();
     private final Map<String, RoaringBitmap> byNamespace = new LinkedHashMap<>();
     private final List<String> namespaces;
     private final LabelIndex namespaceIndex;
@@ -34,9 +37,10 @@ final class Matches {
     private final Map<LabelSelector, RoaringBitmap> byNamespaceSelector = new HashMap<>();
     private final List<RoaringBitmap> byAtom = new ArrayList<>();
 
-    Matches(Cluster cluster, SelectorKeys keys, PodGroups groups) {
+    Matches(Cluster cluster, SelectorKeys keys, PodGroups groups, Hosts hosts) {
         this.cluster = cluster;
         this.groups = groups;
+        this.hosts = hosts;
         for (int atom = 0; atom < groups.atoms().count(); atom++) {
             byAtom.add(new RoaringBitmap());
         }
@@ -44,7 +48,9 @@ final class Matches {
         for (int group = 0; group < groups.count(); group++) {
             PodGroups.Key key = groups.keys().get(group);
             labels.add(key.labels());
-            if (!key.hostNetwork()) {
+            if (key.hostNetwork()) {
+                onHost.add(group);
+            } else {
                 byNamespace
                         .computeIfAbsent(key.namespace(), name -> new RoaringBitmap())
                         .add(group);
@@ -90,6 +96,17 @@ final class Matches {
         return within(scope, pods.podSelector());
     }
 
+    /** The groups that a peer of these selectors matches: those of {@link #selected}, and the host network where it is meant. */
+    RoaringBitmap peers(Peer.Pods pods) {
+        RoaringBitmap selected = selected(pods);
+        return hosts.namespace().isSelectedBy(pods) ? RoaringBitmap.or(selected, onHost) : selected;
+    }
+
+    /** Whether the input holds nodes, so that it is known who is none. */
+    boolean hasNodes() {
+        return !cluster.nodes().isEmpty();
+    }
+
     /** The groups on the host network of nodes that a selector matches, certainly or, of unknown nodes, perhaps. */
     RoaringBitmap onNodes(LabelSelector selector, boolean certainly) {
         RoaringBitmap result = new RoaringBitmap();
@@ -118,6 +135,16 @@ final class Matches {
     RoaringBitmap addressed(IpRanges block) {
         RoaringBitmap result = new RoaringBitmap();
         groups.atoms().within(block, atom -> result.or(byAtom.get(atom)));
+        return seenByBlocks(result);
+    }
+
+    private RoaringBitmap seenByBlocks(RoaringBitmap result) {
+        if (!hosts.profile().blocksMatchPods()) {
+            result.and(onHost);
+        }
+        if (!hosts.profile().blocksMatchNodes()) {
+            result.andNot(onHost);
+        }
         return result;
     }
 
@@ -130,7 +157,7 @@ final class Matches {
                 result.add(group);
             }
         }
-        return result;
+        return seenByBlocks(result);
     }
 
     private RoaringBitmap inNamespace(String name) {

@@ -36,9 +36,9 @@ final class NamedPorts {
         resolutions.add(ImmutableMap.of());
     }
 
-    /** The number of a pod's resolution. Replicas share their containers, which are looked at once. */
+    /** The number of the resolution of a pod of the pod network. Replicas share their containers, which are looked at once. */
     int resolution(Pod pod) {
-        if (names.isEmpty() || pod.spec().hostNetwork()) {
+        if (names.isEmpty()) {
             return UNRESOLVED;
         }
         return byContainers.computeIfAbsent(pod.spec().containers(), this::resolve);
@@ -63,6 +63,17 @@ final class NamedPorts {
     /** Whether the ports of a container are ports of its pod: it runs as long as the pod does. */
     static boolean serving(Container container) {
         return container.role() == Container.Role.MAIN || container.role() == Container.Role.SIDECAR;
+    }
+
+    /** Every port that some name stands for on some pod. */
+    PortSet everyPort() {
+        PortSet all = PortSet.NONE;
+        for (ImmutableMap<Name, PortSet> resolution : resolutions) {
+            for (PortSet ports : resolution.values()) {
+                all = all.union(ports);
+            }
+        }
+        return all;
     }
 
     /** What a name stands for in a resolution; no port where it stands for nothing. */

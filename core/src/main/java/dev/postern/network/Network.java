@@ -36,17 +36,20 @@ public final class Network {
     private final Supplier<ImmutableList<Diagnostic>> diagnostics;
     private final NetworkClasses classes;
     private final FlowTable flows;
+    private final CompiledPolicies compiled;
     private final Judge judge;
+    private final FlowExplainer explainer;
     private final Supplier<Parties> parties;
     private final Supplier<ServiceBackends> backends;
     private final Supplier<ImmutableList<EntryPoint>> entryPoints;
     private final Supplier<ApiServerReach> apiServer;
+    private final Supplier<Connections> connections;
 
-    private Network(Cluster cluster) {
+    private Network(Cluster cluster, CniProfile profile) {
         this.cluster = cluster;
-        hosts = new Hosts(cluster);
-        PoliciesInForce inForce = new PoliciesInForce(cluster);
-        CompiledPolicies compiled = new PolicyCompiler(cluster, inForce.policies(), hosts).compile();
+        hosts = new Hosts(cluster, profile);
+        PoliciesInForce inForce = new PoliciesInForce(cluster, profile);
+        compiled = new PolicyCompiler(cluster, inForce.policies(), hosts).compile();
         classes = compiled.classes();
         flows = new FlowTable(compiled);
         diagnostics = Suppliers.memoize(() -> ImmutableList.<Diagnostic>builder()
@@ -54,16 +57,29 @@ public final class Network {
                 .addAll(inForce.ambiguous(flows))
                 .addAll(ExposureFaults.of(cluster))
                 .build());
-        judge = new Judge(cluster, compiled, flows);
+        judge = new Judge(cluster, compiled, flows, hosts);
+        explainer = new FlowExplainer(judge, compiled, hosts);
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
         entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
         apiServer = Suppliers.memoize(() -> new ApiServerReach(cluster, judge, parties.get(), hosts));
+        connections = Suppliers.memoize(() -> new Connections(
+                this,
+                new WorkloadIndex(cluster, classes),
+                cluster.pods(),
+                flows,
+                compiled,
+                () -> new RuleEnds(cluster, compiled, profile)));
     }
 
     /** Reads the policies of a cluster. Time and space grow with the input and the matches of its selectors. */
     public static Network of(Cluster cluster) {
-        return new Network(cluster);
+        return of(cluster, CniProfile.KUBERNETES);
+    }
+
+    /** As {@link #of(Cluster)}, as a network plugin enforces them that departs from the API's own semantics. */
+    public static Network of(Cluster cluster, CniProfile profile) {
+        return new Network(cluster, profile);
     }
 
     /**
@@ -80,13 +96,45 @@ public final class Network {
      * denied only if none does.
      */
     public Decision decide(Flow flow) {
+        return explain(flow, false).decision();
+    }
+
+    /** As {@link #decide(Flow)}, with what each side says for itself and what would let a flow pass that is denied. */
+    public FlowExplanation explain(Flow flow) {
+        return explain(flow, true);
+    }
+
+    private FlowExplanation explain(Flow flow, boolean sides) {
         List<Party> sources = parties.get().of(flow.source());
         List<Party> destinations = parties.get().of(flow.destination());
         if (sources.isEmpty() || destinations.isEmpty()) {
             Endpoint absent = sources.isEmpty() ? flow.source() : flow.destination();
-            return Decision.unknown("a running pod of " + absent.describe() + ": the input holds none");
+            Decision unknown = Decision.unknown("a running pod of " + absent.describe() + ": the input holds none");
+            Party nobody = Party.unknown(Party.Kind.STRANGER, absent.describe());
+            return FlowExplainer.without(flow, new PartyPairs.Pair(nobody, nobody), unknown);
         }
-        return decideAny(sources, destinations, flow.protocol(), flow.port());
+        Judged judged = judge(flow, sources, destinations);
+        boolean apart = sides && !isOfApiServer(flow);
+        return apart
+                ? explainer.of(flow, judged.pair(), judged.decision())
+                : FlowExplainer.without(flow, judged.pair(), judged.decision());
+    }
+
+    /**
+     * The ports on which packets pass between two endpoints. Time: as for {@link #decide(Flow)}, for each range of ports
+     * that some rule tells apart from others.
+     */
+    public FlowPorts ports(Endpoint source, Endpoint destination) {
+        PortSet[] found = {PortSet.NONE, PortSet.NONE};
+        new PortAtoms(compiled).each((protocol, first, last) -> {
+            Outcome outcome =
+                    decide(new Flow(source, destination, protocol, first)).outcome();
+            if (outcome != Outcome.DENIED) {
+                int kind = outcome == Outcome.ALLOWED ? 0 : 1;
+                found[kind] = found[kind].union(PortSet.range(protocol, first, last));
+            }
+        });
+        return new FlowPorts(found[0], found[1]);
     }
 
     /** Whether packets of one pod to another pass, to the other's own address. */
@@ -110,21 +158,37 @@ public final class Network {
         return decide(new Flow(Endpoint.address(sourceIp), Endpoint.address(destinationIp), protocol, port));
     }
 
-    private Decision decideAny(List<Party> sources, List<Party> destinations, Protocol protocol, int port) {
-        Optional<Decision> unknown = Optional.empty();
-        Optional<Decision> denied = Optional.empty();
+    /** Two ends that stand for all pairs of a flow, and the verdict on them. */
+    private record Judged(PartyPairs.Pair pair, Decision decision) {}
+
+    private Judged judge(Flow flow, List<Party> sources, List<Party> destinations) {
+        Optional<Judged> unknown = Optional.empty();
+        Optional<Judged> denied = Optional.empty();
         for (PartyPairs.Pair pair : PartyPairs.of(sources, destinations)) {
-            Decision decision = decide(pair.source(), pair.destination(), protocol, port);
-            if (decision.isAllowed()) {
-                return decision;
-            } else if (decision.outcome() == Outcome.UNKNOWN) {
-                unknown = unknown.or(() -> Optional.of(decision));
+            Judged judged = new Judged(pair, decide(flow, pair));
+            if (judged.decision().isAllowed()) {
+                return judged;
+            } else if (judged.decision().outcome() == Outcome.UNKNOWN) {
+                unknown = unknown.or(() -> Optional.of(judged));
             } else {
-                denied = denied.or(() -> Optional.of(decision));
+                denied = denied.or(() -> Optional.of(judged));
             }
         }
-        Optional<Decision> refusal = denied;
+        Optional<Judged> refusal = denied;
         return unknown.or(() -> refusal).orElseThrow();
+    }
+
+    private static boolean isOfApiServer(Flow flow) {
+        return flow.source() instanceof Endpoint.OfApiServer || flow.destination() instanceof Endpoint.OfApiServer;
+    }
+
+    private Decision decide(Flow flow, PartyPairs.Pair pair) {
+        if (flow.destination() instanceof Endpoint.OfApiServer) {
+            return apiServer.get().decide(pair.source());
+        } else if (flow.source() instanceof Endpoint.OfApiServer) {
+            return apiServer.get().reaches(pair.destination(), flow.protocol(), flow.port());
+        }
+        return decide(pair.source(), pair.destination(), flow.protocol(), flow.port());
     }
 
     private Decision decide(Party source, Party destination, Protocol protocol, int port) {
@@ -163,8 +227,8 @@ public final class Network {
         return cluster.pods().get(classes.pod(networkClass, 0));
     }
 
-    /** The cluster's list is sorted by object. */
-    private int position(Pod pod) {
+    /** Where a pod stands in the cluster's list, which is sorted by object; -1 if it does not. */
+    int position(Pod pod) {
         ImmutableList<Pod> pods = cluster.pods();
         int low = 0;
         int high = pods.size() - 1;
@@ -222,13 +286,19 @@ public final class Network {
      * where {@link #opensOwnNode}. Empty when its node is not known.
      */
     public ImmutableList<Pod> ownNode(Pod pod) {
-        if (pod.nodeName().isEmpty() || classOf(pod) == NO_CLASS || !pod.spec().hostNetwork() && !opensOwnNode()) {
+        return ownNode(pod, Direction.EGRESS);
+    }
+
+    /** As {@link #ownNode(Pod)}; near to the ingress of a pod, those that reach it. */
+    ImmutableList<Pod> ownNode(Pod pod, Direction near) {
+        if (pod.nodeName().isEmpty() || classOf(pod) == NO_CLASS) {
             return ImmutableList.of();
         }
         ImmutableList.Builder<Pod> others = ImmutableList.builder();
         for (int position : parties.get().onNode(pod.nodeName().get())) {
             Pod other = cluster.pods().get(position);
-            if (other.spec().hostNetwork() != pod.spec().hostNetwork()) {
+            boolean open = opensOwnNode() || hosts.onHost(near == Direction.EGRESS ? pod : other);
+            if (open && hosts.onHost(other) != hosts.onHost(pod)) {
                 others.add(other);
             }
         }
@@ -252,6 +322,11 @@ public final class Network {
         List<ServiceBackends.Leading> services =
                 position < 0 ? List.of() : backends.get().leadingTo(position);
         return Listeners.of(pod, services, backends.get());
+    }
+
+    /** Which workload reaches which, and what is outside the cluster. Computed while one iterates. */
+    public Connections connections() {
+        return connections.get();
     }
 
     /** Every way in from the internet, in canonical order. */

@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Finds what stands at an address, or behind a name. Built on first use: rows do not need it. */
 final class Parties {
     private final ImmutableList<Pod> pods;
+    private final ImmutableList<Node> inputNodes;
     private final NetworkClasses classes;
     private final Hosts hosts;
     private final Supplier<ImmutableListMultimap<ObjectRef, Integer>> byObject;
@@ -32,6 +34,7 @@ final class Parties {
 
     Parties(Cluster cluster, NetworkClasses classes, Hosts hosts) {
         this.pods = cluster.pods();
+        this.inputNodes = cluster.nodes();
         this.classes = classes;
         this.hosts = hosts;
         ImmutableListMultimap.Builder<IpAddress, Integer> addresses = ImmutableListMultimap.builder();
@@ -76,7 +79,7 @@ final class Parties {
     }
 
     private void addAddresses(Pod pod, int position, ImmutableListMultimap.Builder<IpAddress, Integer> addresses) {
-        if (pod.spec().hostNetwork()) {
+        if (hosts.onHost(pod)) {
             pod.nodeName().ifPresent(node -> addNode(node, pod.ips()));
             return;
         }
@@ -114,11 +117,36 @@ final class Parties {
                     .map(this::at)
                     .orElse(List.of());
         } else if (endpoint instanceof Endpoint.OfNode) {
-            String name = ((Endpoint.OfNode) endpoint).name();
-            ImmutableList<IpAddress> addresses = ImmutableList.copyOf(hosts.nodeAddresses(name));
-            return List.of(Party.ofNode(name, addresses, hosts.families(addresses)));
+            return List.of(node(((Endpoint.OfNode) endpoint).name()));
+        } else if (endpoint instanceof Endpoint.OfKubelet kubelet) {
+            return kubelet.node().map(name -> List.of(node(name))).orElseGet(() -> nodes(node -> true));
+        } else if (endpoint instanceof Endpoint.OfEtcd) {
+            return nodes(ApiServerReach::isControlPlane);
+        } else if (endpoint instanceof Endpoint.OfCidr block) {
+            return List.of(Party.somewhere(
+                    block.cidr(), IpRanges.parseCidr(block.cidr()).orElseThrow()));
+        } else if (endpoint instanceof Endpoint.OfMetadata) {
+            return MetadataAddresses.all().stream()
+                    .map(address -> Party.ofAddress(Party.Kind.OUTSIDE, address.toString(), address))
+                    .toList();
+        } else if (endpoint instanceof Endpoint.OfApiServer) {
+            return List.of(Party.unknown(Party.Kind.OUTSIDE, endpoint.describe()));
         }
         return List.of(Party.internet());
+    }
+
+    private Party node(String name) {
+        ImmutableList<IpAddress> addresses = ImmutableList.copyOf(hosts.nodeAddresses(name));
+        return Party.ofNode(name, addresses, hosts.families(addresses));
+    }
+
+    /** Some nodes of the input; where it has none of the kind, one of which nothing is known. */
+    private List<Party> nodes(Predicate<Node> wanted) {
+        List<Party> found = inputNodes.stream()
+                .filter(wanted)
+                .map(node -> node(node.meta().name()))
+                .toList();
+        return found.isEmpty() ? List.of(Party.unknown(Party.Kind.NODE, "a node")) : found;
     }
 
     /** Whoever has an address. Two live pods never share one; where an input says so, both are meant. */

@@ -46,7 +46,7 @@ record Party(
     static Party ofPod(Pod pod, int networkClass, Hosts hosts) {
         ImmutableList<IpAddress> addresses = ImmutableList.copyOf(hosts.addresses(pod));
         return new Party(
-                pod.spec().hostNetwork() ? Kind.HOST_POD : Kind.POD,
+                hosts.onHost(pod) ? Kind.HOST_POD : Kind.POD,
                 pod.object().toString(),
                 Optional.of(pod),
                 networkClass,

@@ -5,7 +5,9 @@ import com.google.common.collect.ImmutableMap;
 import dev.postern.model.IpBlock;
 import dev.postern.model.LabelSelector;
 import dev.postern.network.IpAddress.Family;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,7 +37,12 @@ final class PeerMatches {
     /** Equal for peers that match the same, wherever they are written. */
     static Peer key(Peer peer) {
         if (peer instanceof Peer.Pods pods) {
-            return new Peer.Pods(pods.namespace(), pods.namespaces(), Optional.of(pods.podSelector()), Peer.Stem.ITEM);
+            // That a NetworkPolicy writes a selector of every pod, instead of none, may take in the host network.
+            boolean written = pods.stem() == Peer.Stem.ITEM && pods.pods().isPresent();
+            Optional<LabelSelector> selector = written || !pods.podSelector().selectsEverything()
+                    ? Optional.of(pods.podSelector())
+                    : Optional.empty();
+            return new Peer.Pods(pods.namespace(), pods.namespaces(), selector, Peer.Stem.ITEM);
         }
         return peer instanceof Peer.Blocks addresses ? new Peer.Blocks(addresses.blocks(), false) : peer;
     }
@@ -52,7 +59,7 @@ final class PeerMatches {
 
     void match(Peer peer) {
         if (peer instanceof Peer.Pods) {
-            byLabels.computeIfAbsent((Peer.Pods) key(peer), matches::selected);
+            byLabels.computeIfAbsent((Peer.Pods) key(peer), matches::peers);
         } else if (peer instanceof Peer.Blocks addresses) {
             for (IpBlock block : addresses.blocks()) {
                 byBlock.computeIfAbsent(block, key -> matches.addressed(ranges(key)));
@@ -72,6 +79,19 @@ final class PeerMatches {
         byLabels.values().forEach(sink);
         byBlock.values().forEach(sink);
         byNode.values().forEach(sets -> ImmutableList.copyOf(sets).forEach(sink));
+    }
+
+    /** Whom peers match outside the cluster: by blocks; and perhaps by names, and as nodes where the input holds none. */
+    PeerSet.Outside outside(ImmutableList<Peer> items) {
+        List<IpRanges> addresses = new ArrayList<>();
+        boolean perhaps = false;
+        for (Peer peer : items) {
+            if (peer instanceof Peer.Blocks written) {
+                written.blocks().forEach(block -> addresses.add(ranges(block)));
+            }
+            perhaps |= peer instanceof Peer.Names || peer instanceof Peer.Nodes && !matches.hasNodes();
+        }
+        return new PeerSet.Outside(IpRanges.union(addresses), perhaps);
     }
 
     /** Adds what a peer that is told by address or node matches; names stand for nothing in the cluster. */

@@ -18,10 +18,12 @@ import java.util.Optional;
 final class PeerReader {
     private final Cluster cluster;
     private final CompiledPolicies compiled;
+    private final Hosts hosts;
 
-    PeerReader(Cluster cluster, CompiledPolicies compiled) {
+    PeerReader(Cluster cluster, CompiledPolicies compiled, Hosts hosts) {
         this.cluster = cluster;
         this.compiled = compiled;
+        this.hosts = hosts;
     }
 
     RuleReader.Found read(RuleReader.Place place, Party peer, Family family) {
@@ -103,7 +105,7 @@ final class PeerReader {
     /** Whether an item matches one end of a packet. */
     private Outcome matches(Peer item, Party peer, Family family) {
         if (item instanceof Peer.Blocks blocks) {
-            return blocks(blocks, peer, family);
+            return isSeenByBlocks(peer) ? blocks(blocks, peer, family) : Outcome.DENIED;
         } else if (item instanceof Peer.Nodes nodes) {
             return nodes(nodes.selector(), peer);
         } else if (item instanceof Peer.Names) {
@@ -115,8 +117,23 @@ final class PeerReader {
         if (peer.kind() == Party.Kind.STRANGER) {
             return Outcome.UNKNOWN;
         }
-        Optional<Pod> pod = peer.pod().filter(selectable -> peer.kind() == Party.Kind.POD);
-        return pod.isPresent() && selects((Peer.Pods) item, pod.get()) ? Outcome.ALLOWED : Outcome.DENIED;
+        boolean matches = peer.onHost()
+                ? hosts.namespace().isSelectedBy((Peer.Pods) item)
+                : peer.pod().filter(pod -> selects((Peer.Pods) item, pod)).isPresent();
+        return matches ? Outcome.ALLOWED : Outcome.DENIED;
+    }
+
+    private boolean isSeenByBlocks(Party peer) {
+        switch (peer.kind()) {
+            case POD:
+            case STRANGER:
+                return hosts.profile().blocksMatchPods();
+            case HOST_POD:
+            case NODE:
+                return hosts.profile().blocksMatchNodes();
+            default:
+                return true;
+        }
     }
 
     private boolean selects(Peer.Pods item, Pod pod) {

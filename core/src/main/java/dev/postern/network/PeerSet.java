@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import dev.postern.network.IpAddress.Family;
+import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -11,22 +12,53 @@ final class PeerSet {
     private final RoaringBitmap[] certain;
     private final RoaringBitmap[] possible;
     private final boolean byAddress;
+    private final Outside outside;
 
-    private PeerSet(RoaringBitmap[] certain, RoaringBitmap[] possible, boolean byAddress) {
+    /**
+     * Whom peers match that is not in the cluster.
+     *
+     * @param perhaps whether they may match any other address outside, too
+     */
+    record Outside(IpRanges addresses, boolean perhaps) {
+        static final Outside NONE = new Outside(IpRanges.NONE, false);
+    }
+
+    private PeerSet(RoaringBitmap[] certain, RoaringBitmap[] possible, boolean byAddress, Outside outside) {
         this.certain = certain;
         this.possible = possible;
         this.byAddress = byAddress;
+        this.outside = outside;
     }
 
     /** Peers that are told by labels alone. */
     static PeerSet ofSelectors(RoaringBitmap selected) {
+        return ofSelectors(selected, Outside.NONE);
+    }
+
+    /** Everybody, who need not be a pod. */
+    static PeerSet ofEverybody(RoaringBitmap everyClass) {
+        IpRanges all = IpRanges.union(List.of(IpRanges.all(Family.IPV4), IpRanges.all(Family.IPV6)));
+        return ofSelectors(everyClass, new Outside(all, false));
+    }
+
+    private static PeerSet ofSelectors(RoaringBitmap selected, Outside outside) {
         RoaringBitmap[] both = {selected, selected};
-        return new PeerSet(both, both, false);
+        return new PeerSet(both, both, false, outside);
     }
 
     /** Peers with blocks among them; arrays by {@link Family#ordinal}. */
-    static PeerSet ofBlocks(RoaringBitmap[] certain, RoaringBitmap[] possible) {
-        return new PeerSet(certain, possible, true);
+    static PeerSet ofBlocks(RoaringBitmap[] certain, RoaringBitmap[] possible, Outside outside) {
+        return new PeerSet(certain, possible, true, outside);
+    }
+
+    /** The addresses outside the cluster that are matched. */
+    IpRanges outside() {
+        return outside.addresses();
+    }
+
+    /** Whether any other address outside may be matched, too: the input does not tell. */
+    boolean mayBeOutside() {
+        return outside.perhaps();
     }
 
     boolean admits(Family family, int networkClass) {

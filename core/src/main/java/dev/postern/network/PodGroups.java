@@ -59,13 +59,13 @@ final class PodGroups {
                 continue;
             }
             List<IpAddress> own = addresses.get(i);
-            boolean host = pod.spec().hostNetwork();
+            boolean host = hosts.onHost(pod);
             int traits = Traits.of(host, !own.isEmpty(), pod.nodeName().isPresent(), hosts.families(own));
             Key key = new Key(
                     host ? "" : pod.namespace(),
                     host ? ImmutableSortedMap.of() : pod.meta().labels(),
                     traits,
-                    namedPorts.resolution(pod),
+                    host ? NamedPorts.UNRESOLVED : namedPorts.resolution(pod),
                     blocks.isEmpty() ? -1 : atom(atoms, Family.IPV4, own),
                     blocks.isEmpty() ? -1 : atom(atoms, Family.IPV6, own),
                     host && byNode ? pod.nodeName().orElse("") : "");

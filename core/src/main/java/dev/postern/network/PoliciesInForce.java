@@ -19,10 +19,10 @@ final class PoliciesInForce {
     private final ImmutableList<Policy> policies;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-    PoliciesInForce(Cluster cluster) {
+    PoliciesInForce(Cluster cluster, CniProfile profile) {
         List<OrderedPolicy> ordered = new ArrayList<>();
         for (AdminPolicy policy : cluster.adminPolicies()) {
-            if (isValid(policy, AdminPolicyFaults.find(policy))) {
+            if (isValid(policy, AdminPolicyFaults.find(policy, profile))) {
                 ordered.add(OrderedPolicy.of(policy));
                 notUnderstood(OrderedPolicy.of(policy));
             }

@@ -82,7 +82,7 @@ final class PolicyCompiler {
         rules = read.build();
         namedPorts = new NamedPorts(names);
         groups = new PodGroups(cluster, hosts, namedPorts, List.copyOf(blocks.values()), byNode);
-        peers = new PeerMatches(new Matches(cluster, keys, groups), ImmutableMap.copyOf(blocks));
+        peers = new PeerMatches(new Matches(cluster, keys, groups, hosts), ImmutableMap.copyOf(blocks));
     }
 
     CompiledPolicies compile() {
@@ -164,7 +164,7 @@ final class PolicyCompiler {
 
     private PeerSet peerSet(ImmutableList<Peer> items) {
         if (items.isEmpty()) {
-            return PeerSet.ofSelectors(everyClass);
+            return PeerSet.ofEverybody(everyClass);
         }
         RoaringBitmap selected = new RoaringBitmap();
         RoaringBitmap[] certain = {new RoaringBitmap(), new RoaringBitmap()};
@@ -186,7 +186,7 @@ final class PolicyCompiler {
             certain[family] = RoaringBitmap.or(toClasses(certain[family]), selectedClasses);
             possible[family] = RoaringBitmap.or(toClasses(possible[family]), certain[family]);
         }
-        return PeerSet.ofBlocks(certain, possible);
+        return PeerSet.ofBlocks(certain, possible, peers.outside(items));
     }
 
     /** Every class is a union of groups as far as any matched set goes, so one member speaks for its class. */

@@ -4,6 +4,9 @@ import dev.postern.model.Protocol;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /**
  * An immutable set of (protocol, port), kept as sorted, disjoint, non-adjacent ranges. Operations are linear in the
@@ -141,6 +144,32 @@ public final class PortSet {
     @Override
     public int hashCode() {
         return Arrays.hashCode(bounds);
+    }
+
+    /**
+     * As connection lists of network analysers have it: {@code SCTP 9000,TCP 80,8000-8010}, {@code All Connections} or
+     * {@code No Connections}.
+     */
+    public String notation() {
+        if (isEmpty()) {
+            return "No Connections";
+        }
+        if (isAll()) {
+            return "All Connections";
+        }
+        Map<String, StringJoiner> byProtocol = new TreeMap<>();
+        for (Range range : ranges()) {
+            byProtocol
+                    .computeIfAbsent(range.protocol().name(), name -> new StringJoiner(",", name + " ", ""))
+                    .add(notation(range));
+        }
+        StringJoiner all = new StringJoiner(",");
+        byProtocol.values().forEach(ports -> all.add(ports.toString()));
+        return all.toString();
+    }
+
+    static String notation(Range range) {
+        return range.first() == range.last() ? "" + range.first() : range.first() + "-" + range.last();
     }
 
     /** {@code TCP 80, TCP 8000-8010}, {@code any port} or {@code no port}. */

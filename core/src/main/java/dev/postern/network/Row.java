@@ -76,7 +76,12 @@ record Row(
             }
             return ports;
         }
-        Stage.Question question = new Stage.Question(family, peer, certainly, namedPorts, resolution);
+        Stage.Question question = new Stage.OfClass(family, peer, certainly, namedPorts, resolution);
+        return ports(question);
+    }
+
+    /** The ports on which this row admits whoever asks. */
+    PortSet ports(Stage.Question question) {
         PortSet passing = PortSet.ALL;
         for (int i = stages.size() - 1; i >= 0; i--) {
             passing = stages.get(i).ports(question, passing);
@@ -107,7 +112,7 @@ record Row(
             }
             return false;
         }
-        return passes(0, new Stage.Question(family, peer, certainly, namedPorts, resolution), protocol, port);
+        return passes(0, new Stage.OfClass(family, peer, certainly, namedPorts, resolution), protocol, port);
     }
 
     /** Whether a packet passes from a stage on; later stages are asked once, and only if it comes to them. */

@@ -14,9 +14,9 @@ final class RuleReader {
     private final CompiledPolicies compiled;
     private final PeerReader peers;
 
-    RuleReader(Cluster cluster, CompiledPolicies compiled) {
+    RuleReader(Cluster cluster, CompiledPolicies compiled, Hosts hosts) {
         this.compiled = compiled;
-        peers = new PeerReader(cluster, compiled);
+        peers = new PeerReader(cluster, compiled, hosts);
     }
 
     /** Which rule of which policy. */

@@ -11,18 +11,52 @@ import org.roaringbitmap.RoaringBitmap;
  * passes if it turns out best. Each rule counts as matching or not, whichever serves that answer, on its own.
  */
 record Stage(Tier tier, ImmutableList<CompiledRule> rules) {
-    /** Who asks: the other end of the packet, its family, and what names of ports stand for at its destination. */
-    record Question(Family family, int peer, boolean certainly, NamedPorts namedPorts, int resolution) {
-        boolean matches(CompiledRule rule) {
+    /** Who asks: the other end of the packet, and what names of ports stand for at its destination. */
+    interface Question {
+        boolean matches(CompiledRule rule);
+
+        /** Of a rule that does not match for certain. */
+        boolean mayMatch(CompiledRule rule);
+
+        /** Whether what passes however unknown facts turn out is asked for. */
+        boolean certainly();
+
+        PortSet ports(CompiledRule rule);
+    }
+
+    /** A pod, by its class. */
+    record OfClass(Family family, int peer, boolean certainly, NamedPorts namedPorts, int resolution)
+            implements Question {
+        @Override
+        public boolean matches(CompiledRule rule) {
             return rule.peers().admits(family, peer);
         }
 
-        /** Where it does not match for certain. */
-        boolean mayMatch(CompiledRule rule) {
+        @Override
+        public boolean mayMatch(CompiledRule rule) {
             return rule.peers().byAddress() && rule.peers().mayAdmit(family, peer);
         }
 
-        PortSet ports(CompiledRule rule) {
+        @Override
+        public PortSet ports(CompiledRule rule) {
+            return rule.ports(namedPorts, resolution);
+        }
+    }
+
+    /** An address that is nobody's in the cluster. */
+    record OfAddress(IpAddress address, boolean certainly, NamedPorts namedPorts, int resolution) implements Question {
+        @Override
+        public boolean matches(CompiledRule rule) {
+            return rule.peers().outside().contains(address);
+        }
+
+        @Override
+        public boolean mayMatch(CompiledRule rule) {
+            return rule.peers().mayBeOutside();
+        }
+
+        @Override
+        public PortSet ports(CompiledRule rule) {
             return rule.ports(namedPorts, resolution);
         }
     }

@@ -11,6 +11,7 @@ import dev.postern.model.SourceRef;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -30,16 +31,25 @@ final class JsonDocument {
 
     static String of(Content content) {
         StringWriter text = new StringWriter();
-        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        try (JsonGenerator json = new JsonFactory()
-                .createGenerator(text)
-                .setPrettyPrinter(
-                        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))) {
-            content.write(json);
+        try {
+            write(text, content);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
-        return text.append('\n').toString();
+        return text.toString();
+    }
+
+    /** Writes a document while it is made; leaves {@code out} open. */
+    static void write(Writer out, Content content) throws IOException {
+        DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+        try (JsonGenerator json = new JsonFactory()
+                .createGenerator(out)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .setPrettyPrinter(
+                        new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter))) {
+            content.write(json);
+        }
+        out.write('\n');
     }
 
     static void strings(JsonGenerator json, String name, Iterable<String> values) throws IOException {

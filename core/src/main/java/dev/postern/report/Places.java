@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** Where every fact of some answers stands, looked up together so that each file is read once. */
 final class Places {
+    /** Knows of no place. */
+    static final Places NONE = new Places(Map.of());
+
     private final Map<Evidence, SourceRef> places;
 
     private Places(Map<Evidence, SourceRef> places) {

@@ -1,0 +1,102 @@
+package dev.postern.network;
+
+import dev.postern.model.Printable;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What network plugins do where the NetworkPolicy API leaves them a choice, or where they depart from it. One line is
+ * one plugin; {@link #KUBERNETES} is the API reference and its e2e suite and is taken where nothing is said.
+ *
+ * <p>What all of them agree on is not here: policy sees the address and port behind a Service, not the Service's own; a
+ * pod always reaches its own address.
+ */
+public enum CniProfile {
+    //            name              ipBlock matches    hostNetwork pods    selectors of pods
+    //                              pods   nodes                           in admin policies
+    //                                                                     required
+    /** Three e2e tests put the addresses of pods into blocks ("should ... CIDR"). */
+    KUBERNETES("kubernetes", true, true, HostPods.NODE, true),
+    /** netpol-analyzer: blocks are what is outside the cluster, it does not read {@code hostNetwork}, nor ask for what the API requires. */
+    NP_GUARD("np-guard", false, true, HostPods.ORDINARY, false),
+    /** A pod on the host network is no workload endpoint of Calico (projectcalico/calico #4493, #4667). */
+    CALICO("calico", true, true, HostPods.NODE, true),
+    /**
+     * CIDRs are for what Cilium does not manage; nodes count as managed unless {@code policy-cidr-match-mode} says nodes
+     * (Cilium's documentation, "Caveats" and "IP/CIDR based").
+     */
+    CILIUM("cilium", false, false, HostPods.NODE, true),
+    /**
+     * Traffic of the host network belongs to a namespace labelled {@code
+     * policy-group.network.openshift.io/host-network}, which a peer takes in with {@code podSelector: {}} beside its
+     * namespaceSelector (OpenShift's documentation, "About network policy").
+     */
+    OVN_KUBERNETES("ovn-kubernetes", true, true, HostPods.LABELLED, true);
+
+    /** What selectors make of pods on the host network. */
+    enum HostPods {
+        /** They are their node: no policy binds them, no selector matches them. */
+        NODE,
+        /** They are pods like any other. */
+        ORDINARY,
+        /** No policy binds them; selectors match them as part of a namespace of the plugin's own. */
+        LABELLED
+    }
+
+    private final String id;
+    private final boolean blocksMatchPods;
+    private final boolean blocksMatchNodes;
+    private final HostPods hostPods;
+    private final boolean selectorsRequired;
+
+    CniProfile(
+            String id,
+            boolean blocksMatchPods,
+            boolean blocksMatchNodes,
+            HostPods hostPods,
+            boolean selectorsRequired) {
+        this.id = id;
+        this.blocksMatchPods = blocksMatchPods;
+        this.blocksMatchNodes = blocksMatchNodes;
+        this.hostPods = hostPods;
+        this.selectorsRequired = selectorsRequired;
+    }
+
+    /** The name that people write: {@code kubernetes}, {@code np-guard}, {@code calico}, {@code cilium}, {@code ovn-kubernetes}. */
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Reads a name, in any case.
+     *
+     * @throws IllegalArgumentException if no profile is called so
+     */
+    public static CniProfile parse(String text) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(profile -> profile.id.equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no profile is called \"" + Printable.of(text, 40)
+                        + "\": write one of "
+                        + Arrays.stream(values()).map(CniProfile::id).collect(Collectors.joining(", "))));
+    }
+
+    boolean blocksMatchPods() {
+        return blocksMatchPods;
+    }
+
+    boolean blocksMatchNodes() {
+        return blocksMatchNodes;
+    }
+
+    HostPods hostPods() {
+        return hostPods;
+    }
+
+    /** Whether an admin policy is refused that lacks a selector which the API requires; else it is empty. */
+    boolean selectorsRequired() {
+        return selectorsRequired;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.postern.network;
+
+import static dev.postern.model.Outcome.ALLOWED;
+import static dev.postern.model.Outcome.DENIED;
+import static dev.postern.network.Verdicts.pod;
+import static dev.postern.network.Verdicts.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postern.model.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each difference between network plugins, and that nothing else differs. */
+class CniProfileTest {
+    private static Outcome outcome(CniProfile profile, String from, String to, String... manifests) {
+        return Network.of(Manifests.cluster(String.join("\n---\n", manifests)), profile)
+                .decide(Flow.from(Endpoint.parse(from)).to(Endpoint.parse(to)).tcp(80))
+                .outcome();
+    }
+
+    private static String to(String peer) {
+        return policy(
+                "{podSelector: {matchLabels: {app: cart}}, policyTypes: [Egress], egress: [{to: [" + peer + "]}]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kubernetes, ALLOWED, ALLOWED",
+        "np-guard, DENIED, ALLOWED",
+        "calico, ALLOWED, ALLOWED",
+        "cilium, DENIED, DENIED",
+        "ovn-kubernetes, ALLOWED, ALLOWED"
+    })
+    void an_ip_block_on_pods_and_on_nodes(String name, Outcome onPod, Outcome onNode) {
+        CniProfile profile = CniProfile.parse(name);
+        String cart = pod("shop", "cart", "{nodeName: n2}", "10.1.0.1");
+        String db = pod("shop", "db", "{}", "10.0.0.2");
+        String node = "kind: Node\nmetadata: {name: n1}\nstatus: {addresses: [{type: InternalIP, address: 10.0.0.3}]}";
+        String rule = to("{ipBlock: {cidr: 10.0.0.0/24}}");
+        assertThat(outcome(profile, "shop/cart", "shop/db", cart, db, node, rule))
+                .isEqualTo(onPod);
+        assertThat(outcome(profile, "shop/cart", "node:n1", cart, db, node, rule))
+                .isEqualTo(onNode);
+        assertThat(outcome(profile, "shop/cart", "10.0.0.9", cart, db, node, rule))
+                .isEqualTo(ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kubernetes, DENIED, DENIED, DENIED",
+        "np-guard, ALLOWED, ALLOWED, DENIED",
+        "calico, DENIED, DENIED, DENIED",
+        "cilium, DENIED, DENIED, DENIED",
+        "ovn-kubernetes, DENIED, ALLOWED, ALLOWED"
+    })
+    void selectors_on_a_pod_of_the_host_network(String name, Outcome byLabel, Outcome byEverything, Outcome byGroup) {
+        CniProfile profile = CniProfile.parse(name);
+        String cart = pod("shop", "cart", "{nodeName: n2}", "10.1.0.1");
+        String agent = pod("ops", "agent", "{nodeName: n1, hostNetwork: true}", "10.9.0.1");
+        assertThat(outcome(
+                        profile,
+                        "shop/cart",
+                        "ops/agent",
+                        cart,
+                        agent,
+                        to("{namespaceSelector: {}, podSelector: {matchLabels: {app: agent}}}")))
+                .isEqualTo(byLabel);
+        assertThat(outcome(
+                        profile, "shop/cart", "ops/agent", cart, agent, to("{namespaceSelector: {}, podSelector: {}}")))
+                .isEqualTo(byEverything);
+        String group = "{namespaceSelector: {matchLabels: {policy-group.network.openshift.io/host-network: ''}}";
+        assertThat(outcome(profile, "shop/cart", "ops/agent", cart, agent, to(group + ", podSelector: {}}")))
+                .isEqualTo(byGroup);
+        assertThat(outcome(profile, "shop/cart", "ops/agent", cart, agent, to(group + "}")))
+                .isEqualTo(DENIED);
+    }
+
+    @Test
+    void a_policy_binds_a_pod_of_the_host_network_only_where_it_is_a_pod_like_any_other() {
+        String agent = pod("ops", "agent", "{nodeName: n1, hostNetwork: true}", "10.9.0.1");
+        String closed = policy("ops", "closed", "{podSelector: {}, policyTypes: [Egress]}");
+        for (CniProfile profile : CniProfile.values()) {
+            assertThat(outcome(profile, "ops/agent", "192.0.2.1", agent, closed))
+                    .as(profile.id())
+                    .isEqualTo(profile == CniProfile.NP_GUARD ? DENIED : ALLOWED);
+        }
+    }
+
+    @Test
+    void an_unknown_name_is_refused_with_those_there_are() {
+        assertThatThrownBy(() -> CniProfile.parse("weave"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("kubernetes, np-guard, calico, cilium, ovn-kubernetes");
+        assertThat(CniProfile.parse("Cilium")).isEqualTo(CniProfile.CILIUM);
+    }
+}
