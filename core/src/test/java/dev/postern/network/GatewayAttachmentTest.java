@@ -1,14 +1,14 @@
 package dev.postern.network;
 
-import static dev.postern.network.Exposures.entries;
-import static dev.postern.network.Exposures.faults;
-import static dev.postern.network.Exposures.gateway;
-import static dev.postern.network.Exposures.grant;
-import static dev.postern.network.Exposures.namespace;
-import static dev.postern.network.Exposures.network;
-import static dev.postern.network.Exposures.pod;
-import static dev.postern.network.Exposures.route;
-import static dev.postern.network.Exposures.service;
+import static dev.postern.network.ExposureWorlds.entries;
+import static dev.postern.network.ExposureWorlds.faults;
+import static dev.postern.network.ExposureWorlds.gateway;
+import static dev.postern.network.ExposureWorlds.grant;
+import static dev.postern.network.ExposureWorlds.namespace;
+import static dev.postern.network.ExposureWorlds.network;
+import static dev.postern.network.ExposureWorlds.pod;
+import static dev.postern.network.ExposureWorlds.route;
+import static dev.postern.network.ExposureWorlds.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -332,7 +332,7 @@ class GatewayAttachmentTest {
 
     @Test
     void faults_stand_where_their_objects_stand() {
-        assertThat(Exposures.diagnostics(WEB, SERVICE, OPEN, route("HTTPRoute", "shop", "[{name: gone}]", RULES)))
+        assertThat(ExposureWorlds.diagnostics(WEB, SERVICE, OPEN, route("HTTPRoute", "shop", "[{name: gone}]", RULES)))
                 .hasSize(1)
                 .allMatch(fault -> fault.source().line() == 17);
     }

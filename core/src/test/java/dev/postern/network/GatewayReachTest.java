@@ -1,12 +1,12 @@
 package dev.postern.network;
 
-import static dev.postern.network.Exposures.entries;
-import static dev.postern.network.Exposures.gateway;
-import static dev.postern.network.Exposures.gatewayClass;
-import static dev.postern.network.Exposures.network;
-import static dev.postern.network.Exposures.pod;
-import static dev.postern.network.Exposures.route;
-import static dev.postern.network.Exposures.service;
+import static dev.postern.network.ExposureWorlds.entries;
+import static dev.postern.network.ExposureWorlds.gateway;
+import static dev.postern.network.ExposureWorlds.gatewayClass;
+import static dev.postern.network.ExposureWorlds.network;
+import static dev.postern.network.ExposureWorlds.pod;
+import static dev.postern.network.ExposureWorlds.route;
+import static dev.postern.network.ExposureWorlds.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.postern.ingest.ClusterSnapshot;
 import java.io.IOException;
@@ -43,11 +42,6 @@ class NetpolAnalyzerConformanceTest {
             "the API refuses a rule with a named port beside networks (a validation rule of the CRD)",
             "anp_and_banp_using_networks_and_nodes_test",
             "a peer by nodes is the nodes' addresses, and the input holds no Node: unknown, not denied");
-
-    // WAITS FOR ROUTES: to be emptied when these are understood. An entry that agrees fails.
-    private static final ImmutableSet<String> WAITING =
-            ImmutableSet.of("acs-security-demos", "acs-security-demos-with-netpol-list");
-    // END OF WAITS FOR ROUTES
 
     @Test
     void lists_the_same_connections() throws IOException {
@@ -97,7 +91,7 @@ class NetpolAnalyzerConformanceTest {
                     .amongNetworksOf(theirs);
             if (!ours.lines().equals(theirs.lines())) {
                 deviating.add(name);
-                if (!DEVIATIONS.containsKey(name) && !WAITING.contains(name)) {
+                if (!DEVIATIONS.containsKey(name)) {
                     unlisted.add(name + ": missing " + Sets.difference(theirs.lines(), ours.lines()) + ", added "
                             + Sets.difference(ours.lines(), theirs.lines()));
                 }
@@ -108,7 +102,7 @@ class NetpolAnalyzerConformanceTest {
                 suite, compared, compared - deviating.size(), deviating.size());
         assertThat(compared).isPositive();
         assertThat(unlisted).isEmpty();
-        assertThat(Sets.difference(Sets.intersection(Sets.union(DEVIATIONS.keySet(), WAITING), present), deviating))
+        assertThat(Sets.difference(Sets.intersection(DEVIATIONS.keySet(), present), deviating))
                 .as("listed, and yet they agree: take them off the list")
                 .isEmpty();
     }

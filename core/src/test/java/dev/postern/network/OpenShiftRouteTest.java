@@ -1,10 +1,10 @@
 package dev.postern.network;
 
-import static dev.postern.network.Exposures.entries;
-import static dev.postern.network.Exposures.faults;
-import static dev.postern.network.Exposures.network;
-import static dev.postern.network.Exposures.pod;
-import static dev.postern.network.Exposures.service;
+import static dev.postern.network.ExposureWorlds.entries;
+import static dev.postern.network.ExposureWorlds.faults;
+import static dev.postern.network.ExposureWorlds.network;
+import static dev.postern.network.ExposureWorlds.pod;
+import static dev.postern.network.ExposureWorlds.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

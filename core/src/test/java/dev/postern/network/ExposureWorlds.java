@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What manifests expose, read as a program reads them. */
-final class Exposures {
+final class ExposureWorlds {
     private static final String API = "apiVersion: gateway.networking.k8s.io/v1\n";
 
-    private Exposures() {}
+    private ExposureWorlds() {}
 
     static Network network(String... manifests) {
         byte[] text = String.join("\n---\n", manifests).getBytes(StandardCharsets.UTF_8);
