@@ -29,7 +29,7 @@ final class Bounds {
     /** Indexed by state: layer * vertexCount + vertex. */
     private final long[] toTarget;
 
-    private @Nullable long[] toTargetOfHolders;
+    private long @Nullable [] toTargetOfHolders;
 
     private final int[] sourceStates;
     private final int[] axioms;
@@ -48,8 +48,8 @@ final class Bounds {
         this.forward = question.footholds().alternativeCount() == 0
                 ? Optional.of(CheapestPlan.from(view, alternatives.sources()))
                 : Optional.empty();
-        this.reachable = forward.map(CheapestPlan::reached)
-                .orElseGet(() -> Reachability.from(view, alternatives.sources()));
+        this.reachable =
+                forward.map(CheapestPlan::reached).orElseGet(() -> Reachability.from(view, alternatives.sources()));
         this.shared = SharedPremise.of(graph);
         this.toTarget = new ReverseSearch(view).run();
         this.sourceStates = sortedStates(alternatives.sources());
