@@ -4,6 +4,7 @@ import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableTable;
+import com.google.common.collect.Lists;
 import com.google.common.collect.Table;
 import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Facts;
@@ -12,18 +13,21 @@ import dev.postern.attack.SearchSpace;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.attack.Vertex.NamespaceControl;
 import dev.postern.internal.graph.GraphView;
-import dev.postern.internal.graph.ReachSearch;
+import dev.postern.internal.graph.ParallelReach;
 import dev.postern.internal.graph.Reachability;
 import dev.postern.model.Container;
 import dev.postern.model.Outcome;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * The matrix of namespaces: one search for each foothold, which costs what it reaches short of cluster-admin, and one for
- * cluster-admin. Immutable and safe to share.
+ * The matrix of namespaces: one search for each {@value ParallelReach#WIDTH} footholds, which costs what they reach short of
+ * cluster-admin, and one for cluster-admin. Immutable and safe to share.
  */
 public final class NamespaceFinder {
     private final Facts facts;
@@ -64,24 +68,43 @@ public final class NamespaceFinder {
             index.ifPresent(vertex -> targets.put(namespace, vertex));
         }
         Table<String, String, Integer> control = HashBasedTable.create();
-        ReachSearch search = new ReachSearch(view, admin);
+        ParallelReach search = new ParallelReach(view, admin);
+        for (List<Foothold> some : Lists.partition(footholds(space), ParallelReach.WIDTH)) {
+            search.from(some.stream().mapToInt(Foothold::vertex).toArray());
+            Map<String, Long> bits = new TreeMap<>();
+            for (int i = 0; i < some.size(); i++) {
+                bits.merge(some.get(i).namespace(), 1L << i, (a, b) -> a | b);
+                footholds.merge(some.get(i).namespace(), 1, Integer::sum);
+            }
+            targets.forEach((namespace, vertex) -> {
+                long reaching = search.reaching(vertex) | (behindAdmin.get(vertex) ? search.reaching(admin) : 0);
+                bits.forEach((from, of) -> {
+                    int count = Long.bitCount(reaching & of);
+                    if (count > 0 && !namespace.equals(from)) {
+                        Integer known = control.get(from, namespace);
+                        control.put(from, namespace, known == null ? count : known + count);
+                    }
+                });
+            });
+        }
+        return control;
+    }
+
+    /** The code of one container. */
+    private record Foothold(String namespace, int vertex) {}
+
+    /** Those of one namespace side by side: their searches have most in common. */
+    private List<Foothold> footholds(SearchSpace space) {
+        List<Foothold> footholds = new ArrayList<>();
         for (PodGroup group : facts.podGroups()) {
             for (Container container : group.containers()) {
                 OptionalInt start = space.index(group.container(container));
                 if (container.role() != Container.Role.INIT && start.isPresent()) {
-                    footholds.merge(group.namespace(), 1, Integer::sum);
-                    search.from(start.getAsInt());
-                    boolean everywhere = search.reaches(admin);
-                    targets.forEach((namespace, vertex) -> {
-                        boolean reached = search.reaches(vertex) || (everywhere && behindAdmin.get(vertex));
-                        if (reached && !namespace.equals(group.namespace())) {
-                            Integer known = control.get(group.namespace(), namespace);
-                            control.put(group.namespace(), namespace, known == null ? 1 : known + 1);
-                        }
-                    });
+                    footholds.add(new Foothold(group.namespace(), start.getAsInt()));
                 }
             }
         }
-        return control;
+        footholds.sort(Comparator.comparing(Foothold::namespace));
+        return footholds;
     }
 }

@@ -50,6 +50,24 @@ class ReachSearchProperties {
     }
 
     @Property
+    void manySourcesAtOnceReachWhatEachReachesAlone(@ForAll Sample sample) {
+        GraphView view = sample.view();
+        int stop = sample.target();
+        int[] sources = IntStream.range(0, sample.vertexCount())
+                .flatMap(vertex -> IntStream.generate(() -> vertex).limit(ParallelReach.WIDTH / sample.vertexCount()))
+                .toArray();
+        ReachSearch alone = new ReachSearch(view, stop);
+        ParallelReach together = new ParallelReach(view, stop).from(0).from(sources);
+        for (int i = 0; i < sources.length; i++) {
+            alone.from(sources[i]);
+            for (int vertex = 0; vertex < sample.vertexCount(); vertex++) {
+                assertThat(together.reaching(vertex) >>> i & 1)
+                        .isEqualTo(alone.reaches(vertex) ? 1 : 0);
+            }
+        }
+    }
+
+    @Property
     void oneAssumptionMayBeNamed(@ForAll Sample sample) {
         GraphView view = sample.view();
         int[] sources = Sample.array(sample.base());
