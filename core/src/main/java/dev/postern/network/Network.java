@@ -44,6 +44,7 @@ public final class Network {
     private final Supplier<ImmutableList<EntryPoint>> entryPoints;
     private final Supplier<ApiServerReach> apiServer;
     private final Supplier<Connections> connections;
+    private final Supplier<PolicyLabels> policyLabels;
 
     private Network(Cluster cluster, CniProfile profile) {
         this.cluster = cluster;
@@ -63,6 +64,7 @@ public final class Network {
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
         entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
         apiServer = Suppliers.memoize(() -> new ApiServerReach(cluster, judge, parties.get(), hosts));
+        policyLabels = Suppliers.memoize(() -> new PolicyLabels(cluster, compiled.policies()));
         connections = Suppliers.memoize(() -> new Connections(
                 this,
                 new WorkloadIndex(cluster, classes),
@@ -327,6 +329,11 @@ public final class Network {
     /** Which workload reaches which, and what is outside the cluster. Computed while one iterates. */
     public Connections connections() {
         return connections.get();
+    }
+
+    /** Where the policies in force tell pods and namespaces apart by labels that somebody may change. */
+    public PolicyLabels policyLabels() {
+        return policyLabels.get();
     }
 
     /** Every way in from the internet, in canonical order. */
