@@ -19,7 +19,7 @@ import java.util.List;
 /** Writes to policies (RB-33): of namespaces, and of administrators, which overrule those. */
 final class PolicyWrites {
     private static final String NETWORKING = "networking.k8s.io";
-    private static final String ADMINISTRATORS = "policy.networking.k8s.io";
+    static final String ADMINISTRATORS = "policy.networking.k8s.io";
 
     private record Kind(String name, String resource) {}
 
@@ -27,6 +27,9 @@ final class PolicyWrites {
     /** Kinds of which a new object may stand before all that there are. */
     private static final ImmutableList<Kind> FIRST = ImmutableList.of(
             new Kind(AdminPolicy.ADMIN, "adminnetworkpolicies"), new Kind(AdminPolicy.CLUSTER, "clusternetworkpolicies"));
+
+    static final ImmutableList<String> ADMINISTRATORS_RESOURCES =
+            ImmutableList.of("adminnetworkpolicies", "baselineadminnetworkpolicies", "clusternetworkpolicies");
 
     private PolicyWrites() {}
 
