@@ -173,9 +173,8 @@ final class Flows {
         List<Pod> sources = network.podsOf(networkClass);
         Pod source = sender.filter(pod -> network.classOf(pod) == networkClass && !pod.equals(destination))
                 .orElse(sources.get(0).equals(destination) && sources.size() > 1 ? sources.get(1) : sources.get(0));
-        PortSet.Range asked = port.port() == 0
-                ? anyRange(tail, head)
-                : new PortSet.Range(port.protocol(), port.port(), port.port());
+        PortSet.Range asked =
+                port.port() == 0 ? anyRange(tail, head) : new PortSet.Range(port.protocol(), port.port(), port.port());
         Decision decision = opened.get(tail) || closed.get(head)
                 ? network.decideSide(closed.get(head), source, destination, asked.protocol(), asked.first())
                 : network.decide(source, destination, asked.protocol(), asked.first());

@@ -36,7 +36,9 @@ final class Names {
     /** A name, perhaps behind a domain and a slash. */
     static boolean isLabelKey(String key) {
         int slash = key.indexOf('/');
-        return slash < 0 ? isLabelName(key) : isDomain(key.substring(0, slash)) && isLabelName(key.substring(slash + 1));
+        return slash < 0
+                ? isLabelName(key)
+                : isDomain(key.substring(0, slash)) && isLabelName(key.substring(slash + 1));
     }
 
     private static boolean isLabelName(String text) {

@@ -65,13 +65,15 @@ final class PoliciesInForce {
 
     private void legacy(NetworkPolicy policy) {
         PolicyFaults.legacy(policy)
-                .ifPresent(cidr -> diagnostics.add(about(
-                        policy,
-                        Severity.WARNING,
-                        "network-policy-legacy-cidr",
-                        ": " + Printable.of(cidr, MAX_CIDR)
-                                + " has zeros in front, bits behind its prefix, or IPv4 written as IPv6. It counts here as"
-                                + " API servers before 1.36 take it; later ones refuse it in a new policy. Write it plainly.")));
+                .ifPresent(
+                        cidr -> diagnostics.add(
+                                about(
+                                        policy,
+                                        Severity.WARNING,
+                                        "network-policy-legacy-cidr",
+                                        ": " + Printable.of(cidr, MAX_CIDR)
+                                                + " has zeros in front, bits behind its prefix, or IPv4 written as IPv6. It counts here as"
+                                                + " API servers before 1.36 take it; later ones refuse it in a new policy. Write it plainly.")));
     }
 
     private void notUnderstood(OrderedPolicy policy) {

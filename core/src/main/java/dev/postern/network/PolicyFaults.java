@@ -63,8 +63,9 @@ final class PolicyFaults {
     private static Optional<String> port(String path, NetworkPolicyPort item) {
         if (item.port().filter(PortRef::isNamed).isPresent()
                 && !Names.isPort(item.port().get().name())) {
-            return Optional.of(path + " has a port that is neither a number from 1 to 65535 nor a name with a letter, or a"
-                    + " protocol that is not TCP, UDP or SCTP");
+            return Optional.of(
+                    path + " has a port that is neither a number from 1 to 65535 nor a name with a letter, or a"
+                            + " protocol that is not TCP, UDP or SCTP");
         }
         if (item.port().isEmpty()) {
             return item.endPort().map(end -> path + ".endPort needs a port");

@@ -44,8 +44,10 @@ public final class PolicyLabels {
 
     PolicyLabels(Cluster cluster, List<Policy> policies) {
         for (String name : cluster.namespaceNames()) {
-            Map<String, String> known = new TreeMap<>(
-                    cluster.namespace(name).orElseGet(() -> Namespace.implied(name)).meta().labels());
+            Map<String, String> known = new TreeMap<>(cluster.namespace(name)
+                    .orElseGet(() -> Namespace.implied(name))
+                    .meta()
+                    .labels());
             known.put(Namespace.NAME_LABEL, name);
             labels.put(name, ImmutableSortedMap.copyOf(known));
         }
@@ -79,7 +81,8 @@ public final class PolicyLabels {
                 List<Peer> peers = rules.get(i).peers();
                 for (int j = 0; j < peers.size(); j++) {
                     if (peers.get(j) instanceof Peer.Pods item) {
-                        String field = "spec." + direction.word() + "[" + i + "]." + direction.peersField() + "[" + j + "]";
+                        String field =
+                                "spec." + direction.word() + "[" + i + "]." + direction.peersField() + "[" + j + "]";
                         read(policy, item, field, seen);
                     }
                 }
@@ -115,7 +118,8 @@ public final class PolicyLabels {
         return byName.computeIfAbsent(
                 namespace,
                 name -> new Where(
-                        "namespace " + name, labels.containsKey(name) ? ImmutableSortedSet.of(name) : ImmutableSortedSet.of()));
+                        "namespace " + name,
+                        labels.containsKey(name) ? ImmutableSortedSet.of(name) : ImmutableSortedSet.of()));
     }
 
     private Where where(LabelSelector selector) {
@@ -127,7 +131,8 @@ public final class PolicyLabels {
                 }
             });
             return new Where(
-                    selector.selectsEverything() ? "every namespace" : "namespaces " + selector.notation(), within.build());
+                    selector.selectsEverything() ? "every namespace" : "namespaces " + selector.notation(),
+                    within.build());
         });
     }
 

@@ -68,8 +68,9 @@ final class NetworkBadInputTest {
     }
 
     private static Read policy(String rules) {
-        return Read.of("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: np, namespace: shop}\nspec: "
-                + rules + "\n");
+        return Read.of(
+                "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: np, namespace: shop}\nspec: "
+                        + rules + "\n");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -128,12 +129,13 @@ final class NetworkBadInputTest {
             })
     void what_the_server_refuses_is_not_applied_and_says_so(String title, String spec, String fault) {
         Read read = policy(spec);
-        assertThat(read.errors()).anySatisfy(message -> assertThat(message)
-                .contains(fault)
-                .contains("the API server refuses this policy, so it is not applied here either"));
-        assertThat(read.diagnostics()).allSatisfy(diagnostic -> assertThat(
-                        diagnostic.source().line())
-                .isGreaterThanOrEqualTo(LINE_OF_POLICY));
+        assertThat(read.errors())
+                .anySatisfy(message -> assertThat(message)
+                        .contains(fault)
+                        .contains("the API server refuses this policy, so it is not applied here either"));
+        assertThat(read.diagnostics())
+                .allSatisfy(
+                        diagnostic -> assertThat(diagnostic.source().line()).isGreaterThanOrEqualTo(LINE_OF_POLICY));
         for (int port : new int[] {79, 80, 65535}) {
             assertThat(read.outcome(port)).isEqualTo(ALLOWED);
         }
@@ -150,9 +152,12 @@ final class NetworkBadInputTest {
     @Test
     @DisplayName("a refused policy leaves those beside it in force")
     void others() {
-        Read read = policy("{podSelector: {}, policyTypes: [Ingress]}\n---\napiVersion: networking.k8s.io/v1\nkind:"
-                + " NetworkPolicy\nmetadata: {name: bad, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: [{}]}, {}]}");
-        assertThat(read.errors()).singleElement().satisfies(message -> assertThat(message).contains("shop/bad"));
+        Read read = policy(
+                "{podSelector: {}, policyTypes: [Ingress]}\n---\napiVersion: networking.k8s.io/v1\nkind:"
+                        + " NetworkPolicy\nmetadata: {name: bad, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: [{}]}, {}]}");
+        assertThat(read.errors())
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains("shop/bad"));
         assertThat(read.outcome(80)).isEqualTo(DENIED);
     }
 
@@ -160,23 +165,25 @@ final class NetworkBadInputTest {
     @DisplayName("a second BaselineAdminNetworkPolicy is refused, the one named default is in force")
     void twoBaselines() {
         Read read = Read.of(baseline("other", "Allow") + "---\n" + baseline("default", "Deny"));
-        assertThat(read.errors()).singleElement().satisfies(message -> assertThat(message)
-                .startsWith("BaselineAdminNetworkPolicy other: metadata.name is not default"));
+        assertThat(read.errors())
+                .singleElement()
+                .satisfies(message -> assertThat(message)
+                        .startsWith("BaselineAdminNetworkPolicy other: metadata.name is not default"));
         assertThat(read.outcome(80)).isEqualTo(DENIED);
     }
 
     private static String baseline(String name, String action) {
-        return "apiVersion: policy.networking.k8s.io/v1alpha1\nkind: BaselineAdminNetworkPolicy\nmetadata: {name: " + name
-                + "}\nspec: {subject: {namespaces: {}}, ingress: [{action: " + action + ", from: [{namespaces: {}}]}]}\n";
+        return "apiVersion: policy.networking.k8s.io/v1alpha1\nkind: BaselineAdminNetworkPolicy\nmetadata: {name: "
+                + name + "}\nspec: {subject: {namespaces: {}}, ingress: [{action: " + action
+                + ", from: [{namespaces: {}}]}]}\n";
     }
 
     @Test
     @DisplayName("equal priorities are taken, and reported where both are for one pod")
     void equalPriorities() {
-        String admin = baseline("a", "Deny")
-                .replace("Baseline", "")
-                .replace("spec: {", "spec: {priority: 7, ");
-        Read read = Read.of(admin + "---\n" + admin.replace("name: a", "name: b").replace("Deny", "Allow"));
+        String admin = baseline("a", "Deny").replace("Baseline", "").replace("spec: {", "spec: {priority: 7, ");
+        Read read =
+                Read.of(admin + "---\n" + admin.replace("name: a", "name: b").replace("Deny", "Allow"));
         assertThat(read.codes()).containsExactly("network-policy-ambiguous");
         assertThat(read.outcome(80)).isEqualTo(DENIED);
     }

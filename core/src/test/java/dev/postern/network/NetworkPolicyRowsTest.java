@@ -337,7 +337,8 @@ class NetworkPolicyRowsTest {
     }
 
     @Test
-    @DisplayName("np-18 behind a Service policy sees the pod's address and the target port; an ExternalName has no pods")
+    @DisplayName(
+            "np-18 behind a Service policy sees the pod's address and the target port; an ExternalName has no pods")
     void services() {
         String balanced = service("type: LoadBalancer");
         String ofService = policy("{podSelector: {}, ingress: [{ports: [{port: 80}]}]}");
@@ -369,7 +370,8 @@ class NetworkPolicyRowsTest {
     @DisplayName("np-20 ICMP and all other protocols are undefined: nothing is said of them, and no rule may name them")
     void otherProtocols() {
         assertThat(Protocol.values()).containsExactly(Protocol.TCP, Protocol.UDP, Protocol.SCTP);
-        // An item that names another is none of these, not "every port": that such a policy is refused, the reader says.
+        // An item that names another is none of these, not "every port": that such a policy is refused, the reader
+        // says.
         Verdicts tcp = Verdicts.of(CART, DB, policy("{podSelector: {}, ingress: [{ports: [{protocol: SCTP}]}]}"));
         assertThat(tcp.outcome("shop/cart", "shop/db", 80)).isEqualTo(DENIED);
         assertThat(tcp.udp("shop/cart", "shop/db", 80)).isEqualTo(DENIED);

@@ -50,8 +50,8 @@ final class PolicyLabelChanges {
     }
 
     private static void pods(Facts facts, Edges edges) {
-        List<Permit> permits =
-                ofOthers(facts, facts.rbac().permits(Permission.of("update", "", "pods").or("patch")));
+        List<Permit> permits = ofOthers(
+                facts, facts.rbac().permits(Permission.of("update", "", "pods").or("patch")));
         if (permits.isEmpty()) {
             return;
         }
@@ -59,9 +59,9 @@ final class PolicyLabelChanges {
         TreeMap<String, TreeSet<String>> placesOf = new TreeMap<>();
         for (PolicyLabels.Told told : facts.network().policyLabels().pods()) {
             May place = places.computeIfAbsent(told.namespaces(), name -> {
-                told.within().forEach(namespace -> placesOf
-                        .computeIfAbsent(namespace, key -> new TreeSet<>())
-                        .add(name));
+                told.within()
+                        .forEach(namespace -> placesOf.computeIfAbsent(namespace, key -> new TreeSet<>())
+                                .add(name));
                 return new May("change-selection", name, "change which pods of " + name + " policies select");
             });
             edges.add(place, new ObjectWrite(told.policy())).because(told.fact());
@@ -70,11 +70,15 @@ final class PolicyLabelChanges {
         for (PodGroup group : facts.podGroups()) {
             if (placesOf.containsKey(group.namespace())) {
                 pods.add(new Spread.Target(
-                        group.namespace(), group.names(), relabelled(group.namespace()), Confidence.CERTAIN, Support.NONE));
+                        group.namespace(),
+                        group.names(),
+                        relabelled(group.namespace()),
+                        Confidence.CERTAIN,
+                        Support.NONE));
             }
         }
-        placesOf.forEach((namespace, names) -> names.forEach(name ->
-                edges.silent(relabelled(namespace), places.get(name)).byDefinition()));
+        placesOf.forEach((namespace, names) -> names.forEach(
+                name -> edges.silent(relabelled(namespace), places.get(name)).byDefinition()));
         Spread.ofOthersToHubs(facts, edges, "relabel-selected-pods", "change labels of pods", pods)
                 .from(permits);
     }

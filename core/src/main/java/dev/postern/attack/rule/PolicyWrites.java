@@ -26,7 +26,8 @@ final class PolicyWrites {
     private static final Kind BASELINE = new Kind(AdminPolicy.BASELINE, "baselineadminnetworkpolicies");
     /** Kinds of which a new object may stand before all that there are. */
     private static final ImmutableList<Kind> FIRST = ImmutableList.of(
-            new Kind(AdminPolicy.ADMIN, "adminnetworkpolicies"), new Kind(AdminPolicy.CLUSTER, "clusternetworkpolicies"));
+            new Kind(AdminPolicy.ADMIN, "adminnetworkpolicies"),
+            new Kind(AdminPolicy.CLUSTER, "clusternetworkpolicies"));
 
     static final ImmutableList<String> ADMINISTRATORS_RESOURCES =
             ImmutableList.of("adminnetworkpolicies", "baselineadminnetworkpolicies", "clusternetworkpolicies");
@@ -98,7 +99,7 @@ final class PolicyWrites {
     private static boolean isServed(Cluster cluster, Kind kind) {
         return cluster.adminPolicies().stream().anyMatch(policy -> policy.kind().equals(kind.name()))
                 || cluster.clusterObjects("CustomResourceDefinition").stream()
-                        .anyMatch(definition ->
-                                definition.meta().name().equals(kind.resource() + "." + ADMINISTRATORS));
+                        .anyMatch(
+                                definition -> definition.meta().name().equals(kind.resource() + "." + ADMINISTRATORS));
     }
 }

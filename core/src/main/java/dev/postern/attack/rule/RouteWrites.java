@@ -40,7 +40,12 @@ final class RouteWrites {
     }
 
     private static void ofOpenShift(Facts facts, Edges edges) {
-        Spread.ofOthers(facts, edges, "change-openshift-routes", "change Routes", targets(facts.cluster().openShiftRoutes()))
+        Spread.ofOthers(
+                        facts,
+                        edges,
+                        "change-openshift-routes",
+                        "change Routes",
+                        targets(facts.cluster().openShiftRoutes()))
                 .from(facts.rbac()
                         .permits(Permission.of("update", OPENSHIFT, "routes").or("patch")));
         List<Spread.Target> fresh = facts.cluster().services().stream()
@@ -56,8 +61,8 @@ final class RouteWrites {
     /** Whoever may write all objects of a kind in a namespace may write another: {@link NetworkChange} has that. */
     private static void named(Facts facts, Edges edges, String resource, String kind) {
         List<Permit> permits = new ArrayList<>();
-        for (Permit permit :
-                facts.rbac().permits(Permission.of("update", Gateway.GROUP, resource).or("patch"))) {
+        for (Permit permit : facts.rbac()
+                .permits(Permission.of("update", Gateway.GROUP, resource).or("patch"))) {
             if (!permit.anyName()) {
                 permits.add(permit);
             }

@@ -55,8 +55,9 @@ final class NetworkChangeTest extends TechniqueCases {
                 + admin("AdminNetworkPolicy", "v1alpha1", "second", "priority: 9, ");
     }
 
-    private static final String ROUTE = "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: door, namespace:"
-            + " shop}\nspec: {to: {kind: Service, name: web}}\n";
+    private static final String ROUTE =
+            "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: door, namespace:"
+                    + " shop}\nspec: {to: {kind: Service, name: web}}\n";
 
     /** Lets into db whoever carries a label, from namespaces that carry one. */
     private static final String SELECTING = String.join(
@@ -159,7 +160,8 @@ final class NetworkChangeTest extends TechniqueCases {
                                 "a ClusterNetworkPolicy is one of either tier",
                                 CLUSTER,
                                 admin("ClusterNetworkPolicy", "v1alpha2", "base", "tier: Baseline, priority: 0, "),
-                                grantEverywhere("ann", ruleIn(ADMINISTRATORS, "update", "clusternetworkpolicies", "base")),
+                                grantEverywhere(
+                                        "ann", ruleIn(ADMINISTRATORS, "update", "clusternetworkpolicies", "base")),
                                 grantEverywhere("bob", ruleIn(ADMINISTRATORS, "create", "clusternetworkpolicies")))
                         .edge("user:ann", "write:ClusterNetworkPolicy/base")
                         .edge("user:bob", "write:ClusterNetworkPolicy/base")
@@ -199,7 +201,8 @@ final class NetworkChangeTest extends TechniqueCases {
                         "kinds that no cluster has without their extension; a selector that reads the name only, which"
                                 + " nobody changes; pods that no selector tells apart",
                         SELECTING,
-                        grantEverywhere("ann", ruleIn(ADMINISTRATORS, "*", "*"), ruleIn("route.openshift.io", "*", "*")),
+                        grantEverywhere(
+                                "ann", ruleIn(ADMINISTRATORS, "*", "*"), ruleIn("route.openshift.io", "*", "*")),
                         grant("lab", "bob", rule("patch", "namespaces")),
                         grant("lab", "cid", rule("patch", "pods")),
                         grant("shop", "dan", rule("patch", "pods")),
@@ -243,8 +246,10 @@ final class NetworkChangeTest extends TechniqueCases {
                                 ROUTE,
                                 "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: h, namespace:"
                                         + " shop}\n",
-                                grantEverywhere("ann", ruleIn(ADMINISTRATORS, "patch", "adminnetworkpolicies", "second")),
-                                grantEverywhere("bob", ruleIn(ADMINISTRATORS, "create", "adminnetworkpolicies", "other")),
+                                grantEverywhere(
+                                        "ann", ruleIn(ADMINISTRATORS, "patch", "adminnetworkpolicies", "second")),
+                                grantEverywhere(
+                                        "bob", ruleIn(ADMINISTRATORS, "create", "adminnetworkpolicies", "other")),
                                 grant("shop", "cid", ruleIn("gateway.networking.k8s.io", "patch", "httproutes", "h")),
                                 grant("shop", "dan", ruleIn("gateway.networking.k8s.io", "patch", "httproutes", "i")),
                                 grantEverywhere("eve", rule("patch", "namespaces", "ops")),

@@ -48,9 +48,8 @@ final class OpenedFlowsTest {
         List<Vertex> held = graph.vertices().stream()
                 .filter(vertex -> starts.contains(vertex.id()))
                 .toList();
-        List<AttackEdge> edges = Closure.edges(graph).stream()
-                .filter(edge -> !edge.assumption())
-                .toList();
+        List<AttackEdge> edges =
+                Closure.edges(graph).stream().filter(edge -> !edge.assumption()).toList();
         return new Closure(edges).from(held, vertex -> true);
     }
 
@@ -90,8 +89,7 @@ final class OpenedFlowsTest {
     @Test
     void aRightWithoutAFootholdSendsNothing() {
         Cluster cluster = Manifests.cluster(String.join("\n---\n", PODS), TAKES_NOTHING, BOB);
-        assertThat(reached(cluster, List.of("user:bob")))
-                .doesNotContain(PORT);
+        assertThat(reached(cluster, List.of("user:bob"))).doesNotContain(PORT);
     }
 
     @ParameterizedTest
@@ -123,13 +121,15 @@ final class OpenedFlowsTest {
 
     @Test
     void whatAnAdministratorDeniesTakesAWriteToThatPolicy() {
-        String denies = "apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: deny}\nspec:"
-                + " {priority: 5, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}\n";
-        String admin = grantEverywhere(
-                "eve", ruleIn("policy.networking.k8s.io", "create", "adminnetworkpolicies"));
+        String denies =
+                "apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: deny}\nspec:"
+                        + " {priority: 5, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}\n";
+        String admin = grantEverywhere("eve", ruleIn("policy.networking.k8s.io", "create", "adminnetworkpolicies"));
         String inNamespace = grant("data", "fay", ruleIn("policy.networking.k8s.io", "*", "*"));
-        assertThat(reaches(List.of("user:bob"), TAKES_NOTHING, denies, BOB, admin)).isFalse();
-        assertThat(reaches(List.of("user:eve"), TAKES_NOTHING, denies, BOB, admin)).isTrue();
+        assertThat(reaches(List.of("user:bob"), TAKES_NOTHING, denies, BOB, admin))
+                .isFalse();
+        assertThat(reaches(List.of("user:eve"), TAKES_NOTHING, denies, BOB, admin))
+                .isTrue();
         assertThat(reaches(List.of("user:eve"), denies, admin)).isTrue();
         assertThat(reaches(List.of("user:fay"), denies, inNamespace)).isFalse();
     }
@@ -147,9 +147,15 @@ final class OpenedFlowsTest {
         }
         List<String> policies = List.of(
                 policy("a", "one", "policyTypes: [Egress, Ingress]"),
-                policy("b", "one", "policyTypes: [Ingress], ingress: [{ports: [{port: 81}]}, {from: [{podSelector: {}}]}]"),
+                policy(
+                        "b",
+                        "one",
+                        "policyTypes: [Ingress], ingress: [{ports: [{port: 81}]}, {from: [{podSelector: {}}]}]"),
                 policy("b", "two", "policyTypes: [Egress], egress: [{ports: [{port: 80}]}]"),
-                policy("c", "two", "policyTypes: [Ingress, Egress], egress: [{to: [{namespaceSelector: {}}], ports: [{port: 80}]}]"));
+                policy(
+                        "c",
+                        "two",
+                        "policyTypes: [Ingress, Egress], egress: [{to: [{namespaceSelector: {}}], ports: [{port: 80}]}]"));
         List<String> all = new ArrayList<>(pods);
         all.addAll(rights);
         all.addAll(policies);
@@ -169,8 +175,10 @@ final class OpenedFlowsTest {
             Cluster without = Manifests.cluster(left.toArray(new String[0]));
             Network network = Network.of(without);
             for (Pod source : without.pods()) {
-                List<String> starts = open.stream().map(name -> "user:of-" + name).collect(Collectors.toList());
-                starts.add("container:" + source.namespace() + "/" + source.meta().name() + "/app");
+                List<String> starts =
+                        open.stream().map(name -> "user:of-" + name).collect(Collectors.toList());
+                starts.add(
+                        "container:" + source.namespace() + "/" + source.meta().name() + "/app");
                 Set<String> reached = reached(cluster, starts);
                 for (Pod target : without.pods()) {
                     String name = target.meta().name();
@@ -179,7 +187,8 @@ final class OpenedFlowsTest {
                         compared++;
                         assertThat(reached.contains("port:" + target.namespace() + "/" + name + ":tcp/" + port))
                                 .as("%s -> %s with %s", source.object(), target.object(), open)
-                                .isEqualTo(network.decide(source, target, Protocol.TCP, port).isAllowed());
+                                .isEqualTo(network.decide(source, target, Protocol.TCP, port)
+                                        .isAllowed());
                     }
                 }
             }
