@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.attack.AttackEdge;
 import dev.postern.attack.AttackGraph;
+import dev.postern.attack.SearchSpace;
 import dev.postern.attack.Vertex;
 import dev.postern.model.Cluster;
+import dev.postern.model.Confidence;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import dev.postern.network.Network;
@@ -132,6 +134,32 @@ final class OpenedFlowsTest {
                 .isTrue();
         assertThat(reaches(List.of("user:eve"), denies, admin)).isTrue();
         assertThat(reaches(List.of("user:fay"), denies, inNamespace)).isFalse();
+    }
+
+    @Test
+    void aFlowIsTheSameFromBothOfItsEnds() {
+        AttackGraph graph = TechniqueEdges.graph(Manifests.cluster(
+                String.join("\n---\n", PODS),
+                listening("data", "cache", 6379),
+                SENDS_NOTHING,
+                TAKES_NOTHING,
+                policy("data", "cache", "policyTypes: [Egress, Ingress], egress: [{ports: [{port: 5432}]}]"),
+                ANN,
+                BOB));
+        SearchSpace space = SearchSpace.of(graph, true);
+        Set<String> out = new TreeSet<>();
+        graph.forEachFlow(edge -> out.add(edge.premises().get(0).id() + " " + edge.to().id() + " " + edge.confidence()));
+        Set<String> in = new TreeSet<>();
+        for (Vertex head : graph.vertices()) {
+            space.flowsInto(
+                    space.index(head).orElseThrow(),
+                    (tail, confidence) -> in.add(space.vertex(tail).id() + " " + head.id() + " "
+                            + Confidence.values()[confidence]));
+        }
+        assertThat(in).isEqualTo(out);
+        assertThat(in)
+                .contains(
+                        "network:Pod/data/cache closed-port:data/db:tcp/5432 CERTAIN");
     }
 
     /** Whoever may write the policies of some namespaces reaches what passes when these policies are gone. */
