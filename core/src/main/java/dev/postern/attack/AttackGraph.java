@@ -166,6 +166,12 @@ public final class AttackGraph {
                 }
             }
         }
+        for (int number = 0; openPorts && number < vertices.length; number++) {
+            if (vertices[number] instanceof Vertex.ClosedPort closed) {
+                int port = index(closed.port());
+                open.set(number, port >= 0 && open.get(port));
+            }
+        }
         return flows.to(open);
     }
 

@@ -211,6 +211,11 @@ public final class Facts {
         return new HeldRole(grant.role(), grant.scope());
     }
 
+    /** The vertex of sending what pods of a network class send. */
+    public Vertex.NetworkPosition position(int networkClass) {
+        return Flows.position(network, networkClass);
+    }
+
     /** The vertex of a holder: of its grant, or of the identity itself. */
     public Vertex vertex(Holder holder) {
         return holder.asGrant()

@@ -1,15 +1,19 @@
 package dev.postern.attack;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.attack.Vertex.ClosedPort;
 import dev.postern.attack.Vertex.NetworkPosition;
+import dev.postern.attack.Vertex.OpenedPosition;
 import dev.postern.attack.Vertex.PortReach;
 import dev.postern.internal.graph.Expander;
 import dev.postern.model.Confidence;
+import dev.postern.model.Decision;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import dev.postern.model.Support;
 import dev.postern.network.Network;
 import dev.postern.network.PortSet;
+import dev.postern.network.ReachSink;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -44,6 +48,12 @@ final class Flows {
     private final Map<Integer, Integer> classOfPosition = new HashMap<>();
 
     private final Map<Integer, Integer> positionOfClass = new HashMap<>();
+    /** Positions without the policies that bind them, and ports without those that close them. */
+    private final Map<Integer, Integer> openedOfClass = new HashMap<>();
+
+    private final BitSet opened = new BitSet();
+    private final BitSet closed = new BitSet();
+    private final Map<Integer, List<Port>> closedPortsOfClass = new HashMap<>();
     private final Map<Integer, Integer> classOfPort = new HashMap<>();
     private final Map<Integer, Port> ports = new HashMap<>();
     private final Map<Integer, List<Port>> portsOfClass = new HashMap<>();
@@ -72,22 +82,37 @@ final class Flows {
                 classOfPosition.put(vertex, networkClass);
                 positionOfClass.put(networkClass, vertex);
             }
+            int free = numberOf.applyAsInt(new OpenedPosition(((NetworkPosition) position).representative()));
+            if (free >= 0) {
+                classOfPosition.put(free, networkClass);
+                openedOfClass.put(networkClass, free);
+                opened.set(free);
+            }
         });
         for (int number = 0; number < vertices.length; number++) {
-            PodGroup group = vertices[number] instanceof PortReach reach ? groups.get(reach.pod()) : null;
-            if (group != null) {
-                PortReach reach = (PortReach) vertices[number];
+            PortReach reach = portOf(vertices[number]);
+            PodGroup group = reach == null ? null : groups.get(reach.pod());
+            if (reach != null && group != null) {
+                boolean isClosed = vertices[number] instanceof ClosedPort;
+                closed.set(number, isClosed);
                 Pod pod = group.pod();
                 int networkClass = group.networkClass();
                 Port port = new Port(number, reach.protocol(), reach.port());
                 ports.put(number, port);
                 classOfPort.put(number, networkClass);
                 podOfPort.put(number, pod);
-                portsOfClass
+                (isClosed ? closedPortsOfClass : portsOfClass)
                         .computeIfAbsent(networkClass, key -> new ArrayList<>())
                         .add(port);
             }
         }
+    }
+
+    private static @Nullable PortReach portOf(Vertex vertex) {
+        if (vertex instanceof ClosedPort port) {
+            return port.port();
+        }
+        return vertex instanceof PortReach port ? port : null;
     }
 
     /** The position vertex of a network class. */
@@ -148,19 +173,20 @@ final class Flows {
         List<Pod> sources = network.podsOf(networkClass);
         Pod source = sender.filter(pod -> network.classOf(pod) == networkClass && !pod.equals(destination))
                 .orElse(sources.get(0).equals(destination) && sources.size() > 1 ? sources.get(1) : sources.get(0));
-        PortSet.Range asked = port.port() == 0
-                ? anyRange(networkClass, network.classOf(destination))
-                : new PortSet.Range(port.protocol(), port.port(), port.port());
-        List<Support> supports = network.decide(source, destination, asked.protocol(), asked.first())
-                .supports();
+        PortSet.Range asked =
+                port.port() == 0 ? anyRange(tail, head) : new PortSet.Range(port.protocol(), port.port(), port.port());
+        Decision decision = opened.get(tail) || closed.get(head)
+                ? network.decideSide(closed.get(head), source, destination, asked.protocol(), asked.first())
+                : network.decide(source, destination, asked.protocol(), asked.first());
+        List<Support> supports = decision.supports();
         return supports.isEmpty() ? List.of(Support.NONE) : supports;
     }
 
     /** For a pod that declares no port: some port on which packets pass. */
-    private PortSet.Range anyRange(int sourceClass, int destinationClass) {
+    private PortSet.Range anyRange(int tail, int head) {
         List<PortSet.Range> ranges = new ArrayList<>();
-        network.reachableFrom(sourceClass, (other, allowed, unknown) -> {
-            if (other == destinationClass) {
+        reachable(tail, closed.get(head), (other, allowed, unknown) -> {
+            if (classOfPort.getOrDefault(head, Network.NO_CLASS) == other) {
                 ranges.addAll((allowed.isEmpty() ? unknown : allowed).ranges());
             }
         });
@@ -182,20 +208,47 @@ final class Flows {
                                 ImmutableList.copyOf(supports(tail, head))))));
     }
 
-    private void row(int tail, Expander.Sink sink) {
-        Integer networkClass = classOfPosition.get(tail);
-        if (networkClass != null) {
-            Map<Integer, Confidence> heads = new TreeMap<>();
-            network.reachableFrom(networkClass, (other, allowed, unknown) -> {
-                for (Port port : portsOfClass.getOrDefault(other, List.of())) {
-                    Confidence confidence = confidence(port, allowed, unknown);
-                    if (confidence != null) {
-                        heads.put(port.vertex(), confidence);
-                    }
-                }
-            });
-            heads.forEach((head, confidence) -> sink.arc(head, confidence.ordinal()));
+    /** The classes that a position reaches; or those that it would if they took everything in. */
+    private void reachable(int tail, boolean anyoneEnters, ReachSink sink) {
+        int networkClass = classOfPosition.getOrDefault(tail, Network.NO_CLASS);
+        if (networkClass == Network.NO_CLASS) {
+            return;
         }
+        if (anyoneEnters) {
+            network.mayLeaveFor(networkClass, sink);
+        } else if (opened.get(tail)) {
+            network.mayEnter(networkClass, sink);
+        } else {
+            network.reachableFrom(networkClass, sink);
+        }
+    }
+
+    private void row(int tail, Expander.Sink sink) {
+        Map<Integer, Confidence> heads = new TreeMap<>();
+        heads(tail, false, portsOfClass, heads);
+        if (isBound(tail) && !closed.isEmpty()) {
+            heads(tail, true, closedPortsOfClass, heads);
+        }
+        heads.forEach((head, confidence) -> sink.arc(head, confidence.ordinal()));
+    }
+
+    /** Whether policies bind what a position sends; one that is free reaches all closed ports by a stored edge. */
+    private boolean isBound(int tail) {
+        Integer networkClass = classOfPosition.get(tail);
+        return networkClass != null
+                && !opened.get(tail)
+                && !network.binding(networkClass, true).isEmpty();
+    }
+
+    private void heads(int tail, boolean anyoneEnters, Map<Integer, List<Port>> of, Map<Integer, Confidence> heads) {
+        reachable(tail, anyoneEnters, (other, allowed, unknown) -> {
+            for (Port port : of.getOrDefault(other, List.of())) {
+                Confidence confidence = confidence(port, allowed, unknown);
+                if (confidence != null) {
+                    heads.put(port.vertex(), confidence);
+                }
+            }
+        });
     }
 
     private void into(int head, BitSet known, Expander.Sink sink) {
@@ -204,14 +257,28 @@ final class Flows {
             return;
         }
         Map<Integer, Confidence> tails = new TreeMap<>();
-        network.reachedBy(classOfPort.getOrDefault(head, Network.NO_CLASS), (other, allowed, unknown) -> {
-            Integer tail = positionOfClass.get(other);
+        int networkClass = classOfPort.getOrDefault(head, Network.NO_CLASS);
+        if (closed.get(head)) {
+            network.mayLeaveTowards(networkClass, tails(port, known, positionOfClass, tails));
+            tails.keySet().removeIf(tail -> !isBound(tail));
+        } else {
+            network.reachedBy(networkClass, tails(port, known, positionOfClass, tails));
+            if (!opened.isEmpty()) {
+                network.mayBeEnteredBy(networkClass, tails(port, known, openedOfClass, tails));
+            }
+        }
+        tails.forEach((tail, confidence) -> sink.arc(tail, confidence.ordinal()));
+    }
+
+    private static ReachSink tails(
+            Port port, BitSet known, Map<Integer, Integer> vertexOfClass, Map<Integer, Confidence> tails) {
+        return (other, allowed, unknown) -> {
+            Integer tail = vertexOfClass.get(other);
             Confidence confidence = confidence(port, allowed, unknown);
             if (tail != null && confidence != null && !known.get(tail)) {
                 tails.put(tail, confidence);
             }
-        });
-        tails.forEach((tail, confidence) -> sink.arc(tail, confidence.ordinal()));
+        };
     }
 
     private static @Nullable Confidence confidence(Port port, PortSet allowed, PortSet unknown) {

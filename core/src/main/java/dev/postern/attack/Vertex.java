@@ -441,4 +441,48 @@ public sealed interface Vertex extends Comparable<Vertex> {
             return true;
         }
     }
+
+    /**
+     * Hub: as {@link NetworkPosition}, once the policies that bind the class for egress let everything out.
+     *
+     * @param representative of the class
+     */
+    record OpenedPosition(String representative) implements Vertex {
+        @Override
+        public String id() {
+            return "opened-network:" + representative;
+        }
+
+        @Override
+        public String describe() {
+            return "the network position of " + representative + " without its policies";
+        }
+
+        @Override
+        public boolean isHub() {
+            return true;
+        }
+    }
+
+    /**
+     * Could send packets to a port if the policies that bind its pod for ingress let everything in.
+     *
+     * @param port the port that they close
+     */
+    record ClosedPort(PortReach port) implements Vertex {
+        @Override
+        public String id() {
+            return "closed-" + port.id();
+        }
+
+        @Override
+        public String describe() {
+            return port.describe() + ", were it opened";
+        }
+
+        @Override
+        public String namespace() {
+            return port.namespace();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.postern.model.IpBlock;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.NetworkPolicy;
@@ -14,7 +15,10 @@ import java.util.Optional;
 /** NetworkPolicies, with the defaults of {@code policyTypes}, protocols and selectors applied. */
 final class NetworkPolicyReader {
     private Metadata metadata = Metadata.NONE;
+    private static final ImmutableSet<String> POLICY_TYPES = ImmutableSet.of("Ingress", "Egress");
+
     private LabelSelector podSelector = LabelSelector.EVERYTHING;
+    private boolean refused;
     private ImmutableList<String> policyTypes = ImmutableList.of();
     private ImmutableList<NetworkPolicyRule> ingress = ImmutableList.of();
     private ImmutableList<NetworkPolicyRule> egress = ImmutableList.of();
@@ -42,7 +46,16 @@ final class NetworkPolicyReader {
         while (in.next()) {
             switch (in.key()) {
                 case "podSelector" -> podSelector = SelectorReader.read(in);
-                case "policyTypes" -> policyTypes = in.strings();
+                case "policyTypes" -> {
+                    policyTypes = in.strings();
+                    if (policyTypes.size() > 2 || !POLICY_TYPES.containsAll(policyTypes)) {
+                        refused = true;
+                        in.error(
+                                "wrong-value",
+                                "is not Ingress, Egress or both; the API server refuses this policy, so it is not applied"
+                                        + " here either");
+                    }
+                }
                 case "ingress" -> ingress = in.objects(() -> rule(in));
                 case "egress" -> egress = in.objects(() -> rule(in));
                 default -> in.skip();
@@ -105,8 +118,9 @@ final class NetworkPolicyReader {
             while (in.next()) {
                 switch (in.key()) {
                     case "protocol" -> protocol = ProtocolReader.read(in);
-                    case "port" -> port = in.portRef();
-                    case "endPort" -> endPort = Optional.of(in.port()).filter(end -> end > 0);
+                    case "port" -> port = in.policyPort();
+                    // What is no number stays an end that no policy may have: without it the item would be another.
+                    case "endPort" -> endPort = in.isNull() ? Optional.empty() : Optional.of(in.integer(0));
                     default -> in.skip();
                 }
             }
@@ -121,6 +135,10 @@ final class NetworkPolicyReader {
 
     private NetworkPolicy build(Identity identity) {
         boolean stated = !policyTypes.isEmpty();
+        if (refused) {
+            return new NetworkPolicy(
+                    metadata.of(identity), podSelector, false, false, true, ImmutableList.of(), ImmutableList.of());
+        }
         return new NetworkPolicy(
                 metadata.of(identity),
                 podSelector,

@@ -300,6 +300,16 @@ final class Values {
         return optionalLong().map(number -> sharing.one(checked(number)));
     }
 
+    /** As {@link #portRef()}, where a text is a name and nothing else: of digits alone, or empty, it is one that nothing has. */
+    Optional<PortRef> policyPort() {
+        pending = false;
+        if (in.kind() == Cursor.Kind.STRING) {
+            String text = in.text();
+            return Optional.of(sharing.one(PortRef.named(text.isEmpty() ? "invalid:" : text)));
+        }
+        return portRef();
+    }
+
     /** A number that is no port must not read as "no port", which would mean every port: it becomes a name of none. */
     private PortRef checked(long number) {
         if (number < 1 || number > 65535) {

@@ -45,6 +45,25 @@ final class Blocks {
         return Optional.empty();
     }
 
+    /**
+     * Whether a valid CIDR is one that servers before version 1.36 took: with zeros in front, of an IPv4 address written as
+     * IPv6, or with bits behind its prefix. Source: {@code parseCIDR} in apimachinery's {@code pkg/util/validation/ip.go}.
+     */
+    static boolean isLegacy(String cidr) {
+        int slash = cidr.indexOf('/');
+        boolean mapped = cidr.indexOf(':') >= 0
+                && IpAddress.parse(cidr.substring(0, slash))
+                        .filter(address -> address.family() == IpAddress.Family.IPV4)
+                        .isPresent();
+        boolean padded = PADDED.matcher(cidr.substring(0, slash)).find() && cidr.indexOf(':') < 0
+                || cidr.length() > slash + 2 && cidr.charAt(slash + 1) == '0';
+        boolean beyond = IpRanges.parseCidr(cidr)
+                .filter(ranges -> !IpAddress.parse(cidr.substring(0, slash))
+                        .equals(Optional.of(ranges.ranges().get(0).first())))
+                .isPresent();
+        return mapped || padded || beyond;
+    }
+
     /** What a CustomResourceDefinition refuses about a CIDR: what today's Go would not parse, and IPv4 written as IPv6. */
     static Optional<String> strictFault(String cidr) {
         boolean both = cidr.indexOf(':') >= 0 && cidr.indexOf('.') >= 0;

@@ -116,6 +116,44 @@ final class FlowTable {
         perhapsOwnNode.forEach((int other) -> sink.accept(other, PortSet.NONE, PortSet.ALL));
     }
 
+    /**
+     * Every class that the rows of one direction alone let pass, whatever the other end says.
+     *
+     * @param bound the direction whose rows are asked
+     * @param own whether the class is the one bound; else it is the peer, and the answer is who admits it
+     */
+    void expandSide(int networkClass, Direction bound, boolean own, ReachSink sink) {
+        if (own) {
+            Row row = row(bound, networkClass);
+            RoaringBitmap peers = row.isOpen() ? everyClass : row.candidates(everyClass);
+            peers.forEach((int peer) -> {
+                int destination = bound == Direction.EGRESS ? peer : networkClass;
+                emit(peer, side(row, peer, classes.resolution(destination)), new RoaringBitmap(), sink);
+            });
+            return;
+        }
+        RowTable table = bound == Direction.INGRESS ? ingress : egress;
+        Admitters admitters = (bound == Direction.INGRESS ? ingressAdmitters : egressAdmitters).get();
+        admitters.rowsAdmitting(networkClass).forEach((int number) -> {
+            Row row = table.rows().get(number);
+            int resolution = bound == Direction.EGRESS ? classes.resolution(networkClass) : row.resolution();
+            Reach reach = side(row, networkClass, resolution);
+            row.classes().forEach((int other) -> emit(other, reach, new RoaringBitmap(), sink));
+        });
+    }
+
+    private Reach side(Row row, int peer, int resolution) {
+        PortSet allowed = PortSet.NONE;
+        PortSet possible = PortSet.NONE;
+        for (Family family : Family.values()) {
+            if (Traits.uses(row.traits(), family) && Traits.uses(classes.traits(peer), family)) {
+                allowed = allowed.union(row.ports(family, peer, true, namedPorts, resolution));
+                possible = possible.union(row.ports(family, peer, false, namedPorts, resolution));
+            }
+        }
+        return new Reach(allowed, possible.minus(allowed));
+    }
+
     /** Hands on one class, and takes it off those that are left to be "perhaps on the same node". */
     private static void emit(int other, Reach reach, RoaringBitmap perhapsOwnNode, ReachSink sink) {
         PortSet unknown = perhapsOwnNode.checkedRemove(other) ? PortSet.ALL.minus(reach.allowed()) : reach.unknown();

@@ -181,6 +181,17 @@ final class Judge {
         return both.build();
     }
 
+    /** One direction, in whichever family comes closest to passing. */
+    Decision side(Direction direction, Packet packet) {
+        Set<Family> families = new TreeSet<>(packet.source().families());
+        families.retainAll(packet.destination().families());
+        return families.isEmpty()
+                ? byPolicy(packet)
+                : anyOf(families.stream()
+                        .map(family -> side(direction, packet, family))
+                        .toList());
+    }
+
     /** One direction: as its tiers of policies say, and open where none does. */
     Decision side(Direction direction, Packet packet, Family family) {
         Party subject = packet.subject(direction);

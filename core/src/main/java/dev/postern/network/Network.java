@@ -44,6 +44,7 @@ public final class Network {
     private final Supplier<ImmutableList<EntryPoint>> entryPoints;
     private final Supplier<ApiServerReach> apiServer;
     private final Supplier<Connections> connections;
+    private final Supplier<PolicyLabels> policyLabels;
 
     private Network(Cluster cluster, CniProfile profile) {
         this.cluster = cluster;
@@ -63,6 +64,7 @@ public final class Network {
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
         entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
         apiServer = Suppliers.memoize(() -> new ApiServerReach(cluster, judge, parties.get(), hosts));
+        policyLabels = Suppliers.memoize(() -> new PolicyLabels(cluster, compiled.policies()));
         connections = Suppliers.memoize(() -> new Connections(
                 this,
                 new WorkloadIndex(cluster, classes),
@@ -269,6 +271,49 @@ public final class Network {
         flows.expand(destinationClass, Direction.INGRESS, withoutLoneSelf(destinationClass, sink));
     }
 
+    /**
+     * The policies that are asked about what a class sends, or else about what it takes in, in the order in which they are
+     * asked; none for a class that may do all of that.
+     */
+    public ImmutableList<ObjectRef> binding(int networkClass, boolean sending) {
+        return flows.row(sending ? Direction.EGRESS : Direction.INGRESS, networkClass).policies().stream()
+                .map(position -> compiled.policies().get(position).ref())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** As {@link #reachableFrom}, were the other class bound by nothing that it takes in. */
+    public void mayLeaveFor(int sourceClass, ReachSink sink) {
+        flows.expandSide(sourceClass, Direction.EGRESS, true, withoutLoneSelf(sourceClass, sink));
+    }
+
+    /** The reverse of {@link #mayLeaveFor}. */
+    public void mayLeaveTowards(int destinationClass, ReachSink sink) {
+        flows.expandSide(destinationClass, Direction.EGRESS, false, withoutLoneSelf(destinationClass, sink));
+    }
+
+    /** As {@link #reachableFrom}, were the class itself bound by nothing that it sends. */
+    public void mayEnter(int sourceClass, ReachSink sink) {
+        flows.expandSide(sourceClass, Direction.INGRESS, false, withoutLoneSelf(sourceClass, sink));
+    }
+
+    /** The reverse of {@link #mayEnter}. */
+    public void mayBeEnteredBy(int destinationClass, ReachSink sink) {
+        flows.expandSide(destinationClass, Direction.INGRESS, true, withoutLoneSelf(destinationClass, sink));
+    }
+
+    /** What one end alone says of packets of a pod to another: the one that sends, or the one that takes in. */
+    public Decision decideSide(boolean sending, Pod source, Pod destination, Protocol protocol, int port) {
+        int from = classOf(source);
+        int to = classOf(destination);
+        if (from == NO_CLASS || to == NO_CLASS) {
+            return decide(source, destination, protocol, port);
+        }
+        return judge.side(
+                sending ? Direction.EGRESS : Direction.INGRESS,
+                new Judge.Packet(
+                        Party.ofPod(source, from, hosts), Party.ofPod(destination, to, hosts), protocol, port));
+    }
+
     /** A class of a single pod does not reach itself: there is no second pod. A template may have several. */
     private ReachSink withoutLoneSelf(int networkClass, ReachSink sink) {
         boolean lone = classes.size(networkClass) == 1
@@ -327,6 +372,11 @@ public final class Network {
     /** Which workload reaches which, and what is outside the cluster. Computed while one iterates. */
     public Connections connections() {
         return connections.get();
+    }
+
+    /** Where the policies in force tell pods and namespaces apart by labels that somebody may change. */
+    public PolicyLabels policyLabels() {
+        return policyLabels.get();
     }
 
     /** Every way in from the internet, in canonical order. */

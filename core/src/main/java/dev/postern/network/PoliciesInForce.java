@@ -7,6 +7,7 @@ import dev.postern.model.Diagnostic;
 import dev.postern.model.Diagnostic.Severity;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.NetworkPolicy;
+import dev.postern.model.Printable;
 import dev.postern.model.SourceRef;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /** The policies of a cluster in the order in which they are asked, and what is wrong with those that are not among them. */
 final class PoliciesInForce {
+    private static final int MAX_CIDR = 50;
+
     private final ImmutableList<Policy> policies;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
@@ -33,6 +36,7 @@ final class PoliciesInForce {
         for (NetworkPolicy policy : cluster.networkPolicies()) {
             if (isValid(policy, PolicyFaults.find(policy))) {
                 all.add(new PooledPolicy(policy));
+                legacy(policy);
             }
         }
         ordered.stream().filter(policy -> policy.tier().equals(Tier.BASELINE)).forEach(all::add);
@@ -57,6 +61,19 @@ final class PoliciesInForce {
                                 ": " + text
                                         + "; the API server refuses this policy, so it is not applied here either. Correct it and run again.")));
         return fault.isEmpty();
+    }
+
+    private void legacy(NetworkPolicy policy) {
+        PolicyFaults.legacy(policy)
+                .ifPresent(
+                        cidr -> diagnostics.add(
+                                about(
+                                        policy,
+                                        Severity.WARNING,
+                                        "network-policy-legacy-cidr",
+                                        ": " + Printable.of(cidr, MAX_CIDR)
+                                                + " has zeros in front, bits behind its prefix, or IPv4 written as IPv6. It counts here as"
+                                                + " API servers before 1.36 take it; later ones refuse it in a new policy. Write it plainly.")));
     }
 
     private void notUnderstood(OrderedPolicy policy) {

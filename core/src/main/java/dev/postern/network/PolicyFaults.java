@@ -8,7 +8,10 @@ import dev.postern.model.NetworkPolicy;
 import dev.postern.model.NetworkPolicyPeer;
 import dev.postern.model.NetworkPolicyPort;
 import dev.postern.model.NetworkPolicyRule;
+import dev.postern.model.PortRef;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds policies that the API server refuses and that are therefore not in force on any cluster.
@@ -23,6 +26,16 @@ final class PolicyFaults {
         return selector("spec.podSelector", policy.podSelector())
                 .or(() -> rules("spec.ingress", "from", policy.ingress()))
                 .or(() -> rules("spec.egress", "to", policy.egress()));
+    }
+
+    /** The first CIDR that servers took before version 1.36, which does not take it of a new policy; empty if there is none. */
+    static Optional<String> legacy(NetworkPolicy policy) {
+        return Stream.concat(policy.ingress().stream(), policy.egress().stream())
+                .flatMap(rule -> rule.peers().stream())
+                .flatMap(peer -> peer.ipBlock().stream())
+                .flatMap(block -> Stream.concat(Stream.of(block.cidr()), block.except().stream()))
+                .filter(Blocks::isLegacy)
+                .findFirst();
     }
 
     private static Optional<String> rules(String field, String peers, ImmutableList<NetworkPolicyRule> rules) {
@@ -48,6 +61,12 @@ final class PolicyFaults {
     }
 
     private static Optional<String> port(String path, NetworkPolicyPort item) {
+        if (item.port().filter(PortRef::isNamed).isPresent()
+                && !Names.isPort(item.port().get().name())) {
+            return Optional.of(
+                    path + " has a port that is neither a number from 1 to 65535 nor a name with a letter, or a"
+                            + " protocol that is not TCP, UDP or SCTP");
+        }
         if (item.port().isEmpty()) {
             return item.endPort().map(end -> path + ".endPort needs a port");
         }
@@ -82,10 +101,19 @@ final class PolicyFaults {
     }
 
     static Optional<String> selector(String path, LabelSelector selector) {
+        for (Map.Entry<String, String> label : selector.matchLabels().entrySet()) {
+            if (!Names.isLabelKey(label.getKey()) || !Names.isLabelValue(label.getValue())) {
+                return Optional.of(path + ".matchLabels holds what no label can be");
+            }
+        }
         ImmutableList<LabelRequirement> expressions = selector.matchExpressions();
         for (int i = 0; i < expressions.size(); i++) {
             boolean none = expressions.get(i).values().isEmpty();
             String at = path + ".matchExpressions[" + i + "]";
+            if (!Names.isLabelKey(expressions.get(i).key())
+                    || !expressions.get(i).values().stream().allMatch(Names::isLabelValue)) {
+                return Optional.of(at + " holds what no label can be");
+            }
             switch (expressions.get(i).operator()) {
                 case IN:
                 case NOT_IN:

@@ -321,6 +321,62 @@ class NetworkPolicyRowsTest {
                 .isEqualTo(DENIED);
     }
 
+    private static final String WEB =
+            pod("shop", "web", "{containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]}", "10.0.0.9");
+
+    /** A Service whose port 80 is port {@code http} of the pods. */
+    private static String service(String spec) {
+        return "kind: Service\nmetadata: {namespace: shop, name: web}\nspec: {selector: {app: web}, ports: [{port: 80,"
+                + " targetPort: http}], " + spec + "}";
+    }
+
+    private static long waysIn(String... manifests) {
+        return Verdicts.of(manifests).network().entryPoints().stream()
+                .filter(entry -> entry.port() == 8080)
+                .count();
+    }
+
+    @Test
+    @DisplayName(
+            "np-18 behind a Service policy sees the pod's address and the target port; an ExternalName has no pods")
+    void services() {
+        String balanced = service("type: LoadBalancer");
+        String ofService = policy("{podSelector: {}, ingress: [{ports: [{port: 80}]}]}");
+        String ofPod = policy("{podSelector: {}, ingress: [{ports: [{port: 8080}]}]}");
+        assertThat(waysIn(WEB, balanced, ofService)).isZero();
+        assertThat(waysIn(WEB, balanced, ofPod)).isOne();
+        assertThat(waysIn(WEB, service("type: ExternalName, externalName: a.example"), ofPod))
+                .isZero();
+        Verdicts listening = Verdicts.of(WEB, service("type: ClusterIP"));
+        assertThat(listening.network().listeners(listening.cluster().pods().get(0)))
+                .extracting(Listener::port)
+                .containsExactly(8080);
+    }
+
+    @Test
+    @DisplayName("np-19 with externalTrafficPolicy Cluster the source is a node, with Local it is the client")
+    void trafficPolicy() {
+        String node = node("n1", "192.168.0.1");
+        String nodes = policy("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 192.168.0.0/16}}]}]}");
+        String notNodes = nodes.replace("192.168.0.0/16", "0.0.0.0/0, except: [192.168.0.0/16, 10.0.0.0/8]");
+        String cluster = service("type: LoadBalancer, externalTrafficPolicy: Cluster");
+        String local = service("type: LoadBalancer, externalTrafficPolicy: Local");
+        assertThat(waysIn(WEB, node, nodes, cluster)).isOne();
+        assertThat(waysIn(WEB, node, nodes, local)).isZero();
+        assertThat(waysIn(WEB, node, notNodes, local)).isOne();
+    }
+
+    @Test
+    @DisplayName("np-20 ICMP and all other protocols are undefined: nothing is said of them, and no rule may name them")
+    void otherProtocols() {
+        assertThat(Protocol.values()).containsExactly(Protocol.TCP, Protocol.UDP, Protocol.SCTP);
+        // An item that names another is none of these, not "every port": that such a policy is refused, the reader
+        // says.
+        Verdicts tcp = Verdicts.of(CART, DB, policy("{podSelector: {}, ingress: [{ports: [{protocol: SCTP}]}]}"));
+        assertThat(tcp.outcome("shop/cart", "shop/db", 80)).isEqualTo(DENIED);
+        assertThat(tcp.udp("shop/cart", "shop/db", 80)).isEqualTo(DENIED);
+    }
+
     @Test
     @DisplayName("np-21 a template without pods has labels and ports, but its address and node are unknown, not 'no'")
     void templates() {

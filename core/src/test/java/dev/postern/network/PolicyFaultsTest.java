@@ -46,10 +46,10 @@ class PolicyFaultsTest {
     @ValueSource(
             strings = {
                 "{}",
-                "{ingress: [{from: [{ipBlock: {cidr: 10.0.0.7/8, except: [10.1.0.0/16, 10.1.2.0/24]}}]}]}",
+                "{ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.1.2.0/24]}}]}]}",
                 "{ingress: [{ports: [{port: 80, endPort: 80}, {port: 65535}, {port: http}, {protocol: SCTP}]}]}",
                 "{podSelector: {matchExpressions: [{key: a, operator: NotIn, values: [b]}]}}",
-                "{ingress: [{from: [{ipBlock: {cidr: 'fd00:0:0::/48', except: ['fd00::1/64']}}]}]}"
+                "{ingress: [{from: [{ipBlock: {cidr: 'fd00:0:0::/48', except: ['fd00::/64']}}]}]}"
             })
     void odd_but_valid_policies_are_in_force(String spec) {
         Verdicts verdicts = Verdicts.of(pod("shop", "cart"), policy(spec));

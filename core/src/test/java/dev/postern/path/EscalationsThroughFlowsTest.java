@@ -45,6 +45,15 @@ final class EscalationsThroughFlowsTest {
               spec: {podSelector: {}, policyTypes: [Ingress]}}
             """;
 
+    private static final String POLICIES = """
+            ---
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: policies, namespace: kube-system},
+              rules: [{apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [patch]}]}
+            ---
+            {apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {name: policies, namespace: kube-system},
+              roleRef: {kind: Role, name: policies}, subjects: [{kind: User, name: ann}]}
+            """;
+
     @Test
     void aConsoleThatPacketsReachIsOnTheWay() {
         Analysis analysis = analysis(DASHBOARD + EXEC);
@@ -63,6 +72,21 @@ final class EscalationsThroughFlowsTest {
         Analysis analysis = analysis(DASHBOARD + EXEC + CLOSED);
         assertThat(ann(analysis).standing()).isEqualTo(Standing.MORE);
         assertThat(toClusterAdmin(analysis)).isEmpty();
+    }
+
+    @Test
+    void aRightOverThePolicyOpensTheWay() {
+        Analysis analysis = analysis(DASHBOARD + EXEC + CLOSED + POLICIES);
+        assertThat(techniques(toClusterAdmin(analysis).get(0).steps()))
+                .containsExactlyInAnyOrder(
+                        "SUBJECT_GRANT",
+                        "SUBJECT_GRANT",
+                        "NETWORK_CHANGE",
+                        "POD_EXEC",
+                        "NETWORK_REACH",
+                        "OPEN_CONSOLE",
+                        "SUBJECT_GRANT");
+        assertThat(ann(analysis).standing()).isEqualTo(Standing.ON_THE_WAY_TO_CLUSTER_ADMIN);
     }
 
     @Test

@@ -16,7 +16,6 @@ import dev.postern.model.EndpointSlice;
 import dev.postern.model.Evidence;
 import dev.postern.model.Gateway;
 import dev.postern.model.Ingress;
-import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Service;
 import dev.postern.model.Support;
@@ -28,7 +27,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Changes what decides where packets go (RB-30 to RB-33, RB-35, RB-42): policies, what stands behind a Service, ways in from
+ * Changes what decides where packets go (RB-30 to RB-35, RB-42): policies, what stands behind a Service, ways in from
  * outside, the cluster's DNS. It ends at the object changed: which flows that opens or turns aside is not followed.
  */
 final class NetworkChange implements EdgeRule {
@@ -36,8 +35,10 @@ final class NetworkChange implements EdgeRule {
             .sentence("{from} may change where packets go, by {to}")
             .needs(
                     "write access to networkpolicies, endpoints, endpointslices, services, services/status, labels of pods,"
-                            + " pods/status, ingresses, routes of the Gateway API, or the ConfigMap coredns in kube-system, in the"
-                            + " object's namespace or cluster-wide; resourceNames limits all but create and deletecollection")
+                            + " pods/status, ingresses, routes of the Gateway API or of OpenShift, or the ConfigMap coredns in"
+                            + " kube-system, in the object's namespace or cluster-wide; to the policies of administrators,"
+                            + " cluster-wide; or to a namespace that policies tell from others by its labels, by a binding in it or"
+                            + " cluster-wide; resourceNames limits all but create and deletecollection")
             .attack("T1557", "T1562.007")
             .microsoft("MS-TA9036")
             .owasp("K02:2025", "K05:2025")
@@ -46,11 +47,12 @@ final class NetworkChange implements EdgeRule {
             .stop("Remove write access to policies, Services, endpoints and routes from whoever only runs programs; let"
                     + " an admission policy refuse external addresses.")
             .audit("create, update, patch, delete or deletecollection on networkpolicies, services,"
-                    + " services/status, endpoints, endpointslices, ingresses or routes of the Gateway API, update or"
-                    + " patch on pods, pods/status or the ConfigMap coredns in kube-system, by anyone who is not their"
-                    + " controller.")
+                    + " services/status, endpoints, endpointslices, ingresses, policies of administrators, or routes of the"
+                    + " Gateway API or of OpenShift, update or patch on namespaces, pods, pods/status or the ConfigMap"
+                    + " coredns in kube-system, by anyone who is not their controller.")
             .references(
                     "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+                    "https://network-policy-api.sigs.k8s.io/",
                     "https://github.com/kubernetes/kubernetes/issues/97076",
                     "https://github.com/kubernetes/kubernetes/issues/103675")
             .build();
@@ -68,7 +70,8 @@ final class NetworkChange implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        policies(facts, edges);
+        PolicyWrites.derive(facts, edges);
+        PolicyLabelChanges.derive(facts, edges);
         List<Service> services = facts.cluster().services().stream()
                 .filter(service -> !service.type().equals("ExternalName"))
                 .toList();
@@ -76,23 +79,8 @@ final class NetworkChange implements EdgeRule {
         endpoints(facts, edges, services);
         labels(facts, edges, services);
         routes(facts, edges);
+        RouteWrites.derive(facts, edges);
         dns(facts, edges);
-    }
-
-    /** A new policy opens what those that are there close; that is why creating one leads to them. */
-    private static void policies(Facts facts, Edges edges) {
-        List<Spread.Target> policies = new ArrayList<>();
-        for (KubernetesObject policy : facts.cluster().networkPolicies()) {
-            policies.add(target(policy.ref(), policy.ref().name()));
-        }
-        Spread spread = Spread.ofOthers(facts, edges, "write-policies", "write network policies", policies)
-                .from(facts.rbac()
-                        .permits(
-                                Permission.of("deletecollection", NETWORKING, "networkpolicies"),
-                                Permission.of("update", NETWORKING, "networkpolicies")
-                                        .or("patch")
-                                        .or("delete")));
-        Creation.namespaced(NETWORKING, "networkpolicies", "NetworkPolicy").addTo(spread, facts);
     }
 
     /**
@@ -224,7 +212,7 @@ final class NetworkChange implements EdgeRule {
         }
     }
 
-    private static boolean hasGateways(Cluster cluster) {
+    static boolean hasGateways(Cluster cluster) {
         return Stream.of(
                                 cluster.gatewayClasses(),
                                 cluster.gateways(),
@@ -259,7 +247,7 @@ final class NetworkChange implements EdgeRule {
                         .permits(Permission.of("update", "", "configmaps").or("patch")));
     }
 
-    private static Spread.Target target(ObjectRef object, String name) {
+    static Spread.Target target(ObjectRef object, String name) {
         ImmutableSet<String> names = name.isEmpty() ? ImmutableSet.of() : ImmutableSet.of(name);
         return new Spread.Target(object.namespace(), names, new ObjectWrite(object), Confidence.CERTAIN, Support.NONE);
     }

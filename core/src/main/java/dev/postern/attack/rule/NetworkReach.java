@@ -40,6 +40,7 @@ final class NetworkReach implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
+        OpenedFlows.derive(facts, edges);
         for (PodGroup group : facts.podGroups()) {
             May neighbours = new May("reach-own-node", group.vertex().id(), "reach the pods of its own node");
             boolean any = false;

@@ -4,6 +4,7 @@ import static dev.postern.attack.rule.Manifests.grant;
 import static dev.postern.attack.rule.Manifests.grantEverywhere;
 import static dev.postern.attack.rule.Manifests.listening;
 import static dev.postern.attack.rule.Manifests.namespace;
+import static dev.postern.attack.rule.Manifests.pod;
 import static dev.postern.attack.rule.Manifests.policy;
 import static dev.postern.attack.rule.Manifests.rule;
 import static dev.postern.attack.rule.Manifests.ruleIn;
@@ -39,6 +40,39 @@ final class NetworkChangeTest extends TechniqueCases {
                 + "}}\naddressType: IPv4\nendpoints: [{addresses: [10.0.0.1]}]\n";
     }
 
+    private static final String ADMINISTRATORS = "policy.networking.k8s.io";
+
+    /** An administrators' policy that denies everything, by its kind and the head of its specification. */
+    private static String admin(String kind, String version, String name, String head) {
+        return "apiVersion: policy.networking.k8s.io/" + version + "\nkind: " + kind + "\nmetadata: {name: " + name
+                + "}\nspec: {" + head
+                + "subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}\n";
+    }
+
+    private static String firstAndSecond() {
+        return admin("AdminNetworkPolicy", "v1alpha1", "first", "priority: 0, ")
+                + "---\n"
+                + admin("AdminNetworkPolicy", "v1alpha1", "second", "priority: 9, ");
+    }
+
+    private static final String ROUTE =
+            "apiVersion: route.openshift.io/v1\nkind: Route\nmetadata: {name: door, namespace:"
+                    + " shop}\nspec: {to: {kind: Service, name: web}}\n";
+
+    /** Lets into db whoever carries a label, from namespaces that carry one. */
+    private static final String SELECTING = String.join(
+            "---\n",
+            namespace("shop"),
+            namespace("ops"),
+            namespace("lab"),
+            pod("shop", "db"),
+            pod("ops", "scraper"),
+            pod("lab", "scraper"),
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: db, namespace: shop}\nspec: {podSelector:"
+                    + " {}, ingress: [{from: [{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name,"
+                    + " operator: In, values: [ops]}], matchLabels: {trusted: yes}}}, {namespaceSelector: {matchLabels:"
+                    + " {kubernetes.io/metadata.name: ops}}, podSelector: {matchLabels: {role: scraper}}}]}]}\n");
+
     @Override
     EdgeRule technique() {
         return new NetworkChange();
@@ -68,6 +102,7 @@ final class NetworkChangeTest extends TechniqueCases {
                         .edge("user:ann", "write:Service/shop/web")
                         .edge("user:bob", "write:Service/shop/web")
                         .edge("user:cid", "write:Service/shop/web")
+                        .edge("user:cid", "write:NetworkPolicy/shop/web")
                         .edge("user:dan", "write:Service/shop/web"),
                 TechniqueCase.of(
                                 POSITIVE,
@@ -106,6 +141,50 @@ final class NetworkChangeTest extends TechniqueCases {
                         .edge("user:bob", "write:HTTPRoute/shop/(some)"),
                 TechniqueCase.of(
                                 POSITIVE,
+                                "policies of administrators are changed; a new one is asked before the others",
+                                CLUSTER,
+                                firstAndSecond(),
+                                admin("BaselineAdminNetworkPolicy", "v1alpha1", "default", ""),
+                                grantEverywhere("ann", ruleIn(ADMINISTRATORS, "delete", "adminnetworkpolicies")),
+                                grantEverywhere("bob", ruleIn(ADMINISTRATORS, "create", "adminnetworkpolicies")),
+                                grantEverywhere("cid", ruleIn(ADMINISTRATORS, "patch", "baselineadminnetworkpolicies")))
+                        .edge("user:ann", "write:AdminNetworkPolicy/first")
+                        .edge("user:ann", "write:AdminNetworkPolicy/second")
+                        .edge("user:bob", "write:AdminNetworkPolicy/first")
+                        .edge("user:bob", "write:AdminNetworkPolicy/second")
+                        .edge("user:bob", "write:BaselineAdminNetworkPolicy/default")
+                        .edge("user:bob", "write:NetworkPolicy/shop/web")
+                        .edge("user:cid", "write:BaselineAdminNetworkPolicy/default"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a ClusterNetworkPolicy is one of either tier",
+                                CLUSTER,
+                                admin("ClusterNetworkPolicy", "v1alpha2", "base", "tier: Baseline, priority: 0, "),
+                                grantEverywhere(
+                                        "ann", ruleIn(ADMINISTRATORS, "update", "clusternetworkpolicies", "base")),
+                                grantEverywhere("bob", ruleIn(ADMINISTRATORS, "create", "clusternetworkpolicies")))
+                        .edge("user:ann", "write:ClusterNetworkPolicy/base")
+                        .edge("user:bob", "write:ClusterNetworkPolicy/base")
+                        .edge("user:bob", "write:NetworkPolicy/shop/web"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "labels of a namespace that a policy reads beside its name; labels of pods that it reads",
+                                SELECTING,
+                                grant("ops", "ann", rule("patch", "namespaces")),
+                                grant("ops", "bob", rule("update", "pods")))
+                        .edge("user:ann", "write:Namespace/ops")
+                        .edge("user:bob", "write:NetworkPolicy/shop/db"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "routes of OpenShift",
+                                CLUSTER,
+                                ROUTE,
+                                grant("shop", "ann", ruleIn("route.openshift.io", "create", "routes")),
+                                grant("shop", "bob", ruleIn("route.openshift.io", "patch", "routes", "door")))
+                        .edge("user:ann", "write:Route/shop/(new)")
+                        .edge("user:bob", "write:Route/shop/door"),
+                TechniqueCase.of(
+                                POSITIVE,
                                 "the cluster's DNS",
                                 grant("kube-system", "ann", rule("patch", "configmaps", "coredns")))
                         .edge("user:ann", "write:ConfigMap/kube-system/coredns"),
@@ -117,6 +196,24 @@ final class NetworkChangeTest extends TechniqueCases {
                         grant("shop", "bob", rule("*", "endpoints")),
                         grant("shop", "cid", rule("patch", "services/status")),
                         grant("shop", "dan", ruleIn("gateway.networking.k8s.io", "*", "httproutes"))),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "kinds that no cluster has without their extension; a selector that reads the name only, which"
+                                + " nobody changes; pods that no selector tells apart",
+                        SELECTING,
+                        grantEverywhere(
+                                "ann", ruleIn(ADMINISTRATORS, "*", "*"), ruleIn("route.openshift.io", "*", "*")),
+                        grant("lab", "bob", rule("patch", "namespaces")),
+                        grant("lab", "cid", rule("patch", "pods")),
+                        grant("shop", "dan", rule("patch", "pods")),
+                        grant("shop", "eve", rule("patch", "namespaces"))),
+                TechniqueCase.of(
+                                WILDCARD,
+                                "any verb on any policy of administrators",
+                                firstAndSecond(),
+                                grantEverywhere("ann", ruleIn(ADMINISTRATORS, "*", "*")))
+                        .edge("user:ann", "write:AdminNetworkPolicy/first")
+                        .edge("user:ann", "write:AdminNetworkPolicy/second"),
                 TechniqueCase.of(
                                 WILDCARD,
                                 "any verb on any resource of one group",
@@ -138,7 +235,39 @@ final class NetworkChangeTest extends TechniqueCases {
                                 grant("shop", "fay", rule("patch", "pods", "other")))
                         .edge("user:ann", "write:NetworkPolicy/shop/web")
                         .edge("user:cid", "write:Service/shop/web")
-                        .edge("user:eve", "write:Service/shop/web"),
+                        .edge("user:eve", "write:Service/shop/web")
+                        .edge("user:eve", "write:NetworkPolicy/shop/web"),
+                TechniqueCase.of(
+                                RESOURCE_NAMES,
+                                "of administrators' policies, routes and namespaces: no name limits what is new",
+                                CLUSTER,
+                                SELECTING,
+                                firstAndSecond(),
+                                ROUTE,
+                                "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: h, namespace:"
+                                        + " shop}\n",
+                                grantEverywhere(
+                                        "ann", ruleIn(ADMINISTRATORS, "patch", "adminnetworkpolicies", "second")),
+                                grantEverywhere(
+                                        "bob", ruleIn(ADMINISTRATORS, "create", "adminnetworkpolicies", "other")),
+                                grant("shop", "cid", ruleIn("gateway.networking.k8s.io", "patch", "httproutes", "h")),
+                                grant("shop", "dan", ruleIn("gateway.networking.k8s.io", "patch", "httproutes", "i")),
+                                grantEverywhere("eve", rule("patch", "namespaces", "ops")),
+                                grantEverywhere("fay", rule("patch", "namespaces", "shop")),
+                                grant("ops", "gil", rule("patch", "pods", "scraper")),
+                                grant("ops", "hal", rule("patch", "pods", "other")))
+                        .edge("user:ann", "write:AdminNetworkPolicy/second")
+                        .edge("user:cid", "write:HTTPRoute/shop/h")
+                        .edge("user:eve", "write:Namespace/ops")
+                        .edge("user:gil", "write:NetworkPolicy/shop/db"),
+                TechniqueCase.of(
+                        WRONG_NAMESPACE,
+                        "a Role gives no right over what belongs to no namespace, nor over routes of another",
+                        CLUSTER,
+                        firstAndSecond(),
+                        ROUTE,
+                        grant("shop", "ann", ruleIn(ADMINISTRATORS, "*", "adminnetworkpolicies")),
+                        grant("other", "bob", ruleIn("route.openshift.io", "*", "routes"))),
                 TechniqueCase.of(
                         WRONG_NAMESPACE,
                         "rights elsewhere: coredns is one of kube-system",

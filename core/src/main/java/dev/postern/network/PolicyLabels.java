@@ -1,0 +1,156 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.model.Cluster;
+import dev.postern.model.Evidence;
+import dev.postern.model.LabelRequirement;
+import dev.postern.model.LabelSelector;
+import dev.postern.model.Namespace;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Support;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Where policies tell pods or namespaces apart by labels that somebody may change: what a change brings under a policy, out of
+ * it, or among its peers. O(distinct selectors of namespaces · namespaces + rules).
+ */
+public final class PolicyLabels {
+    /**
+     * Pods that a policy tells apart by their labels.
+     *
+     * @param namespaces where they may be, as people read it; equal for equal {@code within}
+     * @param within the namespaces where they may be
+     * @param fact the selector that tells them apart
+     */
+    public record Told(ObjectRef policy, String namespaces, ImmutableSortedSet<String> within, Support fact) {}
+
+    private record Where(String name, ImmutableSortedSet<String> within) {}
+
+    private final Map<String, ImmutableSortedMap<String, String>> labels = new TreeMap<>();
+    private final Map<LabelSelector, Where> bySelector = new HashMap<>();
+    private final Map<String, Where> byName = new HashMap<>();
+    private final Map<LabelSelector, Support> namespaceSelectors = new HashMap<>();
+    private final Map<String, Support> namespaces = new TreeMap<>();
+    private final List<Told> pods = new ArrayList<>();
+
+    PolicyLabels(Cluster cluster, List<Policy> policies) {
+        for (String name : cluster.namespaceNames()) {
+            Map<String, String> known = new TreeMap<>(cluster.namespace(name)
+                    .orElseGet(() -> Namespace.implied(name))
+                    .meta()
+                    .labels());
+            known.put(Namespace.NAME_LABEL, name);
+            labels.put(name, ImmutableSortedMap.copyOf(known));
+        }
+        policies.forEach(this::read);
+        namespaceSelectors.forEach((selector, fact) -> labels.forEach((name, own) -> {
+            if (fixed(selector).matches(own)) {
+                namespaces.merge(name, fact, (one, other) -> one.compareTo(other) <= 0 ? one : other);
+            }
+        }));
+    }
+
+    /** Namespaces that some policy tells apart by labels other than their name, each with one such selector. */
+    public ImmutableMap<String, Support> namespaces() {
+        return ImmutableMap.copyOf(namespaces);
+    }
+
+    /** Pods that policies tell apart, policy by policy. */
+    public ImmutableList<Told> pods() {
+        return ImmutableList.copyOf(pods);
+    }
+
+    private void read(Policy policy) {
+        TreeSet<String> seen = new TreeSet<>();
+        read(policy, policy.subject(), stem(policy), seen);
+        for (Direction direction : Direction.values()) {
+            if (!policy.appliesTo(direction)) {
+                continue;
+            }
+            List<Rule> rules = policy.rules(direction);
+            for (int i = 0; i < rules.size(); i++) {
+                List<Peer> peers = rules.get(i).peers();
+                for (int j = 0; j < peers.size(); j++) {
+                    if (peers.get(j) instanceof Peer.Pods item) {
+                        String field =
+                                "spec." + direction.word() + "[" + i + "]." + direction.peersField() + "[" + j + "]";
+                        read(policy, item, field, seen);
+                    }
+                }
+            }
+        }
+    }
+
+    private static String stem(Policy policy) {
+        return policy.tier().pooled() ? "spec" : "spec.subject";
+    }
+
+    /** @param seen names of the namespaces for which this policy is among {@link #pods} already */
+    private void read(Policy policy, Peer.Pods item, String field, TreeSet<String> seen) {
+        item.namespaces().filter(PolicyLabels::isByChangeableLabel).ifPresent(selector -> {
+            Support fact = fact(policy, field + item.stem().namespaces(), selector);
+            namespaceSelectors.merge(selector, fact, (one, other) -> one.compareTo(other) <= 0 ? one : other);
+        });
+        Optional<LabelSelector> told = item.pods().filter(selector -> !selector.selectsEverything());
+        if (told.isPresent()) {
+            Where where = item.namespaces().map(this::where).orElseGet(() -> where(item.namespace()));
+            if (!where.within().isEmpty() && seen.add(where.name())) {
+                Support fact = fact(policy, field + item.stem().pods(), told.get());
+                pods.add(new Told(policy.ref(), where.name(), where.within(), fact));
+            }
+        }
+    }
+
+    private static Support fact(Policy policy, String field, LabelSelector selector) {
+        return Support.of(Evidence.stated(policy.ref(), field, Texts.of(selector)));
+    }
+
+    private Where where(String namespace) {
+        return byName.computeIfAbsent(
+                namespace,
+                name -> new Where(
+                        "namespace " + name,
+                        labels.containsKey(name) ? ImmutableSortedSet.of(name) : ImmutableSortedSet.of()));
+    }
+
+    private Where where(LabelSelector selector) {
+        return bySelector.computeIfAbsent(selector, any -> {
+            ImmutableSortedSet.Builder<String> within = ImmutableSortedSet.naturalOrder();
+            labels.forEach((name, own) -> {
+                if (selector.matches(own)) {
+                    within.add(name);
+                }
+            });
+            return new Where(
+                    selector.selectsEverything() ? "every namespace" : "namespaces " + selector.notation(),
+                    within.build());
+        });
+    }
+
+    private static boolean isByChangeableLabel(LabelSelector selector) {
+        return !selector.equals(fixed(selector));
+    }
+
+    /** What a selector asks of the name of a namespace, which the API server does not let anybody change. */
+    private static LabelSelector fixed(LabelSelector selector) {
+        ImmutableSortedMap.Builder<String, String> name = ImmutableSortedMap.naturalOrder();
+        selector.matchLabels().forEach((key, value) -> {
+            if (key.equals(Namespace.NAME_LABEL)) {
+                name.put(key, value);
+            }
+        });
+        ImmutableList<LabelRequirement> expressions = selector.matchExpressions().stream()
+                .filter(requirement -> requirement.key().equals(Namespace.NAME_LABEL))
+                .collect(ImmutableList.toImmutableList());
+        return new LabelSelector(name.build(), expressions);
+    }
+}
