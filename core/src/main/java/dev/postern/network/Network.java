@@ -33,6 +33,7 @@ public final class Network {
 
     private final Cluster cluster;
     private final Hosts hosts;
+    private final CompiledPolicies compiled;
     private final Supplier<ImmutableList<Diagnostic>> diagnostics;
     private final NetworkClasses classes;
     private final FlowTable flows;
@@ -278,6 +279,27 @@ public final class Network {
                 sink.accept(other, allowed, unknown);
             }
         };
+    }
+
+    /**
+     * How many pairs of two different pods there are of which the first reaches the second on at least one port for certain:
+     * those for which {@link #decide(Pod, Pod, Protocol, int)} is ALLOWED on some port. The virtual pod of a workload counts as
+     * one pod. O(B (B + C) + N) for C classes, B sets of rules with many peers and N peers of rules with few; never pods times
+     * pods.
+     */
+    public long allowedPairs() {
+        return allowedPairs(PortSet.ALL);
+    }
+
+    /** How many pairs of two different pods there are of which the first reaches the second on one port; as the other. */
+    public long allowedPairs(Protocol protocol, int port) {
+        return allowedPairs(PortSet.of(protocol, port));
+    }
+
+    private long allowedPairs(PortSet wanted) {
+        AllowedPairs pairs = new AllowedPairs(compiled, flows, wanted);
+        return pairs.count()
+                + new OwnNodePairs(cluster.pods(), classes).countBeside(pairs, flows.opensOwnNode());
     }
 
     /**
