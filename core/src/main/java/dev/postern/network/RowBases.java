@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +23,12 @@ final class RowBases {
     /** A peer set is narrow while its pairs with the classes that use it are fewer than this part of all classes. */
     private static final int NARROW = 4;
 
+    private final ImmutableList<Row> rows;
+    private final RowPorts ports;
     private final List<Row> bases = new ArrayList<>();
+    private final List<RoaringBitmap> candidates = new ArrayList<>();
     private final int[] baseOfRow;
-    private final int[] baseOfClass;
+    private final int[] rowOfClass;
     private final RoaringBitmap[] exceptions;
 
     private record Key(boolean open, ImmutableList<Object> stages, int families, int resolution) {}
@@ -39,11 +43,15 @@ final class RowBases {
         }
     }
 
-    RowBases(ImmutableList<Row> rows, int classCount, Direction direction) {
+    RowBases(ImmutableList<Row> rows, RowPorts ports) {
+        this.rows = rows;
+        this.ports = ports;
+        int classCount = ports.classCount();
+        RoaringBitmap everyClass = RoaringBitmap.bitmapOfRange(0, classCount);
         Map<PeerSet, Use> uses = uses(rows);
         Map<Key, Integer> numbers = new LinkedHashMap<>();
         baseOfRow = new int[rows.size()];
-        baseOfClass = new int[classCount];
+        rowOfClass = new int[classCount];
         exceptions = new RoaringBitmap[rows.size()];
         for (Row row : rows) {
             RoaringBitmap apart = new RoaringBitmap();
@@ -70,13 +78,14 @@ final class RowBases {
                     kept.build(),
                     new RoaringBitmap(),
                     row.byAddress());
-            int number = numbers.computeIfAbsent(key(base, direction), fresh -> bases.size());
+            int number = numbers.computeIfAbsent(key(base, ports.direction()), fresh -> bases.size());
             if (number == bases.size()) {
                 bases.add(base);
+                candidates.add(base.candidates(everyClass));
             }
             bases.get(number).classes().or(row.classes());
             baseOfRow[row.number()] = number;
-            row.classes().forEach((int c) -> baseOfClass[c] = number);
+            row.classes().forEach((int c) -> rowOfClass[c] = row.number());
         }
     }
 
@@ -116,9 +125,30 @@ final class RowBases {
         return bases.get(baseOfRow[row.number()]);
     }
 
-    /** The number of the base of the row of a class. */
-    int baseOf(int networkClass) {
-        return baseOfClass[networkClass];
+    /** The classes that a base may admit. */
+    RoaringBitmap candidates(Row base) {
+        return candidates.get(base.number());
+    }
+
+    ImmutableList<Row> rows() {
+        return rows;
+    }
+
+    RowPorts ports() {
+        return ports;
+    }
+
+    Row rowOf(int networkClass) {
+        return rows.get(rowOfClass[networkClass]);
+    }
+
+    /** The numbers of the rows of some classes, each once. */
+    int[] rowsOf(RoaringBitmap networkClasses) {
+        int[] numbers = networkClasses.toArray();
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = rowOfClass[numbers[i]];
+        }
+        return Arrays.stream(numbers).sorted().distinct().toArray();
     }
 
     /** The classes of which a row may say something else than its base. */

@@ -15,6 +15,7 @@ final class RowPorts {
     private static final int MEMO_RULES = 10;
 
     private static final int BITS_OF_RULES = 4 * MEMO_RULES;
+    private static final int MEMO_RESOLUTIONS = 1 << 20;
 
     private final NetworkClasses classes;
     private final NamedPorts namedPorts;
@@ -47,12 +48,20 @@ final class RowPorts {
         return row.ports(family, peer, true, namedPorts, resolution).intersect(wanted);
     }
 
-    /** Hands on every class that a row admits, with its ports; the same as {@link #of} of each. */
-    void each(Row row, RoaringBitmap everyClass, Sink sink) {
+    Direction direction() {
+        return direction;
+    }
+
+    int classCount() {
+        return classes.count();
+    }
+
+    /** Hands on those of some classes that a row admits, with their ports; the same as {@link #of} of each. */
+    void each(Row row, RoaringBitmap peers, Sink sink) {
         Map<Long, Integer> memo = new HashMap<>();
         List<CompiledRule> rules = row.rules();
-        row.candidates(everyClass).forEach((int peer) -> {
-            int ports = rules.size() > MEMO_RULES || classes.resolution(peer) >= 1 << 20
+        peers.forEach((int peer) -> {
+            int ports = rules.size() > MEMO_RULES || classes.resolution(peer) >= MEMO_RESOLUTIONS
                     ? of(row, peer)
                     : memo.computeIfAbsent(key(rules, peer), key -> of(row, peer));
             if (ports != PortNumbers.NONE) {
