@@ -33,7 +33,6 @@ public final class Network {
 
     private final Cluster cluster;
     private final Hosts hosts;
-    private final CompiledPolicies compiled;
     private final Supplier<ImmutableList<Diagnostic>> diagnostics;
     private final NetworkClasses classes;
     private final FlowTable flows;
@@ -299,7 +298,7 @@ public final class Network {
     private long allowedPairs(PortSet wanted) {
         AllowedPairs pairs = new AllowedPairs(compiled, flows, wanted);
         return pairs.count()
-                + new OwnNodePairs(cluster.pods(), classes).countBeside(pairs, flows.opensOwnNode());
+                + new OwnNodePairs(cluster.pods(), classes, hosts).countBeside(pairs, flows.opensOwnNode());
     }
 
     /**

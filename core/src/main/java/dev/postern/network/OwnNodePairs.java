@@ -13,19 +13,13 @@ final class OwnNodePairs {
     private final Map<String, Map<Integer, Long>> hostPods = new HashMap<>();
     private final Map<String, Map<Integer, Long>> podsBeside = new HashMap<>();
 
-    OwnNodePairs(ImmutableList<Pod> pods, NetworkClasses classes) {
-        add(pods, classes, true, hostPods);
-        add(pods, classes, false, podsBeside);
-    }
-
-    private void add(
-            ImmutableList<Pod> pods, NetworkClasses classes, boolean host, Map<String, Map<Integer, Long>> byNode) {
+    OwnNodePairs(ImmutableList<Pod> pods, NetworkClasses classes, Hosts hosts) {
         for (int i = 0; i < pods.size(); i++) {
             Pod pod = pods.get(i);
-            String node = pod.nodeName().orElse("");
-            boolean counts = classes.classOf(i) != Network.NO_CLASS && pod.spec().hostNetwork() == host;
-            if (counts && !node.isEmpty() && (host || hostPods.containsKey(node))) {
-                byNode.computeIfAbsent(node, fresh -> new HashMap<>()).merge(classes.classOf(i), 1L, Long::sum);
+            if (classes.classOf(i) != Network.NO_CLASS && pod.nodeName().isPresent()) {
+                (hosts.onHost(pod) ? hostPods : podsBeside)
+                        .computeIfAbsent(pod.nodeName().get(), fresh -> new HashMap<>())
+                        .merge(classes.classOf(i), 1L, Long::sum);
             }
         }
     }
