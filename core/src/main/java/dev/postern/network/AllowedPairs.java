@@ -27,10 +27,8 @@ final class AllowedPairs {
     AllowedPairs(CompiledPolicies compiled, FlowTable flows, PortSet wanted) {
         this.classes = compiled.classes();
         this.flows = flows;
-        out = new RowBases(
-                flows.rows(Direction.EGRESS), new RowPorts(compiled, Direction.EGRESS, wanted, numbers));
-        in = new RowBases(
-                flows.rows(Direction.INGRESS), new RowPorts(compiled, Direction.INGRESS, wanted, numbers));
+        out = new RowBases(flows.rows(Direction.EGRESS), new RowPorts(compiled, Direction.EGRESS, wanted, numbers));
+        in = new RowBases(flows.rows(Direction.INGRESS), new RowPorts(compiled, Direction.INGRESS, wanted, numbers));
     }
 
     /** Without what holds on one node only. */
@@ -69,9 +67,14 @@ final class AllowedPairs {
     private Map<Integer, long[]> tally(RowBases near, Row base, RowBases far) {
         Map<Integer, long[]> pods = new HashMap<>();
         near.ports()
-                .each(base, near.candidates(base), (peer, admitted) -> pods.computeIfAbsent(
-                                admitted, fresh -> new long[far.bases().size()])[far.baseOf(far.rowOf(peer)).number()] +=
-                        classes.size(peer));
+                .each(
+                        base,
+                        near.candidates(base),
+                        (peer, admitted) -> pods.computeIfAbsent(
+                                                admitted,
+                                                fresh -> new long[far.bases().size()])[
+                                        far.baseOf(far.rowOf(peer)).number()] +=
+                                classes.size(peer));
         return pods;
     }
 

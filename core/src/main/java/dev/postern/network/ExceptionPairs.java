@@ -45,7 +45,8 @@ final class ExceptionPairs {
     private long ofEgress(Row row, Row far) {
         RoaringBitmap admitted = in.candidates(in.baseOf(far));
         RoaringBitmap exceptions = in.exceptions(far);
-        if (!RoaringBitmap.intersects(admitted, row.classes()) && !RoaringBitmap.intersects(exceptions, row.classes())) {
+        if (!RoaringBitmap.intersects(admitted, row.classes())
+                && !RoaringBitmap.intersects(exceptions, row.classes())) {
             return 0;
         }
         RoaringBitmap sources = RoaringBitmap.and(admitted, row.classes());

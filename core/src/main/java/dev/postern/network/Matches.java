@@ -174,8 +174,7 @@ final class Matches {
         if (selected.cardinalityExceeds(FEW_NAMESPACES)) {
             // One by one, each would be merged into what the earlier ones made wide.
             BitSet inside = new BitSet(groups.count());
-            selected.forEach(
-                    (int i) -> inNamespace(namespaces.get(i)).forEach((int group) -> inside.set(group)));
+            selected.forEach((int i) -> inNamespace(namespaces.get(i)).forEach((int group) -> inside.set(group)));
             result = BitSetUtil.bitmapOf(inside);
         } else {
             for (int i : selected.toArray()) {

@@ -70,7 +70,8 @@ class AllowedPairsTest {
     void a_cluster_without_policies_allows_all_pairs_of_different_pods() {
         List<Map<String, Object>> objects = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            objects.add(Map.of("kind", "Pod", "metadata", Map.of("namespace", "a", "name", "p" + i, "labels", Map.of())));
+            objects.add(
+                    Map.of("kind", "Pod", "metadata", Map.of("namespace", "a", "name", "p" + i, "labels", Map.of())));
         }
         Network network = Network.of(RandomClusters.build(objects));
         assertThat(network.classCount()).isEqualTo(1);
