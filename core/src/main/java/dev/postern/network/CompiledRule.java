@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.model.Protocol;
 
 /** One ingress or egress rule of a policy, its peers turned into classes and its ports into numbers where they have any. */
 record CompiledRule(Action action, PeerSet peers, PortSet ports, ImmutableList<NamedPorts.Name> names) {
@@ -11,5 +12,18 @@ record CompiledRule(Action action, PeerSet peers, PortSet ports, ImmutableList<N
             all = all.union(namedPorts.ports(resolution, name));
         }
         return all;
+    }
+
+    /** Whether {@link #ports(NamedPorts, int)} holds a port; without making that set. */
+    boolean names(NamedPorts namedPorts, int resolution, Protocol protocol, int port) {
+        if (ports.contains(protocol, port)) {
+            return true;
+        }
+        for (NamedPorts.Name name : names) {
+            if (namedPorts.ports(resolution, name).contains(protocol, port)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -9,11 +9,13 @@ import dev.postern.model.Node;
 import dev.postern.model.Outcome;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.roaringbitmap.BitSetUtil;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -25,6 +27,8 @@ import org.roaringbitmap.RoaringBitmap;
 final class Matches {
     /** Scopes up to this many groups are looked at one by one. */
     private static final int SMALL_SCOPE = 32;
+
+    private static final int FEW_NAMESPACES = 16;
 
     private final Cluster cluster;
     private final PodGroups groups;
@@ -165,8 +169,18 @@ final class Matches {
     }
 
     private RoaringBitmap inNamespaces(LabelSelector selector) {
+        RoaringBitmap selected = namespaceIndex.select(selector);
         RoaringBitmap result = new RoaringBitmap();
-        namespaceIndex.select(selector).forEach((int i) -> result.or(byNamespace.get(namespaces.get(i))));
+        if (selected.cardinalityExceeds(FEW_NAMESPACES)) {
+            // One by one, each would be merged into what the earlier ones made wide.
+            BitSet inside = new BitSet(groups.count());
+            selected.forEach((int i) -> inNamespace(namespaces.get(i)).forEach((int group) -> inside.set(group)));
+            result = BitSetUtil.bitmapOf(inside);
+        } else {
+            for (int i : selected.toArray()) {
+                result.or(inNamespace(namespaces.get(i)));
+            }
+        }
         result.runOptimize();
         return result;
     }

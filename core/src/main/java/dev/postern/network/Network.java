@@ -326,6 +326,27 @@ public final class Network {
     }
 
     /**
+     * How many pairs of two different pods there are of which the first reaches the second on at least one port for certain:
+     * those for which {@link #decide(Pod, Pod, Protocol, int)} is ALLOWED on some port. The virtual pod of a workload counts as
+     * one pod. O(B (B + C) + N) for C classes, B sets of rules with many peers and N peers of rules with few; never pods times
+     * pods.
+     */
+    public long allowedPairs() {
+        return allowedPairs(PortSet.ALL);
+    }
+
+    /** How many pairs of two different pods there are of which the first reaches the second on one port; as the other. */
+    public long allowedPairs(Protocol protocol, int port) {
+        return allowedPairs(PortSet.of(protocol, port));
+    }
+
+    private long allowedPairs(PortSet wanted) {
+        AllowedPairs pairs = new AllowedPairs(compiled, flows, wanted);
+        return pairs.count()
+                + new OwnNodePairs(cluster.pods(), classes, hosts).countBeside(pairs, flows.opensOwnNode());
+    }
+
+    /**
      * The pods that a pod reaches on every port whatever policy says, because traffic between a pod and its own node is
      * never stopped: for a pod on the host network, the pods of its node; for any other, the host-network pods of its node,
      * where {@link #opensOwnNode}. Empty when its node is not known.

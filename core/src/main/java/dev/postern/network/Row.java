@@ -103,10 +103,11 @@ record Row(
         }
         if (isUnion()) {
             for (CompiledRule rule : stages.get(0).rules()) {
-                if ((certainly
+                // Few ports are cheaper to look at than many peers.
+                if (rule.names(namedPorts, resolution, protocol, port)
+                        && (certainly
                                 ? rule.peers().admits(family, peer)
-                                : rule.peers().mayAdmit(family, peer))
-                        && rule.ports(namedPorts, resolution).contains(protocol, port)) {
+                                : rule.peers().mayAdmit(family, peer))) {
                     return true;
                 }
             }
