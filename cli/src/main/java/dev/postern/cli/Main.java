@@ -67,6 +67,8 @@ public final class Main implements Runnable {
             .put("explain", ExplainCommand.class)
             .put("connections", ConnectionsCommand.class)
             .put("reach", ReachCommand.class)
+            .put("exposure", ExposureCommand.class)
+            .put("netlint", NetlintCommand.class)
             .put("inventory", InventoryCommand.class)
             .put("schema", SchemaCommand.class)
             .put(COMPLETION, GenerateCompletion.class)

@@ -329,6 +329,23 @@ public final class Network {
         return connections.get();
     }
 
+    /** The policies over classes, for those that look for what is wrong with them. */
+    CompiledPolicies compiled() {
+        return compiled;
+    }
+
+    FlowTable flows() {
+        return flows;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    ServiceBackends backends() {
+        return backends.get();
+    }
+
     /** Every way in from the internet, in canonical order. */
     public ImmutableList<EntryPoint> entryPoints() {
         return entryPoints.get();
