@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Recognises network plugins by the images of DaemonSets, wherever these were copied to, and their switches. One plugin that
@@ -91,8 +92,19 @@ final class NetworkPlugins {
                 .orElseGet(() -> new Enforcement(Status.UNPROVEN, "", ImmutableList.of()));
     }
 
+    /** Everything that says the same. */
     private Optional<Enforcement> best(Status status) {
-        return found.stream().filter(one -> one.status() == status).findFirst();
+        List<Enforcement> same =
+                found.stream().filter(one -> one.status() == status).toList();
+        return same.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Enforcement(
+                        status,
+                        same.stream().map(Enforcement::plugin).distinct().collect(Collectors.joining(", ")),
+                        same.stream()
+                                .flatMap(one -> one.evidence().stream())
+                                .distinct()
+                                .collect(ImmutableList.toImmutableList())));
     }
 
     private void recognise(Pod pod, Container container) {

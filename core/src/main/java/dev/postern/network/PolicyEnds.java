@@ -55,7 +55,7 @@ final class PolicyEnds {
             boolean sound = subject(owner, compiled.selected().get(policy));
             for (Direction direction : Direction.values()) {
                 for (PlacedRule rule : PlacedRule.of(compiled, policy, direction)) {
-                    peers(rule);
+                    peers(rule, sound);
                     if (sound) {
                         names(rule, compiled.selected().get(policy));
                     }
@@ -123,7 +123,8 @@ final class PolicyEnds {
                 ImmutableList.of());
     }
 
-    private void peers(PlacedRule rule) {
+    /** @param sound whether the policy is for somebody: where it is not, that says enough */
+    private void peers(PlacedRule rule, boolean sound) {
         boolean contradicts = false;
         for (int i = 0; i < rule.rule().peers().size(); i++) {
             if (rule.rule().peers().get(i) instanceof Peer.Pods pods) {
@@ -139,7 +140,7 @@ final class PolicyEnds {
                 }
             }
         }
-        if (!contradicts && rule.isWithoutPeers()) {
+        if (sound && !contradicts && rule.isWithoutPeers()) {
             findings.add(new NetworkFinding(
                     NetworkFindingKind.RULE_WITHOUT_PEERS,
                     missingPeers(rule),
