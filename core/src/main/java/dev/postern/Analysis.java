@@ -11,6 +11,7 @@ import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.CniProfile;
 import dev.postern.network.Connections;
+import dev.postern.network.ConnectionsDiff;
 import dev.postern.network.Endpoint;
 import dev.postern.network.Enforcement;
 import dev.postern.network.EntryPoint;
@@ -100,6 +101,9 @@ public interface Analysis {
 
     /** Every way by which packets from the internet reach a pod, in canonical order. Does not build the attack graph. */
     ImmutableList<EntryPoint> entryPoints();
+
+    /** How connections differ in a newer state, and because of which policies, as a network plugin enforces them. */
+    ConnectionsDiff connectionsDiff(Analysis newer, CniProfile profile);
 
     /** Whether something in the input enforces its network policies. */
     Enforcement enforcement();

@@ -19,6 +19,7 @@ import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.CniProfile;
 import dev.postern.network.Connections;
+import dev.postern.network.ConnectionsDiff;
 import dev.postern.network.Endpoint;
 import dev.postern.network.Enforcement;
 import dev.postern.network.EntryPoint;
@@ -166,6 +167,12 @@ final class LocalAnalysis implements Analysis {
     @Override
     public ImmutableList<EntryPoint> entryPoints() {
         return network.get().entryPoints();
+    }
+
+    @Override
+    public ConnectionsDiff connectionsDiff(Analysis newer, CniProfile profile) {
+        return ConnectionsDiff.of(
+                network(profile), Network.of(newer.snapshot().cluster(), profile));
     }
 
     @Override

@@ -69,6 +69,7 @@ public final class Main implements Runnable {
             .put("reach", ReachCommand.class)
             .put("exposure", ExposureCommand.class)
             .put("netlint", NetlintCommand.class)
+            .put("netdiff", NetdiffCommand.class)
             .put("inventory", InventoryCommand.class)
             .put("schema", SchemaCommand.class)
             .put(COMPLETION, GenerateCompletion.class)

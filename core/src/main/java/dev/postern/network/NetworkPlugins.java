@@ -44,7 +44,7 @@ final class NetworkPlugins {
             new Plugin("kube-network-policies", "kube-network-policies"));
 
     private static final ImmutableList<Plugin> JOINING = ImmutableList.of(
-            new Plugin("flannel", "flannel/flannel", "coreos/flannel", "mirrored-flannel-flannel"),
+            new Plugin("flannel", "flannel/flannel", "flannel-io/flannel", "coreos/flannel", "mirrored-flannel-flannel"),
             new Plugin("Amazon VPC CNI", "amazon-k8s-cni"));
 
     private static final Plugin CILIUM = new Plugin("Cilium", "cilium/cilium", "mirrored-cilium-cilium");

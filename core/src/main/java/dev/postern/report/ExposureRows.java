@@ -50,8 +50,8 @@ record ExposureRows(EntryPoint first, List<ObjectRef> pods) {
         return first.supports().isEmpty() ? List.of() : first.supports().get(0).facts();
     }
 
-    /** What the way rests on that the input does not state: defaults, and what is taken for granted. */
+    /** What the way rests on that is outside of the input and taken for granted. */
     List<Evidence> gates() {
-        return chain().stream().filter(fact -> fact.basis() != Basis.STATED).toList();
+        return chain().stream().filter(fact -> fact.basis() == Basis.ASSUMED).toList();
     }
 }

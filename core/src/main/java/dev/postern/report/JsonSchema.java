@@ -21,6 +21,7 @@ public enum JsonSchema {
     ESCALATIONS,
     EXPOSURE,
     INVENTORY,
+    NETDIFF,
     NETLINT,
     PATHS,
     REACH,

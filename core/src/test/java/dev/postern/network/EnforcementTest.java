@@ -57,7 +57,7 @@ class EnforcementTest {
             1.dkr.ecr.us-west-2.amazonaws.com/amazon/aws-network-policy-agent:v1.4.2 | --enable-network-policy=false | NOT_ENFORCED | Amazon VPC CNI
             1.dkr.ecr.us-west-2.amazonaws.com/amazon/aws-network-policy-agent:v1.4.2 | '' | UNPROVEN | Amazon VPC CNI
             1.dkr.ecr.us-west-2.amazonaws.com/amazon-k8s-cni:v1.12.0          | '' | NOT_ENFORCED | Amazon VPC CNI
-            ghcr.io/flannel-io/flannel:v0.26.1                                | '' | UNPROVEN | ''
+            ghcr.io/flannel-io/flannel:v0.26.7                                | '' | NOT_ENFORCED | flannel
             docker.io/flannel/flannel:v0.26.1                                 | '' | NOT_ENFORCED | flannel
             quay.io/coreos/flannel:v0.14.0                                    | '' | NOT_ENFORCED | flannel
             docker.io/kindest/kindnetd:v20240513-cd2ac642                     | '' | NOT_ENFORCED | kindnet
