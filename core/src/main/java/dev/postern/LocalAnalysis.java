@@ -171,8 +171,7 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public ConnectionsDiff connectionsDiff(Analysis newer, CniProfile profile) {
-        return ConnectionsDiff.of(
-                network(profile), Network.of(newer.snapshot().cluster(), profile));
+        return ConnectionsDiff.of(network(profile), Network.of(newer.snapshot().cluster(), profile));
     }
 
     @Override

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "netdiff",
         mixinStandardHelpOptions = true,
-        description = "Prints which connections between workloads, and with the outside, differ between two inputs, and why.",
+        description =
+                "Prints which connections between workloads, and with the outside, differ between two inputs, and why.",
         footer = {
             "",
             "Lines are those of postern connections, with + for added, - for removed and ~ for other ports than before. Below",

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "netlint",
         mixinStandardHelpOptions = true,
-        description = "Says which network policies and rules do nothing, what is left open, and whether anything enforces them.",
+        description =
+                "Says which network policies and rules do nothing, what is left open, and whether anything enforces them.",
         footer = {
             "",
             "A warning follows from what the input holds. A note is about what something outside of it may make right: pods",

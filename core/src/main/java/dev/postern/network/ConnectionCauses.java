@@ -68,10 +68,9 @@ final class ConnectionCauses {
             return Set.of();
         }
         ObjectRef workload = known.workload();
-        Set<ObjectChange> all = new LinkedHashSet<>((direction == Direction.EGRESS ? outgoing : incoming)
-                .getOrDefault(workload, Set.of()));
-        for (ObjectRef object :
-                ImmutableList.of(workload, ObjectRef.cluster("Namespace", workload.namespace()))) {
+        Set<ObjectChange> all = new LinkedHashSet<>(
+                (direction == Direction.EGRESS ? outgoing : incoming).getOrDefault(workload, Set.of()));
+        for (ObjectRef object : ImmutableList.of(workload, ObjectRef.cluster("Namespace", workload.namespace()))) {
             ObjectChange change = changed.get(object);
             if (change != null) {
                 all.add(change);

@@ -15,7 +15,8 @@ public enum NetworkFindingKind {
     /** A rule has the port of a Service; policy sees the port of the pod. */
     SERVICE_PORT("port of a Service, not of the pod", "use the target port"),
     /** Nothing is known to listen there. */
-    PORT_WITHOUT_LISTENER("port that nothing is known to listen on", "correct the port, or declare it in the container"),
+    PORT_WITHOUT_LISTENER(
+            "port that nothing is known to listen on", "correct the port, or declare it in the container"),
     /** Pods of a namespace that no policy isolates in a direction, or that would not be if they were new. */
     NO_DEFAULT_DENY("no default deny", "add a NetworkPolicy with podSelector {} and no rules for the direction"),
     /** All that a rule allows another allows already. */

@@ -44,7 +44,8 @@ final class NetworkPlugins {
             new Plugin("kube-network-policies", "kube-network-policies"));
 
     private static final ImmutableList<Plugin> JOINING = ImmutableList.of(
-            new Plugin("flannel", "flannel/flannel", "flannel-io/flannel", "coreos/flannel", "mirrored-flannel-flannel"),
+            new Plugin(
+                    "flannel", "flannel/flannel", "flannel-io/flannel", "coreos/flannel", "mirrored-flannel-flannel"),
             new Plugin("Amazon VPC CNI", "amazon-k8s-cni"));
 
     private static final Plugin CILIUM = new Plugin("Cilium", "cilium/cilium", "mirrored-cilium-cilium");
@@ -125,9 +126,9 @@ final class NetworkPlugins {
         } else if (AMAZON.is(image)) {
             Optional<String> flag = flag(container, "enable-network-policy");
             add(
-                    flag.isEmpty() ? Status.UNPROVEN : flag.filter(NetworkPlugins::isOff).isPresent()
-                            ? Status.NOT_ENFORCED
-                            : Status.ENFORCED,
+                    flag.isEmpty()
+                            ? Status.UNPROVEN
+                            : flag.filter(NetworkPlugins::isOff).isPresent() ? Status.NOT_ENFORCED : Status.ENFORCED,
                     AMAZON.name(),
                     fact,
                     flag(pod, container, flag));
@@ -199,7 +200,8 @@ final class NetworkPlugins {
     /** The last counts, as programs read them; without a setting it is a yes. */
     private static Optional<String> flag(Container container, String name) {
         return container.programFlags().stream()
-                .filter(flag -> flag.replaceFirst("^-{1,2}", "").split("=", 2)[0].equals(name))
+                .filter(flag ->
+                        flag.replaceFirst("^-{1,2}", "").split("=", 2)[0].equals(name))
                 .reduce((first, second) -> second);
     }
 

@@ -68,8 +68,8 @@ final class OpenNamespaces {
                 object + ": " + what,
                 counted.open.stream()
                         .limit(1)
-                        .map(pod -> Evidence.byDefault(
-                                pod.object(), "", "no policy isolates it for " + direction.word()))
+                        .map(pod ->
+                                Evidence.byDefault(pod.object(), "", "no policy isolates it for " + direction.word()))
                         .collect(ImmutableList.toImmutableList()));
     }
 

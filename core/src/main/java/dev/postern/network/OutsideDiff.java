@@ -18,8 +18,7 @@ final class OutsideDiff {
 
     /** Receives one range in which the lists may differ. */
     interface Sink {
-        void accept(
-                ConnectionEnd source, ConnectionEnd destination, Optional<Opening> before, Optional<Opening> after);
+        void accept(ConnectionEnd source, ConnectionEnd destination, Optional<Opening> before, Optional<Opening> after);
     }
 
     private record Span(IpAddress first, IpAddress last, Opening opening) {}
@@ -82,8 +81,7 @@ final class OutsideDiff {
     }
 
     /** The ranges between any two neighbouring ends of the lists. */
-    private static List<Piece> pieces(
-            TreeSet<IpAddress> starts, TreeSet<IpAddress> ends, Cursor before, Cursor after) {
+    private static List<Piece> pieces(TreeSet<IpAddress> starts, TreeSet<IpAddress> ends, Cursor before, Cursor after) {
         List<Piece> pieces = new ArrayList<>();
         Optional<IpAddress> at = starts.isEmpty() ? Optional.empty() : Optional.of(starts.first());
         while (at.isPresent()) {

@@ -9,8 +9,7 @@ import dev.postern.model.Evidence;
  * @param policy the position of its policy, which is the order in which they are asked
  * @param index its position in the policy's list
  */
-record PlacedRule(
-        int policy, Policy owner, Direction direction, int index, Rule rule, CompiledRule compiled) {
+record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule rule, CompiledRule compiled) {
     /** The rules of one policy, without those that match nothing because they are not understood. */
     static ImmutableList<PlacedRule> of(CompiledPolicies compiled, int policy, Direction direction) {
         Policy owner = compiled.policies().get(policy);

@@ -23,6 +23,7 @@ final class PolicyEnds {
     private final String where;
     /** Namespaces with a pod that policies bind. */
     private final Set<String> inhabited = new HashSet<>();
+
     private final List<NetworkFinding> findings = new ArrayList<>();
     private final Map<String, List<Pod>> apart = new HashMap<>();
 
@@ -33,7 +34,8 @@ final class PolicyEnds {
         where = complete ? "" : " of the input";
         for (Pod pod : cluster.pods()) {
             if (pod.isTerminated() || pod.spec().hostNetwork()) {
-                apart.computeIfAbsent(pod.namespace(), first -> new ArrayList<>()).add(pod);
+                apart.computeIfAbsent(pod.namespace(), first -> new ArrayList<>())
+                        .add(pod);
             } else {
                 inhabited.add(pod.namespace());
             }
@@ -110,7 +112,8 @@ final class PolicyEnds {
     }
 
     private static Optional<String> contradiction(Peer.Pods pods) {
-        return Contradictions.find(pods.podSelector()).or(() -> pods.namespaces().flatMap(Contradictions::find));
+        return Contradictions.find(pods.podSelector())
+                .or(() -> pods.namespaces().flatMap(Contradictions::find));
     }
 
     private static NetworkFinding contradiction(Evidence fact, String key) {
@@ -134,8 +137,10 @@ final class PolicyEnds {
                 if (key.isPresent()) {
                     contradicts = true;
                     boolean inPods = ofPods.isPresent();
-                    String field = item + (inPods ? pods.stem().pods() : pods.stem().namespaces());
-                    LabelSelector selector = inPods ? pods.podSelector() : pods.namespaces().orElseThrow();
+                    String field =
+                            item + (inPods ? pods.stem().pods() : pods.stem().namespaces());
+                    LabelSelector selector =
+                            inPods ? pods.podSelector() : pods.namespaces().orElseThrow();
                     findings.add(contradiction(rule.fact(field, Texts.of(selector)), key.get()));
                 }
             }
@@ -177,7 +182,8 @@ final class PolicyEnds {
     /** Peers of the policy's own namespace should be there where its pods are; others need not. */
     private Severity missingPeers(PlacedRule rule) {
         boolean own = rule.rule().peers().stream()
-                .allMatch(peer -> peer instanceof Peer.Pods pods && pods.namespaces().isEmpty());
+                .allMatch(peer ->
+                        peer instanceof Peer.Pods pods && pods.namespaces().isEmpty());
         return missing(own ? rule.owner().subject().namespace() : "");
     }
 

@@ -36,7 +36,9 @@ final class RuleCover {
         return rule.ports().minus(by.ports()).isEmpty()
                 && rule.names().stream()
                         .allMatch(name -> by.names().contains(name)
-                                || PortSet.allOf(name.protocol()).minus(by.ports()).isEmpty());
+                                || PortSet.allOf(name.protocol())
+                                        .minus(by.ports())
+                                        .isEmpty());
     }
 
     private boolean coversPeers(PlacedRule by, PlacedRule rule) {
@@ -83,7 +85,10 @@ final class RuleCover {
         // Where addresses are among the peers, the classes do not tell who is meant by labels.
         return rule.compiled().peers().byAddress()
                 ? isByLabels(by, rule)
-                : by.compiled().peers().everyFamily().contains(rule.compiled().peers().anyFamily());
+                : by.compiled()
+                        .peers()
+                        .everyFamily()
+                        .contains(rule.compiled().peers().anyFamily());
     }
 
     /** Whether it is so whatever pods there are: by what the selectors say, not by whom they match today. */

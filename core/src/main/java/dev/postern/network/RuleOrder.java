@@ -95,8 +95,10 @@ final class RuleOrder {
             }
         }
         boolean always = by.size() == 1
-                && by.stream().allMatch(other -> RuleCover.isByLabels(other, rule)
-                        && RuleCover.isWider(other.owner().subject(), rule.owner().subject()));
+                && by.stream()
+                        .allMatch(other -> RuleCover.isByLabels(other, rule)
+                                && RuleCover.isWider(
+                                        other.owner().subject(), rule.owner().subject()));
         return Optional.of(finding(
                 NetworkFindingKind.REDUNDANT_RULE,
                 always ? Severity.WARNING : Severity.INFO,
@@ -179,7 +181,8 @@ final class RuleOrder {
             NetworkFindingKind kind, Severity severity, PlacedRule rule, Set<PlacedRule> by, String what) {
         PlacedRule first = by.iterator().next();
         String more = by.size() > 1 ? " and " + (by.size() - 1) + " more" : "";
-        String other = first.policy() == rule.policy() ? "" : " of " + first.owner().ref();
+        String other =
+                first.policy() == rule.policy() ? "" : " of " + first.owner().ref();
         return new NetworkFinding(
                 kind,
                 severity,

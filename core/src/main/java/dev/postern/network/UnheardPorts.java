@@ -40,8 +40,8 @@ final class UnheardPorts {
         for (int policy = 0; policy < compiled.policies().size(); policy++) {
             RoaringBitmap selected = compiled.selected().get(policy);
             ImmutableList<PlacedRule> rules = PlacedRule.of(compiled, policy, Direction.INGRESS);
-            boolean asked = rules.stream()
-                    .anyMatch(rule -> rule.rule().ports().stream().anyMatch(UnheardPorts::isNumber));
+            boolean asked =
+                    rules.stream().anyMatch(rule -> rule.rule().ports().stream().anyMatch(UnheardPorts::isNumber));
             if (asked && !selected.isEmpty()) {
                 Heard heard = heard(selected);
                 if (!heard.any()) {

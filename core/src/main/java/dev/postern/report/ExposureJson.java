@@ -41,7 +41,8 @@ public final class ExposureJson {
         json.writeStringField("how", entry.how());
         json.writeStringField("via", entry.via().toString());
         json.writeStringField("workload", row.workload().toString());
-        JsonDocument.strings(json, "pods", row.pods().stream().map(ObjectRef::toString).toList());
+        JsonDocument.strings(
+                json, "pods", row.pods().stream().map(ObjectRef::toString).toList());
         json.writeStringField("protocol", entry.protocol().name());
         json.writeNumberField("port", entry.port());
         json.writeStringField("confidence", entry.confidence().name());

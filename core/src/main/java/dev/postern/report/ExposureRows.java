@@ -12,7 +12,8 @@ import java.util.Map;
 
 /** Entry points as they are shown: those of replicas, which are open for the same reasons, are one. */
 record ExposureRows(EntryPoint first, List<ObjectRef> pods) {
-    private record Key(ObjectRef via, ObjectRef workload, Object protocol, int port, String how, List<Support> supports) {}
+    private record Key(
+            ObjectRef via, ObjectRef workload, Object protocol, int port, String how, List<Support> supports) {}
 
     static List<ExposureRows> of(Iterable<EntryPoint> entries) {
         Map<Key, ExposureRows> rows = new LinkedHashMap<>();

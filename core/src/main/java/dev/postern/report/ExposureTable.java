@@ -35,7 +35,9 @@ public final class ExposureTable {
         out.append("| ").append(String.join(" | ", COLUMNS)).append(" |\n");
         out.append("|---".repeat(COLUMNS.size())).append("|\n");
         for (ExposureRows row : ExposureRows.of(entries)) {
-            cells(row).forEach(cell -> out.append("| ").append(MarkdownText.cell(cell)).append(' '));
+            cells(row)
+                    .forEach(cell ->
+                            out.append("| ").append(MarkdownText.cell(cell)).append(' '));
             out.append("|\n");
         }
         return out.toString();

@@ -20,9 +20,15 @@ public final class ExposureText {
         Places places = Places.of(analysis, rows.stream().flatMap(row -> row.chain().stream()));
         StringBuilder out = new StringBuilder("\n");
         if (rows.isEmpty()) {
-            return out.append("  ").append(style.good("nothing is open to the internet")).append('\n').toString();
+            return out.append("  ")
+                    .append(style.good("nothing is open to the internet"))
+                    .append('\n')
+                    .toString();
         }
-        out.append("  ").append(rows.size()).append(rows.size() == 1 ? " way" : " ways").append(" in from the internet\n");
+        out.append("  ")
+                .append(rows.size())
+                .append(rows.size() == 1 ? " way" : " ways")
+                .append(" in from the internet\n");
         for (ExposureRows row : rows) {
             out.append('\n').append("   ").append(line(row, style)).append('\n');
             for (Evidence fact : row.chain()) {
@@ -31,7 +37,8 @@ public final class ExposureText {
             int more = row.first().supports().size() - 1;
             if (more > 0) {
                 out.append("       ")
-                        .append(style.dim("open in " + more + " other way" + (more == 1 ? "" : "s") + ", too (-o json has all)"))
+                        .append(style.dim(
+                                "open in " + more + " other way" + (more == 1 ? "" : "s") + ", too (-o json has all)"))
                         .append('\n');
             }
         }
@@ -40,9 +47,7 @@ public final class ExposureText {
 
     private static String line(ExposureRows row, Style style) {
         EntryPoint entry = row.first();
-        String via = entry.via().equals(entry.backend().object())
-                ? entry.how()
-                : entry.how() + " " + entry.via();
+        String via = entry.via().equals(entry.backend().object()) ? entry.how() : entry.how() + " " + entry.via();
         return "internet → " + style.technique(Printable.of(via)) + " → "
                 + Printable.of(row.workload().toString()) + " " + row.port() + "  "
                 + style.dim("[" + entry.confidence() + ", " + row.replicas() + "]");

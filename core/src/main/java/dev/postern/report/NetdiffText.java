@@ -47,8 +47,9 @@ public final class NetdiffText {
         return switch (change.kind()) {
             case ADDED -> style.bad("+") + " " + ends + ports(change.after(), change.unknownAfter());
             case REMOVED -> style.good("-") + " " + ends + ports(change.before(), change.unknownBefore());
-            case CHANGED -> style.warn("~") + " " + ends + ports(change.before(), change.unknownBefore()) + " -> "
-                    + ports(change.after(), change.unknownAfter());
+            case CHANGED ->
+                style.warn("~") + " " + ends + ports(change.before(), change.unknownBefore()) + " -> "
+                        + ports(change.after(), change.unknownAfter());
         };
     }
 

@@ -25,14 +25,15 @@ public final class NetlintJson {
                 Stream.concat(
                         enforcement.evidence().stream(),
                         findings.stream()
-                                .flatMap(finding -> Stream.concat(
-                                        Stream.of(finding.fact()), finding.because().stream()))));
+                                .flatMap(finding ->
+                                        Stream.concat(Stream.of(finding.fact()), finding.because().stream()))));
         return JsonDocument.of(json -> {
             json.writeStartObject();
             json.writeStringField("schemaVersion", SCHEMA_VERSION);
             json.writeObjectFieldStart("enforcement");
             json.writeStringField(
-                    "status", enforcement.status().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                    "status",
+                    enforcement.status().name().toLowerCase(Locale.ROOT).replace('_', '-'));
             json.writeStringField("plugin", enforcement.plugin());
             evidence(json, "evidence", enforcement.evidence(), places);
             json.writeEndObject();

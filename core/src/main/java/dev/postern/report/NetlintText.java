@@ -35,8 +35,8 @@ public final class NetlintText {
                 Stream.concat(
                         enforcement.evidence().stream(),
                         findings.stream()
-                                .flatMap(finding -> Stream.concat(
-                                        Stream.of(finding.fact()), finding.because().stream()))));
+                                .flatMap(finding ->
+                                        Stream.concat(Stream.of(finding.fact()), finding.because().stream()))));
         NetlintText text = new NetlintText(places, colour ? Style.ANSI : Style.PLAIN);
         text.head(findings);
         text.enforcement(enforcement);
@@ -71,8 +71,9 @@ public final class NetlintText {
         switch (enforcement.status()) {
             case ENFORCED -> line("  " + plugin + " enforces policies");
             case NOT_ENFORCED -> line("  " + style.warn(plugin + " does not enforce policies"));
-            case UNPROVEN -> line("  " + style.warn("enforcement of policies unproven")
-                    + (plugin.isEmpty() ? ": no network plugin recognised in the input" : ": " + plugin));
+            case UNPROVEN ->
+                line("  " + style.warn("enforcement of policies unproven")
+                        + (plugin.isEmpty() ? ": no network plugin recognised in the input" : ": " + plugin));
         }
         enforcement.evidence().forEach(fact -> fact("       ", fact));
     }
@@ -83,7 +84,8 @@ public final class NetlintText {
                 : style.warn(finding.severity().name().toLowerCase(Locale.ROOT));
         line("");
         line(style.title("== " + finding.kind().title()) + "  " + severity
-                + style.dim("  [" + finding.kind().code() + "]  " + finding.kind().remedy()));
+                + style.dim(
+                        "  [" + finding.kind().code() + "]  " + finding.kind().remedy()));
     }
 
     private void finding(NetworkFinding finding) {

@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which network plugins are recognised, and what becomes of policies under each. */
 class EnforcementTest {
-    private static final String POLICY = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, "
-            + "namespace: shop}\nspec: {podSelector: {}, policyTypes: [Ingress]}\n";
+    private static final String POLICY =
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, "
+                    + "namespace: shop}\nspec: {podSelector: {}, policyTypes: [Ingress]}\n";
 
     private static Cluster cluster(String... documents) {
         byte[] yaml = String.join("---\n", documents).getBytes(StandardCharsets.UTF_8);
@@ -80,14 +81,15 @@ class EnforcementTest {
     @Test
     void only_what_runs_on_every_node_counts() {
         String image = "quay.io/calico/node:v3.30.0";
-        assertThat(Enforcement.of(cluster(workload("Deployment", "net", "agent", image, ""))).status())
+        assertThat(Enforcement.of(cluster(workload("Deployment", "net", "agent", image, "")))
+                        .status())
                 .isEqualTo(Status.UNPROVEN);
     }
 
     @Test
     void ovn_kubernetes_is_told_by_its_containers() {
-        Enforcement found =
-                Enforcement.of(cluster(workload("DaemonSet", "ovnkube-node", "ovnkube-controller", "x/own@sha256:1", "")));
+        Enforcement found = Enforcement.of(
+                cluster(workload("DaemonSet", "ovnkube-node", "ovnkube-controller", "x/own@sha256:1", "")));
         assertThat(found.status()).isEqualTo(Status.ENFORCED);
         assertThat(found.plugin()).isEqualTo("OVN-Kubernetes");
     }
@@ -116,7 +118,8 @@ class EnforcementTest {
 
     @Test
     void one_that_enforces_is_enough() {
-        String flannel = workload("DaemonSet", "kube-flannel-ds", "kube-flannel", "docker.io/flannel/flannel:v0.26.1", "");
+        String flannel =
+                workload("DaemonSet", "kube-flannel-ds", "kube-flannel", "docker.io/flannel/flannel:v0.26.1", "");
         Enforcement found = Enforcement.of(cluster(daemon("quay.io/calico/node:v3.30.0", ""), flannel));
         assertThat(found.status()).isEqualTo(Status.ENFORCED);
         assertThat(found.plugin()).isEqualTo("Calico");
@@ -132,10 +135,8 @@ class EnforcementTest {
     @Test
     void policies_that_nothing_enforces_are_a_finding() {
         String flannel = daemon("docker.io/flannel/flannel:v0.26.1", "");
-        assertThat(lint(POLICY, flannel))
-                .containsExactly(Severity.WARNING + " not-enforced DaemonSet kube-system/net");
-        assertThat(lint(POLICY))
-                .containsExactly(Severity.INFO + " enforcement-unproven NetworkPolicy shop/deny");
+        assertThat(lint(POLICY, flannel)).containsExactly(Severity.WARNING + " not-enforced DaemonSet kube-system/net");
+        assertThat(lint(POLICY)).containsExactly(Severity.INFO + " enforcement-unproven NetworkPolicy shop/deny");
         assertThat(lint(POLICY, daemon("quay.io/calico/node:v3.30.0", ""))).isEmpty();
         assertThat(lint(flannel)).as("no policies").isEmpty();
     }

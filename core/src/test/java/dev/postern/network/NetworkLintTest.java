@@ -24,7 +24,8 @@ class NetworkLintTest {
     }
 
     private static String web(String ingress) {
-        return policy("web", "podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress], ingress: [" + ingress + "]");
+        return policy(
+                "web", "podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress], ingress: [" + ingress + "]");
     }
 
     private static String admin(String name, int priority, String ingress) {
@@ -58,24 +59,18 @@ class NetworkLintTest {
                 Arguments.of(
                         "note selects-nothing NetworkPolicy shop/api spec.podSelector",
                         new String[] {policy("api", "podSelector: {matchLabels: {app: api}}")}),
+                Arguments.of("note selects-nothing NetworkPolicy shop/web spec.podSelector", new String[] {
+                    WEB.replace("spec: {", "status: {phase: Succeeded}, spec: {"), web("{from: [{podSelector: {}}]}")
+                }),
+                Arguments.of("contradiction NetworkPolicy shop/odd spec.podSelector", new String[] {
+                    WEB,
+                    DENY,
+                    policy(
+                            "odd",
+                            "podSelector: {matchLabels: {app: web}, matchExpressions: [{key: app, operator: NotIn, values: [web]}]}")
+                }),
                 Arguments.of(
-                        "note selects-nothing NetworkPolicy shop/web spec.podSelector",
-                        new String[] {
-                            WEB.replace("spec: {", "status: {phase: Succeeded}, spec: {"),
-                            web("{from: [{podSelector: {}}]}")
-                        }),
-                Arguments.of(
-                        "contradiction NetworkPolicy shop/odd spec.podSelector",
-                        new String[] {
-                            WEB,
-                            DENY,
-                            policy(
-                                    "odd",
-                                    "podSelector: {matchLabels: {app: web}, matchExpressions: [{key: app, operator: NotIn, values: [web]}]}")
-                        }),
-                Arguments.of(
-                        "contradiction NetworkPolicy shop/web spec.ingress[0].from[0].namespaceSelector",
-                        new String[] {
+                        "contradiction NetworkPolicy shop/web spec.ingress[0].from[0].namespaceSelector", new String[] {
                             WEB,
                             DENY,
                             web(
@@ -96,63 +91,50 @@ class NetworkLintTest {
                 Arguments.of(
                         "note port-without-listener NetworkPolicy shop/web spec.ingress[0].ports[1]",
                         new String[] {WEB, DENY, web("{ports: [{port: 8080}, {port: 9090}]}")}),
-                Arguments.of(
-                        "service-port NetworkPolicy shop/web spec.ingress[0].ports[0]",
-                        new String[] {
-                            WEB,
-                            DENY,
-                            web("{ports: [{port: 80}]}"),
-                            "{kind: Service, metadata: {namespace: shop, name: web}, spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}}"
-                        }),
-                Arguments.of(
-                        "redundant-rule NetworkPolicy shop/web spec.ingress[1]",
-                        new String[] {
-                            WEB,
-                            DB,
-                            DENY,
-                            web("{from: [{podSelector: {}}]}, {from: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 8080}]}")
-                        }),
-                Arguments.of(
-                        "note redundant-rule NetworkPolicy shop/web spec.ingress[1]",
-                        new String[] {
-                            WEB,
-                            DB,
-                            DENY,
-                            web("{from: [{podSelector: {matchExpressions: [{key: app, operator: Exists}]}}]}, "
-                                    + "{from: [{podSelector: {}}], ports: [{port: 8080}]}")
-                        }),
-                Arguments.of(
-                        "redundant-rule NetworkPolicy shop/web spec.ingress[0]",
-                        new String[] {
-                            WEB,
-                            DENY,
-                            web("{from: [{ipBlock: {cidr: 10.1.0.0/16}}], ports: [{port: 8080}]}"),
-                            policy("all", "podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]")
-                        }),
-                Arguments.of(
-                        "shadowed-rule AdminNetworkPolicy a spec.ingress[1]",
-                        new String[] {
-                            WEB,
-                            DENY,
-                            admin("a", 1, "{action: Deny, " + ALL + "}, {action: Allow, " + FROM_WEB + "}")
-                        }),
-                Arguments.of(
-                        "shadowed-rule AdminNetworkPolicy b spec.ingress[0]",
-                        new String[] {
-                            WEB,
-                            DENY,
-                            admin("a", 1, "{action: Pass, " + ALL + "}"),
-                            admin("b", 2, "{action: Allow, " + FROM_WEB + "}")
-                        }),
-                Arguments.of(
-                        "shadowed-rule NetworkPolicy shop/web spec.ingress[0]",
-                        new String[] {
-                            WEB,
-                            DB,
-                            DENY,
-                            admin("a", 1, "{action: Deny, " + ALL + "}"),
-                            web("{from: [{podSelector: {matchLabels: {app: db}}}]}")
-                        }),
+                Arguments.of("service-port NetworkPolicy shop/web spec.ingress[0].ports[0]", new String[] {
+                    WEB,
+                    DENY,
+                    web("{ports: [{port: 80}]}"),
+                    "{kind: Service, metadata: {namespace: shop, name: web}, spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}}"
+                }),
+                Arguments.of("redundant-rule NetworkPolicy shop/web spec.ingress[1]", new String[] {
+                    WEB,
+                    DB,
+                    DENY,
+                    web(
+                            "{from: [{podSelector: {}}]}, {from: [{podSelector: {matchLabels: {app: db}}}], ports: [{port: 8080}]}")
+                }),
+                Arguments.of("note redundant-rule NetworkPolicy shop/web spec.ingress[1]", new String[] {
+                    WEB,
+                    DB,
+                    DENY,
+                    web("{from: [{podSelector: {matchExpressions: [{key: app, operator: Exists}]}}]}, "
+                            + "{from: [{podSelector: {}}], ports: [{port: 8080}]}")
+                }),
+                Arguments.of("redundant-rule NetworkPolicy shop/web spec.ingress[0]", new String[] {
+                    WEB,
+                    DENY,
+                    web("{from: [{ipBlock: {cidr: 10.1.0.0/16}}], ports: [{port: 8080}]}"),
+                    policy(
+                            "all",
+                            "podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]")
+                }),
+                Arguments.of("shadowed-rule AdminNetworkPolicy a spec.ingress[1]", new String[] {
+                    WEB, DENY, admin("a", 1, "{action: Deny, " + ALL + "}, {action: Allow, " + FROM_WEB + "}")
+                }),
+                Arguments.of("shadowed-rule AdminNetworkPolicy b spec.ingress[0]", new String[] {
+                    WEB,
+                    DENY,
+                    admin("a", 1, "{action: Pass, " + ALL + "}"),
+                    admin("b", 2, "{action: Allow, " + FROM_WEB + "}")
+                }),
+                Arguments.of("shadowed-rule NetworkPolicy shop/web spec.ingress[0]", new String[] {
+                    WEB,
+                    DB,
+                    DENY,
+                    admin("a", 1, "{action: Deny, " + ALL + "}"),
+                    web("{from: [{podSelector: {matchLabels: {app: db}}}]}")
+                }),
                 Arguments.of(
                         "note baseline-never-asked BaselineAdminNetworkPolicy default spec.ingress",
                         new String[] {WEB, DENY, baseline("{action: Allow, " + ALL + "}")}));
@@ -179,28 +161,35 @@ class NetworkLintTest {
                             "odd",
                             "podSelector: {matchExpressions: [{key: app, operator: In, values: [web, api]}, {key: app, operator: NotIn, values: [api]}, {key: b, operator: DoesNotExist}]}, policyTypes: [Ingress]")
                 }),
-                Arguments.of("an address that no pod has", new String[] {
-                    WEB, DENY, web("{from: [{ipBlock: {cidr: 192.0.2.0/24}}]}")
-                }),
+                Arguments.of(
+                        "an address that no pod has",
+                        new String[] {WEB, DENY, web("{from: [{ipBlock: {cidr: 192.0.2.0/24}}]}")}),
                 Arguments.of("a port name that one of two pods has", new String[] {
-                    WEB, DB, DENY, policy("names", "podSelector: {}, policyTypes: [Ingress], ingress: [{ports: [{port: sql}]}]")
+                    WEB,
+                    DB,
+                    DENY,
+                    policy("names", "podSelector: {}, policyTypes: [Ingress], ingress: [{ports: [{port: sql}]}]")
                 }),
-                Arguments.of("a range in which something listens", new String[] {
-                    WEB, DENY, web("{ports: [{port: 8000, endPort: 8100}]}")
-                }),
+                Arguments.of(
+                        "a range in which something listens",
+                        new String[] {WEB, DENY, web("{ports: [{port: 8000, endPort: 8100}]}")}),
                 Arguments.of("a pod of which nothing is declared", new String[] {
-                    WEB.replace("ports: [{name: http, containerPort: 8080}]", "image: x"), DENY, web("{ports: [{port: 9090}]}")
+                    WEB.replace("ports: [{name: http, containerPort: 8080}]", "image: x"),
+                    DENY,
+                    web("{ports: [{port: 9090}]}")
                 }),
                 Arguments.of("rules of which each allows something more", new String[] {
                     WEB,
                     DB,
                     DENY,
-                    web("{from: [{podSelector: {}}], ports: [{port: 8080}]}, {from: [{podSelector: {matchLabels: {app: db}}}]}")
+                    web(
+                            "{from: [{podSelector: {}}], ports: [{port: 8080}]}, {from: [{podSelector: {matchLabels: {app: db}}}]}")
                 }),
                 Arguments.of("a block that reaches further", new String[] {
                     WEB,
                     DENY,
-                    web("{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]}, {from: [{ipBlock: {cidr: 10.0.0.0/15}}]}")
+                    web(
+                            "{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]}, {from: [{ipBlock: {cidr: 10.0.0.0/15}}]}")
                 }),
                 Arguments.of("a rule that another policy repeats for some of the pods", new String[] {
                     WEB,
@@ -214,10 +203,7 @@ class NetworkLintTest {
                     policy("b", "podSelector: {}, egress: [{to: [{podSelector: {}}]}]")
                 }),
                 Arguments.of("an administrator's rule behind one that leaves something", new String[] {
-                    WEB,
-                    DB,
-                    DENY,
-                    admin("a", 1, "{action: Deny, " + FROM_WEB + "}, {action: Allow, " + ALL + "}")
+                    WEB, DB, DENY, admin("a", 1, "{action: Deny, " + FROM_WEB + "}, {action: Allow, " + ALL + "}")
                 }),
                 Arguments.of("policies of equal priority", new String[] {
                     WEB,
@@ -233,7 +219,9 @@ class NetworkLintTest {
                     web("{from: [{podSelector: {matchLabels: {app: web}}}]}")
                 }),
                 Arguments.of("a baseline for a pod without policies", new String[] {
-                    WEB, baseline("{action: Deny, " + ALL + "}"), policy("out", "podSelector: {}, policyTypes: [Egress]")
+                    WEB,
+                    baseline("{action: Deny, " + ALL + "}"),
+                    policy("out", "podSelector: {}, policyTypes: [Egress]")
                 }));
     }
 
