@@ -11,10 +11,14 @@ import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.CniProfile;
 import dev.postern.network.Connections;
+import dev.postern.network.ConnectionsDiff;
 import dev.postern.network.Endpoint;
+import dev.postern.network.Enforcement;
+import dev.postern.network.EntryPoint;
 import dev.postern.network.Flow;
 import dev.postern.network.FlowExplanation;
 import dev.postern.network.FlowPorts;
+import dev.postern.network.NetworkFinding;
 import dev.postern.path.AnalysisDiff;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.BlastRadius;
@@ -91,6 +95,18 @@ public interface Analysis {
 
     /** The {@link #diagnostics()} that bear on questions about packets. */
     ImmutableList<Diagnostic> networkDiagnostics();
+
+    /** What is wrong with the network policies in force, the gravest first. Does not build the attack graph. */
+    ImmutableList<NetworkFinding> networkFindings();
+
+    /** Every way by which packets from the internet reach a pod, in canonical order. Does not build the attack graph. */
+    ImmutableList<EntryPoint> entryPoints();
+
+    /** How connections differ in a newer state, and because of which policies, as a network plugin enforces them. */
+    ConnectionsDiff connectionsDiff(Analysis newer, CniProfile profile);
+
+    /** Whether something in the input enforces its network policies. */
+    Enforcement enforcement();
 
     /** The {@link #diagnostics()} that bear on questions about rights. */
     ImmutableList<Diagnostic> accessDiagnostics();

@@ -19,11 +19,16 @@ import dev.postern.model.SourceRef;
 import dev.postern.model.Subject;
 import dev.postern.network.CniProfile;
 import dev.postern.network.Connections;
+import dev.postern.network.ConnectionsDiff;
 import dev.postern.network.Endpoint;
+import dev.postern.network.Enforcement;
+import dev.postern.network.EntryPoint;
 import dev.postern.network.Flow;
 import dev.postern.network.FlowExplanation;
 import dev.postern.network.FlowPorts;
 import dev.postern.network.Network;
+import dev.postern.network.NetworkFinding;
+import dev.postern.network.NetworkLint;
 import dev.postern.path.AnalysisDiff;
 import dev.postern.path.AttackPaths;
 import dev.postern.path.BlastRadius;
@@ -152,6 +157,26 @@ final class LocalAnalysis implements Analysis {
     @Override
     public Connections connections(CniProfile profile) {
         return network(profile).connections();
+    }
+
+    @Override
+    public ImmutableList<NetworkFinding> networkFindings() {
+        return NetworkLint.of(network.get());
+    }
+
+    @Override
+    public ImmutableList<EntryPoint> entryPoints() {
+        return network.get().entryPoints();
+    }
+
+    @Override
+    public ConnectionsDiff connectionsDiff(Analysis newer, CniProfile profile) {
+        return ConnectionsDiff.of(network(profile), Network.of(newer.snapshot().cluster(), profile));
+    }
+
+    @Override
+    public Enforcement enforcement() {
+        return Enforcement.of(snapshot.cluster());
     }
 
     private Network network(CniProfile profile) {

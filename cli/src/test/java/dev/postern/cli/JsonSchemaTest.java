@@ -58,6 +58,10 @@ final class JsonSchemaTest {
                     JsonSchema.DIFF,
                     "what-if {} --with " + ROOT.resolve("samples/techniques/pod-exec.yaml") + " -o json"),
             new Printed(JsonSchema.CONNECTIONS, "connections {} --exposure -o json"),
+            new Printed(JsonSchema.EXPOSURE, "exposure {} -o json"),
+            new Printed(JsonSchema.NETLINT, "netlint {} -o json"),
+            new Printed(
+                    JsonSchema.NETDIFF, "netdiff {} " + ROOT.resolve("samples/techniques/pod-exec.yaml") + " -o json"),
             new Printed(JsonSchema.REACH, "reach {} --from internet --to metadata -o json"),
             new Printed(JsonSchema.REACH, "reach {} --from internet --to namespace:shop -o json"),
             new Printed(JsonSchema.INVENTORY, "inventory {} -o json"),

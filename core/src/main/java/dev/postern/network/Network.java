@@ -400,6 +400,23 @@ public final class Network {
         return policyLabels.get();
     }
 
+    /** The policies over classes, for those that look for what is wrong with them. */
+    CompiledPolicies compiled() {
+        return compiled;
+    }
+
+    FlowTable flows() {
+        return flows;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    ServiceBackends backends() {
+        return backends.get();
+    }
+
     /** Every way in from the internet, in canonical order. */
     public ImmutableList<EntryPoint> entryPoints() {
         return entryPoints.get();

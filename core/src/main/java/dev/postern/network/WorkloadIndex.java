@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /** The workloads that have a pod which takes part, in canonical order: namespace, name, kind. Numbered from 0. */
 final class WorkloadIndex {
-    private static final Comparator<ObjectRef> ORDER = Comparator.comparing(ObjectRef::namespace)
+    static final Comparator<ObjectRef> ORDER = Comparator.comparing(ObjectRef::namespace)
             .thenComparing(ObjectRef::name)
             .thenComparing(ObjectRef::kind);
 

@@ -46,7 +46,7 @@ public final class ConnectionsCsv {
         }
     }
 
-    private static void row(Writer out, String... cells) throws IOException {
+    static void row(Writer out, String... cells) throws IOException {
         for (int i = 0; i < cells.length; i++) {
             out.write(i == 0 ? "" : ",");
             out.write(cell(cells[i]));

@@ -78,7 +78,7 @@ public final class ConnectionsJson {
         return ingress ? "ingress" : "egress";
     }
 
-    private static void end(JsonGenerator json, String field, ConnectionEnd end) throws IOException {
+    static void end(JsonGenerator json, String field, ConnectionEnd end) throws IOException {
         json.writeObjectFieldStart(field);
         if (end instanceof ConnectionEnd.OfWorkload workload) {
             ObjectRef object = workload.workload();

@@ -1,0 +1,56 @@
+package dev.postern.network;
+
+import java.util.Locale;
+
+/** What may be wrong with network policies that are understood and in force. */
+public enum NetworkFindingKind {
+    /** No pod and no template of the input is one the policy is for. */
+    SELECTS_NOTHING("selects no pod", "correct the selector, or remove the policy"),
+    /** A selector asks of one label what no value can be: it matches nothing, whatever runs. */
+    CONTRADICTION("selector that nothing can match", "correct the selector"),
+    /** None of the peers of a rule is there. */
+    RULE_WITHOUT_PEERS("rule that matches nobody", "correct the selectors of its peers, or remove the rule"),
+    /** A port is named that no destination of the rule calls so: the item matches nothing. */
+    UNKNOWN_PORT_NAME("port name that no pod has", "name a port of the pods' containers, or give its number"),
+    /** A rule has the port of a Service; policy sees the port of the pod. */
+    SERVICE_PORT("port of a Service, not of the pod", "use the target port"),
+    /** Nothing is known to listen there. */
+    PORT_WITHOUT_LISTENER(
+            "port that nothing is known to listen on", "correct the port, or declare it in the container"),
+    /** Pods of a namespace that no policy isolates in a direction, or that would not be if they were new. */
+    NO_DEFAULT_DENY("no default deny", "add a NetworkPolicy with podSelector {} and no rules for the direction"),
+    /** All that a rule allows another allows already. */
+    REDUNDANT_RULE("redundant rule", "remove the rule"),
+    /** All that a rule matches is decided before it is asked. */
+    SHADOWED_RULE("rule that never fires", "remove the rule, or put it in front"),
+    /** A baseline policy of which all pods have NetworkPolicies of their own. */
+    BASELINE_NEVER_ASKED("baseline that is never asked", "remove it, if no other pods are expected"),
+    /** There are policies, and what runs in the cluster does not enforce them. */
+    NOT_ENFORCED("policies that are not enforced", "run a network plugin that enforces NetworkPolicy"),
+    /** There are policies, and nothing in the input says that they are enforced. */
+    ENFORCEMENT_UNPROVEN(
+            "enforcement unproven", "add the network plugin's DaemonSet to the input, or see to it that there is one");
+
+    private final String title;
+    private final String remedy;
+
+    NetworkFindingKind(String title, String remedy) {
+        this.title = title;
+        this.remedy = remedy;
+    }
+
+    /** For headings, in lower case. */
+    public String title() {
+        return title;
+    }
+
+    /** What to do about it, as an imperative. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** For programs: {@code selects-nothing}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,61 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Diagnostic.Severity;
+import dev.postern.model.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is wrong with the network policies of a cluster though the API server takes them: policies for nobody, rules that match
+ * nobody or never fire, ports that do not exist, namespaces that are open, policies that nothing enforces. Policies that the
+ * API server refuses are among {@link Network#diagnostics}.
+ *
+ * <p>Exact over the pods and templates of the input: taking away a rule that is said to be redundant, or never to fire, changes
+ * no verdict. Not every such rule is found: one that only several others make up for together is not.
+ */
+public final class NetworkLint {
+    private NetworkLint() {}
+
+    /**
+     * Looks at every policy in force, the gravest findings first. Takes time as for the rows of the network: nothing is
+     * compared but what binds one and the same pod.
+     */
+    public static ImmutableList<NetworkFinding> of(Network network) {
+        CompiledPolicies compiled = network.compiled();
+        List<NetworkFinding> findings = new ArrayList<>();
+        findings.addAll(new PolicyEnds(network.cluster(), compiled).find());
+        for (Direction direction : Direction.values()) {
+            findings.addAll(new RuleOrder(compiled, network.flows(), direction).find());
+        }
+        findings.addAll(new UnheardPorts(network).find());
+        findings.addAll(new OpenNamespaces(network).find());
+        if (!compiled.policies().isEmpty()) {
+            findings.addAll(enforcement(network, compiled.policies()));
+        }
+        return findings.stream().distinct().sorted().collect(ImmutableList.toImmutableList());
+    }
+
+    private static List<NetworkFinding> enforcement(Network network, ImmutableList<Policy> policies) {
+        Enforcement enforcement = Enforcement.of(network.cluster());
+        if (enforcement.status() == Enforcement.Status.ENFORCED) {
+            return List.of();
+        }
+        String count = policies.size() == 1 ? "1 policy is" : policies.size() + " policies are";
+        if (enforcement.status() == Enforcement.Status.NOT_ENFORCED) {
+            return List.of(new NetworkFinding(
+                    NetworkFindingKind.NOT_ENFORCED,
+                    Severity.WARNING,
+                    enforcement.evidence().get(enforcement.evidence().size() - 1),
+                    count + " there, and " + enforcement.plugin() + " does not enforce them as it is set up here",
+                    enforcement.evidence()));
+        }
+        Evidence first = Evidence.byDefault(policies.get(0).ref(), "", "is taken whether or not anything enforces it");
+        return List.of(new NetworkFinding(
+                NetworkFindingKind.ENFORCEMENT_UNPROVEN,
+                network.cluster().isComplete("DaemonSet") ? Severity.WARNING : Severity.INFO,
+                enforcement.evidence().stream().findFirst().orElse(first),
+                count + " there, but no network plugin in the input that is known to enforce them",
+                enforcement.evidence()));
+    }
+}

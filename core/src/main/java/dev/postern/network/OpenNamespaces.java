@@ -1,0 +1,121 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Cluster;
+import dev.postern.model.Diagnostic.Severity;
+import dev.postern.model.Evidence;
+import dev.postern.model.NetworkPolicy;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.roaringbitmap.RoaringBitmap;
+
+/** Finds namespaces whose pods are reached, or reach others, where nothing was said about them. O(pods and rows). */
+final class OpenNamespaces {
+    private final Cluster cluster;
+    private final NetworkClasses classes;
+    private final FlowTable flows;
+    private final RoaringBitmap bindable = new RoaringBitmap();
+
+    /** The pods of one namespace that policies can bind. */
+    private static final class Counted {
+        int pods;
+        boolean deniedByOrder;
+        final List<Pod> open = new ArrayList<>();
+    }
+
+    OpenNamespaces(Network network) {
+        cluster = network.cluster();
+        classes = network.compiled().classes();
+        flows = network.flows();
+        for (int c = 0; c < classes.count(); c++) {
+            if (!Traits.has(classes.traits(c), Traits.HOST_NETWORK)) {
+                bindable.add(c);
+            }
+        }
+    }
+
+    List<NetworkFinding> find() {
+        List<NetworkFinding> findings = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            Set<String> defaults = withDefault(direction);
+            count(direction).forEach((namespace, counted) -> {
+                boolean noticed = !counted.open.isEmpty() || !counted.deniedByOrder && !defaults.contains(namespace);
+                if (noticed) {
+                    findings.add(finding(namespace, counted, direction));
+                }
+            });
+        }
+        return findings;
+    }
+
+    private static NetworkFinding finding(String namespace, Counted counted, Direction direction) {
+        ObjectRef object = ObjectRef.cluster("Namespace", namespace);
+        int open = counted.open.size();
+        String what = open == 0
+                ? "each of its pods is isolated for " + direction.word() + ", but a new one would not be"
+                : (open == counted.pods ? "none of its pods is" : open + " of its " + counted.pods + " pods are not")
+                        + " isolated for " + direction.word();
+        return new NetworkFinding(
+                NetworkFindingKind.NO_DEFAULT_DENY,
+                open == 0 ? Severity.INFO : Severity.WARNING,
+                Evidence.byDefault(object, "", "no NetworkPolicy selects all its pods for " + direction.word()),
+                object + ": " + what,
+                counted.open.stream()
+                        .limit(1)
+                        .map(pod ->
+                                Evidence.byDefault(pod.object(), "", "no policy isolates it for " + direction.word()))
+                        .collect(ImmutableList.toImmutableList()));
+    }
+
+    private Map<String, Counted> count(Direction direction) {
+        boolean[] closed = new boolean[classes.count()];
+        boolean[] denied = new boolean[classes.count()];
+        for (Row row : flows.rows(direction)) {
+            boolean denies = row.stages().stream()
+                    .filter(stage -> !stage.tier().pooled())
+                    .flatMap(stage -> stage.rules().stream())
+                    .anyMatch(this::deniesAll);
+            row.classes().forEach((int c) -> {
+                closed[c] = row.isClosed();
+                denied[c] = denies;
+            });
+        }
+        Map<String, Counted> counts = new TreeMap<>();
+        for (int i = 0; i < cluster.pods().size(); i++) {
+            int networkClass = classes.classOf(i);
+            if (networkClass != Network.NO_CLASS && bindable.contains(networkClass)) {
+                Pod pod = cluster.pods().get(i);
+                Counted counted = counts.computeIfAbsent(pod.namespace(), first -> new Counted());
+                counted.pods++;
+                counted.deniedByOrder |= denied[networkClass];
+                if (!closed[networkClass] && !denied[networkClass]) {
+                    counted.open.add(pod);
+                }
+            }
+        }
+        return counts;
+    }
+
+    /** Whether nobody else in the cluster gets past a rule. */
+    private boolean deniesAll(CompiledRule rule) {
+        return rule.action() == Action.DENY
+                && rule.ports().isAll()
+                && rule.peers().everyFamily().contains(bindable);
+    }
+
+    private Set<String> withDefault(Direction direction) {
+        Set<String> namespaces = new HashSet<>();
+        for (NetworkPolicy policy : cluster.networkPolicies()) {
+            if (policy.podSelector().selectsEverything() && new PooledPolicy(policy).appliesTo(direction)) {
+                namespaces.add(policy.meta().namespace());
+            }
+        }
+        return namespaces;
+    }
+}

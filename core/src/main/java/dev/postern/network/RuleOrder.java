@@ -1,0 +1,193 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Diagnostic.Severity;
+import dev.postern.model.Evidence;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds rules without which every verdict would be the same: those of NetworkPolicies that others of the same pods allow
+ * already, and those of any kind that are asked too late. Compares only what some pod has in common, in each distinct list of
+ * policies that bind one: O(rules of the list squared), which is small where few policies bind a pod.
+ */
+final class RuleOrder {
+    private final CompiledPolicies compiled;
+    private final Direction direction;
+    private final RuleCover cover;
+    private final List<ImmutableList<PlacedRule>> rules = new ArrayList<>();
+    /** For each policy the lists of policies, in their order, that bind pods together with it. */
+    private final Map<Integer, Set<ImmutableList<Integer>>> listsOf = new HashMap<>();
+
+    RuleOrder(CompiledPolicies compiled, FlowTable flows, Direction direction) {
+        this.compiled = compiled;
+        this.direction = direction;
+        cover = new RuleCover(compiled);
+        for (int policy = 0; policy < compiled.policies().size(); policy++) {
+            rules.add(PlacedRule.of(compiled, policy, direction));
+        }
+        for (Row row : flows.rows(direction)) {
+            for (Integer policy : row.policies()) {
+                listsOf.computeIfAbsent(policy, first -> new LinkedHashSet<>()).add(row.policies());
+            }
+        }
+    }
+
+    List<NetworkFinding> find() {
+        List<NetworkFinding> findings = new ArrayList<>();
+        for (int policy = 0; policy < rules.size(); policy++) {
+            Set<ImmutableList<Integer>> lists = listsOf.getOrDefault(policy, Set.of());
+            Policy owner = compiled.policies().get(policy);
+            if (lists.isEmpty()) {
+                boolean unasked = owner.appliesTo(direction)
+                        && !compiled.selected().get(policy).isEmpty();
+                if (unasked) {
+                    findings.add(unasked(owner));
+                }
+                continue;
+            }
+            for (PlacedRule rule : rules.get(policy)) {
+                if (!rule.isWithoutPeers()) {
+                    Optional<NetworkFinding> shadowed = shadowed(rule, lists);
+                    shadowed.or(() -> redundant(rule, lists)).ifPresent(findings::add);
+                }
+            }
+        }
+        return findings;
+    }
+
+    private NetworkFinding unasked(Policy owner) {
+        return new NetworkFinding(
+                NetworkFindingKind.BASELINE_NEVER_ASKED,
+                Severity.INFO,
+                Evidence.stated(owner.ref(), "spec." + direction.word(), ""),
+                owner.ref() + " is never asked about " + direction.word()
+                        + ": NetworkPolicies isolate every pod of the input that it selects",
+                ImmutableList.of());
+    }
+
+    private Optional<NetworkFinding> redundant(PlacedRule rule, Set<ImmutableList<Integer>> lists) {
+        if (!rule.owner().tier().pooled() || isOnlyReasonToIsolate(rule)) {
+            return Optional.empty();
+        }
+        Set<PlacedRule> by = new LinkedHashSet<>();
+        Optional<PlacedRule> own = firstCovering(rule, rules.get(rule.policy()));
+        own.ifPresent(by::add);
+        if (own.isEmpty()) {
+            for (ImmutableList<Integer> list : lists) {
+                Optional<PlacedRule> other = by.stream()
+                        .filter(known -> list.contains(known.policy()))
+                        .findFirst()
+                        .or(() -> list.stream()
+                                .filter(policy ->
+                                        compiled.policies().get(policy).tier().pooled())
+                                .flatMap(policy -> firstCovering(rule, rules.get(policy)).stream())
+                                .findFirst());
+                if (other.isEmpty()) {
+                    return Optional.empty();
+                }
+                by.add(other.get());
+            }
+        }
+        boolean always = by.size() == 1
+                && by.stream()
+                        .allMatch(other -> RuleCover.isByLabels(other, rule)
+                                && RuleCover.isWider(
+                                        other.owner().subject(), rule.owner().subject()));
+        return Optional.of(finding(
+                NetworkFindingKind.REDUNDANT_RULE,
+                always ? Severity.WARNING : Severity.INFO,
+                rule,
+                by,
+                always
+                        ? " allows nothing that is not allowed already"
+                        : " allows nothing that is not allowed already, as far as the pods of the input go"));
+    }
+
+    /** Without its last egress rule a policy that states no types isolates ingress alone. */
+    private static boolean isOnlyReasonToIsolate(PlacedRule rule) {
+        return rule.direction() == Direction.EGRESS
+                && rule.owner() instanceof PooledPolicy policy
+                && !policy.object().typesStated()
+                && policy.object().egress().size() == 1;
+    }
+
+    /** Of rules that cover each other the first stays. */
+    private Optional<PlacedRule> firstCovering(PlacedRule rule, List<PlacedRule> others) {
+        return others.stream()
+                .filter(other -> other != rule
+                        && cover.covers(other, rule)
+                        && (other.isBefore(rule) || !cover.covers(rule, other)))
+                .findFirst();
+    }
+
+    private Optional<NetworkFinding> shadowed(PlacedRule rule, Set<ImmutableList<Integer>> lists) {
+        Set<PlacedRule> by = new LinkedHashSet<>();
+        for (ImmutableList<Integer> list : lists) {
+            Optional<PlacedRule> earlier = deciding(rule, list);
+            if (earlier.isEmpty()) {
+                return Optional.empty();
+            }
+            by.add(earlier.get());
+        }
+        return Optional.of(finding(
+                NetworkFindingKind.SHADOWED_RULE,
+                Severity.WARNING,
+                rule,
+                by,
+                " never fires: all that it matches is decided before"));
+    }
+
+    /** The rule that is asked before and decides all that a rule matches. A Pass leads out of its tier, so behind one nothing is sure in later tiers. */
+    private Optional<PlacedRule> deciding(PlacedRule rule, ImmutableList<Integer> list) {
+        Tier tier = rule.owner().tier();
+        boolean passed = false;
+        for (Integer policy : list) {
+            Policy other = compiled.policies().get(policy);
+            if (other.tier().pooled() || policy > rule.policy()) {
+                break;
+            }
+            boolean sameTier = other.tier().equals(tier);
+            for (PlacedRule earlier : rules.get(policy)) {
+                if (!earlier.isBefore(rule)) {
+                    break;
+                }
+                boolean passes = earlier.compiled().action() == Action.PASS;
+                passed |= passes && !sameTier;
+                boolean decides = sameTier || !passes && !passed;
+                if (decides && !isOfUnknownOrder(earlier, rule) && cover.coversForCertain(earlier, rule)) {
+                    return Optional.of(earlier);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of policies with equal priority nothing says which is asked first. */
+    private static boolean isOfUnknownOrder(PlacedRule earlier, PlacedRule rule) {
+        return earlier.policy() != rule.policy()
+                && earlier.owner() instanceof OrderedPolicy a
+                && rule.owner() instanceof OrderedPolicy b
+                && a.tier().equals(b.tier())
+                && a.priority() == b.priority();
+    }
+
+    private static NetworkFinding finding(
+            NetworkFindingKind kind, Severity severity, PlacedRule rule, Set<PlacedRule> by, String what) {
+        PlacedRule first = by.iterator().next();
+        String more = by.size() > 1 ? " and " + (by.size() - 1) + " more" : "";
+        String other =
+                first.policy() == rule.policy() ? "" : " of " + first.owner().ref();
+        return new NetworkFinding(
+                kind,
+                severity,
+                rule.fact(),
+                rule.field() + " of " + rule.owner().ref() + what + ", by " + first.field() + other + more,
+                by.stream().map(PlacedRule::fact).collect(ImmutableList.toImmutableList()));
+    }
+}
