@@ -77,8 +77,8 @@ final class PolicyLabelChanges {
                         Support.NONE));
             }
         }
-        placesOf.forEach((namespace, all) -> all.forEach(
-                place -> edges.silent(relabelled(namespace), place).byDefinition()));
+        placesOf.forEach((namespace, all) ->
+                all.forEach(place -> edges.silent(relabelled(namespace), place).byDefinition()));
         Spread.ofOthersToHubs(facts, edges, "relabel-selected-pods", "change labels of pods", pods)
                 .from(permits);
     }
