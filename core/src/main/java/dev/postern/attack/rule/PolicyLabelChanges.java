@@ -56,14 +56,14 @@ final class PolicyLabelChanges {
             return;
         }
         TreeMap<String, May> places = new TreeMap<>();
-        TreeMap<String, TreeSet<String>> placesOf = new TreeMap<>();
+        TreeMap<String, TreeSet<May>> placesOf = new TreeMap<>();
         for (PolicyLabels.Told told : facts.network().policyLabels().pods()) {
-            May place = places.computeIfAbsent(told.namespaces(), name -> {
-                told.within()
-                        .forEach(namespace -> placesOf.computeIfAbsent(namespace, key -> new TreeSet<>())
-                                .add(name));
-                return new May("change-selection", name, "change which pods of " + name + " policies select");
-            });
+            May place = places.computeIfAbsent(
+                    told.namespaces(),
+                    name -> new May("change-selection", name, "change which pods of " + name + " policies select"));
+            for (String namespace : told.within()) {
+                placesOf.computeIfAbsent(namespace, key -> new TreeSet<>()).add(place);
+            }
             edges.add(place, new ObjectWrite(told.policy())).because(told.fact());
         }
         List<Spread.Target> pods = new ArrayList<>();
@@ -77,8 +77,8 @@ final class PolicyLabelChanges {
                         Support.NONE));
             }
         }
-        placesOf.forEach((namespace, names) -> names.forEach(
-                name -> edges.silent(relabelled(namespace), places.get(name)).byDefinition()));
+        placesOf.forEach((namespace, all) ->
+                all.forEach(place -> edges.silent(relabelled(namespace), place).byDefinition()));
         Spread.ofOthersToHubs(facts, edges, "relabel-selected-pods", "change labels of pods", pods)
                 .from(permits);
     }

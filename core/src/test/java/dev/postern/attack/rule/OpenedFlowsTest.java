@@ -148,18 +148,17 @@ final class OpenedFlowsTest {
                 BOB));
         SearchSpace space = SearchSpace.of(graph, true);
         Set<String> out = new TreeSet<>();
-        graph.forEachFlow(edge -> out.add(edge.premises().get(0).id() + " " + edge.to().id() + " " + edge.confidence()));
+        graph.forEachFlow(
+                edge -> out.add(edge.premises().get(0).id() + " " + edge.to().id() + " " + edge.confidence()));
         Set<String> in = new TreeSet<>();
         for (Vertex head : graph.vertices()) {
             space.flowsInto(
                     space.index(head).orElseThrow(),
-                    (tail, confidence) -> in.add(space.vertex(tail).id() + " " + head.id() + " "
-                            + Confidence.values()[confidence]));
+                    (tail, confidence) ->
+                            in.add(space.vertex(tail).id() + " " + head.id() + " " + Confidence.values()[confidence]));
         }
         assertThat(in).isEqualTo(out);
-        assertThat(in)
-                .contains(
-                        "network:Pod/data/cache closed-port:data/db:tcp/5432 CERTAIN");
+        assertThat(in).contains("network:Pod/data/cache closed-port:data/db:tcp/5432 CERTAIN");
     }
 
     /** Whoever may write the policies of some namespaces reaches what passes when these policies are gone. */
