@@ -79,6 +79,51 @@ class AllowedPairsTest {
         assertThat(network.allowedPairs(Protocol.SCTP, 7)).isEqualTo(20);
     }
 
+    /** The egress rule for one peer, beside one for all, and the ingress rule for one peer concern the same pair. */
+    @Test
+    void a_pair_that_rules_with_few_peers_on_both_sides_concern_is_counted_once() {
+        List<Map<String, Object>> objects = new ArrayList<>();
+        for (String name : List.of("s", "d", "x", "y", "z")) {
+            objects.add(Map.of(
+                    "kind", "Pod", "metadata", Map.of("namespace", "a", "name", name, "labels", Map.of("n", name))));
+        }
+        objects.add(policy(
+                "s",
+                "Egress",
+                "egress",
+                Map.of("ports", ports(80)),
+                Map.of("to", List.of(Map.of("podSelector", named("d"))), "ports", ports(81))));
+        objects.add(policy(
+                "d",
+                "Ingress",
+                "ingress",
+                Map.of("from", List.of(Map.of("podSelector", named("s"))), "ports", ports(81))));
+        objects.add(policy("x", "Ingress", "ingress"));
+        objects.add(policy("y", "Egress", "egress"));
+        Cluster cluster = RandomClusters.build(objects);
+        Network network = Network.of(cluster);
+        assertThat(network.classCount()).isEqualTo(5);
+        assertThat(network.allowedPairs(Protocol.TCP, 81)).isEqualTo(pairs(cluster, Set.of(81), Protocol.TCP));
+        assertThat(network.allowedPairs()).isEqualTo(pairs(cluster, ports(cluster), Protocol.values()));
+    }
+
+    @SafeVarargs
+    private static Map<String, Object> policy(
+            String pod, String type, String rulesField, Map<String, Object>... rules) {
+        return Map.of(
+                "kind", "NetworkPolicy",
+                "metadata", Map.of("namespace", "a", "name", "of-" + pod),
+                "spec", Map.of("podSelector", named(pod), "policyTypes", List.of(type), rulesField, List.of(rules)));
+    }
+
+    private static Map<String, Object> named(String pod) {
+        return Map.of("matchLabels", Map.of("n", pod));
+    }
+
+    private static List<Map<String, Object>> ports(int port) {
+        return List.of(Map.of("protocol", "TCP", "port", port));
+    }
+
     private static long pairs(Cluster cluster, Set<Integer> ports, Protocol... protocols) {
         NaiveNetwork twin = new NaiveNetwork(cluster);
         long pairs = 0;
