@@ -120,7 +120,7 @@ final class RuleOrder {
     /** Of rules that cover each other the first stays. */
     private Optional<PlacedRule> firstCovering(PlacedRule rule, List<PlacedRule> others) {
         return others.stream()
-                .filter(other -> other != rule
+                .filter(other -> (other.isBefore(rule) || rule.isBefore(other))
                         && cover.covers(other, rule)
                         && (other.isBefore(rule) || !cover.covers(rule, other)))
                 .findFirst();
