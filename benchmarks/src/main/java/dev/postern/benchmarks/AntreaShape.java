@@ -39,8 +39,7 @@ final class AntreaShape {
             for (int pod = 0; pod < 4; pod++) {
                 world.pod(namespace, "pod-" + pod, pod < 2 ? first : second);
             }
-            world.policy(
-                    namespace, "default-deny-all", LabelSelector.EVERYTHING, true, true, List.of(), List.of());
+            world.policy(namespace, "default-deny-all", LabelSelector.EVERYTHING, true, true, List.of(), List.of());
             both(world, namespace, "np-1", label("app-1", "scale-1"), rule(pods(label("app-1", "scale-1"))));
             Set<String> groups = new TreeSet<>();
             groups.add(group(i));

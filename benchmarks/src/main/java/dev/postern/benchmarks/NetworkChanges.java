@@ -55,8 +55,7 @@ final class NetworkChanges {
     }
 
     private Cluster namespace() {
-        Namespace namespace =
-                cluster.namespaces().get(cluster.namespaces().size() / 2);
+        Namespace namespace = cluster.namespaces().get(cluster.namespaces().size() / 2);
         return only(new Namespace(more(namespace.meta())));
     }
 

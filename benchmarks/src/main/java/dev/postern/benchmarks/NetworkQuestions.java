@@ -63,8 +63,8 @@ final class NetworkQuestions {
             boolean passes = naive.passes(source, destination, protocols[i], ports[i]);
             Outcome classes = network.outcome(
                     network.classOfPodAt(sources[i]), network.classOfPodAt(destinations[i]), protocols[i], ports[i]);
-            Outcome decision = network.decide(source, destination, protocols[i], ports[i])
-                    .outcome();
+            Outcome decision =
+                    network.decide(source, destination, protocols[i], ports[i]).outcome();
             allowed += passes ? 1 : 0;
             mismatches += classes == verdict(byPolicy) && decision == verdict(passes) ? 0 : 1;
         }

@@ -93,8 +93,18 @@ public final class NetworkReport {
         if (compared.mismatches() > 0 || compared.allowed() == 0) {
             throw new IllegalStateException(shape.name() + ": the model and the literal reading differ");
         }
-        time("model", "s", 1e3, shape.buildGoal() + "", 1, () -> Network.of(cluster).classCount());
-        row("heap kept by the model", String.format(Locale.ROOT, "%d MB", retained >> 20), "", shape.heapGoal() + " MB");
+        time(
+                "model",
+                "s",
+                1e3,
+                shape.buildGoal() + "",
+                1,
+                () -> Network.of(cluster).classCount());
+        row(
+                "heap kept by the model",
+                String.format(Locale.ROOT, "%d MB", retained >> 20),
+                "",
+                shape.heapGoal() + " MB");
         points(network);
         long[] pairs = {0};
         time("pairs that may talk", "s", 1e3, shape.pairsGoal() > 0 ? shape.pairsGoal() + "" : "", 1, () -> {
@@ -136,7 +146,10 @@ public final class NetworkReport {
             long sum = 1;
             for (int i = 0; i < timed; i++) {
                 sum += network.decide(
-                                questions.source(i), questions.destination(i), questions.protocols[i], questions.ports[i])
+                                questions.source(i),
+                                questions.destination(i),
+                                questions.protocols[i],
+                                questions.ports[i])
                         .supports()
                         .size();
             }

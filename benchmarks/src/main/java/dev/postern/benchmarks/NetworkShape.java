@@ -27,8 +27,9 @@ record NetworkShape(String name, int buildGoal, int heapGoal, int pairsGoal, Sup
             case "nested-labels" -> new NetworkShape(name, 6, 400, 0, NestedLabelsShape::cluster);
             case "antrea" -> new NetworkShape(name, 6, 400, 15, AntreaShape::cluster);
             case "real" -> new NetworkShape(name, 6, 400, 0, RealShape::cluster);
-            default -> throw new IllegalArgumentException(
-                    name + ": there is plain, plain-1k, plain-1m, nested-labels, antrea and real");
+            default ->
+                throw new IllegalArgumentException(
+                        name + ": there is plain, plain-1k, plain-1m, nested-labels, antrea and real");
         };
     }
 }

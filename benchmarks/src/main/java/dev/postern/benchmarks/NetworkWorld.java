@@ -169,8 +169,8 @@ final class NetworkWorld {
     static LabelSelector anyOf(String key, Collection<String> values) {
         return new LabelSelector(
                 ImmutableSortedMap.of(),
-                ImmutableList.of(new LabelRequirement(
-                        key, LabelRequirement.Operator.IN, ImmutableSortedSet.copyOf(values))));
+                ImmutableList.of(
+                        new LabelRequirement(key, LabelRequirement.Operator.IN, ImmutableSortedSet.copyOf(values))));
     }
 
     static NetworkPolicyPeer pods(LabelSelector selector) {

@@ -68,31 +68,39 @@ final class PlainShape {
         LabelSelector shared = label(Namespace.NAME_LABEL, SHARED);
         switch (kind) {
             case 0 -> world.policy(namespace, name, LabelSelector.EVERYTHING, true, false, List.of(), List.of());
-            case 1 -> world.ingress(
-                    namespace, name, label("tier", "web"), rule(pods(label("app", "ingress"), shared), port("http")));
-            case 2 -> world.egress(
-                    namespace,
-                    name,
-                    LabelSelector.EVERYTHING,
-                    rule(pods(label("app", "dns"), shared), port(Protocol.UDP, 53)),
-                    rule(pods(LabelSelector.EVERYTHING), port(Protocol.TCP, 8080)),
-                    rule(block("0.0.0.0/0", "10.0.0.0/8"), port(Protocol.TCP, 443)));
-            case 3, 4 -> world.ingress(
-                    namespace,
-                    name,
-                    app(),
-                    rule(pods(app(), label("team", "team-" + random.nextInt(TEAMS))), port(Protocol.TCP, 8080)));
-            case 5 -> world.egress(
-                    namespace,
-                    name,
-                    app(),
-                    rule(pods(LabelSelector.EVERYTHING, label("team", "team-" + random.nextInt(TEAMS)))));
-            default -> world.ingress(
-                    namespace,
-                    name,
-                    app(),
-                    rule(pods(app()), port(Protocol.TCP, 8080)),
-                    rule(pods(app()), port(Protocol.TCP, 9090)));
+            case 1 ->
+                world.ingress(
+                        namespace,
+                        name,
+                        label("tier", "web"),
+                        rule(pods(label("app", "ingress"), shared), port("http")));
+            case 2 ->
+                world.egress(
+                        namespace,
+                        name,
+                        LabelSelector.EVERYTHING,
+                        rule(pods(label("app", "dns"), shared), port(Protocol.UDP, 53)),
+                        rule(pods(LabelSelector.EVERYTHING), port(Protocol.TCP, 8080)),
+                        rule(block("0.0.0.0/0", "10.0.0.0/8"), port(Protocol.TCP, 443)));
+            case 3, 4 ->
+                world.ingress(
+                        namespace,
+                        name,
+                        app(),
+                        rule(pods(app(), label("team", "team-" + random.nextInt(TEAMS))), port(Protocol.TCP, 8080)));
+            case 5 ->
+                world.egress(
+                        namespace,
+                        name,
+                        app(),
+                        rule(pods(LabelSelector.EVERYTHING, label("team", "team-" + random.nextInt(TEAMS)))));
+            default ->
+                world.ingress(
+                        namespace,
+                        name,
+                        app(),
+                        rule(pods(app()), port(Protocol.TCP, 8080)),
+                        rule(pods(app()), port(Protocol.TCP, 9090)));
         }
     }
 

@@ -94,7 +94,8 @@ final class RealShape {
         int kind = random.nextInt(1000);
         if (kind < 400) {
             // Most are addresses outside; some hold pods.
-            return block(kind < 300 ? "192.168." + random.nextInt(64) + ".0/24" : "10.0." + random.nextInt(21) + ".0/24");
+            return block(
+                    kind < 300 ? "192.168." + random.nextInt(64) + ".0/24" : "10.0." + random.nextInt(21) + ".0/24");
         } else if (kind < 405) {
             return pods(LabelSelector.EVERYTHING, label("env", "production"));
         } else if (kind < 550) {

@@ -104,7 +104,8 @@ class FlowExplanationTest {
                     assertThat(answer.decision().outcome()).isEqualTo(Outcome.DENIED);
                     Network changed = Network.of(RandomClusters.build(with(objects, answer.changes())));
                     Outcome outcome = changed.decide(flow).outcome();
-                    // A rule of an administrator that may match, too, shows only once the NetworkPolicy lets the packet pass.
+                    // A rule of an administrator that may match, too, shows only once the NetworkPolicy lets the packet
+                    // pass.
                     boolean known = cluster.adminPolicies().isEmpty()
                             && answer.egress().outcome() != Outcome.UNKNOWN
                             && answer.ingress().outcome() != Outcome.UNKNOWN;

@@ -29,7 +29,8 @@ final class AlternativeBounds {
         this.search = search;
         Footholds footholds = bounds.question().footholds();
         this.least = new long[footholds.alternativeCount()];
-        Arrays.fill(least, bounds.axioms().length > 0 ? CostHops.ZERO : bounds.least(bounds.toTarget(), footholds.base()));
+        Arrays.fill(
+                least, bounds.axioms().length > 0 ? CostHops.ZERO : bounds.least(bounds.toTarget(), footholds.base()));
         for (int i = 0; i < least.length; i++) {
             least[i] = Math.min(least[i], bounds.least(bounds.toTarget(), footholds.alternative(i)));
         }

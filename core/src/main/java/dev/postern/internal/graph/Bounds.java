@@ -48,8 +48,8 @@ final class Bounds {
         this.forward = question.footholds().alternativeCount() == 0
                 ? Optional.of(CheapestPlan.from(view, alternatives.sources()))
                 : Optional.empty();
-        this.reachable = forward.map(CheapestPlan::reached)
-                .orElseGet(() -> Reachability.from(view, alternatives.sources()));
+        this.reachable =
+                forward.map(CheapestPlan::reached).orElseGet(() -> Reachability.from(view, alternatives.sources()));
         this.shared = SharedPremise.of(graph);
         this.toTarget = new ReverseSearch(view).run();
         this.sourceStates = sortedStates(alternatives.sources());

@@ -61,8 +61,7 @@ class ReachSearchProperties {
         for (int i = 0; i < sources.length; i++) {
             alone.from(sources[i]);
             for (int vertex = 0; vertex < sample.vertexCount(); vertex++) {
-                assertThat(together.reaching(vertex) >>> i & 1)
-                        .isEqualTo(alone.reaches(vertex) ? 1 : 0);
+                assertThat(together.reaching(vertex) >>> i & 1).isEqualTo(alone.reaches(vertex) ? 1 : 0);
             }
         }
     }
