@@ -2,6 +2,8 @@ package dev.postern.network;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.postern.model.AdminPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
@@ -393,6 +395,15 @@ public final class Network {
     /** Which workload reaches which, and what is outside the cluster. Computed while one iterates. */
     public Connections connections() {
         return connections.get();
+    }
+
+    /** The administrators' policies that no other is asked before for certain: of the first tier and priority. */
+    public ImmutableSet<ObjectRef> askedFirst() {
+        return cluster.adminPolicies().stream()
+                .filter(policy -> policy.tier() == AdminPolicy.Tier.ADMIN
+                        && policy.priority().filter(priority -> priority == 0).isPresent())
+                .map(AdminPolicy::ref)
+                .collect(ImmutableSet.toImmutableSet());
     }
 
     /** Where the policies in force tell pods and namespaces apart by labels that somebody may change. */

@@ -10,11 +10,13 @@ import dev.postern.model.AdminPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.KubernetesObject;
-import dev.postern.model.NetworkPolicy;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import dev.postern.rbac.Permission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Writes to policies (RB-33): of namespaces, and of administrators, which overrule those. */
 final class PolicyWrites {
@@ -58,9 +60,9 @@ final class PolicyWrites {
     }
 
     private static void change(Facts facts, Edges edges, Kind kind) {
-        List<Spread.Target> policies = facts.cluster().adminPolicies().stream()
+        List<Spread.Target> policies = ofAdministrators(facts.cluster())
                 .filter(policy -> policy.kind().equals(kind.name()))
-                .map(policy -> NetworkChange.target(policy.ref(), policy.meta().name()))
+                .map(policy -> NetworkChange.target(policy, policy.name()))
                 .toList();
         Spread.ofOthers(facts, edges, "change-" + kind.resource(), "change objects of " + kind.name(), policies)
                 .from(facts.rbac()
@@ -76,28 +78,31 @@ final class PolicyWrites {
     /** One that allows what it likes, asked before the policies that are there. */
     private static void create(Facts facts, Edges edges, Kind kind) {
         List<Spread.Target> overruled = new ArrayList<>();
-        for (NetworkPolicy policy : facts.cluster().networkPolicies()) {
-            overruled.add(overruled(policy, Confidence.CERTAIN));
+        for (KubernetesObject policy : facts.cluster().networkPolicies()) {
+            overruled.add(overruled(policy.ref(), Confidence.CERTAIN));
         }
-        for (AdminPolicy policy : facts.cluster().adminPolicies()) {
-            // Of two that are both first, nothing says which is asked first.
-            boolean isFirst = policy.tier() == AdminPolicy.Tier.ADMIN
-                    && policy.priority().filter(priority -> priority == 0).isPresent();
-            overruled.add(overruled(policy, isFirst ? Confidence.POSSIBLE : Confidence.CERTAIN));
-        }
+        // Of two that are both first, nothing says which is asked first.
+        Set<ObjectRef> first = facts.network().askedFirst();
+        ofAdministrators(facts.cluster())
+                .forEach(policy -> overruled.add(
+                        overruled(policy, first.contains(policy) ? Confidence.POSSIBLE : Confidence.CERTAIN)));
         Spread spread = Spread.ofOthers(
                 facts, edges, "create-" + kind.resource(), "create objects of " + kind.name(), overruled);
         Creation.clusterScoped(ADMINISTRATORS, kind.resource(), kind.name()).addTo(spread, facts);
     }
 
     /** Whoever may create one of these reaches policies of every namespace: they are objects of the whole cluster. */
-    private static Spread.Target overruled(KubernetesObject policy, Confidence confidence) {
-        return new Spread.Target("", ImmutableSet.of(), new ObjectWrite(policy.ref()), confidence, Support.NONE);
+    private static Spread.Target overruled(ObjectRef policy, Confidence confidence) {
+        return new Spread.Target("", ImmutableSet.of(), new ObjectWrite(policy), confidence, Support.NONE);
+    }
+
+    private static Stream<ObjectRef> ofAdministrators(Cluster cluster) {
+        return cluster.adminPolicies().stream().map(KubernetesObject::ref);
     }
 
     /** These kinds are extensions: without a trace of one there is no such API. */
     private static boolean isServed(Cluster cluster, Kind kind) {
-        return cluster.adminPolicies().stream().anyMatch(policy -> policy.kind().equals(kind.name()))
+        return ofAdministrators(cluster).anyMatch(policy -> policy.kind().equals(kind.name()))
                 || cluster.clusterObjects("CustomResourceDefinition").stream()
                         .anyMatch(
                                 definition -> definition.meta().name().equals(kind.resource() + "." + ADMINISTRATORS));
