@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.Analysis;
 import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Vertex;
+import dev.postern.attack.Vertex.ClosedPort;
 import dev.postern.attack.Vertex.ContainerControl;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.Internet;
 import dev.postern.attack.Vertex.ObjectWrite;
+import dev.postern.attack.Vertex.OpenedPosition;
 import dev.postern.attack.Vertex.Token;
 import dev.postern.model.Evidence;
 import dev.postern.model.ObjectRef;
@@ -62,12 +64,16 @@ class CatalogueProperties {
         List<String> namespaces = world.namespaces();
         Assume.that(!namespaces.isEmpty());
         String closed = namespaces.get(Math.floorMod(namespace, namespaces.size()));
-        // One object more can be changed, which gives nothing; and a token is told of only where it is not used at
-        // once.
+        // One object more can be changed, which gives nothing but what it closes; and a token is told of only where it
+        // is not
+        // used at once.
         reachesNoLess(
                 world.with(String.format(CLOSED, closed)),
                 world,
-                vertex -> !(vertex instanceof ObjectWrite) && !(vertex instanceof Token));
+                vertex -> !(vertex instanceof ObjectWrite)
+                        && !(vertex instanceof ClosedPort)
+                        && !(vertex instanceof OpenedPosition)
+                        && !(vertex instanceof Token));
     }
 
     private static void reachesNoLess(CatalogueWorld less, CatalogueWorld more, Predicate<Vertex> of) {
