@@ -120,6 +120,12 @@ final class Replay {
             noRequest.merge(technique, 1, Integer::sum);
         } else if (step.step().to() instanceof Vertex.PodControl || step.step().to() instanceof Vertex.SymbolicNode) {
             skipped.merge(technique + ": a controller has yet to make the pod", 1, Integer::sum);
+        } else if (step.step().to() instanceof Vertex.ObjectWrite policy
+                && policy.object().kind().endsWith("NetworkPolicy")
+                && step.step().evidence().stream()
+                        .anyMatch(fact -> fact.object().equals(policy.object()))) {
+            // The policy's own selector is the ground: the write is to the labels of any pod that it tells apart.
+            skipped.merge(technique + ": the labels of some pod that a policy reads", 1, Integer::sum);
         } else if (step.step().to() instanceof Vertex.ObjectWrite write
                 && write.object().name().equals(Vertex.ObjectWrite.SOME)) {
             skipped.merge(technique + ": an extension that this API server does not serve", 1, Integer::sum);
