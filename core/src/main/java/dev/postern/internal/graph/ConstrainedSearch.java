@@ -73,7 +73,7 @@ final class ConstrainedSearch {
     /** The cheapest derivation, no dearer than any plan of the subspace; whether it is a plan is for the caller to see. */
     Optional<Plan> solve(Admission in, long bound, Meter work) {
         int target = bounds.question().target();
-        start(in, bound, work);
+        start(in, in.holdersOnly(), bound, work);
         while (settleNext()) {
             if (settled(target)) {
                 return Optional.of(extract(target));
@@ -84,10 +84,10 @@ final class ConstrainedSearch {
 
     /**
      * Settles everything within {@code bound} and tells which vertices that is; empty when it would be more than {@code
-     * most} states.
+     * most} states. Of all plans, not of the cheapest: holders may come by what they have in other ways, too.
      */
     Optional<BitSet> settleAll(Admission in, long bound, int most, Meter work) {
-        start(in, bound, work);
+        start(in, false, bound, work);
         BitSet vertices = new BitSet();
         while (settledCount <= most) {
             if (!settleNext()) {
@@ -98,9 +98,9 @@ final class ConstrainedSearch {
         return Optional.empty();
     }
 
-    private void start(Admission in, long bound, Meter work) {
+    private void start(Admission in, boolean asHolders, long bound, Meter work) {
         admission = in;
-        sourcesFirst = in.holdersOnly();
+        sourcesFirst = asHolders;
         rest = sourcesFirst ? bounds.toTargetOfHolders() : bounds.toTarget();
         sources = in.sourceStates();
         view = in.view();

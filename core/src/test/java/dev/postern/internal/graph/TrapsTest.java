@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** One small graph for each way in which a familiar algorithm goes wrong on hyperarcs. */
@@ -404,5 +406,27 @@ final class TrapsTest {
                 target -> CheapestPlan.from(view, 0).plan(target).orElseThrow().additiveCost();
         assertThat(cost.applyAsInt(depth)).isEqualTo(depth);
         assertThat(cheapest(Question.of(view, Footholds.all(0), depth), 3)).hasSize(1);
+    }
+
+    @Test
+    void whatASourceHoldsForNothingMayStillBeHadInAnotherWay() {
+        // 0 has 3 for nothing, and 1 with 3 -> 4. Only where 1 comes from 0 itself can it lead to 3 as well.
+        steps.add(Step.step(List.of(0), 3, -1, 0));
+        steps.add(Step.step(List.of(3), 1, 13, 1));
+        steps.add(Step.step(List.of(0), 1, 13, 2));
+        steps.add(Step.step(List.of(1), 2, 11, 1));
+        steps.add(Step.step(List.of(2), 3, 12, 1));
+        steps.add(Step.step(List.of(1, 3), 4, 14, 1));
+        steps.add(Step.step(List.of(3, 5), 6, 15, 1));
+        GraphView view = view(7);
+        Plans plans =
+                KCheapestPlans.of(Question.of(view, Footholds.all(0), 4), 9, view::label, Limits.DEFAULT);
+        assertThat(plans.plans())
+                .extracting(plan -> Arrays.stream(plan.arcs())
+                        .map(view::label)
+                        .filter(label -> label >= 0)
+                        .boxed()
+                        .collect(Collectors.toCollection(TreeSet::new)))
+                .containsExactly(new TreeSet<>(Set.of(13, 14)), new TreeSet<>(Set.of(11, 12, 13, 14)));
     }
 }
