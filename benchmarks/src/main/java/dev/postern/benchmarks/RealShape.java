@@ -21,8 +21,8 @@ import java.util.Random;
 /**
  * A real cluster as npinaeva/k8s-netpol-scale describes one: 604 namespaces, 5,413 pods, 13,678 policies. A quarter of the
  * policies changes nothing, the others select 13 pods in the mean and 6 in the median; a rule has an address block, or one
- * selector that matches two pods in the median and now and then two thirds of the cluster; ports are few. The numbers are
- * met in tendency, and the report prints what came out.
+ * selector that matches two pods in the median and now and then two thirds of the cluster; ports are few. The
+ * generator is set to these numbers and meets them in tendency only: what came out is not measured.
  */
 final class RealShape {
     private static final int NAMESPACES = 604;
