@@ -419,8 +419,7 @@ final class TrapsTest {
         steps.add(Step.step(List.of(1, 3), 4, 14, 1));
         steps.add(Step.step(List.of(3, 5), 6, 15, 1));
         GraphView view = view(7);
-        Plans plans =
-                KCheapestPlans.of(Question.of(view, Footholds.all(0), 4), 9, view::label, Limits.DEFAULT);
+        Plans plans = KCheapestPlans.of(Question.of(view, Footholds.all(0), 4), 9, view::label, Limits.DEFAULT);
         assertThat(plans.plans())
                 .extracting(plan -> Arrays.stream(plan.arcs())
                         .map(view::label)
