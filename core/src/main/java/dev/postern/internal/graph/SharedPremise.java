@@ -31,7 +31,7 @@ record SharedPremise(int vertex) {
                         .toArray());
     }
 
-    /** The surest arc that gives it for nothing to a vertex that has nothing else, or -1. */
+    /** The surest arc that gives it for nothing, no assumption either, to a vertex that has nothing else, or -1. */
     int arcFrom(int source, GraphView view) {
         Hypergraph graph = view.graph();
         int surest = -1;
@@ -40,6 +40,7 @@ record SharedPremise(int vertex) {
             if (graph.heads[arc] == vertex
                     && graph.tails[arc] == source
                     && graph.weight(arc) == 0
+                    && !graph.assumption(arc)
                     && view.alive(arc)
                     && (surest < 0 || graph.confidence(arc) > graph.confidence(surest))) {
                 surest = arc;

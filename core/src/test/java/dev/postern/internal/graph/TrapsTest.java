@@ -428,4 +428,20 @@ final class TrapsTest {
                         .collect(Collectors.toCollection(TreeSet::new)))
                 .containsExactly(new TreeSet<>(Set.of(13, 14)), new TreeSet<>(Set.of(11, 12, 13, 14)));
     }
+
+    @Test
+    void whatASourceHoldsByAnAssumptionIsNotForNothing() {
+        // 1 has 0 by an assumption, and by way of 2 without one; what needs 0 and 1 is itself an assumption.
+        steps.add(Step.step(List.of(1), 0, 0, 0).with(2, true));
+        steps.add(Step.step(List.of(1), 2, 1, 0));
+        steps.add(Step.step(List.of(2), 0, 2, 0));
+        steps.add(Step.step(List.of(0, 1), 3, 3, 0).with(2, true));
+        GraphView view = view(4);
+        Question question = Question.of(view, Footholds.all(1), 3).withAssumptions(1);
+        Plans plans = KCheapestPlans.of(question, 9, view::label, Limits.DEFAULT);
+        assertThat(plans.plans())
+                .singleElement()
+                .satisfies(plan ->
+                        assertThat(Arrays.stream(plan.arcs()).map(view::label)).containsExactlyInAnyOrder(1, 2, 3));
+    }
 }
