@@ -2,14 +2,12 @@ package dev.postern.internal.graph;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lower bounds on what is missing from a vertex to the target, computed once per question by a reverse search that treats
  * AND as OR: whatever else an arc needs, a plan through a vertex costs at least the vertex and the arcs from it to the
- * target. Where all plans start from the same sources, a forward search tells what the other tails of each of these arcs
- * cost at least, and that is added.
+ * target. What the other tails of each of these arcs cost at least, from all footholds together, is added.
  *
  * <p>There is one layer per number of assumption arcs crossed on the way to the target (0 to the budget), so a way that
  * crosses too many of them has no bound at all. Only arcs count whose premises are reachable from all footholds together.
@@ -21,7 +19,7 @@ final class Bounds {
     private final GraphView view;
     private final Hypergraph graph;
     private final Alternatives alternatives;
-    private final Optional<CheapestPlan> forward;
+    private final CheapestPlan forward;
     private final BitSet reachable;
     private final int vertexCount;
     private final int layers;
@@ -45,11 +43,8 @@ final class Bounds {
             throw new IllegalArgumentException("a budget of " + question.assumptions()
                     + " assumptions is too large for " + vertexCount + " vertices");
         }
-        this.forward = question.footholds().alternativeCount() == 0
-                ? Optional.of(CheapestPlan.from(view, alternatives.sources()))
-                : Optional.empty();
-        this.reachable =
-                forward.map(CheapestPlan::reached).orElseGet(() -> Reachability.from(view, alternatives.sources()));
+        this.forward = CheapestPlan.from(view, alternatives.sources());
+        this.reachable = forward.reached();
         this.shared = SharedPremise.of(graph);
         this.toTarget = new ReverseSearch(view).run();
         this.sourceStates = sortedStates(alternatives.sources());
@@ -231,9 +226,9 @@ final class Bounds {
 
         private long plusOthers(long key, int arc, int own) {
             long sum = key;
-            for (int i = 0, n = forward.isEmpty() ? 0 : graph.tailCount(arc); i < n; i++) {
+            for (int i = 0, n = graph.tailCount(arc); i < n; i++) {
                 if (i != own) {
-                    sum = CostHops.plus(sum, forward.get().key(graph.tail(arc, i)));
+                    sum = CostHops.plus(sum, forward.key(graph.tail(arc, i)));
                 }
             }
             return sum;

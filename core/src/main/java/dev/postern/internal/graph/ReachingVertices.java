@@ -9,14 +9,16 @@ import org.jspecify.annotations.Nullable;
  * Which vertices reach a target, each by itself, at what cost and how surely; without a search for each.
  *
  * <p>Two reverse searches bound the answer from both sides: one that leaves out arcs of several tails (each of its ways is a
- * plan) and one that crosses each by way of a single tail (no plan is cheaper). Where they agree, nothing is left to ask;
- * for the others the cheapest plan is searched for, forwards. Exact, ANDs included.
+ * plan) and one that crosses each by way of a single tail and adds what the others cost at least (no plan is cheaper).
+ * Where they agree, nothing is left to ask; for the others the cheapest plan is searched for, forwards. Exact, ANDs
+ * included.
  */
 public final class ReachingVertices {
     private static final int NO = -1;
 
     private final int[] costs;
     private final int[] confidences;
+    private final CheapestPlan forward;
     private final ReverseSearch sure;
     private int undecided;
     private int left;
@@ -25,8 +27,9 @@ public final class ReachingVertices {
         costs = new int[view.vertexCount()];
         confidences = new int[view.vertexCount()];
         Arrays.fill(costs, NO);
-        sure = new ReverseSearch(view, target, budget, maxCost, Joins.SKIPPED);
-        ReverseSearch least = new ReverseSearch(view, target, budget, maxCost, Joins.BY_RAREST_TAIL);
+        forward = CheapestPlan.from(budget == 0 ? view.withoutAssumptions() : view, vertices);
+        sure = new ReverseSearch(view, target, budget, maxCost, Joins.SKIPPED, forward);
+        ReverseSearch least = new ReverseSearch(view, target, budget, maxCost, Joins.BY_RAREST_TAIL, forward);
         IntList open = new IntList();
         for (int vertex : vertices) {
             if (least.key(vertex) == sure.key(vertex)) {
@@ -67,7 +70,7 @@ public final class ReachingVertices {
     }
 
     private void search(GraphView view, int target, int maxCost, int[] open, Meter meter) {
-        SurestSearch search = new SurestSearch(view, target, maxCost, sure);
+        SurestSearch search = new SurestSearch(view, target, maxCost, sure, forward);
         for (int i = 0; i < open.length; i++) {
             long key = search.from(open[i], meter);
             if (meter.exhausted()) {
@@ -104,7 +107,8 @@ public final class ReachingVertices {
                 while (surest.isEmpty() && confidence > plan.confidence()) {
                     ReverseSearch room = bounds[confidence];
                     if (room == null) {
-                        room = new ReverseSearch(surer[confidence], target, budget, maxCost, Joins.BY_RAREST_TAIL);
+                        room = new ReverseSearch(
+                                surer[confidence], target, budget, maxCost, Joins.BY_RAREST_TAIL, forward);
                         bounds[confidence] = room;
                     }
                     // Most have no surer way as cheap, and a search that finds none is the longest.

@@ -6,7 +6,8 @@ import java.util.BitSet;
 /**
  * Dijkstra against the arcs, from a target to everything: the least cost, and of equally cheap ways the surest. Either arcs
  * of several tails are left out, and each way is a plan; or each is crossed by way of one of its tails, and the cost is a
- * lower bound of every plan that has a single source: such a plan leads from its source to each of the tails.
+ * lower bound of every plan that has a single source: such a plan leads from its source to each of the tails. What the other
+ * tails cost at least, from whichever source is nearest to them, is added.
  *
  * <p>There is one layer per assumption crossed. O(layers * size + V log C).
  */
@@ -29,6 +30,7 @@ final class ReverseSearch {
     private final GraphView view;
     private final Hypergraph graph;
     private final Joins joins;
+    private final CheapestPlan forward;
     private final int vertexCount;
     private final int layers;
     /** Cost and lost confidence in one number, by layer * vertexCount + vertex. */
@@ -37,10 +39,12 @@ final class ReverseSearch {
     private final RadixQueue queue = new RadixQueue();
     private final long maxCost;
 
-    ReverseSearch(GraphView view, int target, int budget, int maxCost, Joins joins) {
+    /** @param forward what vertices cost at least from the sources in question; not looked at if joins are skipped */
+    ReverseSearch(GraphView view, int target, int budget, int maxCost, Joins joins, CheapestPlan forward) {
         this.view = budget == 0 ? view.withoutAssumptions() : view;
         this.graph = view.graph();
         this.joins = joins;
+        this.forward = forward;
         this.vertexCount = view.vertexCount();
         this.layers = 1 + Math.min(budget, graph.assumptions().length);
         this.maxCost = Math.min(maxCost, CostHops.MAX_COST);
@@ -82,13 +86,36 @@ final class ReverseSearch {
         int code = graph.tails[arc];
         if (code >= 0) {
             offer(code, tailLayer, key);
-        } else if (joins == Joins.BY_RAREST_TAIL) {
-            offer(rarest(~code), tailLayer, key);
-        } else if (joins == Joins.BY_EVERY_TAIL) {
+        } else if (joins != Joins.SKIPPED && allReached(~code)) {
+            if (joins == Joins.BY_RAREST_TAIL) {
+                int rarest = rarest(~code);
+                offer(rarest, tailLayer, plusOthers(key, ~code, rarest));
+                return;
+            }
             for (int i = graph.joinStart[~code]; i < graph.joinStart[~code + 1]; i++) {
-                offer(graph.joinTails[i], tailLayer, key);
+                offer(graph.joinTails[i], tailLayer, plusOthers(key, ~code, graph.joinTails[i]));
             }
         }
+    }
+
+    private boolean allReached(int join) {
+        for (int i = graph.joinStart[join]; i < graph.joinStart[join + 1]; i++) {
+            if (!forward.reaches(graph.joinTails[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private long plusOthers(long key, int join, int own) {
+        long sum = key;
+        for (int i = graph.joinStart[join]; i < graph.joinStart[join + 1]; i++) {
+            int tail = graph.joinTails[i];
+            if (tail != own) {
+                sum = plus(sum, forward.cost(tail), Hypergraph.MAX_CONFIDENCE);
+            }
+        }
+        return sum;
     }
 
     /** The tail that the fewest arcs establish: what everybody has tells nothing. */

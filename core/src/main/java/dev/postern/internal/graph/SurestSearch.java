@@ -37,14 +37,17 @@ final class SurestSearch {
     private long best;
     private RadixQueue queue = new RadixQueue();
 
-    /** @param known upper bounds: what some plan costs, if there is a key */
-    SurestSearch(GraphView view, int target, int maxCost, ReverseSearch known) {
+    /**
+     * @param known upper bounds: what some plan costs, if there is a key
+     * @param forward what vertices cost at least from any of the sources that will be asked about
+     */
+    SurestSearch(GraphView view, int target, int maxCost, ReverseSearch known, CheapestPlan forward) {
         this.view = view.withoutAssumptions();
         this.graph = view.graph();
         this.known = known;
-        fromAll = new ReverseSearch(view, target, 0, maxCost, Joins.BY_EVERY_TAIL);
+        fromAll = new ReverseSearch(view, target, 0, maxCost, Joins.BY_EVERY_TAIL, forward);
         shared = SharedPremise.of(graph);
-        fromHolders = new ReverseSearch(shared.withoutWays(view), target, 0, maxCost, Joins.BY_EVERY_TAIL);
+        fromHolders = new ReverseSearch(shared.withoutWays(view), target, 0, maxCost, Joins.BY_EVERY_TAIL, forward);
         least = fromAll;
         watches = graph.watches();
         waiting = new WaitingArcs(graph.vertexCount());
