@@ -39,14 +39,11 @@ final class Admitters {
             if (row.isOpen()) {
                 open.add(row.number());
             } else if (row.isClosed()) {
-                for (CompiledRule rule : row.rules()) {
-                    if (rule.action() == Action.ALLOW) {
-                        entries.computeIfAbsent(
-                                        rule.peers(),
-                                        key -> new Entry(rule.peers().anyFamily(), new RoaringBitmap()))
-                                .rows()
-                                .add(row.number());
-                    }
+                for (CompiledRule rule : row.openers()) {
+                    entries.computeIfAbsent(
+                                    rule.peers(), key -> new Entry(rule.peers().anyFamily(), new RoaringBitmap()))
+                            .rows()
+                            .add(row.number());
                 }
             } else {
                 byDefault

@@ -27,7 +27,7 @@ record CompiledPolicies(
      * name nodes as peers and mean the pod's own too: where there are any, only what a node sends to its pods always passes.
      */
     boolean opensOwnNode() {
-        return policies.stream().allMatch(policy -> policy.tier().pooled());
+        return policies.stream().noneMatch(Policy::mayCloseOwnNode);
     }
 
     ImmutableList<CompiledRule> rules(Direction direction, int policy) {

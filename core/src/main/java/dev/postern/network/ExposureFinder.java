@@ -215,7 +215,7 @@ final class ExposureFinder {
             if (action.isPresent() && action.get() != Action.PASS) {
                 return action.get() == Action.ALLOW;
             }
-            if (action.isEmpty() && stage.tier().pooled()) {
+            if (action.isEmpty() && stage.closed()) {
                 return false;
             }
         }

@@ -212,8 +212,7 @@ final class Judge {
             return Decision.allowed(undecided);
         }
         List<List<Policy>> tiers = tiers(row);
-        return packet.peer(direction).kind() == Party.Kind.SOMEWHERE
-                        && !tiers.get(0).get(0).tier().pooled()
+        return packet.peer(direction).kind() == Party.Kind.SOMEWHERE && !row.isUnion()
                 ? new SomewhereReader(reader, packet, direction, family, tiers, undecided).read()
                 : new SideReader(reader, packet, direction, family, tiers, undecided).read();
     }
@@ -252,8 +251,9 @@ final class Judge {
     /** The kinds of policies in force beside NetworkPolicies that say something in a direction, as part of a sentence. */
     private String otherKinds(Direction direction) {
         return compiled.policies().stream()
-                .filter(policy -> !policy.tier().pooled() && policy.appliesTo(direction))
+                .filter(policy -> policy.appliesTo(direction))
                 .map(policy -> policy.ref().kind())
+                .filter(kind -> !kind.equals("NetworkPolicy"))
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(" or "));

@@ -45,6 +45,24 @@ final class LabelIndex {
         return selected.computeIfAbsent(selector, this::evaluate);
     }
 
+    /** The items that have a label of one of the keys whose value passes a test. O(distinct values). */
+    RoaringBitmap labelled(String key, LabelTest test) {
+        if (test.equals(LabelTest.PRESENT)) {
+            return carriers.getOrDefault(key, NOTHING);
+        }
+        RoaringBitmap result = new RoaringBitmap();
+        if (test instanceof LabelTest.In in) {
+            in.values().forEach(value -> result.or(withValue(key, value)));
+        } else {
+            values.getOrDefault(key, Map.of()).forEach((value, items) -> {
+                if (test.matches(value)) {
+                    result.or(items);
+                }
+            });
+        }
+        return result;
+    }
+
     private RoaringBitmap evaluate(LabelSelector selector) {
         RoaringBitmap result = all.clone();
         for (Map.Entry<String, String> label : selector.matchLabels().entrySet()) {

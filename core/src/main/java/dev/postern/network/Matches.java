@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.roaringbitmap.BitSetUtil;
 import org.roaringbitmap.PeekableIntIterator;
 import org.roaringbitmap.RoaringBitmap;
@@ -106,6 +107,27 @@ final class Matches {
         return hosts.namespace().isSelectedBy(pods) ? RoaringBitmap.or(selected, onHost) : selected;
     }
 
+    /** The groups on the host network. */
+    RoaringBitmap onHost() {
+        return onHost;
+    }
+
+    /** The groups that have a label whose value passes a test. */
+    RoaringBitmap labelled(String key, LabelTest test) {
+        return podIndex.labelled(key, test);
+    }
+
+    /** The groups of all namespaces that pass a test. */
+    RoaringBitmap inNamespaces(Predicate<String> test) {
+        BitSet inside = new BitSet(groups.count());
+        byNamespace.forEach((name, own) -> {
+            if (test.test(name)) {
+                own.forEach((int group) -> inside.set(group));
+            }
+        });
+        return BitSetUtil.bitmapOf(inside);
+    }
+
     /** Whether the input holds nodes, so that it is known who is none. */
     boolean hasNodes() {
         return !cluster.nodes().isEmpty();
@@ -137,9 +159,14 @@ final class Matches {
 
     /** The groups whose known address of a family lies in a block. */
     RoaringBitmap addressed(IpRanges block) {
+        return seenByBlocks(withAddress(block));
+    }
+
+    /** The groups whose known address lies in a block, whatever the plugin makes of blocks. */
+    RoaringBitmap withAddress(IpRanges block) {
         RoaringBitmap result = new RoaringBitmap();
         groups.atoms().within(block, atom -> result.or(byAtom.get(atom)));
-        return seenByBlocks(result);
+        return result;
     }
 
     private RoaringBitmap seenByBlocks(RoaringBitmap result) {
@@ -154,6 +181,11 @@ final class Matches {
 
     /** The groups of unknown address that use a family: they may lie in any block of it. */
     RoaringBitmap unaddressed(Family family) {
+        return seenByBlocks(withoutAddress(family));
+    }
+
+    /** As {@link #unaddressed}, whatever the plugin makes of blocks. */
+    RoaringBitmap withoutAddress(Family family) {
         RoaringBitmap result = new RoaringBitmap();
         for (int group = 0; group < groups.count(); group++) {
             int traits = groups.keys().get(group).traits();
@@ -161,7 +193,7 @@ final class Matches {
                 result.add(group);
             }
         }
-        return seenByBlocks(result);
+        return result;
     }
 
     private RoaringBitmap inNamespace(String name) {

@@ -78,7 +78,7 @@ final class OpenNamespaces {
         boolean[] denied = new boolean[classes.count()];
         for (Row row : flows.rows(direction)) {
             boolean denies = row.stages().stream()
-                    .filter(stage -> !stage.tier().pooled())
+                    .filter(stage -> !stage.union())
                     .flatMap(stage -> stage.rules().stream())
                     .anyMatch(this::deniesAll);
             row.classes().forEach((int c) -> {

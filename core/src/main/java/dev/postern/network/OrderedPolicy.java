@@ -62,6 +62,17 @@ record OrderedPolicy(AdminPolicy object, ImmutableList<Rule> ingress, ImmutableL
         return !rules(direction).isEmpty();
     }
 
+    @Override
+    public boolean isolates(Direction direction) {
+        return false;
+    }
+
+    /** It names nodes as peers and means the pod's own, too. */
+    @Override
+    public boolean mayCloseOwnNode() {
+        return true;
+    }
+
     private static ImmutableList<AdminPolicyRule> written(AdminPolicy object, Direction direction) {
         return direction == Direction.INGRESS ? object.ingress() : object.egress();
     }

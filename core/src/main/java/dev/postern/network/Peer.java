@@ -58,6 +58,16 @@ sealed interface Peer {
     /** The nodes of these labels, and what runs in their networks. */
     record Nodes(LabelSelector selector) implements Peer {}
 
+    /**
+     * Whoever is in a set.
+     *
+     * @param written the fields that say so, below the rule's own, in their order; their values are for people
+     */
+    record Ends(EndSet set, ImmutableList<Written> written) implements Peer {}
+
+    /** A field and what it says. */
+    record Written(String field, String value) {}
+
     /** What these names stand for outside the cluster. */
     record Names(ImmutableList<String> names) implements Peer {}
 }

@@ -16,14 +16,16 @@ import org.roaringbitmap.RoaringBitmap;
 /** The pod groups that peers match, each distinct peer looked at once; families by {@link Family#ordinal}. */
 final class PeerMatches {
     private final Matches matches;
+    private final EndSetMatches sets;
     private final ImmutableMap<IpBlock, IpRanges> blocks;
     private final Map<Peer.Pods, RoaringBitmap> byLabels = new LinkedHashMap<>();
     private final Map<IpBlock, RoaringBitmap> byBlock = new LinkedHashMap<>();
     private final Map<LabelSelector, RoaringBitmap[]> byNode = new LinkedHashMap<>();
     private final RoaringBitmap[] unaddressed = new RoaringBitmap[Family.values().length];
 
-    PeerMatches(Matches matches, ImmutableMap<IpBlock, IpRanges> blocks) {
+    PeerMatches(Matches matches, EndSetMatches sets, ImmutableMap<IpBlock, IpRanges> blocks) {
         this.matches = matches;
+        this.sets = sets;
         this.blocks = blocks;
         for (Family family : Family.values()) {
             unaddressed[family.ordinal()] = blocks.isEmpty() ? new RoaringBitmap() : matches.unaddressed(family);
@@ -44,12 +46,24 @@ final class PeerMatches {
                     : Optional.empty();
             return new Peer.Pods(pods.namespace(), pods.namespaces(), selector, Peer.Stem.ITEM);
         }
+        if (peer instanceof Peer.Ends ends) {
+            return new Peer.Ends(ends.set(), ImmutableList.of());
+        }
         return peer instanceof Peer.Blocks addresses ? new Peer.Blocks(addresses.blocks(), false) : peer;
     }
 
     /** The groups that the subject of a policy matches. */
-    RoaringBitmap subject(Peer.Pods pods) {
-        return matches.selected(pods);
+    RoaringBitmap subject(Peer subject) {
+        if (subject instanceof Peer.Pods pods) {
+            return matches.selected(pods);
+        }
+        // No policy is for pods by their addresses: all four are the same.
+        return subject instanceof Peer.Ends ends ? sets.of(ends.set()).certain()[0] : new RoaringBitmap();
+    }
+
+    /** Of peers that are a set. */
+    EndSetMatches.ByFamily of(Peer.Ends ends) {
+        return sets.of(ends.set());
     }
 
     /** The groups that the selectors of a {@link #key} match. */
@@ -64,6 +78,8 @@ final class PeerMatches {
             for (IpBlock block : addresses.blocks()) {
                 byBlock.computeIfAbsent(block, key -> matches.addressed(ranges(key)));
             }
+        } else if (peer instanceof Peer.Ends ends) {
+            sets.of(ends.set());
         } else if (peer instanceof Peer.Nodes nodes) {
             byNode.computeIfAbsent(nodes.selector(), selector ->
                     new RoaringBitmap[] {matches.onNodes(selector, true), matches.onNodes(selector, false)});
@@ -78,7 +94,17 @@ final class PeerMatches {
     void each(Consumer<RoaringBitmap> sink) {
         byLabels.values().forEach(sink);
         byBlock.values().forEach(sink);
-        byNode.values().forEach(sets -> ImmutableList.copyOf(sets).forEach(sink));
+        byNode.values().forEach(both -> ImmutableList.copyOf(both).forEach(sink));
+        for (EndSetMatches.ByFamily answer : sets.answers()) {
+            for (int family = 0; family < answer.certain().length; family++) {
+                if (family == 0 || answer.byAddress()) {
+                    sink.accept(answer.certain()[family]);
+                }
+                if (answer.byAddress()) {
+                    sink.accept(answer.possible()[family]);
+                }
+            }
+        }
     }
 
     /** Whom peers match outside the cluster: by blocks; and perhaps by names, and as nodes where the input holds none. */
@@ -88,6 +114,8 @@ final class PeerMatches {
         for (Peer peer : items) {
             if (peer instanceof Peer.Blocks written) {
                 written.blocks().forEach(block -> addresses.add(ranges(block)));
+            } else if (peer instanceof Peer.Ends ends) {
+                addresses.add(ends.set().outside());
             }
             perhaps |= peer instanceof Peer.Names || peer instanceof Peer.Nodes && !matches.hasNodes();
         }
@@ -98,6 +126,12 @@ final class PeerMatches {
     void add(Peer peer, RoaringBitmap[] certain, RoaringBitmap[] possible) {
         if (peer instanceof Peer.Blocks addresses) {
             addresses.blocks().forEach(block -> add(block, certain, possible));
+        } else if (peer instanceof Peer.Ends ends) {
+            EndSetMatches.ByFamily found = sets.of(ends.set());
+            for (int family = 0; family < certain.length; family++) {
+                certain[family].or(found.certain()[family]);
+                possible[family].or(found.possible()[family]);
+            }
         } else if (peer instanceof Peer.Nodes nodes) {
             RoaringBitmap[] sets = byNode.getOrDefault(
                     nodes.selector(), new RoaringBitmap[] {new RoaringBitmap(), new RoaringBitmap()});

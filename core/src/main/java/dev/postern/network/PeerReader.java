@@ -13,20 +13,23 @@ import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Whether the peers of a rule match one end of a packet, and by which fields. */
 final class PeerReader {
     private final Cluster cluster;
     private final CompiledPolicies compiled;
     private final Hosts hosts;
+    private final EndSetReader sets;
 
     PeerReader(Cluster cluster, CompiledPolicies compiled, Hosts hosts) {
         this.cluster = cluster;
         this.compiled = compiled;
         this.hosts = hosts;
+        sets = new EndSetReader(cluster);
     }
 
-    RuleReader.Found read(RuleReader.Place place, Party peer, Family family) {
+    RuleReader.Found read(RuleReader.Place place, Party peer, Party subject, Family family) {
         RuleReader.Found found = new RuleReader.Found();
         String field = place.direction().peersField();
         ImmutableList<Peer> items = place.rule().peers();
@@ -35,7 +38,7 @@ final class PeerReader {
         }
         for (int i = 0; i < items.size(); i++) {
             Peer item = items.get(i);
-            Outcome outcome = matches(item, peer, family);
+            Outcome outcome = matches(item, peer, subject, family);
             // Words are made for what matches only: most rules do not.
             if (outcome != Outcome.DENIED) {
                 add(found, outcome, place, place.field(field, i), item, peer, family);
@@ -78,6 +81,8 @@ final class PeerReader {
             facts.add(place.stated(field + ".nodes", Texts.of(nodes.selector())));
         } else if (item instanceof Peer.Names names) {
             facts.add(place.stated(field + ".domainNames", String.join(", ", names.names())));
+        } else if (item instanceof Peer.Ends ends) {
+            ends.written().forEach(written -> facts.add(place.stated(place.item(written.field()), written.value())));
         }
         return facts;
     }
@@ -92,7 +97,13 @@ final class PeerReader {
         } else if (item instanceof Peer.Names names) {
             return "what addresses the names have that " + place.policy().ref() + " has a rule for: "
                     + String.join(", ", names.names());
-        } else if (item instanceof Peer.Pods) {
+        } else if (item instanceof Peer.Ends ends && peer.kind() != Party.Kind.STRANGER) {
+            String what = peer.onHost() ? "on which node " + peer.name() + " is" : "the address of " + peer.name();
+            return what + ": " + place.policy().ref() + " tells by it, "
+                    + ends.written().stream()
+                            .map(written -> place.item(written.field()) + " = " + written.value())
+                            .collect(Collectors.joining(", "));
+        } else if (item instanceof Peer.Pods || item instanceof Peer.Ends) {
             return "which pod has the address " + peer.name() + " of the pod network, and with which labels";
         } else if (!peer.onHost()) {
             return "whether " + peer.name() + " is a node, and with which labels";
@@ -103,7 +114,7 @@ final class PeerReader {
     }
 
     /** Whether an item matches one end of a packet. */
-    private Outcome matches(Peer item, Party peer, Family family) {
+    private Outcome matches(Peer item, Party peer, Party subject, Family family) {
         if (item instanceof Peer.Blocks blocks) {
             return isSeenByBlocks(peer) ? blocks(blocks, peer, family) : Outcome.DENIED;
         } else if (item instanceof Peer.Nodes nodes) {
@@ -113,6 +124,8 @@ final class PeerReader {
             return peer.kind() == Party.Kind.OUTSIDE || peer.kind() == Party.Kind.SOMEWHERE
                     ? Outcome.UNKNOWN
                     : Outcome.DENIED;
+        } else if (item instanceof Peer.Ends ends) {
+            return sets.contains(ends.set(), peer, subject, family);
         }
         if (peer.kind() == Party.Kind.STRANGER) {
             return Outcome.UNKNOWN;
@@ -193,7 +206,7 @@ final class PeerReader {
         return placeless ? Outcome.UNKNOWN : Outcome.DENIED;
     }
 
-    /** The addresses that peers name, as blocks or as nodes. */
+    /** The addresses that peers name, as blocks, as nodes or as what is outside. */
     IpRanges addresses(Rule rule) {
         List<IpRanges> all = new ArrayList<>();
         for (Peer peer : rule.peers()) {
@@ -201,6 +214,8 @@ final class PeerReader {
                 item.blocks().forEach(block -> all.add(compiled.block(block)));
             } else if (peer instanceof Peer.Nodes nodes) {
                 all.add(addresses(nodes.selector()));
+            } else if (peer instanceof Peer.Ends ends) {
+                all.add(ends.set().outside());
             }
         }
         return IpRanges.union(all);

@@ -19,9 +19,7 @@ final class PeerSet {
      *
      * @param perhaps whether they may match any other address outside, too
      */
-    record Outside(IpRanges addresses, boolean perhaps) {
-        static final Outside NONE = new Outside(IpRanges.NONE, false);
-    }
+    record Outside(IpRanges addresses, boolean perhaps) {}
 
     private PeerSet(RoaringBitmap[] certain, RoaringBitmap[] possible, boolean byAddress, Outside outside) {
         this.certain = certain;
@@ -30,20 +28,16 @@ final class PeerSet {
         this.outside = outside;
     }
 
-    /** Peers that are told by labels alone. */
-    static PeerSet ofSelectors(RoaringBitmap selected) {
-        return ofSelectors(selected, Outside.NONE);
+    /** Peers that are told by labels alone; addresses outside may be meant by what they are not. */
+    static PeerSet ofSelectors(RoaringBitmap selected, Outside outside) {
+        RoaringBitmap[] both = {selected, selected};
+        return new PeerSet(both, both, false, outside);
     }
 
     /** Everybody, who need not be a pod. */
     static PeerSet ofEverybody(RoaringBitmap everyClass) {
         IpRanges all = IpRanges.union(List.of(IpRanges.all(Family.IPV4), IpRanges.all(Family.IPV6)));
         return ofSelectors(everyClass, new Outside(all, false));
-    }
-
-    private static PeerSet ofSelectors(RoaringBitmap selected, Outside outside) {
-        RoaringBitmap[] both = {selected, selected};
-        return new PeerSet(both, both, false, outside);
     }
 
     /** Peers with blocks among them; arrays by {@link Family#ordinal}. */

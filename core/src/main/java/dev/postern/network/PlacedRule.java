@@ -29,7 +29,7 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
     }
 
     String field() {
-        return "spec." + direction.word() + "[" + index + "]";
+        return owner.ruleField(direction, index);
     }
 
     Evidence fact(String below, String value) {

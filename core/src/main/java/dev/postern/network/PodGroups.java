@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Pods with equal facts folded together before any selector looks at them: namespace, labels, address atoms, named ports
@@ -19,6 +20,7 @@ final class PodGroups {
      * What a policy can see of a pod. Atoms are -1 for a family the pod has no known address of.
      *
      * @param node of a pod on the host network, where some policy tells nodes apart; else empty
+     * @param beside whatever else some policy tells pods of the pod network apart by
      */
     record Key(
             String namespace,
@@ -27,7 +29,8 @@ final class PodGroups {
             int resolution,
             int atomV4,
             int atomV6,
-            String node) {
+            String node,
+            ImmutableList<Object> beside) {
         boolean hostNetwork() {
             return Traits.has(traits, Traits.HOST_NETWORK);
         }
@@ -36,9 +39,21 @@ final class PodGroups {
     private final ImmutableList<Key> keys;
     private final AddressAtoms atoms;
     private final int[] groupOf;
+    private final List<Integer> firstPods = new ArrayList<>();
 
-    /** Groups the pods of a cluster that take part; {@code byNode} is whether some policy tells nodes apart. */
-    PodGroups(Cluster cluster, Hosts hosts, NamedPorts namedPorts, List<IpRanges> blocks, boolean byNode) {
+    /**
+     * Groups the pods of a cluster that take part.
+     *
+     * @param byNode whether some policy tells nodes apart
+     * @param beside whatever else policies tell pods apart by, beside labels and what is in a {@link Key} in any case
+     */
+    PodGroups(
+            Cluster cluster,
+            Hosts hosts,
+            NamedPorts namedPorts,
+            List<IpRanges> blocks,
+            boolean byNode,
+            Function<Pod, ImmutableList<Object>> beside) {
         ImmutableList<Pod> pods = cluster.pods();
         List<List<IpAddress>> addresses = new ArrayList<>(pods.size());
         List<IpAddress> known = new ArrayList<>();
@@ -68,8 +83,12 @@ final class PodGroups {
                     host ? NamedPorts.UNRESOLVED : namedPorts.resolution(pod),
                     blocks.isEmpty() ? -1 : atom(atoms, Family.IPV4, own),
                     blocks.isEmpty() ? -1 : atom(atoms, Family.IPV6, own),
-                    host && byNode ? pod.nodeName().orElse("") : "");
+                    host && byNode ? pod.nodeName().orElse("") : "",
+                    host ? ImmutableList.of() : beside.apply(pod));
             groupOf[i] = numbers.computeIfAbsent(key, fresh -> numbers.size());
+            if (groupOf[i] == firstPods.size()) {
+                firstPods.add(i);
+            }
         }
         Key[] byNumber = new Key[numbers.size()];
         numbers.forEach((key, number) -> byNumber[number] = key);
@@ -94,6 +113,11 @@ final class PodGroups {
 
     ImmutableList<Key> keys() {
         return keys;
+    }
+
+    /** The position in the cluster's list of the first pod of a group. */
+    int firstPod(int group) {
+        return firstPods.get(group);
     }
 
     /** The group of the pod at that position of the cluster's list; {@link Network#NO_CLASS} if it takes no part. */

@@ -10,8 +10,8 @@ interface Policy {
 
     Tier tier();
 
-    /** The pods it is for. */
-    Peer.Pods subject();
+    /** The pods it is for: {@link Peer.Pods} or {@link Peer.Ends}. */
+    Peer subject();
 
     /** Whether it says anything about packets in a direction to, or from, the pods it is for. */
     boolean appliesTo(Direction direction);
@@ -21,6 +21,17 @@ interface Policy {
 
     /** The fields by which it gets hold of a pod. */
     Support selects();
+
+    /** Whether it denies, in a direction that it applies to, what no rule of its tier allows or passes on. */
+    boolean isolates(Direction direction);
+
+    /** Whether it can close the way between a pod and its own node, which NetworkPolicy leaves open always. */
+    boolean mayCloseOwnNode();
+
+    /** Where a rule is written. */
+    default String ruleField(Direction direction, int index) {
+        return "spec." + direction.word() + "[" + index + "]";
+    }
 
     /**
      * What there is to say of a rule beyond the peer and the port that match: where rules are in order, which one it is and

@@ -61,28 +61,42 @@ final class PolicyCompiler {
         Set<NamedPorts.Name> names = new HashSet<>();
         SelectorKeys keys = new SelectorKeys();
         Map<IpBlock, IpRanges> blocks = new LinkedHashMap<>();
+        PodFacts facts = new PodFacts();
+        List<IpRanges> cuts = new ArrayList<>();
         boolean byNode = false;
         ImmutableList.Builder<Rules> read = ImmutableList.builderWithExpectedSize(policies.size());
         for (Policy policy : policies) {
-            keys.add(policy.subject());
             Rules written = Rules.of(policy);
             read.add(written);
+            List<Peer> mentioned = new ArrayList<>();
+            mentioned.add(policy.subject());
             for (Rule rule : written.all()) {
-                for (Peer peer : rule.peers()) {
-                    byNode |= peer instanceof Peer.Nodes;
-                    if (peer instanceof Peer.Pods pods) {
-                        keys.add(pods);
-                    } else if (peer instanceof Peer.Blocks addresses) {
-                        addresses.blocks().forEach(block -> blocks.computeIfAbsent(block, Blocks::ranges));
-                    }
-                }
+                mentioned.addAll(rule.peers());
                 rule.ports().forEach(item -> names.addAll(item.names()));
             }
+            for (Peer peer : mentioned) {
+                byNode |= peer instanceof Peer.Nodes;
+                if (peer instanceof Peer.Pods pods) {
+                    keys.add(pods);
+                } else if (peer instanceof Peer.Blocks addresses) {
+                    addresses.blocks().forEach(block -> blocks.computeIfAbsent(block, Blocks::ranges));
+                } else if (peer instanceof Peer.Ends ends) {
+                    keys.add(ends.set());
+                    facts.add(ends.set());
+                    ends.set().each(part -> {
+                        if (part instanceof EndSet.Addresses addresses) {
+                            cuts.add(addresses.ranges());
+                        }
+                    });
+                }
+            }
         }
+        cuts.addAll(blocks.values());
         rules = read.build();
         namedPorts = new NamedPorts(names);
-        groups = new PodGroups(cluster, hosts, namedPorts, List.copyOf(blocks.values()), byNode);
-        peers = new PeerMatches(new Matches(cluster, keys, groups, hosts), ImmutableMap.copyOf(blocks));
+        groups = new PodGroups(cluster, hosts, namedPorts, cuts, byNode, facts::of);
+        Matches matches = new Matches(cluster, keys, groups, hosts);
+        peers = new PeerMatches(matches, new EndSetMatches(cluster, matches, groups), ImmutableMap.copyOf(blocks));
     }
 
     CompiledPolicies compile() {
@@ -173,6 +187,8 @@ final class PolicyCompiler {
         for (Peer peer : items) {
             if (peer instanceof Peer.Pods pods) {
                 selected.or(peers.selected(pods));
+            } else if (peer instanceof Peer.Ends ends && !peers.of(ends).byAddress()) {
+                selected.or(peers.of(ends).certain()[0]);
             } else {
                 byAddress = true;
                 peers.add(peer, certain, possible);
@@ -180,7 +196,7 @@ final class PolicyCompiler {
         }
         RoaringBitmap selectedClasses = toClasses(selected);
         if (!byAddress) {
-            return PeerSet.ofSelectors(selectedClasses);
+            return PeerSet.ofSelectors(selectedClasses, peers.outside(items));
         }
         for (int family = 0; family < certain.length; family++) {
             certain[family] = RoaringBitmap.or(toClasses(certain[family]), selectedClasses);

@@ -69,10 +69,10 @@ final class PolicyEnds {
 
     /** Whether the policy is for some pod. */
     private boolean subject(Policy owner, RoaringBitmap selected) {
-        Peer.Pods subject = owner.subject();
         List<Evidence> selectors = owner.selects().facts();
         Evidence fact = selectors.isEmpty() ? Evidence.stated(owner.ref(), "spec", "") : selectors.get(0);
-        Optional<String> key = contradiction(subject);
+        Optional<Peer.Pods> subject = owner.subject() instanceof Peer.Pods pods ? Optional.of(pods) : Optional.empty();
+        Optional<String> key = subject.flatMap(PolicyEnds::contradiction);
         if (key.isPresent()) {
             findings.add(contradiction(fact, key.get()));
             return false;
@@ -80,13 +80,15 @@ final class PolicyEnds {
         if (!selected.isEmpty()) {
             return true;
         }
-        Optional<Pod> other = unbound(subject);
+        Optional<Pod> other = subject.flatMap(this::unbound);
         String but = other.map(pod -> ", but for " + pod.object()
                         + (pod.isTerminated() ? ", which has ended" : ", which is on the host network"))
                 .orElse("");
         findings.add(new NetworkFinding(
                 NetworkFindingKind.SELECTS_NOTHING,
-                other.filter(Pod::isTerminated).isPresent() ? Severity.INFO : missing(subject.namespace()),
+                other.filter(Pod::isTerminated).isPresent()
+                        ? Severity.INFO
+                        : missing(owner.ref().namespace()),
                 fact,
                 owner.ref() + " selects no pod and no template" + where + but,
                 ImmutableList.of()));
@@ -169,7 +171,7 @@ final class PolicyEnds {
                 findings.add(new NetworkFinding(
                         NetworkFindingKind.UNKNOWN_PORT_NAME,
                         rule.direction() == Direction.INGRESS
-                                ? missing(rule.owner().subject().namespace())
+                                ? missing(rule.owner().ref().namespace())
                                 : missingPeers(rule),
                         fact,
                         fact.field() + " of " + fact.object() + " matches nothing: no pod " + whose + where
@@ -184,7 +186,7 @@ final class PolicyEnds {
         boolean own = rule.rule().peers().stream()
                 .allMatch(peer ->
                         peer instanceof Peer.Pods pods && pods.namespaces().isEmpty());
-        return missing(own ? rule.owner().subject().namespace() : "");
+        return missing(own ? rule.owner().ref().namespace() : "");
     }
 
     private boolean isKnown(PortItem item, RoaringBitmap destinations) {

@@ -71,7 +71,9 @@ public final class PolicyLabels {
 
     private void read(Policy policy) {
         TreeSet<String> seen = new TreeSet<>();
-        read(policy, policy.subject(), stem(policy), seen);
+        if (policy.subject() instanceof Peer.Pods subject) {
+            read(policy, subject, stem(policy), seen);
+        }
         for (Direction direction : Direction.values()) {
             if (!policy.appliesTo(direction)) {
                 continue;
@@ -81,8 +83,7 @@ public final class PolicyLabels {
                 List<Peer> peers = rules.get(i).peers();
                 for (int j = 0; j < peers.size(); j++) {
                     if (peers.get(j) instanceof Peer.Pods item) {
-                        String field =
-                                "spec." + direction.word() + "[" + i + "]." + direction.peersField() + "[" + j + "]";
+                        String field = policy.ruleField(direction, i) + "." + direction.peersField() + "[" + j + "]";
                         read(policy, item, field, seen);
                     }
                 }
@@ -91,7 +92,7 @@ public final class PolicyLabels {
     }
 
     private static String stem(Policy policy) {
-        return policy.tier().pooled() ? "spec" : "spec.subject";
+        return policy instanceof OrderedPolicy ? "spec.subject" : "spec";
     }
 
     /** @param seen names of the namespaces for which this policy is among {@link #pods} already */

@@ -35,6 +35,16 @@ record PooledPolicy(NetworkPolicy object) implements Policy {
     }
 
     @Override
+    public boolean isolates(Direction direction) {
+        return true;
+    }
+
+    @Override
+    public boolean mayCloseOwnNode() {
+        return false;
+    }
+
+    @Override
     public ImmutableList<Rule> rules(Direction direction) {
         ImmutableList<NetworkPolicyRule> written = direction == Direction.INGRESS ? object.ingress() : object.egress();
         if (written.isEmpty()) {

@@ -10,7 +10,7 @@ import org.roaringbitmap.RoaringBitmap;
  * binds has a row without policies, which admits everything.
  *
  * @param policies positions in {@link CompiledPolicies#policies}, ascending, which is the order in which they are asked
- * @param stages the rules of these policies, tier by tier; none after one that is {@link Tier#pooled}
+ * @param stages the rules of these policies, tier by tier; none after one that is {@link Stage#isLast}
  * @param classes the classes this row stands for
  */
 record Row(
@@ -47,14 +47,28 @@ record Row(
         return passing;
     }
 
-    /** Whether what no rule decides is denied: then only peers of rules that allow are ever admitted. */
+    /** Whether something is denied because no rule lets it pass: then only peers of {@link #openers} are ever admitted. */
     boolean isClosed() {
-        return !isOpen() && stages.get(stages.size() - 1).tier().pooled();
+        return stages.stream().anyMatch(Stage::closed);
     }
 
-    /** Whether the rules are a union: NetworkPolicies and nothing else, which is what most clusters have. */
-    private boolean isUnion() {
-        return stages.size() == 1 && isClosed();
+    /** The rules of which a packet must match one, where the row is {@link #isClosed}: those that lead past its first closed stage. */
+    ImmutableList<CompiledRule> openers() {
+        ImmutableList.Builder<CompiledRule> openers = ImmutableList.builder();
+        for (Stage stage : stages) {
+            stage.rules().stream()
+                    .filter(rule -> rule.action() == Action.ALLOW || stage.closed() && rule.action() == Action.PASS)
+                    .forEach(openers::add);
+            if (stage.closed()) {
+                break;
+            }
+        }
+        return openers.build();
+    }
+
+    /** NetworkPolicies and nothing else, which is what most clusters have. */
+    boolean isUnion() {
+        return stages.size() == 1 && stages.get(0).union();
     }
 
     /**
@@ -136,7 +150,7 @@ record Row(
                 }
             }
         }
-        if (stages.get(first).tier().pooled()) {
+        if (stages.get(first).closed()) {
             return false;
         }
         return after == NOT_ASKED ? passes(first + 1, question, protocol, port) : after == 1;

@@ -67,7 +67,7 @@ final class RowBases {
                         wide.add(rule);
                     }
                 }
-                kept.add(new Stage(stage.tier(), wide.build()));
+                kept.add(stage.with(wide.build()));
             }
             exceptions[row.number()] = apart;
             Row base = new Row(
@@ -106,6 +106,7 @@ final class RowBases {
         boolean named = false;
         for (Stage stage : base.stages()) {
             stages.add(stage.tier());
+            stages.add(stage.closed());
             stages.add(stage.tier().pooled() ? ImmutableSet.copyOf(stage.rules()) : stage.rules());
             named |= stage.rules().stream().anyMatch(rule -> !rule.names().isEmpty());
         }

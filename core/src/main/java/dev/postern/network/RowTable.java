@@ -44,31 +44,44 @@ final class RowTable {
         rows = built.build();
     }
 
-    /** For each class the policies that are asked, in their order: none behind a tier that has the last word. */
+    /** For each class the policies that are asked, in their order: none behind a stage that has the last word. */
     private static List<List<Integer>> binding(CompiledPolicies compiled, Direction direction) {
         List<List<Integer>> policiesOf =
                 new ArrayList<>(Collections.nCopies(compiled.classes().count(), List.of()));
         for (int policy = 0; policy < compiled.policies().size(); policy++) {
             if (compiled.policies().get(policy).appliesTo(direction)) {
                 Integer boxed = policy;
-                compiled.selected().get(policy).forEach((int c) -> add(boxed, policiesOf, c, compiled));
+                compiled.selected().get(policy).forEach((int c) -> add(boxed, policiesOf, c, compiled, direction));
             }
         }
         return policiesOf;
     }
 
-    private static void add(Integer policy, List<List<Integer>> policiesOf, int c, CompiledPolicies compiled) {
+    private static void add(
+            Integer policy, List<List<Integer>> policiesOf, int c, CompiledPolicies compiled, Direction direction) {
         List<Integer> earlier = policiesOf.get(c);
         if (earlier.isEmpty()) {
             earlier = new ArrayList<>(2);
             policiesOf.set(c, earlier);
         }
-        Tier last = earlier.isEmpty()
-                ? Tier.ADMIN
-                : compiled.policies().get(earlier.get(earlier.size() - 1)).tier();
-        if (!last.pooled() || last.equals(compiled.policies().get(policy).tier())) {
+        if (earlier.isEmpty()
+                || tier(compiled, earlier.get(earlier.size() - 1)).equals(tier(compiled, policy))
+                || !lastStage(earlier, compiled, direction).isLast()) {
             earlier.add(policy);
         }
+    }
+
+    private static Tier tier(CompiledPolicies compiled, Integer policy) {
+        return compiled.policies().get(policy).tier();
+    }
+
+    private static Stage lastStage(List<Integer> policies, CompiledPolicies compiled, Direction direction) {
+        int first = policies.size() - 1;
+        Tier tier = tier(compiled, policies.get(first));
+        while (first > 0 && tier(compiled, policies.get(first - 1)).equals(tier)) {
+            first--;
+        }
+        return stage(tier, policies.subList(first, policies.size()), compiled, direction);
     }
 
     private Row row(int number, Key key, RoaringBitmap members, CompiledPolicies compiled, Direction direction) {
@@ -82,17 +95,26 @@ final class RowTable {
     private static ImmutableList<Stage> stages(
             ImmutableList<Integer> policies, CompiledPolicies compiled, Direction direction) {
         ImmutableList.Builder<Stage> stages = ImmutableList.builderWithExpectedSize(1);
-        for (int next = 0; next < policies.size(); ) {
-            Tier tier = compiled.policies().get(policies.get(next)).tier();
-            ImmutableList.Builder<CompiledRule> rules = ImmutableList.builder();
-            while (next < policies.size()
-                    && compiled.policies().get(policies.get(next)).tier().equals(tier)) {
-                rules.addAll(compiled.rules(direction, policies.get(next)));
+        for (int first = 0; first < policies.size(); ) {
+            Tier tier = tier(compiled, policies.get(first));
+            int next = first;
+            while (next < policies.size() && tier(compiled, policies.get(next)).equals(tier)) {
                 next++;
             }
-            stages.add(new Stage(tier, rules.build()));
+            stages.add(stage(tier, policies.subList(first, next), compiled, direction));
+            first = next;
         }
         return stages.build();
+    }
+
+    private static Stage stage(Tier tier, List<Integer> policies, CompiledPolicies compiled, Direction direction) {
+        List<CompiledRule> rules = new ArrayList<>();
+        boolean closed = false;
+        for (Integer policy : policies) {
+            rules.addAll(compiled.rules(direction, policy));
+            closed |= compiled.policies().get(policy).isolates(direction);
+        }
+        return Stage.of(tier, rules, closed);
     }
 
     Row rowOf(int networkClass) {

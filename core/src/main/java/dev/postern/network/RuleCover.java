@@ -70,10 +70,10 @@ final class RuleCover {
                 .anyMatch(block -> compiled.block(block).containsAll(family));
     }
 
-    /** Nodes and names of domains are compared as they are written. */
+    /** Nodes, names of domains and sets are compared as they are written. */
     private static boolean coversOthers(Rule by, Rule rule) {
         return rule.peers().stream()
-                .filter(peer -> peer instanceof Peer.Nodes || peer instanceof Peer.Names)
+                .filter(peer -> !(peer instanceof Peer.Pods) && !(peer instanceof Peer.Blocks))
                 .allMatch(by.peers()::contains);
     }
 

@@ -72,7 +72,8 @@ final class RuleOrder {
     }
 
     private Optional<NetworkFinding> redundant(PlacedRule rule, Set<ImmutableList<Integer>> lists) {
-        if (!rule.owner().tier().pooled() || isOnlyReasonToIsolate(rule)) {
+        boolean allows = rule.rule().action() == Action.ALLOW;
+        if (!rule.owner().tier().pooled() || !allows || isOnlyReasonToIsolate(rule)) {
             return Optional.empty();
         }
         Set<PlacedRule> by = new LinkedHashSet<>();
@@ -97,8 +98,9 @@ final class RuleOrder {
         boolean always = by.size() == 1
                 && by.stream()
                         .allMatch(other -> RuleCover.isByLabels(other, rule)
-                                && RuleCover.isWider(
-                                        other.owner().subject(), rule.owner().subject()));
+                                && other.owner().subject() instanceof Peer.Pods wide
+                                && rule.owner().subject() instanceof Peer.Pods narrow
+                                && RuleCover.isWider(wide, narrow));
         return Optional.of(finding(
                 NetworkFindingKind.REDUNDANT_RULE,
                 always ? Severity.WARNING : Severity.INFO,
@@ -120,7 +122,8 @@ final class RuleOrder {
     /** Of rules that cover each other the first stays. */
     private Optional<PlacedRule> firstCovering(PlacedRule rule, List<PlacedRule> others) {
         return others.stream()
-                .filter(other -> (other.isBefore(rule) || rule.isBefore(other))
+                .filter(other -> other.rule().action() == Action.ALLOW
+                        && (other.isBefore(rule) || rule.isBefore(other))
                         && cover.covers(other, rule)
                         && (other.isBefore(rule) || !cover.covers(rule, other)))
                 .findFirst();

@@ -26,7 +26,7 @@ final class RuleReader {
         }
 
         String item(String item) {
-            return "spec." + direction.word() + "[" + index + "]." + item;
+            return policy.ruleField(direction, index) + "." + item;
         }
 
         Evidence stated(String field, String value) {
@@ -64,7 +64,7 @@ final class RuleReader {
         if (!mayMatchPort(place.rule(), packet)) {
             return Decision.denied();
         }
-        Found found = peers.read(place, packet.peer(place.direction()), family);
+        Found found = peers.read(place, packet.peer(place.direction()), packet.subject(place.direction()), family);
         if (found.matching.isEmpty() && found.perhaps.isEmpty()) {
             return Decision.denied();
         }

@@ -10,6 +10,14 @@ final class SelectorKeys {
     private final Set<String> ofPods = new HashSet<>();
     private final Set<String> ofNamespaces = new HashSet<>();
 
+    void add(EndSet set) {
+        set.each(part -> {
+            if (part instanceof EndSet.Label label && label.whose() == EndSet.Whose.POD) {
+                ofPods.add(label.key());
+            }
+        });
+    }
+
     void add(Peer.Pods pods) {
         pods.pods().ifPresent(selector -> add(ofPods, selector));
         pods.namespaces().ifPresent(selector -> add(ofNamespaces, selector));

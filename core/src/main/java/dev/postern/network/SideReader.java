@@ -50,32 +50,56 @@ final class SideReader {
         Decision decision = known[tier];
         if (decision == null) {
             List<Policy> policies = tiers.get(tier);
-            decision = policies.get(0).tier().pooled() ? pooled(policies) : ordered(policies, tier);
+            decision = policies.get(0).tier().pooled() ? pooled(policies, tier) : ordered(policies, tier);
             known[tier] = decision;
         }
         return decision;
     }
 
-    /** Opened by a rule, perhaps opened by a rule, or closed by every policy. */
-    private Decision pooled(List<Policy> policies) {
+    /** Denied by a rule, opened by a rule, perhaps one of these, or left to what there is without a rule. */
+    private Decision pooled(List<Policy> policies, int tier) {
         List<Support> allowing = new ArrayList<>();
-        Decision unknown = Decision.denied();
+        Decision perhapsDenied = Decision.denied();
+        Decision perhapsAllowed = Decision.denied();
         for (Policy policy : policies) {
             ImmutableList<Rule> rules = policy.rules(direction);
-            for (int i = 0; i < rules.size() && allowing.size() < Judge.MAX_SUPPORTS; i++) {
+            for (int i = 0; i < rules.size(); i++) {
+                boolean denies = rules.get(i).action() == Action.DENY;
+                if (!denies && allowing.size() >= Judge.MAX_SUPPORTS) {
+                    continue;
+                }
                 Decision match = match(policy, i, rules.get(i));
-                if (match.isAllowed()) {
+                if (match.isAllowed() && denies) {
+                    return then(Action.DENY, match, tier);
+                } else if (match.isAllowed()) {
                     allowing.addAll(match.supports());
-                } else if (match.outcome() == Outcome.UNKNOWN && unknown.outcome() == Outcome.DENIED) {
-                    unknown = match;
+                } else if (match.outcome() == Outcome.UNKNOWN && denies) {
+                    perhapsDenied = first(perhapsDenied, match);
+                } else if (match.outcome() == Outcome.UNKNOWN) {
+                    perhapsAllowed = first(perhapsAllowed, match);
                 }
             }
         }
-        if (!allowing.isEmpty()) {
-            return Decision.allowed(Judge.some(allowing));
+        Decision otherwise = allowing.isEmpty() ? unmatched(policies, tier) : Decision.allowed(Judge.some(allowing));
+        if (perhapsDenied.outcome() == Outcome.UNKNOWN && otherwise.outcome() != Outcome.DENIED) {
+            return perhapsDenied;
         }
-        Support isolation = policies.stream().map(Policy::selects).reduce(Support.NONE, Support::and);
-        return unknown.outcome() == Outcome.UNKNOWN ? unknown : Decision.denied(isolation);
+        return perhapsAllowed.outcome() == Outcome.UNKNOWN && otherwise.outcome() == Outcome.DENIED
+                ? perhapsAllowed
+                : otherwise;
+    }
+
+    private static Decision first(Decision known, Decision next) {
+        return known.outcome() == Outcome.UNKNOWN ? known : next;
+    }
+
+    /** What becomes of a packet that no rule of a tier matches. */
+    private Decision unmatched(List<Policy> policies, int tier) {
+        List<Policy> isolating =
+                policies.stream().filter(policy -> policy.isolates(direction)).toList();
+        return isolating.isEmpty()
+                ? from(tier + 1)
+                : Decision.denied(isolating.stream().map(Policy::selects).reduce(Support.NONE, Support::and));
     }
 
     private Decision match(Policy policy, int index, Rule rule) {
@@ -100,7 +124,7 @@ final class SideReader {
                 }
             }
         }
-        return back(maybe, from(tier + 1));
+        return back(maybe, unmatched(policies, tier));
     }
 
     private Decision then(Action action, Decision match, int tier) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.model.Decision;
 import dev.postern.model.Support;
 import dev.postern.network.IpAddress.Family;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -55,7 +56,7 @@ final class SomewhereReader {
         }
         List<Policy> policies = tiers.get(tier);
         if (policies.get(0).tier().pooled()) {
-            return pooled(policies, addresses, sofar);
+            return pooled(policies, tier, addresses, sofar);
         }
         IpRanges left = addresses;
         for (Policy policy : policies) {
@@ -74,7 +75,19 @@ final class SomewhereReader {
                 }
             }
         }
-        return from(tier + 1, left, sofar);
+        return unmatched(policies, tier, left, sofar);
+    }
+
+    private ImmutableList<Support> unmatched(List<Policy> policies, int tier, IpRanges left, Support sofar) {
+        List<Policy> isolating =
+                policies.stream().filter(policy -> policy.isolates(direction)).toList();
+        if (isolating.isEmpty()) {
+            return from(tier + 1, left, sofar);
+        }
+        if (!left.isEmpty()) {
+            isolating.forEach(policy -> denial = denial.and(sofar).and(policy.selects()));
+        }
+        return ImmutableList.of();
     }
 
     private ImmutableList<Support> then(RuleReader.Place place, int tier, IpRanges matched, Support sofar) {
@@ -90,22 +103,41 @@ final class SomewhereReader {
         throw new AssertionError(place);
     }
 
-    private ImmutableList<Support> pooled(List<Policy> policies, IpRanges addresses, Support sofar) {
+    private ImmutableList<Support> pooled(List<Policy> policies, int tier, IpRanges addresses, Support sofar) {
+        IpRanges left = addresses;
+        for (RuleReader.Place place : places(policies, Action.DENY)) {
+            IpRanges matched = reader.within(place, packet, left);
+            if (!matched.isEmpty()) {
+                denial = denial.and(sofar).and(facts(place, matched));
+                left = left.minus(matched);
+            }
+        }
         ImmutableList.Builder<Support> ways = ImmutableList.builder();
+        IpRanges unmatched = left;
+        for (RuleReader.Place place : places(policies, Action.ALLOW)) {
+            IpRanges matched = reader.within(place, packet, left);
+            if (matched.isEmpty()) {
+                note(place, left, sofar);
+            } else {
+                ways.add(sofar.and(facts(place, matched)));
+                unmatched = unmatched.minus(matched);
+            }
+        }
+        ImmutableList<Support> allowed = ways.build();
+        return allowed.isEmpty() ? unmatched(policies, tier, unmatched, sofar) : allowed;
+    }
+
+    private List<RuleReader.Place> places(List<Policy> policies, Action action) {
+        List<RuleReader.Place> places = new ArrayList<>();
         for (Policy policy : policies) {
             ImmutableList<Rule> rules = policy.rules(direction);
             for (int i = 0; i < rules.size(); i++) {
-                RuleReader.Place place = new RuleReader.Place(policy, direction, i, rules.get(i));
-                IpRanges matched = reader.within(place, packet, addresses);
-                if (matched.isEmpty()) {
-                    note(place, addresses, sofar);
-                } else {
-                    ways.add(sofar.and(facts(place, matched)));
+                if (rules.get(i).action() == action) {
+                    places.add(new RuleReader.Place(policy, direction, i, rules.get(i)));
                 }
             }
-            denial = denial.and(sofar).and(policy.selects());
         }
-        return ways.build();
+        return places;
     }
 
     /** The first pair of fields that match; of a rule that takes some addresses there is one. */

@@ -2,6 +2,9 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.network.IpAddress.Family;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -9,8 +12,31 @@ import org.roaringbitmap.RoaringBitmap;
  *
  * <p>Where it is not known whether a rule matches, an answer is asked for twice: what passes however that turns out, and what
  * passes if it turns out best. Each rule counts as matching or not, whichever serves that answer, on its own.
+ *
+ * @param closed whether what no rule matches is denied, rather than for the next stage to say
+ * @param union whether a packet passes if any rule matches, and if none does not: NetworkPolicies are so
  */
-record Stage(Tier tier, ImmutableList<CompiledRule> rules) {
+record Stage(Tier tier, ImmutableList<CompiledRule> rules, boolean closed, boolean union) {
+    /** @param closed whether what no rule matches is denied, rather than for the next stage to say */
+    static Stage of(Tier tier, List<CompiledRule> rules, boolean closed) {
+        List<CompiledRule> ordered = new ArrayList<>(rules);
+        if (tier.pooled()) {
+            ordered.sort(Comparator.comparing(rule -> rule.action() != Action.DENY));
+        }
+        boolean union = tier.pooled() && closed && ordered.stream().allMatch(rule -> rule.action() == Action.ALLOW);
+        return new Stage(tier, ImmutableList.copyOf(ordered), closed, union);
+    }
+
+    /** The same with some of the rules, in the same order. */
+    Stage with(ImmutableList<CompiledRule> some) {
+        return new Stage(tier, some, closed, union);
+    }
+
+    /** Whether no later stage is ever asked. */
+    boolean isLast() {
+        return closed && rules.stream().noneMatch(rule -> rule.action() == Action.PASS);
+    }
+
     /** Who asks: the other end of the packet, and what names of ports stand for at its destination. */
     interface Question {
         boolean matches(CompiledRule rule);
@@ -67,7 +93,7 @@ record Stage(Tier tier, ImmutableList<CompiledRule> rules) {
      * @param after the ports on which it passes the stages that follow
      */
     PortSet ports(Question question, PortSet after) {
-        PortSet passing = tier.pooled() ? PortSet.NONE : after;
+        PortSet passing = closed ? PortSet.NONE : after;
         for (int i = rules.size() - 1; i >= 0; i--) {
             CompiledRule rule = rules.get(i);
             boolean certain = question.matches(rule);
@@ -97,7 +123,7 @@ record Stage(Tier tier, ImmutableList<CompiledRule> rules) {
 
     /** The classes for which {@link #ports} may hold anything, given those of the stages that follow. */
     RoaringBitmap candidates(RoaringBitmap after) {
-        RoaringBitmap passing = tier.pooled() ? new RoaringBitmap() : after.clone();
+        RoaringBitmap passing = closed ? new RoaringBitmap() : after.clone();
         for (CompiledRule rule : rules.reverse()) {
             if (rule.action() != Action.ALLOW && rule.ports().isAll()) {
                 passing.andNot(rule.peers().everyFamily());

@@ -54,6 +54,8 @@ final class Texts {
             return some(blocks.blocks().stream().map(Texts::of).toList());
         } else if (peer instanceof Peer.Nodes nodes) {
             return "nodes " + of(nodes.selector());
+        } else if (peer instanceof Peer.Ends ends) {
+            return ends.written().stream().map(Peer.Written::value).collect(Collectors.joining(" and "));
         }
         return some(((Peer.Names) peer).names());
     }

@@ -1,12 +1,12 @@
 package dev.postern.network;
 
 /**
- * Policies that are asked together. Tiers are asked in their order, until one decides; where none does, the packet passes.
+ * Policies that are asked together. Tiers are asked in their order, until one decides; where none does, the packet passes. What
+ * no rule of a tier matches goes on to the next, unless one of the policies isolates the pod: then it is denied.
  *
  * @param order lowest first
- * @param pooled whether the policies of the tier are a union without an order: each allows what it names, and all else is
- *     denied to the pods that one of them selects, so that later tiers are not asked. Otherwise the first rule that matches
- *     decides, and where none does the next tier is asked
+ * @param pooled whether the policies of the tier are a union without an order, in which what denies goes before what allows.
+ *     Otherwise the first rule that matches decides
  */
 record Tier(int order, boolean pooled) {
     static final Tier ADMIN = new Tier(0, false);

@@ -1,0 +1,190 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.LabelRequirement;
+import dev.postern.model.LabelSelector;
+import dev.postern.model.Pod;
+import dev.postern.network.IpAddress.Family;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A set of ends of packets, as an expression: what selectors of any kind of policy say, in one form. {@link EndSetReader}
+ * reads it for one end, {@link EndSetMatches} for all pods at once.
+ *
+ * <p>What asks for labels, names or marks is fulfilled by pods of the pod network alone; so its negation holds for everything
+ * else as well, unless it stands beside {@link #PODS}.
+ */
+sealed interface EndSet {
+    EndSet EVERYBODY = new And(ImmutableList.of());
+    EndSet NOBODY = new Or(ImmutableList.of());
+    EndSet PODS = new Pods();
+    EndSet WORLD = new World();
+
+    /** Whose labels are asked for. */
+    enum Whose {
+        POD,
+        NAMESPACE,
+        /** Of the pod's service account. */
+        ACCOUNT
+    }
+
+    /** Which nodes, as seen from the pod that the policy binds. */
+    enum Which {
+        /** The one that it is on. */
+        OWN,
+        OTHER,
+        ANY
+    }
+
+    /** Something else that is true of some pods. Equal marks say the same of every pod. */
+    interface Mark {
+        boolean isOn(Pod pod);
+    }
+
+    /** Whatever is in the pod network. */
+    record Pods() implements EndSet {}
+
+    /** Pods that have, or whose namespace or account has, a label whose value passes a test. */
+    record Label(Whose whose, String key, LabelTest test) implements EndSet {}
+
+    /** Pods of namespaces whose names pass a test. */
+    record InNamespace(LabelTest name) implements EndSet {}
+
+    /** Pods that run as accounts whose names pass a test, in whatever namespace. */
+    record AsAccount(LabelTest name) implements EndSet {}
+
+    /** Pods that carry a mark. */
+    record Marked(Mark mark) implements EndSet {}
+
+    /** Whatever is outside of the cluster: no pod and no node. */
+    record World() implements EndSet {
+        @Override
+        public IpRanges outside() {
+            return everywhere();
+        }
+    }
+
+    /** Nodes, and pods in their networks. */
+    record Nodes(Which which) implements EndSet {}
+
+    /** Whoever has one of these addresses: pods and nodes, too. */
+    record Addresses(IpRanges ranges) implements EndSet {
+        @Override
+        public IpRanges outside() {
+            return ranges;
+        }
+    }
+
+    /** What is in all of these; everything where there are none. */
+    record And(ImmutableList<EndSet> parts) implements EndSet {
+        @Override
+        public IpRanges outside() {
+            return parts.stream().map(EndSet::outside).reduce(everywhere(), IpRanges::intersect);
+        }
+
+        @Override
+        public void each(Consumer<EndSet> sink) {
+            parts.forEach(part -> part.each(sink));
+        }
+    }
+
+    /** What is in one of these; nothing where there are none. */
+    record Or(ImmutableList<EndSet> parts) implements EndSet {
+        @Override
+        public IpRanges outside() {
+            return IpRanges.union(parts.stream().map(EndSet::outside).toList());
+        }
+
+        @Override
+        public void each(Consumer<EndSet> sink) {
+            parts.forEach(part -> part.each(sink));
+        }
+    }
+
+    /** What is not in another set. */
+    record Not(EndSet of) implements EndSet {
+        @Override
+        public IpRanges outside() {
+            return everywhere().minus(of.outside());
+        }
+
+        @Override
+        public void each(Consumer<EndSet> sink) {
+            of.each(sink);
+        }
+    }
+
+    /** The addresses of the set that are nobody's in the cluster. */
+    default IpRanges outside() {
+        return IpRanges.NONE;
+    }
+
+    /** Hands on everything of which this is made and that is no combination itself. */
+    default void each(Consumer<EndSet> sink) {
+        sink.accept(this);
+    }
+
+    static EndSet all(EndSet... parts) {
+        return parts.length == 1 ? parts[0] : new And(ImmutableList.copyOf(parts));
+    }
+
+    static EndSet all(List<EndSet> parts) {
+        return all(parts.toArray(EndSet[]::new));
+    }
+
+    static EndSet any(EndSet... parts) {
+        return parts.length == 1 ? parts[0] : new Or(ImmutableList.copyOf(parts));
+    }
+
+    static EndSet any(List<EndSet> parts) {
+        return any(parts.toArray(EndSet[]::new));
+    }
+
+    static EndSet not(EndSet set) {
+        return new Not(set);
+    }
+
+    /** The pods of one namespace. */
+    static EndSet namespace(String name) {
+        return new InNamespace(LabelTest.is(name));
+    }
+
+    static EndSet addresses(IpRanges ranges) {
+        return new Addresses(ranges);
+    }
+
+    /** Pods that a label selector of Kubernetes matches, by labels of their own or of their namespace. */
+    static EndSet of(Whose whose, LabelSelector selector) {
+        ImmutableList.Builder<EndSet> parts = ImmutableList.builder();
+        parts.add(PODS);
+        selector.matchLabels().forEach((key, value) -> parts.add(new Label(whose, key, LabelTest.is(value))));
+        selector.matchExpressions().forEach(requirement -> parts.add(of(whose, requirement)));
+        return all(parts.build());
+    }
+
+    private static EndSet of(Whose whose, LabelRequirement requirement) {
+        EndSet present = new Label(whose, requirement.key(), LabelTest.PRESENT);
+        EndSet among = new Label(whose, requirement.key(), new LabelTest.In(requirement.values()));
+        switch (requirement.operator()) {
+            case IN:
+                return among;
+            case NOT_IN:
+                return not(among);
+            case EXISTS:
+                return present;
+            case DOES_NOT_EXIST:
+                return not(present);
+            case GT:
+            case LT:
+            case INVALID:
+                // Not operators of a label selector: such a policy is refused before it comes to this.
+                return NOBODY;
+        }
+        throw new AssertionError(requirement);
+    }
+
+    private static IpRanges everywhere() {
+        return IpRanges.union(List.of(IpRanges.all(Family.IPV4), IpRanges.all(Family.IPV6)));
+    }
+}
