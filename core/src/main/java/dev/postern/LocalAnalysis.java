@@ -180,7 +180,7 @@ final class LocalAnalysis implements Analysis {
     }
 
     private Network network(CniProfile profile) {
-        return networks.computeIfAbsent(profile, other -> Network.of(snapshot.cluster(), other));
+        return networks.computeIfAbsent(profile, other -> Network.withNewcomers(snapshot.cluster(), other));
     }
 
     @Override
@@ -293,7 +293,11 @@ final class LocalAnalysis implements Analysis {
 
     private static CutFinder.Derived derived(Cluster cluster, RbacOptions options) {
         Rbac rbac = Rbac.of(cluster, options);
-        Facts facts = Facts.of(cluster, rbac, Network.of(cluster), PodSecurity.of(cluster, rbac.version()));
+        Facts facts = Facts.of(
+                cluster,
+                rbac,
+                Network.withNewcomers(cluster, CniProfile.KUBERNETES),
+                PodSecurity.of(cluster, rbac.version()));
         return new CutFinder.Derived(facts, Derivation.run(facts, BuiltInRules.all()));
     }
 

@@ -76,6 +76,10 @@ final class Flows {
                 positions.put(position(network, networkClass), networkClass);
             }
         }
+        for (Pod newcomer : network.newcomers()) {
+            int networkClass = network.classOf(newcomer);
+            positions.put(position(network, networkClass), networkClass);
+        }
         positions.forEach((position, networkClass) -> {
             int vertex = numberOf.applyAsInt(position);
             if (vertex >= 0) {
@@ -170,7 +174,8 @@ final class Flows {
         if (networkClass == Network.NO_CLASS || destination == null || port == null) {
             return List.of(Support.NONE);
         }
-        List<Pod> sources = network.podsOf(networkClass);
+        List<Pod> there = network.podsOf(networkClass);
+        List<Pod> sources = there.isEmpty() ? List.of(network.podOf(networkClass)) : there;
         Pod source = sender.filter(pod -> network.classOf(pod) == networkClass && !pod.equals(destination))
                 .orElse(sources.get(0).equals(destination) && sources.size() > 1 ? sources.get(1) : sources.get(0));
         PortSet.Range asked =

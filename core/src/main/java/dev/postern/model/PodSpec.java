@@ -30,6 +30,28 @@ public record PodSpec(
         ImmutableList<String> imagePullSecrets,
         Optional<String> os,
         ImmutableSortedMap<String, String> profiles) {
+    /** One that says nothing. */
+    public static PodSpec empty() {
+        return new PodSpec(
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false,
+                Optional.empty(),
+                false,
+                ImmutableSortedMap.of(),
+                Optional.empty(),
+                ImmutableList.of(),
+                PodSecurityContext.NONE,
+                ImmutableList.of(),
+                ImmutableList.of(),
+                Optional.empty(),
+                ImmutableList.of(),
+                Optional.empty(),
+                ImmutableSortedMap.of());
+    }
+
     /** The same, with other containers and volumes. */
     public PodSpec with(ImmutableList<Container> newContainers, ImmutableList<Volume> newVolumes) {
         return new PodSpec(

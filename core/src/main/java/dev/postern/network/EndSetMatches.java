@@ -117,7 +117,7 @@ final class EndSetMatches {
         RoaringBitmap result = new RoaringBitmap();
         for (int group = 0; group < groups.count(); group++) {
             if (!groups.keys().get(group).hostNetwork()
-                    && EndSetReader.describes(set, cluster.pods().get(groups.firstPod(group)), cluster)) {
+                    && EndSetReader.describes(set, groups.example(group), cluster)) {
                 result.add(group);
             }
         }

@@ -48,11 +48,12 @@ public final class Network {
     private final Supplier<Connections> connections;
     private final Supplier<PolicyLabels> policyLabels;
 
-    private Network(Cluster cluster, CniProfile profile) {
+    private Network(Cluster cluster, CniProfile profile, boolean withNewcomers) {
         this.cluster = cluster;
         hosts = new Hosts(cluster, profile);
         PoliciesInForce inForce = new PoliciesInForce(cluster, profile);
-        compiled = new PolicyCompiler(cluster, inForce.policies(), hosts).compile();
+        ImmutableList<Pod> newcomers = withNewcomers ? Newcomers.of(cluster, inForce.policies()) : ImmutableList.of();
+        compiled = new PolicyCompiler(cluster, inForce.policies(), hosts, newcomers).compile();
         classes = compiled.classes();
         flows = new FlowTable(compiled);
         diagnostics = Suppliers.memoize(() -> ImmutableList.<Diagnostic>builder()
@@ -83,7 +84,15 @@ public final class Network {
 
     /** As {@link #of(Cluster)}, as a network plugin enforces them that departs from the API's own semantics. */
     public static Network of(Cluster cluster, CniProfile profile) {
-        return new Network(cluster, profile);
+        return new Network(cluster, profile, false);
+    }
+
+    /**
+     * As {@link #of(Cluster, CniProfile)}, with classes for pods that are not there as well: for each namespace one without
+     * labels, and one for each label selector of policies that means pods of it. Nothing else takes notice of them.
+     */
+    public static Network withNewcomers(Cluster cluster, CniProfile profile) {
+        return new Network(cluster, profile, true);
     }
 
     /**
@@ -218,7 +227,7 @@ public final class Network {
     /** The network class of a pod: pods of one class reach the same and are reached by the same. */
     public int classOf(Pod pod) {
         int position = position(pod);
-        return position < 0 ? NO_CLASS : classes.classOf(position);
+        return position < 0 ? classes.classOfNewcomer(pod.object()) : classes.classOf(position);
     }
 
     /** The network class of the pod at a position of the cluster's list. */
@@ -226,9 +235,16 @@ public final class Network {
         return classes.classOf(position);
     }
 
-    /** One pod of a class, always the same. */
+    /** One pod of a class, always the same; one that is not there for a class of such alone. */
     public Pod podOf(int networkClass) {
-        return cluster.pods().get(classes.pod(networkClass, 0));
+        return classes.size(networkClass) > 0
+                ? cluster.pods().get(classes.pod(networkClass, 0))
+                : classes.newcomer(networkClass).orElseThrow();
+    }
+
+    /** See {@link #withNewcomers}. */
+    public ImmutableList<Pod> newcomers() {
+        return classes.newcomers();
     }
 
     /** Where a pod stands in the cluster's list, which is sorted by object; -1 if it does not. */

@@ -1,6 +1,12 @@
 package dev.postern.network;
 
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The partition of the pods into network classes. Pods are positions in the cluster's list of pods. */
 final class NetworkClasses {
@@ -12,8 +18,19 @@ final class NetworkClasses {
 
     private final int[] first;
 
-    NetworkClasses(PodGroups groups, int[] classOfGroup, int[] traits, int[] resolutions) {
+    private final ImmutableList<Pod> newcomers;
+    private final Map<ObjectRef, Integer> classOfNewcomer = new HashMap<>();
+    private final Map<Integer, Pod> newcomerOfClass = new HashMap<>();
+
+    NetworkClasses(
+            PodGroups groups, int[] classOfGroup, int[] traits, int[] resolutions, ImmutableList<Pod> newcomers) {
         this.traits = traits;
+        this.newcomers = newcomers;
+        for (int i = 0; i < newcomers.size(); i++) {
+            int networkClass = classOfGroup[groups.groupOfNewcomer(i)];
+            classOfNewcomer.put(newcomers.get(i).object(), networkClass);
+            newcomerOfClass.putIfAbsent(networkClass, newcomers.get(i));
+        }
         this.resolutions = resolutions;
         classOfPod = new int[groups.podCount()];
         first = new int[traits.length + 1];
@@ -34,6 +51,21 @@ final class NetworkClasses {
                 members[next[classOfPod[pod]]++] = pod;
             }
         }
+    }
+
+    /** Pods that are not there. */
+    ImmutableList<Pod> newcomers() {
+        return newcomers;
+    }
+
+    /** {@link Network#NO_CLASS} unless it is one of {@link #newcomers}. */
+    int classOfNewcomer(ObjectRef pod) {
+        return classOfNewcomer.getOrDefault(pod, Network.NO_CLASS);
+    }
+
+    /** A newcomer of a class that has one. */
+    Optional<Pod> newcomer(int networkClass) {
+        return Optional.ofNullable(newcomerOfClass.get(networkClass));
     }
 
     int count() {

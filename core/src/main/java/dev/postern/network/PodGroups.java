@@ -39,13 +39,15 @@ final class PodGroups {
     private final ImmutableList<Key> keys;
     private final AddressAtoms atoms;
     private final int[] groupOf;
-    private final List<Integer> firstPods = new ArrayList<>();
+    private final List<Pod> examples = new ArrayList<>();
+    private final int podCount;
 
     /**
      * Groups the pods of a cluster that take part.
      *
      * @param byNode whether some policy tells nodes apart
      * @param beside whatever else policies tell pods apart by, beside labels and what is in a {@link Key} in any case
+     * @param newcomers pods that are not there; they have groups and are counted nowhere
      */
     PodGroups(
             Cluster cluster,
@@ -53,8 +55,15 @@ final class PodGroups {
             NamedPorts namedPorts,
             List<IpRanges> blocks,
             boolean byNode,
-            Function<Pod, ImmutableList<Object>> beside) {
-        ImmutableList<Pod> pods = cluster.pods();
+            Function<Pod, ImmutableList<Object>> beside,
+            ImmutableList<Pod> newcomers) {
+        ImmutableList<Pod> pods = newcomers.isEmpty()
+                ? cluster.pods()
+                : ImmutableList.<Pod>builder()
+                        .addAll(cluster.pods())
+                        .addAll(newcomers)
+                        .build();
+        podCount = cluster.pods().size();
         List<List<IpAddress>> addresses = new ArrayList<>(pods.size());
         List<IpAddress> known = new ArrayList<>();
         for (Pod pod : pods) {
@@ -86,8 +95,8 @@ final class PodGroups {
                     host && byNode ? pod.nodeName().orElse("") : "",
                     host ? ImmutableList.of() : beside.apply(pod));
             groupOf[i] = numbers.computeIfAbsent(key, fresh -> numbers.size());
-            if (groupOf[i] == firstPods.size()) {
-                firstPods.add(i);
+            if (groupOf[i] == examples.size()) {
+                examples.add(pod);
             }
         }
         Key[] byNumber = new Key[numbers.size()];
@@ -104,7 +113,7 @@ final class PodGroups {
     }
 
     int podCount() {
-        return groupOf.length;
+        return podCount;
     }
 
     int count() {
@@ -115,9 +124,14 @@ final class PodGroups {
         return keys;
     }
 
-    /** The position in the cluster's list of the first pod of a group. */
-    int firstPod(int group) {
-        return firstPods.get(group);
+    /** A pod of a group. */
+    Pod example(int group) {
+        return examples.get(group);
+    }
+
+    /** The group of a pod by its position among those that are not there. */
+    int groupOfNewcomer(int position) {
+        return groupOf[podCount + position];
     }
 
     /** The group of the pod at that position of the cluster's list; {@link Network#NO_CLASS} if it takes no part. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.model.Cluster;
 import dev.postern.model.IpBlock;
+import dev.postern.model.Pod;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class PolicyCompiler {
     private static final int FEW = 256;
 
     private final ImmutableList<Policy> policies;
+    private final ImmutableList<Pod> newcomers;
     private final ImmutableList<Rules> rules;
     private final NamedPorts namedPorts;
     private final PodGroups groups;
@@ -57,7 +59,13 @@ final class PolicyCompiler {
 
     /** Takes policies in the order in which they are asked. */
     PolicyCompiler(Cluster cluster, ImmutableList<Policy> policies, Hosts hosts) {
+        this(cluster, policies, hosts, ImmutableList.of());
+    }
+
+    /** The same; {@code newcomers} are pods that are not there and get classes all the same. */
+    PolicyCompiler(Cluster cluster, ImmutableList<Policy> policies, Hosts hosts, ImmutableList<Pod> newcomers) {
         this.policies = policies;
+        this.newcomers = newcomers;
         Set<NamedPorts.Name> names = new HashSet<>();
         SelectorKeys keys = new SelectorKeys();
         Map<IpBlock, IpRanges> blocks = new LinkedHashMap<>();
@@ -94,7 +102,7 @@ final class PolicyCompiler {
         cuts.addAll(blocks.values());
         rules = read.build();
         namedPorts = new NamedPorts(names);
-        groups = new PodGroups(cluster, hosts, namedPorts, cuts, byNode, facts::of);
+        groups = new PodGroups(cluster, hosts, namedPorts, cuts, byNode, facts::of, newcomers);
         Matches matches = new Matches(cluster, keys, groups, hosts);
         peers = new PeerMatches(matches, new EndSetMatches(cluster, matches, groups), ImmutableMap.copyOf(blocks));
     }
@@ -228,6 +236,6 @@ final class PolicyCompiler {
             traits[classOfGroup[group]] = groups.keys().get(group).traits();
             resolutions[classOfGroup[group]] = groups.keys().get(group).resolution();
         }
-        return new NetworkClasses(groups, classOfGroup, traits, resolutions);
+        return new NetworkClasses(groups, classOfGroup, traits, resolutions, newcomers);
     }
 }

@@ -5,6 +5,7 @@ import dev.postern.attack.Derivation;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.Facts;
 import dev.postern.model.Cluster;
+import dev.postern.network.CniProfile;
 import dev.postern.network.Network;
 import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.Rbac;
@@ -17,7 +18,11 @@ record Derived(Facts facts, AttackGraph graph) {
     record Way(RbacOptions options, List<? extends EdgeRule> rules) {
         Derived of(Cluster cluster) {
             Rbac rbac = Rbac.of(cluster, options);
-            Facts facts = Facts.of(cluster, rbac, Network.of(cluster), PodSecurity.of(cluster, rbac.version()));
+            Facts facts = Facts.of(
+                    cluster,
+                    rbac,
+                    Network.withNewcomers(cluster, CniProfile.KUBERNETES),
+                    PodSecurity.of(cluster, rbac.version()));
             return new Derived(facts, Derivation.run(facts, rules));
         }
     }

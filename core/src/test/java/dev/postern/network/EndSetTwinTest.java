@@ -174,7 +174,9 @@ class EndSetTwinTest {
                                 port);
                         Outcome read = judge.decide(packet).outcome();
                         assertThat(flows.outcome(from, to, Protocol.TCP, port))
-                                .as("%s to %s TCP %d", pods.get(i).object(), pods.get(j).object(), port)
+                                .as(
+                                        "%s to %s TCP %d",
+                                        pods.get(i).object(), pods.get(j).object(), port)
                                 .isEqualTo(read);
                     }
                 }

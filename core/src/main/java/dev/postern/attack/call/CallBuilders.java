@@ -67,6 +67,7 @@ final class CallBuilders {
             .put("POD_ATTACH", requests(new Streams("attach", "?stdin=true&stdout=true"), Takes.KUBELET))
             .put("POD_BINDING", none(Takes.OTHERS, "it takes a pod that somebody starts later"))
             .put("POD_CREATE_AS_SA", requests(new PodCreations(), Takes.KUBELET))
+            .put("POD_CREATE_REACH", requests(new PodCopies(), Takes.KUBELET))
             .put("POD_EPHEMERAL", requests(new PodChanges(PodChanges.Change.CONTAINER), Takes.KUBELET))
             .put("POD_EPHEMERAL_ESCAPE", requests(new PodChanges(PodChanges.Change.ESCAPING_CONTAINER), Takes.KUBELET))
             .put("POD_EXEC", requests(new Streams("exec", "?command=id&stdout=true"), Takes.KUBELET))

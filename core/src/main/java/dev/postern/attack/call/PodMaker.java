@@ -1,6 +1,8 @@
 package dev.postern.attack.call;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import dev.postern.model.Workload;
 import dev.postern.rbac.UserInfo;
 import java.util.Map;
@@ -19,6 +21,15 @@ enum PodMaker {
 
     private static final ImmutableMap<String, String> LABELS = ImmutableMap.of("app", PodSpecs.NAME);
 
+    private static final ImmutableSet<String> OF_CONTROLLERS = ImmutableSet.of(
+            "batch.kubernetes.io/controller-uid",
+            "batch.kubernetes.io/job-name",
+            "controller-revision-hash",
+            "controller-uid",
+            "job-name",
+            "pod-template-generation",
+            "pod-template-hash");
+
     private final String apiGroup;
     private final String version;
     private final String resource;
@@ -33,12 +44,20 @@ enum PodMaker {
 
     /** The request that starts such a pod in a namespace, by the first actor and kind that may. */
     static Optional<ApiCall> create(Attempt attempt, String namespace, Map<String, Object> podSpec) {
+        return create(attempt, namespace, ImmutableMap.of(), podSpec);
+    }
+
+    /** The same, of a pod with labels; but for those that a controller would give it or know it by. */
+    static Optional<ApiCall> create(
+            Attempt attempt, String namespace, Map<String, String> labels, Map<String, Object> podSpec) {
+        ImmutableMap<String, String> own =
+                ImmutableMap.copyOf(Maps.filterKeys(labels, key -> !OF_CONTROLLERS.contains(key)));
         for (PodMaker maker : values()) {
             Optional<Creator> creator =
                     attempt.creator(maker.apiGroup, maker.resource, maker.kind, namespace, name -> true);
             if (creator.isPresent()) {
                 String collection = ApiPath.of(maker.apiGroup, maker.version, namespace, maker.resource);
-                return Optional.of(creator.get().dryRun(collection, maker.object(namespace, podSpec)));
+                return Optional.of(creator.get().dryRun(collection, maker.object(namespace, own, podSpec)));
             }
         }
         return Optional.empty();
@@ -69,40 +88,46 @@ enum PodMaker {
         return Optional.empty();
     }
 
-    private Map<String, Object> object(String namespace, Map<String, Object> podSpec) {
+    private Map<String, Object> object(
+            String namespace, ImmutableMap<String, String> labels, Map<String, Object> podSpec) {
+        Map<String, Object> metadata = PodSpecs.metadata(namespace);
         return ImmutableMap.of(
                 "apiVersion",
                 apiGroup.isEmpty() ? version : apiGroup + "/" + version,
                 "kind",
                 kind,
                 "metadata",
-                PodSpecs.metadata(namespace),
+                this == POD && !labels.isEmpty() ? with(metadata, "labels", labels) : metadata,
                 "spec",
-                spec(podSpec));
+                spec(labels, podSpec));
     }
 
-    private Map<String, Object> spec(Map<String, Object> podSpec) {
+    private Map<String, Object> spec(ImmutableMap<String, String> labels, Map<String, Object> podSpec) {
+        ImmutableMap<String, String> all = ImmutableMap.<String, String>builder()
+                .putAll(LABELS)
+                .putAll(labels)
+                .buildKeepingLast();
+        Map<String, String> selector = Maps.filterKeys(all, LABELS::containsKey);
         ImmutableMap<String, Object> labelled =
-                ImmutableMap.of("metadata", ImmutableMap.of("labels", LABELS), "spec", podSpec);
+                ImmutableMap.of("metadata", ImmutableMap.of("labels", all), "spec", podSpec);
+        ImmutableMap<String, Object> once = ImmutableMap.of(
+                "metadata", ImmutableMap.of("labels", labels), "spec", with(podSpec, "restartPolicy", "Never"));
         switch (this) {
             case POD:
                 return podSpec;
             case REPLICATION_CONTROLLER:
-                return with(inTemplate(labelled), "selector", LABELS);
+                return with(inTemplate(labelled), "selector", selector);
             case JOB:
-                return inTemplate(ImmutableMap.of("spec", with(podSpec, "restartPolicy", "Never")));
+                return inTemplate(once);
             case CRON_JOB:
-                return with(
-                        inTemplate(ImmutableMap.of("spec", with(podSpec, "restartPolicy", "Never"))),
-                        "schedule",
-                        "* * * * *");
+                return with(inTemplate(once), "schedule", "* * * * *");
             case STATEFUL_SET:
                 return with(
-                        with(inTemplate(labelled), "selector", ImmutableMap.of("matchLabels", LABELS)),
+                        with(inTemplate(labelled), "selector", ImmutableMap.of("matchLabels", selector)),
                         "serviceName",
                         PodSpecs.NAME);
             default:
-                return with(inTemplate(labelled), "selector", ImmutableMap.of("matchLabels", LABELS));
+                return with(inTemplate(labelled), "selector", ImmutableMap.of("matchLabels", selector));
         }
     }
 

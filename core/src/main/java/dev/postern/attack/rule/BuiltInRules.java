@@ -45,6 +45,7 @@ public final class BuiltInRules {
             new PodAttach(),
             new PodBinding(),
             new PodCreateAsSa(),
+            new PodCreateReach(),
             new PodEphemeral(),
             new PodEphemeralEscape(),
             new PodExec(),

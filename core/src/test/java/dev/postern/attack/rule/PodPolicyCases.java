@@ -7,6 +7,7 @@ import dev.postern.attack.Facts;
 import dev.postern.attack.Vertex;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
+import dev.postern.network.CniProfile;
 import dev.postern.network.Network;
 import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.Rbac;
@@ -66,8 +67,11 @@ final class PodPolicyCases {
 
     /** The graph of a cluster that has the roles and bindings which it is delivered with. */
     static AttackGraph asDelivered(Cluster cluster) {
-        Facts facts =
-                Facts.of(cluster, Rbac.of(cluster, RbacOptions.DEFAULT), Network.of(cluster), PodSecurity.of(cluster));
+        Facts facts = Facts.of(
+                cluster,
+                Rbac.of(cluster, RbacOptions.DEFAULT),
+                Network.withNewcomers(cluster, CniProfile.KUBERNETES),
+                PodSecurity.of(cluster));
         return Derivation.run(facts, BuiltInRules.all());
     }
 

@@ -3,6 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.Derivation;
 import dev.postern.attack.Facts;
 import dev.postern.model.Cluster;
+import dev.postern.network.CniProfile;
 import dev.postern.network.Network;
 import dev.postern.path.PathFinder;
 import dev.postern.podsecurity.PodSecurity;
@@ -16,7 +17,11 @@ public final class Reanalysis {
     /** Of a cluster with the built-in roles. */
     public static PathFinder of(Cluster cluster) {
         Rbac rbac = Rbac.of(cluster, RbacOptions.DEFAULT);
-        Facts facts = Facts.of(cluster, rbac, Network.of(cluster), PodSecurity.of(cluster, rbac.version()));
+        Facts facts = Facts.of(
+                cluster,
+                rbac,
+                Network.withNewcomers(cluster, CniProfile.KUBERNETES),
+                PodSecurity.of(cluster, rbac.version()));
         return new PathFinder(facts, Derivation.run(facts, BuiltInRules.all()));
     }
 }

@@ -20,6 +20,7 @@ import dev.postern.attack.Vertex.PodControl;
 import dev.postern.attack.Vertex.PortReach;
 import dev.postern.model.Cluster;
 import dev.postern.model.Subject;
+import dev.postern.network.CniProfile;
 import dev.postern.network.Network;
 import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.Rbac;
@@ -71,7 +72,7 @@ final class TechniqueEdges {
     /** What rules are given, without built-in roles. */
     static Facts facts(Cluster cluster) {
         Rbac rbac = Rbac.of(cluster, RbacOptions.DEFAULT.withoutBuiltInRoles());
-        return Facts.of(cluster, rbac, Network.of(cluster), PodSecurity.of(cluster));
+        return Facts.of(cluster, rbac, Network.withNewcomers(cluster, CniProfile.KUBERNETES), PodSecurity.of(cluster));
     }
 
     private static ImmutableSortedSet<String> edges(AttackGraph graph, EdgeRule rule, Set<String> given) {

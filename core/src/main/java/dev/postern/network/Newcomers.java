@@ -1,0 +1,105 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedMap;
+import dev.postern.model.Cluster;
+import dev.postern.model.LabelSelector;
+import dev.postern.model.ObjectMeta;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.Pod;
+import dev.postern.model.PodSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Pods that are not there but that somebody could create: in each namespace one without labels, and one with the labels of each
+ * selector by which a policy means pods of that namespace. They belong to network classes and count nowhere else.
+ */
+final class Newcomers {
+    /** Of one namespace; more label sets than these rarely make a difference. */
+    private static final int MOST = 64;
+
+    private static final PodSpec SPEC = PodSpec.empty();
+
+    private Newcomers() {}
+
+    /** O(selectors of namespaces times namespaces, and selectors of pods). */
+    static ImmutableList<Pod> of(Cluster cluster, List<Policy> policies) {
+        Map<String, TreeSet<String>> seen = new TreeMap<>();
+        ImmutableList.Builder<Pod> pods = ImmutableList.builder();
+        cluster.namespaceNames().forEach(name -> {
+            seen.put(name, new TreeSet<>());
+            add(name, ImmutableSortedMap.of(), seen, pods);
+        });
+        Map<LabelSelector, List<String>> namespaces = new LinkedHashMap<>();
+        for (Policy policy : policies) {
+            for (Peer.Pods peer : selectors(policy)) {
+                if (isByLabelsAlone(peer)) {
+                    ImmutableSortedMap<String, String> labels =
+                            peer.podSelector().matchLabels();
+                    List<String> within = peer.namespaces()
+                            .map(selector -> namespaces.computeIfAbsent(selector, any -> matched(cluster, any)))
+                            .orElse(List.of(peer.namespace()));
+                    within.forEach(namespace -> add(namespace, labels, seen, pods));
+                }
+            }
+        }
+        return pods.build();
+    }
+
+    private static List<Peer.Pods> selectors(Policy policy) {
+        List<Peer.Pods> all = new ArrayList<>();
+        if (policy.subject() instanceof Peer.Pods subject) {
+            all.add(subject);
+        }
+        for (Direction direction : Direction.values()) {
+            for (Rule rule : policy.appliesTo(direction) ? policy.rules(direction) : ImmutableList.<Rule>of()) {
+                rule.peers().stream().filter(Peer.Pods.class::isInstance).forEach(peer -> all.add((Peer.Pods) peer));
+            }
+        }
+        return all;
+    }
+
+    private static boolean isByLabelsAlone(Peer.Pods peer) {
+        return !peer.podSelector().matchLabels().isEmpty()
+                && peer.podSelector().matchExpressions().isEmpty();
+    }
+
+    private static List<String> matched(Cluster cluster, LabelSelector selector) {
+        return cluster.namespaceNames().stream()
+                .filter(name -> selector.matches(Matches.namespaceLabels(cluster, name)))
+                .toList();
+    }
+
+    private static void add(
+            String namespace,
+            ImmutableSortedMap<String, String> labels,
+            Map<String, TreeSet<String>> seen,
+            ImmutableList.Builder<Pod> pods) {
+        TreeSet<String> names = seen.get(namespace);
+        String written = labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(","));
+        String name = written.isEmpty() ? "(new)" : "(new:" + written + ")";
+        if (names != null && names.size() < MOST && names.add(name)) {
+            ObjectRef ref = ObjectRef.of("Pod", namespace, name);
+            pods.add(new Pod(
+                    ref,
+                    ObjectMeta.of(namespace, name).withLabels(labels),
+                    SPEC,
+                    "spec",
+                    Optional.empty(),
+                    "",
+                    ImmutableList.of(),
+                    ref,
+                    true,
+                    false));
+        }
+    }
+}
