@@ -242,6 +242,11 @@ public final class Network {
                 : classes.newcomer(networkClass).orElseThrow();
     }
 
+    /** Whether a pod is in the pod network, where policies can bind it, rather than in its node's. */
+    public boolean isInPodNetwork(Pod pod) {
+        return !hosts.onHost(pod);
+    }
+
     /** See {@link #withNewcomers}. */
     public ImmutableList<Pod> newcomers() {
         return classes.newcomers();

@@ -29,7 +29,7 @@ final class PodCopies implements CallBuilder {
 
     private static boolean isIn(PodGroup group, Vertex position, Attempt attempt) {
         return group.networkClass() != Network.NO_CLASS
-                && !group.pod().spec().hostNetwork()
+                && attempt.facts().network().isInPodNetwork(group.pod())
                 && attempt.facts().position(group.networkClass()).equals(position);
     }
 }

@@ -56,7 +56,7 @@ final class PodCreateReach implements EdgeRule {
         Set<Place> seen = new HashSet<>();
         List<Spread.Target> positions = new ArrayList<>();
         for (PodGroup group : facts.podGroups()) {
-            if (group.networkClass() != Network.NO_CLASS && !group.pod().spec().hostNetwork()) {
+            if (group.networkClass() != Network.NO_CLASS && facts.network().isInPodNetwork(group.pod())) {
                 Place place = new Place(group.namespace(), group.networkClass());
                 if (seen.add(place)) {
                     positions.add(position(facts, place, group.pod()));

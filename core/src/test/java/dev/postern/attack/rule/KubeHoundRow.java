@@ -52,7 +52,11 @@ record KubeHoundRow(String attack, String from, String expected, String deviatio
                                     + " HostpathPodTokens TOKENS, HostpathReadCreds 1")
                     .unlike("below / lie the runtime's socket, /proc, /sys and the kubelet's credentials as well"),
             of("IDENTITY_IMPERSONATE", "sa:default/impersonate-sa", ""),
-            of("POD_CREATE", "sa:default/pod-create-sa", "PodCreateAsSa ACCOUNTS, WorkloadEscape NODES"),
+            of(
+                            "POD_CREATE",
+                            "sa:default/pod-create-sa",
+                            "PodCreateAsSa ACCOUNTS, PodCreateReach 2, WorkloadEscape NODES")
+                    .unlike("a new pod sends packets as well, from wherever its labels put it"),
             of("POD_EXEC", "sa:default/pod-exec-sa", "EscapeVarLog LOGS, PodExec PODS")
                     .unlike("it may read logs too, which leads on from the pod that mounts them"),
             of("POD_PATCH", "sa:default/pod-patch-sa", "NetworkChange SERVICES, PodImagePatch PODS")
