@@ -1,35 +1,39 @@
 package dev.postern.attack.call;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
-import dev.postern.attack.Vertex;
 import dev.postern.model.Pod;
 import dev.postern.network.Network;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** POD_CREATE_REACH: a pod, or what makes one, with the labels and the account of a pod of its namespace. */
+/** POD_CREATE_REACH: a pod, or what makes one, with the labels and the account that put it into a network position. */
 final class PodCopies implements CallBuilder {
     @Override
     public ImmutableList<ApiCall> calls(Attempt attempt) {
-        for (PodGroup group : attempt.facts().podGroups()) {
-            if (isIn(group, attempt.to(), attempt)) {
-                Pod pod = group.pod();
-                Optional<ApiCall> call = PodMaker.create(
+        return originals(attempt.facts())
+                .filter(pod -> isThere(pod, attempt))
+                .map(pod -> PodMaker.create(
                         attempt,
-                        group.namespace(),
+                        pod.namespace(),
                         pod.meta().labels(),
-                        PodSpecs.withAccount(pod.serviceAccount().name()));
-                if (call.isPresent()) {
-                    return ImmutableList.of(call.get());
-                }
-            }
-        }
-        return ImmutableList.of();
+                        PodSpecs.withAccount(pod.serviceAccount().name())))
+                .flatMap(Optional::stream)
+                .limit(1)
+                .collect(ImmutableList.toImmutableList());
     }
 
-    private static boolean isIn(PodGroup group, Vertex position, Attempt attempt) {
-        return group.networkClass() != Network.NO_CLASS
-                && attempt.facts().network().isInPodNetwork(group.pod())
-                && attempt.facts().position(group.networkClass()).equals(position);
+    /** Pods that a new one can be like, whether or not they are there. */
+    private static Stream<Pod> originals(Facts facts) {
+        return Stream.concat(
+                facts.podGroups().stream().map(PodGroup::pod).filter(facts.network()::isInPodNetwork),
+                facts.network().newcomers().stream());
+    }
+
+    private static boolean isThere(Pod pod, Attempt attempt) {
+        int networkClass = attempt.facts().network().classOf(pod);
+        return networkClass != Network.NO_CLASS
+                && attempt.facts().position(networkClass).equals(attempt.to());
     }
 }
