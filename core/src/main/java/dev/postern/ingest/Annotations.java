@@ -1,6 +1,7 @@
 package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableSet;
+import dev.postern.model.AuthorizationPolicy;
 
 /** Which annotations are kept: those that decide something. All others, and the last-applied one, are passed over. */
 final class Annotations {
@@ -51,6 +52,8 @@ final class Annotations {
             "haproxy.org/auth-type",
             "alb.ingress.kubernetes.io/auth-type",
             "traefik.ingress.kubernetes.io/router.middlewares",
+            // Whether a policy of Istio is only tried out.
+            AuthorizationPolicy.DRY_RUN,
             // Which cloud identity a service account or pod has.
             "iam.amazonaws.com/role",
             "iam.gke.io/gcp-service-account",
