@@ -7,9 +7,13 @@ import dev.postern.ingest.Input;
 import dev.postern.model.Cluster;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Policies of Istio by the reader of the product, which the vectors put to the test as well. */
 final class IstioPolicies {
@@ -20,6 +24,27 @@ final class IstioPolicies {
         Map<String, Object> named = new LinkedHashMap<>(object);
         named.putIfAbsent("apiVersion", "security.istio.io/v1");
         return snapshot(named).cluster();
+    }
+
+    /** A cluster of manifests, each of which may leave out its version. */
+    static Cluster read(List<String> manifests) {
+        List<Object> items = new ArrayList<>();
+        for (String manifest : manifests) {
+            Map<String, Object> object =
+                    new LinkedHashMap<>(Fields.map(new Yaml(new SafeConstructor(new LoaderOptions())).load(manifest)));
+            object.putIfAbsent(
+                    "apiVersion",
+                    Fields.text(object, "kind").endsWith("ation")
+                                    || Fields.text(object, "kind").endsWith("Policy")
+                            ? "security.istio.io/v1"
+                            : "v1");
+            items.add(object);
+        }
+        ClusterSnapshot snapshot = snapshot(Map.of("apiVersion", "v1", "kind", "List", "items", items));
+        if (!snapshot.diagnostics().isEmpty()) {
+            throw new IllegalArgumentException(snapshot.diagnostics().toString());
+        }
+        return snapshot.cluster();
     }
 
     static ClusterSnapshot snapshot(Map<String, Object> document) {
