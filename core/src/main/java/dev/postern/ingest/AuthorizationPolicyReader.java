@@ -9,8 +9,8 @@ import dev.postern.model.LabelSelector;
 import java.util.Optional;
 
 /**
- * Istio's AuthorizationPolicies. What istiod or the API server refuses is kept as such: the authority on networks says so, and
- * leaves the whole policy out.
+ * Istio's AuthorizationPolicies. What istiod or the API server refuses is kept as such: the authority on networks says
+ * so, and leaves the whole policy out.
  */
 final class AuthorizationPolicyReader {
     private final Oddities odd = new Oddities();

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Rules of AuthorizationPolicies. A field that is not known becomes a check that is not known: it would have narrowed what it
- * stands in, and must not leave it wide.
+ * Rules of AuthorizationPolicies. A field that is not known becomes a check that is not known: it would have narrowed
+ * what it stands in, and must not leave it wide.
  */
 final class AuthorizationRuleReader {
     private static final ImmutableMap<String, Attribute> SOURCE = ImmutableMap.of(
@@ -85,7 +85,7 @@ final class AuthorizationRuleReader {
         in.skip();
     }
 
-    /** {@code - source: {…}}: without the field in between, the server drops what is there and istiod refuses the rest. */
+    /** {@code - source: {…}}: without that field, the server drops what is there and istiod refuses the rest. */
     private Alternative alternative(Values in, String field, ImmutableMap<String, Attribute> attributes) {
         String path = in.path();
         ImmutableList<AuthorizationCheck> checks = ImmutableList.of();

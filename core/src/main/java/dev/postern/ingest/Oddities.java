@@ -10,8 +10,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What of an object of Istio is not as the API wants it: fields it does not have, which a server drops, and values it does not
- * take, for which a server refuses the object. Left out in silence, either would turn a narrow rule into a wide one.
+ * What of an object of Istio is not as the API wants it: fields it does not have, which a server drops, and values it
+ * does not take, for which a server refuses the object. Left out in silence, either would turn a narrow rule into a
+ * wide one.
  */
 final class Oddities {
     private final List<String> unknown = new ArrayList<>();

@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 
 /**
- * One field of a source or of an operation with its negative twin, or one condition: any of the values must match, if there
- * are any, and none of the others may.
+ * One field of a source or of an operation with its negative twin, or one condition: any of the values must match, if
+ * there are any, and none of the others may.
  *
  * @param attribute what is looked at
  * @param name the field, for instance {@code ipBlocks}, or the key of the condition, for instance {@code source.ip}

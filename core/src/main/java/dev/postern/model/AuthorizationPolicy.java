@@ -5,12 +5,12 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 
 /**
- * An AuthorizationPolicy of Istio ({@code security.istio.io/v1} and {@code v1beta1}): which connections and requests the
- * proxy beside a pod lets in. An empty list is the same as an absent one to this API, whose messages are those of protocol
- * buffers. Source: istio/api, {@code security/v1beta1/authorization_policy.proto}.
+ * An AuthorizationPolicy of Istio ({@code security.istio.io/v1} and {@code v1beta1}): which connections and requests
+ * the proxy beside a pod lets in. An empty list is the same as an absent one to this API, whose messages are those of
+ * protocol buffers. Source: istio/api, {@code security/v1beta1/authorization_policy.proto}.
  *
  * @param selector of pods, by {@code matchLabels} alone; absent and empty select every pod
- * @param targets gateways, services and the like instead of pods ({@code targetRefs} and {@code targetRef}); empty if absent
+ * @param targets gateways, services and such instead of pods ({@code targetRefs}, {@code targetRef}); empty if absent
  * @param provider name of the external authorizer that {@code CUSTOM} asks; empty if the field is absent
  * @param rules any of them; none matches nothing
  * @param unknown paths of fields of the spec that no version known here has; those inside of a rule are its own

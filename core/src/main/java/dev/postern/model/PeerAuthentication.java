@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A PeerAuthentication of Istio ({@code security.istio.io/v1} and {@code v1beta1}): whether the proxy beside a pod takes
- * connections without mutual TLS. Source: istio/api, {@code security/v1beta1/peer_authentication.proto}.
+ * A PeerAuthentication of Istio ({@code security.istio.io/v1} and {@code v1beta1}): whether the proxy beside a pod
+ * takes connections without mutual TLS. Source: istio/api, {@code security/v1beta1/peer_authentication.proto}.
  *
  * @param created when it was made, as of several in one scope the oldest counts; where not stated, before all others
  * @param selector of pods, by {@code matchLabels} alone; absent and empty make it one of its namespace, or of the mesh

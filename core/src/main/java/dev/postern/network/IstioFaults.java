@@ -16,7 +16,8 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * Finds policies of Istio that the API server or istiod's webhook refuses and that are therefore not in force on any cluster.
+ * Finds policies of Istio that the API server or istiod's webhook refuses and that are therefore not in force on any
+ * cluster.
  *
  * <p>Source: istio, {@code ValidateAuthorizationPolicy} and {@code ValidatePeerAuthentication} in {@code
  * pkg/config/validation/validation.go}, and the markers of istio/api's {@code security/v1beta1}.

@@ -7,8 +7,8 @@ import dev.postern.model.AuthorizationCheck.Attribute;
 import java.util.Optional;
 
 /**
- * What istiod refuses among the values that a rule compares with. Source: istio, {@code pkg/config/security/security.go}; Go,
- * {@code net/netip}.
+ * What istiod refuses among the values that a rule compares with. Source: istio, {@code
+ * pkg/config/security/security.go}; Go, {@code net/netip}.
  */
 final class IstioValues {
     private static final int MAX_ACCOUNTS = 16;

@@ -64,7 +64,10 @@ final class NaiveIstio {
         SEEN
     }
 
-    /** What the checks of a rule look at; {@code identity} is empty without mutual TLS, {@code request} at a port of TCP. */
+    /**
+     * What the checks of a rule look at; {@code identity} is empty without mutual TLS, {@code request} at a port of
+     * TCP.
+     */
     private record Arrival(
             Optional<String> identity, IpAddress source, IpAddress destination, int port, Optional<Request> request) {}
 
@@ -251,7 +254,9 @@ final class NaiveIstio {
                         .anyMatch(item -> item.checks().stream().allMatch(check -> holds(policy, check, arrival)));
     }
 
-    /** Row 11, and what is not known: an ALLOW then does not match at all, and a DENY as if the field were not there. */
+    /**
+     * Row 11, and what is not known: an ALLOW then does not match at all, and a DENY as if the field were not there.
+     */
     private static boolean isMissing(AuthorizationCheck check, Arrival arrival) {
         return switch (check.attribute()) {
             case UNKNOWN, INVALID, SNI, FILTER -> true;
