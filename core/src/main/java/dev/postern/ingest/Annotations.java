@@ -54,6 +54,10 @@ final class Annotations {
             "traefik.ingress.kubernetes.io/router.middlewares",
             // Whether a policy of Istio is only tried out.
             AuthorizationPolicy.DRY_RUN,
+            // Whether a pod gets a proxy of Istio, and what goes past it.
+            "sidecar.istio.io/inject",
+            "traffic.sidecar.istio.io/includeInboundPorts",
+            "traffic.sidecar.istio.io/excludeInboundPorts",
             // Which cloud identity a service account or pod has.
             "iam.amazonaws.com/role",
             "iam.gke.io/gcp-service-account",

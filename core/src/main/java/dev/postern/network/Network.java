@@ -34,6 +34,7 @@ public final class Network {
     public static final int NO_CLASS = -1;
 
     private final Cluster cluster;
+    private final CniProfile profile;
     private final Hosts hosts;
     private final Supplier<ImmutableList<Diagnostic>> diagnostics;
     private final NetworkClasses classes;
@@ -48,10 +49,11 @@ public final class Network {
     private final Supplier<Connections> connections;
     private final Supplier<PolicyLabels> policyLabels;
 
-    private Network(Cluster cluster, CniProfile profile) {
+    private Network(Cluster cluster, CniProfile profile, Optional<HttpRequest> request) {
         this.cluster = cluster;
+        this.profile = profile;
         hosts = new Hosts(cluster, profile);
-        PoliciesInForce inForce = new PoliciesInForce(cluster, profile);
+        PoliciesInForce inForce = new PoliciesInForce(cluster, profile, request);
         compiled = new PolicyCompiler(cluster, inForce.policies(), hosts).compile();
         classes = compiled.classes();
         flows = new FlowTable(compiled);
@@ -83,7 +85,15 @@ public final class Network {
 
     /** As {@link #of(Cluster)}, as a network plugin enforces them that departs from the API's own semantics. */
     public static Network of(Cluster cluster, CniProfile profile) {
-        return new Network(cluster, profile);
+        return new Network(cluster, profile, Optional.empty());
+    }
+
+    /**
+     * The same network as it judges connections that carry a certain request, rather than any that suits it: a proxy of a mesh
+     * looks into them. Compiles the policies anew.
+     */
+    Network carrying(HttpRequest request) {
+        return new Network(cluster, profile, Optional.of(request));
     }
 
     /**

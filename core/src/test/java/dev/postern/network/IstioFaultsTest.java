@@ -20,7 +20,7 @@ class IstioFaultsTest {
         Map<String, Object> policy = Fields.map(new Yaml(new SafeConstructor(new LoaderOptions()))
                 .load("{apiVersion: security.istio.io/v1, kind: " + kind
                         + ", metadata: {name: p, namespace: shop}, spec: " + spec + "}"));
-        ClusterSnapshot snapshot = IstioPolicies.snapshot(policy);
+        ClusterSnapshot snapshot = IstioManifests.snapshot(policy);
         Cluster cluster = snapshot.cluster();
         assertThat(cluster.authorizationPolicies().size()
                         + cluster.peerAuthentications().size())

@@ -39,7 +39,7 @@ class IstioRowsTest {
     private static NaiveIstio of(String... manifests) {
         List<String> all = new ArrayList<>(List.of(CART, DB, API, OLD, SERVICE));
         all.addAll(List.of(manifests));
-        return new NaiveIstio(IstioPolicies.read(all));
+        return new NaiveIstio(IstioManifests.read(all));
     }
 
     private static String policy(String namespace, String name, String spec) {

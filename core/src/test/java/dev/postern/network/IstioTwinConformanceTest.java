@@ -46,7 +46,7 @@ class IstioTwinConformanceTest {
 
     private static int compare(Map<String, Object> world, List<String> deviations) {
         ClusterSnapshot snapshot =
-                IstioPolicies.snapshot(Map.of("apiVersion", "v1", "kind", "List", "items", world.get("objects")));
+                IstioManifests.snapshot(Map.of("apiVersion", "v1", "kind", "List", "items", world.get("objects")));
         assertThat(snapshot.diagnostics()).isEmpty();
         assertThat(faults(snapshot.cluster())).isEmpty();
         NaiveIstio twin = new NaiveIstio(snapshot.cluster());

@@ -85,10 +85,10 @@ final class Manifests {
                 cluster.add(AdminPolicies.read(object));
                 break;
             case AuthorizationPolicy.KIND:
-                cluster.add(Iterables.getOnlyElement(IstioPolicies.read(object).authorizationPolicies()));
+                cluster.add(Iterables.getOnlyElement(IstioManifests.read(object).authorizationPolicies()));
                 break;
             case PeerAuthentication.KIND:
-                cluster.add(Iterables.getOnlyElement(IstioPolicies.read(object).peerAuthentications()));
+                cluster.add(Iterables.getOnlyElement(IstioManifests.read(object).peerAuthentications()));
                 break;
             case "Service":
                 cluster.add(service(object));

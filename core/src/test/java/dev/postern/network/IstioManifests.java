@@ -16,8 +16,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Policies of Istio by the reader of the product, which the vectors put to the test as well. */
-final class IstioPolicies {
-    private IstioPolicies() {}
+final class IstioManifests {
+    private IstioManifests() {}
 
     /** A cluster of nothing but that policy. */
     static Cluster read(Map<String, Object> object) {
