@@ -354,14 +354,13 @@ public final class Network {
 
     private long allowedPairs(PortSet wanted) {
         AllowedPairs pairs = new AllowedPairs(compiled, flows, wanted);
-        return pairs.count()
-                + new OwnNodePairs(cluster.pods(), classes, hosts).countBeside(pairs, flows.opensOwnNode());
+        return pairs.count() + new OwnNodePairs(cluster.pods(), classes, hosts).countBeside(pairs, flows, wanted);
     }
 
     /**
-     * The pods that a pod reaches on every port whatever policy says, because traffic between a pod and its own node is
-     * never stopped: for a pod on the host network, the pods of its node; for any other, the host-network pods of its node,
-     * where {@link #opensOwnNode}. Empty when its node is not known.
+     * The pods that a pod reaches on every port of {@link #ownNodePorts} whatever policies of the network say, because traffic
+     * between a pod and its own node is never stopped: for a pod on the host network, the pods of its node; for any other, the
+     * host-network pods of its node, where {@link #opensOwnNode}. Empty when its node is not known.
      */
     public ImmutableList<Pod> ownNode(Pod pod) {
         return ownNode(pod, Direction.EGRESS);
@@ -376,11 +375,22 @@ public final class Network {
         for (int position : parties.get().onNode(pod.nodeName().get())) {
             Pod other = cluster.pods().get(position);
             boolean open = opensOwnNode() || hosts.onHost(near == Direction.EGRESS ? pod : other);
-            if (open && hosts.onHost(other) != hosts.onHost(pod)) {
+            Pod source = near == Direction.EGRESS ? pod : other;
+            Pod destination = near == Direction.EGRESS ? other : pod;
+            if (open
+                    && hosts.onHost(other) != hosts.onHost(pod)
+                    && !ownNodePorts(source, destination).isEmpty()) {
                 others.add(other);
             }
         }
         return others.build();
+    }
+
+    /** The ports on which a pod reaches one of {@link #ownNode}: every one, unless the other has a proxy that judges them. */
+    public PortSet ownNodePorts(Pod source, Pod destination) {
+        int from = classOf(source);
+        int to = classOf(destination);
+        return from == NO_CLASS || to == NO_CLASS ? PortSet.NONE : flows.onOwnNode(from, to, true);
     }
 
     /**
