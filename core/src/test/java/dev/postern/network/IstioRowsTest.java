@@ -287,7 +287,6 @@ class IstioRowsTest {
                 "[{new: a}]|false|false",
                 "'[{from: [{source: {new: [a]}}]}]'|false|false",
                 "'[{from: [{source: {new: [a], namespaces: [pay]}}]}]'|false|true",
-                "'[{when: [{key: connection.sni, values: [a]}]}]'|false|false",
             })
     void unknown(String rules, boolean allowed, boolean notDenied) {
         assertThat(connects(of(db("ALLOW", rules)), "10.0.0.1", "10.0.0.2", 5432))

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.model.AuthorizationCheck;
+import dev.postern.model.AuthorizationCheck.Attribute;
 import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.AuthorizationPolicy.Action;
 import dev.postern.model.AuthorizationRule;
@@ -42,6 +43,9 @@ final class NaiveIstio {
     private static final ImmutableSet<Integer> TCP_PORTS = ImmutableSet.of(25, 53, 3306, 27017);
     private static final ImmutableMap<String, String> STANDARD =
             ImmutableMap.of("kubernetes.io/h2c", "http2", "kubernetes.io/ws", "http", "kubernetes.io/wss", "https");
+
+    private static final ImmutableSet<Integer> OWN_PORTS = ImmutableSet.of(15020, 15021, 15090);
+    private static final String PROXY = "istio-proxy";
 
     private final Cluster cluster;
     private final String root;
@@ -84,7 +88,10 @@ final class NaiveIstio {
 
     boolean allows(String source, String destination, Protocol protocol, int port, Optional<Request> request) {
         Optional<Pod> target = pod(destination);
-        if (protocol != Protocol.TCP || target.isEmpty() || !inMesh(target.get())) {
+        if (protocol != Protocol.TCP
+                || target.isEmpty()
+                || !inMesh(target.get())
+                || isPastTheProxy(target.get(), port)) {
             return true;
         }
         boolean mutual = mutualTls(source, destination, port);
@@ -106,7 +113,7 @@ final class NaiveIstio {
 
     /** Rows 7 and 17: both ends are in the mesh, and the destination has not turned it off. */
     boolean mutualTls(String source, String destination, int port) {
-        return pod(source).filter(NaiveIstio::inMesh).isPresent()
+        return pod(source).filter(this::inMesh).isPresent()
                 && pod(destination)
                         .filter(target -> inMesh(target) && mode(target, port) != Mode.DISABLE)
                         .isPresent();
@@ -121,10 +128,41 @@ final class NaiveIstio {
                 .findFirst();
     }
 
-    private static boolean inMesh(Pod pod) {
+    private boolean inMesh(Pod pod) {
+        return proxies(pod).contains(PROXY) || isInjected(pod);
+    }
+
+    private static List<String> proxies(Pod pod) {
         return pod.spec().containers().stream()
-                .anyMatch(container -> container.name().equals("istio-proxy")
-                        && (container.role() == Container.Role.MAIN || container.role() == Container.Role.SIDECAR));
+                .filter(container ->
+                        container.role() == Container.Role.MAIN || container.role() == Container.Role.SIDECAR)
+                .map(Container::name)
+                .toList();
+    }
+
+    /** Manifests as a person writes them have no proxy yet. */
+    private boolean isInjected(Pod pod) {
+        Map<String, String> namespace = cluster.namespace(pod.namespace())
+                .map(known -> (Map<String, String>) known.meta().labels())
+                .orElse(Map.of());
+        String label = pod.meta().labels().getOrDefault("sidecar.istio.io/inject", "");
+        String annotation = pod.meta().annotations().getOrDefault("sidecar.istio.io/inject", "");
+        boolean on = "enabled".equals(namespace.get("istio-injection"))
+                || namespace.containsKey("istio.io/rev")
+                || label.equals("true");
+        boolean off = label.equals("false")
+                || label.isEmpty() && annotation.equals("false")
+                || "disabled".equals(namespace.get("istio-injection"));
+        return !cluster.isLive() && on && !off;
+    }
+
+    private static boolean isPastTheProxy(Pod pod, int port) {
+        String excluded = pod.meta().annotations().getOrDefault("traffic.sidecar.istio.io/excludeInboundPorts", "");
+        String included = pod.meta().annotations().getOrDefault("traffic.sidecar.istio.io/includeInboundPorts", "*");
+        String text = Integer.toString(port);
+        return OWN_PORTS.contains(port)
+                || List.of(excluded.split(",")).contains(text)
+                || !included.equals("*") && !List.of(included.split(",")).contains(text);
     }
 
     private String identity(Pod pod) {
@@ -179,6 +217,9 @@ final class NaiveIstio {
 
     /** Rows 13 to 15. */
     private Mode mode(Pod pod, int port) {
+        if (proxies(pod).equals(List.of(PROXY))) {
+            return Mode.PERMISSIVE;
+        }
         Optional<PeerAuthentication> workload = oldest(policy -> policy.isOfWorkloads()
                 && !policy.meta().namespace().equals(root)
                 && policy.meta().namespace().equals(pod.namespace())
@@ -259,7 +300,7 @@ final class NaiveIstio {
      */
     private static boolean isMissing(AuthorizationCheck check, Arrival arrival) {
         return switch (check.attribute()) {
-            case UNKNOWN, INVALID, SNI, FILTER -> true;
+            case UNKNOWN, INVALID -> true;
             case HEADER ->
                 arrival.request().isEmpty()
                         || check.bracketed("request.headers").isEmpty();
@@ -270,6 +311,10 @@ final class NaiveIstio {
     private boolean holds(AuthorizationPolicy policy, AuthorizationCheck check, Arrival arrival) {
         if (isMissing(check, arrival)) {
             return true;
+        }
+        if (check.attribute() == Attribute.SNI || check.attribute() == Attribute.FILTER) {
+            // Nothing here says how it is: a connection may be so.
+            return policy.action() == Action.ALLOW;
         }
         Predicate<String> matches = value -> matches(policy, check, value, arrival);
         return (check.values().isEmpty() || check.values().stream().anyMatch(matches))
@@ -290,7 +335,7 @@ final class NaiveIstio {
             case SOURCE_IP -> contains(value, Optional.of(arrival.source()));
             case REMOTE_IP -> contains(value, remote(arrival));
             case DESTINATION_IP -> contains(value, Optional.of(arrival.destination()));
-            case PORT -> value.equals(Integer.toString(arrival.port()));
+            case PORT -> Integer.parseInt(value) == arrival.port();
             case HOST ->
                 glob(
                         Ascii.toLowerCase(value),
