@@ -41,6 +41,6 @@ public record ServiceEdit(ObjectRef object, EditKind kind) implements Edit {
 
     /** What is for the outside is refused on a ClusterIP Service. */
     private static ServicePort withoutNodePort(ServicePort port) {
-        return new ServicePort(port.name(), port.protocol(), port.port(), port.targetPort(), 0);
+        return new ServicePort(port.name(), port.protocol(), port.port(), port.targetPort(), 0, port.appProtocol());
     }
 }

@@ -1,6 +1,7 @@
 package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableSet;
+import dev.postern.model.AuthorizationPolicy;
 
 /** Which annotations are kept: those that decide something. All others, and the last-applied one, are passed over. */
 final class Annotations {
@@ -51,6 +52,12 @@ final class Annotations {
             "haproxy.org/auth-type",
             "alb.ingress.kubernetes.io/auth-type",
             "traefik.ingress.kubernetes.io/router.middlewares",
+            // Whether a policy of Istio is only tried out.
+            AuthorizationPolicy.DRY_RUN,
+            // Whether a pod gets a proxy of Istio, and what goes past it.
+            "sidecar.istio.io/inject",
+            "traffic.sidecar.istio.io/includeInboundPorts",
+            "traffic.sidecar.istio.io/excludeInboundPorts",
             // Which cloud identity a service account or pod has.
             "iam.amazonaws.com/role",
             "iam.gke.io/gcp-service-account",

@@ -23,7 +23,8 @@ final class ConfigMapReader {
             "kube-system/antrea-config",
             "kube-system/kubeadm-config",
             "kube-system/kubelet-config",
-            "kube-public/cluster-info");
+            "kube-public/cluster-info",
+            "istio-system/istio");
 
     /** Configures a program, in whatever namespace it is: this one key of it is kept, if it is a switch. */
     private static final String ARGO_CD = "argocd-cmd-params-cm";

@@ -3,7 +3,9 @@ package dev.postern.ingest;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.model.AdminPolicy;
+import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.Gateway;
+import dev.postern.model.PeerAuthentication;
 import dev.postern.model.PodPolicy;
 import dev.postern.model.WebhookConfiguration;
 import java.util.Arrays;
@@ -120,6 +122,8 @@ final class Kinds {
                 "extensions/v1beta1");
         namespaced(kinds, "NetworkPolicy", NETWORKING + "/v1", NetworkPolicyReader::read, "extensions/v1beta1");
         namespaced(kinds, "Route", "route.openshift.io/v1", OpenShiftRouteReader::read, "v1");
+        istio(kinds, AuthorizationPolicy.KIND, AuthorizationPolicyReader::read);
+        istio(kinds, PeerAuthentication.KIND, PeerAuthenticationReader::read);
         gatewayApi(kinds, "GatewayClass", false, GatewayClassReader::read);
         gatewayApi(kinds, "Gateway", true, GatewayReader::read);
         gatewayApi(kinds, "ReferenceGrant", true, ReferenceGrantReader::read);
@@ -168,6 +172,12 @@ final class Kinds {
         ImmutableSet<String> served =
                 ImmutableSet.of(Gateway.GROUP + "/v1alpha2", Gateway.GROUP + "/v1alpha3", Gateway.GROUP + "/v1beta1");
         kinds.put(name, new Kind(name, namespaced, Gateway.GROUP + "/v1", served, ImmutableSet.of(), reader));
+    }
+
+    private static void istio(ImmutableMap.Builder<String, Kind> kinds, String name, KindReader reader) {
+        String group = "security.istio.io";
+        ImmutableSet<String> served = ImmutableSet.of(group + "/v1beta1");
+        kinds.put(name, new Kind(name, true, group + "/v1", served, ImmutableSet.of(), reader));
     }
 
     private static void namespaced(

@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.model.Basis;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -12,6 +15,7 @@ import java.util.TreeMap;
  *
  * @param profiles annotations that confine containers; they end up in the containers, not in the model's metadata
  * @param owner kind and name of the owner reference with {@code controller: true}
+ * @param created only where it decides something
  */
 record Metadata(
         String name,
@@ -20,10 +24,18 @@ record Metadata(
         ImmutableSortedMap<String, String> annotations,
         ImmutableSortedMap<String, String> profiles,
         boolean live,
-        Optional<Owner> owner) {
+        Optional<Owner> owner,
+        Optional<Instant> created) {
     /** Of an object without {@code metadata}. */
     static final Metadata NONE = new Metadata(
-            "", "", ImmutableSortedMap.of(), ImmutableSortedMap.of(), ImmutableSortedMap.of(), false, Optional.empty());
+            "",
+            "",
+            ImmutableSortedMap.of(),
+            ImmutableSortedMap.of(),
+            ImmutableSortedMap.of(),
+            false,
+            Optional.empty(),
+            Optional.empty());
 
     record Owner(String kind, String name, boolean controller) {}
 
@@ -31,6 +43,8 @@ record Metadata(
     private enum On {
         POD,
         NAMESPACE,
+        /** Of several of these the oldest counts. */
+        DATED,
         OTHER
     }
 
@@ -47,6 +61,11 @@ record Metadata(
         return read(in, On.NAMESPACE);
     }
 
+    /** Of a kind of which the oldest object counts. */
+    static Metadata dated(Values in) {
+        return read(in, On.DATED);
+    }
+
     private static Metadata read(Values in, On on) {
         String name = "";
         String generateName = "";
@@ -55,6 +74,7 @@ record Metadata(
         Annotated annotated = Annotated.NONE;
         boolean live = false;
         Optional<Owner> owner = Optional.empty();
+        Optional<Instant> created = Optional.empty();
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
@@ -70,6 +90,7 @@ record Metadata(
                                 () -> in.objects(() -> readOwner(in)).stream()
                                         .filter(Owner::controller)
                                         .findFirst());
+                    case "creationTimestamp" -> created = on == On.DATED ? time(in.scalarText()) : Optional.empty();
                     default -> SecurityFields.skip(in, Spot.METADATA);
                 }
             }
@@ -81,7 +102,17 @@ record Metadata(
                 annotated.kept(),
                 annotated.profiles(),
                 live,
-                owner);
+                owner,
+                created);
+    }
+
+    /** What is no time is none: the API server writes this field itself. */
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private record Annotated(ImmutableSortedMap<String, String> kept, ImmutableSortedMap<String, String> profiles) {

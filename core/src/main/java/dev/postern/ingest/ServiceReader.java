@@ -71,6 +71,7 @@ final class ServiceReader {
         int port = 0;
         Optional<PortRef> target = Optional.empty();
         int nodePort = 0;
+        String appProtocol = "";
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
@@ -79,6 +80,7 @@ final class ServiceReader {
                     case "port" -> port = in.port();
                     case "targetPort" -> target = in.isZero() ? Optional.empty() : in.portRef();
                     case "nodePort" -> nodePort = in.port();
+                    case "appProtocol" -> appProtocol = in.symbol();
                     default -> in.skip();
                 }
             }
@@ -86,7 +88,8 @@ final class ServiceReader {
         if (protocol.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ServicePort(name, protocol.get(), port, target.orElse(PortRef.of(port)), nodePort));
+        return Optional.of(
+                new ServicePort(name, protocol.get(), port, target.orElse(PortRef.of(port)), nodePort, appProtocol));
     }
 
     private Service build(Identity identity) {

@@ -90,6 +90,15 @@ final class Values {
         return in.kind() == Cursor.Kind.OBJECT;
     }
 
+    boolean isList() {
+        return in.kind() == Cursor.Kind.ARRAY;
+    }
+
+    /** Whether a single value stands here, null included. */
+    boolean isScalar() {
+        return in.kind().isScalar();
+    }
+
     boolean isNull() {
         return in.kind() == Cursor.Kind.NULL;
     }
@@ -445,7 +454,7 @@ final class Values {
     }
 
     /** Path of the value here, for instance {@code spec.containers[0].ports}. */
-    private String path() {
+    String path() {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i < depth; i++) {
             Level level = levels.get(i);

@@ -139,6 +139,16 @@ public final class Cluster {
         return all(AdminPolicy.class);
     }
 
+    /** Istio's policies of what is let in. */
+    public ImmutableList<AuthorizationPolicy> authorizationPolicies() {
+        return all(AuthorizationPolicy.class);
+    }
+
+    /** Istio's policies of mutual TLS. */
+    public ImmutableList<PeerAuthentication> peerAuthentications() {
+        return all(PeerAuthentication.class);
+    }
+
     public ImmutableList<PersistentVolume> persistentVolumes() {
         return all(PersistentVolume.class);
     }

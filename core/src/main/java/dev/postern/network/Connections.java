@@ -206,7 +206,10 @@ public final class Connections implements Iterable<Connection> {
             }
             for (int pod : workloads.pods(own)) {
                 for (Pod beside : network.ownNode(pods.get(pod), near)) {
-                    add(workloads.ofPod(network.position(beside)), PortSet.ALL);
+                    PortSet open = near == Direction.EGRESS
+                            ? network.ownNodePorts(pods.get(pod), beside)
+                            : network.ownNodePorts(beside, pods.get(pod));
+                    add(workloads.ofPod(network.position(beside)), open);
                 }
             }
             for (int other = touched.nextSetBit(0); other >= 0; other = touched.nextSetBit(other + 1)) {

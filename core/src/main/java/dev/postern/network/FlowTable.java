@@ -31,7 +31,11 @@ final class FlowTable {
     private final RoaringBitmap hostNetwork = new RoaringBitmap();
     private final RoaringBitmap onUnknownNode = new RoaringBitmap();
 
-    private record Reach(PortSet allowed, PortSet unknown) {}
+    private record Reach(PortSet allowed, PortSet unknown) {
+        Reach perhaps(PortSet ports) {
+            return new Reach(allowed, unknown.union(ports).minus(allowed));
+        }
+    }
 
     FlowTable(CompiledPolicies compiled) {
         classes = compiled.classes();
@@ -74,7 +78,8 @@ final class FlowTable {
         Row out = egress.rowOf(source);
         Row in = ingress.rowOf(destination);
         boolean possible = Traits.mayShareNode(out.traits(), in.traits())
-                && (opensOwnNode || Traits.has(out.traits(), Traits.HOST_NETWORK));
+                && (opensOwnNode || Traits.has(out.traits(), Traits.HOST_NETWORK))
+                && (!in.isProxied() || onOwnNode(source, destination, false).contains(protocol, port));
         for (Family family : Family.values()) {
             if (!Traits.uses(out.traits(), family) || !Traits.uses(in.traits(), family)) {
                 continue;
@@ -95,6 +100,28 @@ final class FlowTable {
         return row.admits(family, peer, certainly, namedPorts, classes.resolution(destination), protocol, port);
     }
 
+    /**
+     * The ports on which a pod passes whatever policies of the network say, were the two on one node: all of them, unless a
+     * proxy judges them.
+     */
+    PortSet onOwnNode(int source, int destination, boolean certainly) {
+        Row in = ingress.rowOf(destination);
+        if (!in.isProxied()) {
+            return PortSet.ALL;
+        }
+        PortSet ports = PortSet.NONE;
+        for (Family family : Family.values()) {
+            if (Traits.uses(classes.traits(source), family) && Traits.uses(in.traits(), family)) {
+                ports = ports.union(in.ofProxies().ports(family, source, certainly, namedPorts, in.resolution()));
+            }
+        }
+        return ports;
+    }
+
+    private PortSet onOwnNode(int networkClass, int other, Direction near) {
+        return near == Direction.EGRESS ? onOwnNode(networkClass, other, false) : onOwnNode(other, networkClass, false);
+    }
+
     /** Every class that a class reaches (its egress is near) or is reached by (its ingress is near). */
     void expand(int networkClass, Direction near, ReachSink sink) {
         Row own = row(near, networkClass);
@@ -110,10 +137,12 @@ final class FlowTable {
             RoaringBitmap there = own.isOpen() ? far.classes() : RoaringBitmap.and(far.classes(), wanted);
             there.forEach((int other) -> {
                 Reach reach = reach(networkClass, own, rules, other, far, near, memo);
-                emit(other, reach, perhapsOwnNode, sink);
+                boolean beside = perhapsOwnNode.checkedRemove(other);
+                emit(other, beside ? reach.perhaps(onOwnNode(networkClass, other, near)) : reach, sink);
             });
         });
-        perhapsOwnNode.forEach((int other) -> sink.accept(other, PortSet.NONE, PortSet.ALL));
+        perhapsOwnNode.forEach(
+                (int other) -> emit(other, new Reach(PortSet.NONE, onOwnNode(networkClass, other, near)), sink));
     }
 
     /**
@@ -128,7 +157,7 @@ final class FlowTable {
             RoaringBitmap peers = row.isOpen() ? everyClass : row.candidates(everyClass);
             peers.forEach((int peer) -> {
                 int destination = bound == Direction.EGRESS ? peer : networkClass;
-                emit(peer, side(row, peer, classes.resolution(destination)), new RoaringBitmap(), sink);
+                emit(peer, side(row, peer, classes.resolution(destination)), sink);
             });
             return;
         }
@@ -138,7 +167,7 @@ final class FlowTable {
             Row row = table.rows().get(number);
             int resolution = bound == Direction.EGRESS ? classes.resolution(networkClass) : row.resolution();
             Reach reach = side(row, networkClass, resolution);
-            row.classes().forEach((int other) -> emit(other, reach, new RoaringBitmap(), sink));
+            row.classes().forEach((int other) -> emit(other, reach, sink));
         });
     }
 
@@ -154,11 +183,9 @@ final class FlowTable {
         return new Reach(allowed, possible.minus(allowed));
     }
 
-    /** Hands on one class, and takes it off those that are left to be "perhaps on the same node". */
-    private static void emit(int other, Reach reach, RoaringBitmap perhapsOwnNode, ReachSink sink) {
-        PortSet unknown = perhapsOwnNode.checkedRemove(other) ? PortSet.ALL.minus(reach.allowed()) : reach.unknown();
-        if (!reach.allowed().isEmpty() || !unknown.isEmpty()) {
-            sink.accept(other, reach.allowed(), unknown);
+    private static void emit(int other, Reach reach, ReachSink sink) {
+        if (!reach.allowed().isEmpty() || !reach.unknown().isEmpty()) {
+            sink.accept(other, reach.allowed(), reach.unknown());
         }
     }
 

@@ -64,8 +64,14 @@ final class Judge {
                 && source.hasNode()
                 && destination.hasNode()
                 && (source.onHost() || opensOwnNode);
-        if (oneNode && source.node().isPresent() && source.node().equals(destination.node())) {
-            always.add(ownNode(source.onHost() ? destination : source, flows.ownNodeRule()));
+        boolean unplaced = source.node().isEmpty() || destination.node().isEmpty();
+        boolean near = oneNode && (unplaced || source.node().equals(destination.node()));
+        Decision beside = near ? byProxy(packet) : Decision.denied();
+        if (near && !unplaced) {
+            Support rule = ownNode(source.onHost() ? destination : source, flows.ownNodeRule());
+            if (beside.isAllowed()) {
+                always.addAll(product(List.of(rule), beside.supports()));
+            }
         }
         Decision byPolicy = byPolicy(packet);
         if (byPolicy.isAllowed()) {
@@ -74,13 +80,35 @@ final class Judge {
         if (!always.isEmpty()) {
             return Decision.allowed(always);
         }
-        if (oneNode && (source.node().isEmpty() || destination.node().isEmpty())) {
+        if (beside.outcome() == Outcome.UNKNOWN && byPolicy.outcome() == Outcome.DENIED) {
+            return beside;
+        }
+        if (unplaced && beside.isAllowed()) {
             return Decision.unknown(
                     "whether " + source.name() + " and " + destination.name() + " are on one node: "
                             + flows.ownNodeRule(),
                     byPolicy.supports().toArray(new Support[0]));
         }
         return byPolicy;
+    }
+
+    /** What the destination's proxy says, if it has one: policies of the network are not asked. */
+    private Decision byProxy(Packet packet) {
+        Party destination = packet.destination();
+        if (destination.kind() != Party.Kind.POD
+                || !flows.row(Direction.INGRESS, destination.networkClass()).isProxied()) {
+            return Decision.allowed(Support.NONE);
+        }
+        List<List<Policy>> proxy =
+                tiers(flows.row(Direction.INGRESS, destination.networkClass())).subList(0, 1);
+        Set<Family> families = new TreeSet<>(packet.source().families());
+        families.retainAll(destination.families());
+        return families.isEmpty()
+                ? Decision.denied()
+                : anyOf(families.stream()
+                        .map(family ->
+                                new SideReader(reader, packet, Direction.INGRESS, family, proxy, Support.NONE).read())
+                        .toList());
     }
 
     private static Support ownNode(Party bound, String rule) {

@@ -34,6 +34,7 @@ public final class Network {
     public static final int NO_CLASS = -1;
 
     private final Cluster cluster;
+    private final CniProfile profile;
     private final Hosts hosts;
     private final Supplier<ImmutableList<Diagnostic>> diagnostics;
     private final NetworkClasses classes;
@@ -48,10 +49,12 @@ public final class Network {
     private final Supplier<Connections> connections;
     private final Supplier<PolicyLabels> policyLabels;
 
-    private Network(Cluster cluster, CniProfile profile, boolean withNewcomers) {
+    private Network(
+            Cluster cluster, CniProfile profile, boolean withNewcomers, Optional<HttpRequest> request) {
         this.cluster = cluster;
+        this.profile = profile;
         hosts = new Hosts(cluster, profile);
-        PoliciesInForce inForce = new PoliciesInForce(cluster, profile);
+        PoliciesInForce inForce = new PoliciesInForce(cluster, profile, request);
         ImmutableList<Pod> newcomers = withNewcomers ? Newcomers.of(cluster, inForce.policies()) : ImmutableList.of();
         compiled = new PolicyCompiler(cluster, inForce.policies(), hosts, newcomers).compile();
         classes = compiled.classes();
@@ -84,7 +87,7 @@ public final class Network {
 
     /** As {@link #of(Cluster)}, as a network plugin enforces them that departs from the API's own semantics. */
     public static Network of(Cluster cluster, CniProfile profile) {
-        return new Network(cluster, profile, false);
+        return new Network(cluster, profile, false, Optional.empty());
     }
 
     /**
@@ -92,7 +95,15 @@ public final class Network {
      * labels, and one for each label selector of policies that means pods of it. Nothing else takes notice of them.
      */
     public static Network withNewcomers(Cluster cluster, CniProfile profile) {
-        return new Network(cluster, profile, true);
+        return new Network(cluster, profile, true, Optional.empty());
+    }
+
+    /**
+     * The same network as it judges connections that carry a certain request, rather than any that suits it: a proxy of a mesh
+     * looks into them. Compiles the policies anew.
+     */
+    Network carrying(HttpRequest request) {
+        return new Network(cluster, profile, false, Optional.of(request));
     }
 
     /**
@@ -365,14 +376,13 @@ public final class Network {
 
     private long allowedPairs(PortSet wanted) {
         AllowedPairs pairs = new AllowedPairs(compiled, flows, wanted);
-        return pairs.count()
-                + new OwnNodePairs(cluster.pods(), classes, hosts).countBeside(pairs, flows.opensOwnNode());
+        return pairs.count() + new OwnNodePairs(cluster.pods(), classes, hosts).countBeside(pairs, flows, wanted);
     }
 
     /**
-     * The pods that a pod reaches on every port whatever policy says, because traffic between a pod and its own node is
-     * never stopped: for a pod on the host network, the pods of its node; for any other, the host-network pods of its node,
-     * where {@link #opensOwnNode}. Empty when its node is not known.
+     * The pods that a pod reaches on every port of {@link #ownNodePorts} whatever policies of the network say, because traffic
+     * between a pod and its own node is never stopped: for a pod on the host network, the pods of its node; for any other, the
+     * host-network pods of its node, where {@link #opensOwnNode}. Empty when its node is not known.
      */
     public ImmutableList<Pod> ownNode(Pod pod) {
         return ownNode(pod, Direction.EGRESS);
@@ -387,11 +397,22 @@ public final class Network {
         for (int position : parties.get().onNode(pod.nodeName().get())) {
             Pod other = cluster.pods().get(position);
             boolean open = opensOwnNode() || hosts.onHost(near == Direction.EGRESS ? pod : other);
-            if (open && hosts.onHost(other) != hosts.onHost(pod)) {
+            Pod source = near == Direction.EGRESS ? pod : other;
+            Pod destination = near == Direction.EGRESS ? other : pod;
+            if (open
+                    && hosts.onHost(other) != hosts.onHost(pod)
+                    && !ownNodePorts(source, destination).isEmpty()) {
                 others.add(other);
             }
         }
         return others.build();
+    }
+
+    /** The ports on which a pod reaches one of {@link #ownNode}: every one, unless the other has a proxy that judges them. */
+    public PortSet ownNodePorts(Pod source, Pod destination) {
+        int from = classOf(source);
+        int to = classOf(destination);
+        return from == NO_CLASS || to == NO_CLASS ? PortSet.NONE : flows.onOwnNode(from, to, true);
     }
 
     /**

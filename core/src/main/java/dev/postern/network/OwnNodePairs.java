@@ -25,13 +25,15 @@ final class OwnNodePairs {
     }
 
     /** How many there are beside those that {@code pairs} counts. */
-    long countBeside(AllowedPairs pairs, boolean opensOwnNode) {
+    long countBeside(AllowedPairs pairs, FlowTable flows, PortSet wanted) {
         long[] count = {0};
         hostPods.forEach((node, hosts) -> podsBeside
                 .getOrDefault(node, Map.of())
                 .forEach((own, pods) -> hosts.forEach((host, number) -> {
-                    count[0] += pairs.allows(host, own) ? 0 : pods * number;
-                    count[0] += !opensOwnNode || pairs.allows(own, host) ? 0 : pods * number;
+                    boolean enters =
+                            !flows.onOwnNode(host, own, true).intersect(wanted).isEmpty();
+                    count[0] += !enters || pairs.allows(host, own) ? 0 : pods * number;
+                    count[0] += !flows.opensOwnNode() || pairs.allows(own, host) ? 0 : pods * number;
                 })));
         return count[0];
     }

@@ -2,11 +2,13 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.AdminPolicy;
+import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Diagnostic.Severity;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.NetworkPolicy;
+import dev.postern.model.PeerAuthentication;
 import dev.postern.model.Printable;
 import dev.postern.model.SourceRef;
 import java.util.ArrayList;
@@ -22,7 +24,8 @@ final class PoliciesInForce {
     private final ImmutableList<Policy> policies;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-    PoliciesInForce(Cluster cluster, CniProfile profile) {
+    /** @param request what connections carry, for policies that look into it */
+    PoliciesInForce(Cluster cluster, CniProfile profile, Optional<HttpRequest> request) {
         List<OrderedPolicy> ordered = new ArrayList<>();
         for (AdminPolicy policy : cluster.adminPolicies()) {
             if (isValid(policy, AdminPolicyFaults.find(policy, profile))) {
@@ -32,6 +35,7 @@ final class PoliciesInForce {
         }
         ordered.sort(OrderedPolicy.PRECEDENCE);
         ImmutableList.Builder<Policy> all = ImmutableList.builder();
+        all.addAll(mesh(cluster, request));
         ordered.stream().filter(policy -> policy.tier().equals(Tier.ADMIN)).forEach(all::add);
         for (NetworkPolicy policy : cluster.networkPolicies()) {
             if (isValid(policy, PolicyFaults.find(policy))) {
@@ -41,6 +45,22 @@ final class PoliciesInForce {
         }
         ordered.stream().filter(policy -> policy.tier().equals(Tier.BASELINE)).forEach(all::add);
         policies = all.build();
+    }
+
+    private ImmutableList<Policy> mesh(Cluster cluster, Optional<HttpRequest> request) {
+        List<AuthorizationPolicy> authorizations = new ArrayList<>();
+        for (AuthorizationPolicy policy : cluster.authorizationPolicies()) {
+            if (isValid(policy, IstioFaults.find(policy)) && IstioPolicies.isJudged(policy)) {
+                authorizations.add(policy);
+            }
+        }
+        List<PeerAuthentication> authentications = new ArrayList<>();
+        for (PeerAuthentication policy : cluster.peerAuthentications()) {
+            if (isValid(policy, IstioFaults.find(policy))) {
+                authentications.add(policy);
+            }
+        }
+        return IstioPolicies.of(cluster, authorizations, authentications, request);
     }
 
     ImmutableList<Policy> policies() {

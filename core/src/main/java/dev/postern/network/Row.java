@@ -66,6 +66,16 @@ record Row(
         return openers.build();
     }
 
+    /** Whether a proxy judges what comes in, too. */
+    boolean isProxied() {
+        return !stages.isEmpty() && stages.get(0).tier().equals(Tier.MESH);
+    }
+
+    /** What the proxies say where no other policies are asked. */
+    Row ofProxies() {
+        return new Row(number, policies, traits, resolution, ImmutableList.of(stages.get(0)), classes, byAddress);
+    }
+
     /** NetworkPolicies and nothing else, which is what most clusters have. */
     boolean isUnion() {
         return stages.size() == 1 && stages.get(0).union();

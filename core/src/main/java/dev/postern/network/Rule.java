@@ -7,7 +7,7 @@ import com.google.common.collect.ImmutableList;
  *
  * @param peers any peer where empty
  * @param ports any port where empty
- * @param portsField the field of the rule that holds its ports
+ * @param portsField the field of the rule that holds its ports; empty where {@link Policy#cites} says which they are
  * @param name what its author called it; empty where he did not
  * @param unread the field of the rule that is not known and because of which the rule fails closed; else empty
  */

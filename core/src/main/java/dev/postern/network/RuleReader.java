@@ -112,6 +112,13 @@ final class RuleReader {
     private Found ports(Place place, Judge.Packet packet) {
         Rule rule = place.rule();
         Found found = new Found();
+        if (rule.portsField().isEmpty()) {
+            // Where its ports are written the rule itself says.
+            if (mayMatchPort(rule, packet)) {
+                found.matching.add(Support.NONE);
+            }
+            return found;
+        }
         if (rule.ports().isEmpty()) {
             found.matching.add(Support.of(place.byDefault(rule.portsField(), "any port")));
         }

@@ -9,6 +9,9 @@ package dev.postern.network;
  *     Otherwise the first rule that matches decides
  */
 record Tier(int order, boolean pooled) {
+    /** The proxies of a mesh, beside whatever judges packets: what they let in goes on to the next tier. */
+    static final Tier MESH = new Tier(-1, false);
+
     static final Tier ADMIN = new Tier(0, false);
     static final Tier NETWORK_POLICY = new Tier(1, true);
     static final Tier BASELINE = new Tier(2, false);

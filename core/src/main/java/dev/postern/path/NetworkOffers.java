@@ -189,7 +189,7 @@ final class NetworkOffers {
                 ObjectMeta.of(name.namespace(), name.name()),
                 "LoadBalancer",
                 ImmutableSortedMap.copyOf(target.pod().meta().labels()),
-                ImmutableList.of(new ServicePort("", port.protocol(), port.port(), PortRef.of(port.port()), 0)),
+                ImmutableList.of(new ServicePort("", port.protocol(), port.port(), PortRef.of(port.port()), 0, "")),
                 "",
                 ImmutableList.of(),
                 ImmutableList.of(),

@@ -320,8 +320,8 @@ class KindReadersTest {
         assertThat(service.type()).isEqualTo("LoadBalancer");
         assertThat(service.ports())
                 .containsExactly(
-                        new ServicePort("", Protocol.TCP, 80, PortRef.of(80), 0),
-                        new ServicePort("dns", Protocol.UDP, 53, PortRef.named("dns"), 30053));
+                        new ServicePort("", Protocol.TCP, 80, PortRef.of(80), 0, ""),
+                        new ServicePort("dns", Protocol.UDP, 53, PortRef.named("dns"), 30053, ""));
         assertThat(service.selector()).containsExactly(Map.entry("app", "web"));
         assertThat(service.clusterIP()).isEqualTo("10.0.0.9");
         assertThat(service.externalIPs()).containsExactly("9.9.9.9");

@@ -54,6 +54,8 @@ final class Snapshots {
                 cluster.referenceGrants(),
                 cluster.openShiftRoutes(),
                 cluster.networkPolicies(),
+                cluster.authorizationPolicies(),
+                cluster.peerAuthentications(),
                 cluster.persistentVolumes(),
                 cluster.persistentVolumeClaims(),
                 cluster.secrets(),

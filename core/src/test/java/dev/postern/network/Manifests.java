@@ -10,7 +10,9 @@ import static dev.postern.network.Fields.text;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Iterables;
 import dev.postern.model.AdminPolicy;
+import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
 import dev.postern.model.EndpointSlice;
@@ -27,6 +29,7 @@ import dev.postern.model.Node;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Origin;
+import dev.postern.model.PeerAuthentication;
 import dev.postern.model.Pod;
 import dev.postern.model.PodTemplate;
 import dev.postern.model.PortRef;
@@ -80,6 +83,12 @@ final class Manifests {
             case AdminPolicy.BASELINE:
             case AdminPolicy.CLUSTER:
                 cluster.add(AdminPolicies.read(object));
+                break;
+            case AuthorizationPolicy.KIND:
+                cluster.add(Iterables.getOnlyElement(IstioManifests.read(object).authorizationPolicies()));
+                break;
+            case PeerAuthentication.KIND:
+                cluster.add(Iterables.getOnlyElement(IstioManifests.read(object).peerAuthentications()));
                 break;
             case "Service":
                 cluster.add(service(object));
@@ -265,7 +274,8 @@ final class Manifests {
                                 port.containsKey("targetPort")
                                         ? portRef(port.get("targetPort"))
                                         : PortRef.of(number(port, "port", 0)),
-                                number(port, "nodePort", 0)))
+                                number(port, "nodePort", 0),
+                                text(port, "appProtocol")))
                         .collect(ImmutableList.toImmutableList()),
                 text(spec, "clusterIP"),
                 strings(spec, "externalIPs"),

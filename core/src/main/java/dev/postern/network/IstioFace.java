@@ -1,0 +1,82 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import dev.postern.model.AuthorizationCheck;
+import dev.postern.model.AuthorizationCheck.Attribute;
+import dev.postern.model.AuthorizationPolicy;
+import dev.postern.model.Outcome;
+import dev.postern.model.Pod;
+import dev.postern.network.IpAddress.Family;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a policy gets to see of the pods that it is for: pods of one face it treats alike.
+ *
+ * @param destinations what the checks of addresses of the pod itself say, by family
+ */
+record IstioFace(
+        boolean expected,
+        PortSet bypassed,
+        PortSet plain,
+        PortSet withoutRequests,
+        ImmutableMap<AuthorizationCheck, ImmutableList<Outcome>> destinations) {
+    /** What a policy looks at; the rest is the same for all faces. */
+    record Questions(boolean identity, boolean http, ImmutableSet<AuthorizationCheck> destinations) {
+        static Questions of(AuthorizationPolicy policy) {
+            List<AuthorizationCheck> checks =
+                    policy.rules().stream().flatMap(IstioRules::checks).toList();
+            return new Questions(
+                    checks.stream().anyMatch(IstioRules::isOfIdentity),
+                    checks.stream().anyMatch(IstioRules::isOfRequests),
+                    checks.stream()
+                            .filter(check -> check.attribute() == Attribute.DESTINATION_IP)
+                            .collect(ImmutableSet.toImmutableSet()));
+        }
+
+        IstioFace of(IstioMesh.Member member) {
+            ImmutableMap.Builder<AuthorizationCheck, ImmutableList<Outcome>> addressed = ImmutableMap.builder();
+            destinations.forEach(check -> addressed.put(check, addressed(check, member.pod())));
+            return new IstioFace(
+                    member.expected(),
+                    member.bypassed(),
+                    identity ? member.plain() : PortSet.NONE,
+                    http ? member.withoutRequests() : PortSet.NONE,
+                    addressed.buildOrThrow());
+        }
+
+        private static ImmutableList<Outcome> addressed(AuthorizationCheck check, Pod pod) {
+            List<IpAddress> addresses = new ArrayList<>();
+            pod.ips().forEach(ip -> IpAddress.parse(ip).ifPresent(addresses::add));
+            return Stream.of(Family.values())
+                    .map(family -> Hosts.of(family, addresses)
+                            .map(address -> holds(check, address))
+                            .orElse(addresses.isEmpty() ? Outcome.UNKNOWN : Outcome.DENIED))
+                    .collect(ImmutableList.toImmutableList());
+        }
+
+        private static Outcome holds(AuthorizationCheck check, IpAddress address) {
+            boolean in = check.values().isEmpty()
+                    || IstioTerms.ranges(check.values()).contains(address);
+            return in && !IstioTerms.ranges(check.notValues()).contains(address) ? Outcome.ALLOWED : Outcome.DENIED;
+        }
+    }
+
+    /** Pods of one face. */
+    record Shown(IstioMesh mesh, Questions by, IstioFace face) implements EndSet.Mark {
+        @Override
+        public boolean isOn(Pod pod) {
+            Optional<IstioMesh.Member> member = mesh.member(pod);
+            return member.isPresent() && by.of(member.get()).equals(face);
+        }
+    }
+
+    Outcome holds(AuthorizationCheck check, Family family) {
+        ImmutableList<Outcome> byFamily = destinations.get(check);
+        return byFamily == null ? Outcome.UNKNOWN : byFamily.get(family.ordinal());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Cluster;
+import dev.postern.model.Container;
+import dev.postern.model.Pod;
+import dev.postern.model.Workload;
+import java.util.Map;
+
+/**
+ * Which pods have a proxy of Istio, or will have one. What an API server says of a pod is how it runs; a manifest is what the
+ * webhook that adds the proxy has not seen yet. Source: istio, {@code pkg/kube/inject/webhook.go} and the selectors of its
+ * webhook configuration.
+ */
+final class IstioInjection {
+    static final String PROXY = "istio-proxy";
+    private static final String INJECT = "sidecar.istio.io/inject";
+    private static final String OF_NAMESPACE = "istio-injection";
+    private static final String REVISION = "istio.io/rev";
+
+    private final Cluster cluster;
+
+    IstioInjection(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    static boolean hasProxy(Pod pod) {
+        return running(pod).contains(PROXY);
+    }
+
+    /** A gateway: the proxy is all that there is in the pod, and it is not beside anything. */
+    static boolean isProxy(Pod pod) {
+        return running(pod).equals(ImmutableList.of(PROXY));
+    }
+
+    private static ImmutableList<String> running(Pod pod) {
+        return pod.spec().containers().stream()
+                .filter(container ->
+                        container.role() == Container.Role.MAIN || container.role() == Container.Role.SIDECAR)
+                .map(Container::name)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Whether a pod that has no proxy in the input gets one when it is made. */
+    boolean isExpected(Pod pod) {
+        if (cluster.isLive() || pod.spec().hostNetwork()) {
+            return false;
+        }
+        Map<String, String> namespace = Matches.namespaceLabels(cluster, pod.namespace());
+        String own = pod.meta().labels().getOrDefault(INJECT, annotation(pod, INJECT));
+        if (own.equals("false") || "disabled".equals(namespace.get(OF_NAMESPACE))) {
+            return false;
+        }
+        return "enabled".equals(namespace.get(OF_NAMESPACE))
+                || namespace.containsKey(REVISION)
+                || "true".equals(pod.meta().labels().get(INJECT));
+    }
+
+    /** Of the pod; those of a workload are not those of its pods. Empty where absent. */
+    String annotation(Pod pod, String key) {
+        Map<String, String> annotations = pod.virtual()
+                ? cluster.find(Workload.class, pod.object())
+                        .map(workload ->
+                                (Map<String, String>) workload.template().annotations())
+                        .orElse(Map.of())
+                : pod.meta().annotations();
+        return annotations.getOrDefault(key, "");
+    }
+}

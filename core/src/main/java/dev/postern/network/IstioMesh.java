@@ -1,0 +1,169 @@
+package dev.postern.network;
+
+import com.google.common.base.Splitter;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.primitives.Ints;
+import dev.postern.model.Cluster;
+import dev.postern.model.ObjectRef;
+import dev.postern.model.PeerAuthentication;
+import dev.postern.model.PeerAuthentication.Mode;
+import dev.postern.model.Pod;
+import dev.postern.model.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The mesh of Istio: which pods have a proxy, as whom they call, and what their proxies take at which ports. */
+final class IstioMesh {
+    private static final String ROOT = "istio-system";
+    private static final String LOCAL = "cluster.local";
+    private static final String INBOUND = "traffic.sidecar.istio.io/%sInboundPorts";
+    /** Of the proxy itself: telemetry, health and Prometheus. */
+    private static final ImmutableList<Integer> OWN_PORTS = ImmutableList.of(15020, 15021, 15090);
+
+    private final String root;
+    private final String trustDomain;
+    private final IstioInjection injection;
+    private final IstioModes modes;
+    private final IstioProtocols protocols;
+    private final Map<ObjectRef, Member> members = new TreeMap<>();
+
+    /**
+     * A pod with a proxy. Ports are those of TCP, which is all that proxies judge.
+     *
+     * @param expected whether the proxy is not in the input, but will be added
+     * @param identity without the scheme: {@code cluster.local/ns/shop/sa/web}
+     * @param bypassed ports at which the proxy is not asked
+     * @param plain ports at which it takes no mutual TLS, so that it learns no identity
+     * @param strict ports at which it takes nothing else, and who says so
+     * @param withoutRequests ports at which it looks for no HTTP
+     */
+    record Member(
+            Pod pod,
+            boolean expected,
+            String identity,
+            PortSet bypassed,
+            PortSet plain,
+            ImmutableList<Strict> strict,
+            PortSet withoutRequests) {}
+
+    /** A field of a PeerAuthentication below its spec that asks for mutual TLS, and for which ports it does. */
+    record Strict(PeerAuthentication by, String field, PortSet ports) {}
+
+    /** Whether a pod has a proxy. */
+    record HasProxy(IstioMesh mesh) implements EndSet.Mark {
+        @Override
+        public boolean isOn(Pod pod) {
+            return mesh.member(pod).isPresent();
+        }
+    }
+
+    /** @param authentications those in force */
+    IstioMesh(Cluster cluster, List<PeerAuthentication> authentications) {
+        root = setting(cluster, "rootNamespace").orElse(ROOT);
+        trustDomain = setting(cluster, "trustDomain").orElse(LOCAL);
+        injection = new IstioInjection(cluster);
+        modes = new IstioModes(authentications, root);
+        protocols = new IstioProtocols(cluster);
+        for (Pod pod : cluster.pods()) {
+            boolean has = IstioInjection.hasProxy(pod);
+            if (!pod.spec().hostNetwork() && !pod.isTerminated() && (has || injection.isExpected(pod))) {
+                members.put(pod.object(), member(pod, !has));
+            }
+        }
+    }
+
+    private static Optional<String> setting(Cluster cluster, String name) {
+        Pattern line = Pattern.compile("(?m)^" + name + ":[ \\t]*[\"']?([^\\s\"'#]+)");
+        return cluster.configMaps().stream()
+                .filter(map ->
+                        map.meta().namespace().equals(ROOT) && map.meta().name().equals("istio"))
+                .map(map -> line.matcher(map.allowedData().getOrDefault("mesh", "")))
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .findFirst();
+    }
+
+    private Member member(Pod pod, boolean expected) {
+        String identity = trustDomain + "/ns/" + pod.namespace() + "/sa/"
+                + pod.serviceAccount().name();
+        PortSet bypassed = bypassed(pod);
+        PortSet plain = PortSet.NONE;
+        List<Strict> strict = new ArrayList<>();
+        // What a gateway takes at its ports its Gateways say.
+        if (!IstioInjection.isProxy(pod)) {
+            for (IstioModes.Stated stated : modes.of(pod)) {
+                PortSet ports = stated.ports().minus(bypassed);
+                if (stated.mode() == Mode.DISABLE) {
+                    plain = plain.union(ports);
+                } else if (stated.mode() == Mode.STRICT && !ports.isEmpty()) {
+                    strict.add(new Strict(stated.by(), stated.field(), ports));
+                }
+            }
+        }
+        return new Member(
+                pod,
+                expected,
+                identity,
+                bypassed,
+                plain,
+                ImmutableList.copyOf(strict),
+                protocols.withoutRequests(pod).minus(bypassed));
+    }
+
+    /** Source: istio, {@code tools/istio-iptables}: all inbound ports go to the proxy, but for some. */
+    private PortSet bypassed(Pod pod) {
+        PortSet bypassed = PortSet.NONE;
+        for (int port : OWN_PORTS) {
+            bypassed = bypassed.union(PortSet.of(Protocol.TCP, port));
+        }
+        bypassed = bypassed.union(ports(injection.annotation(pod, String.format(INBOUND, "exclude"))));
+        String included = injection.annotation(pod, String.format(INBOUND, "include"));
+        return included.isEmpty() || included.equals("*")
+                ? bypassed
+                : bypassed.union(PortSet.allOf(Protocol.TCP).minus(ports(included)));
+    }
+
+    private static PortSet ports(String list) {
+        PortSet ports = PortSet.NONE;
+        for (String text : Splitter.on(',').trimResults().split(list)) {
+            Integer port = Ints.tryParse(text);
+            ports = port == null ? ports : ports.union(PortSet.of(Protocol.TCP, port));
+        }
+        return ports;
+    }
+
+    /** Whose policies are for the whole mesh. */
+    String root() {
+        return root;
+    }
+
+    String trustDomain() {
+        return trustDomain;
+    }
+
+    Optional<Member> member(Pod pod) {
+        return Optional.ofNullable(members.get(pod.object()));
+    }
+
+    Iterable<Member> members() {
+        return members.values();
+    }
+
+    /** Of every pod of the mesh, each once. */
+    ImmutableSortedSet<String> identities() {
+        return members.values().stream()
+                .map(Member::identity)
+                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+    }
+
+    /** Those that have a proxy. */
+    EndSet everyMember() {
+        return new EndSet.Marked(new HasProxy(this));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableListMultimap;
+import com.google.common.collect.ImmutableMap;
+import dev.postern.model.AuthorizationPolicy;
+import dev.postern.model.Cluster;
+import dev.postern.model.Evidence;
+import dev.postern.model.KubernetesObject;
+import dev.postern.model.LabelSelector;
+import dev.postern.model.PeerAuthentication;
+import dev.postern.model.Pod;
+import dev.postern.model.Protocol;
+import dev.postern.model.Support;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the proxies of Istio refuse, as the first tier of policies: plain text where mutual TLS is wanted, then what a DENY
+ * matches, then what no ALLOW lets in if there is one. All else goes on to the policies of the network. Each policy is
+ * compiled once for each face that its pods show it.
+ */
+final class IstioPolicies {
+    private static final IstioFace NO_FACE =
+            new IstioFace(false, PortSet.NONE, PortSet.NONE, PortSet.NONE, ImmutableMap.of());
+
+    private final IstioMesh mesh;
+    private final IstioIdentities identities;
+    private final Optional<HttpRequest> request;
+    private final ImmutableListMultimap<String, IstioMesh.Member> byNamespace;
+
+    /** Pods at whose ports a policy asks for mutual TLS. */
+    private record AsksMutual(IstioMesh mesh, IstioMesh.Strict strict) implements EndSet.Mark {
+        @Override
+        public boolean isOn(Pod pod) {
+            return mesh.member(pod)
+                    .filter(member -> member.strict().contains(strict))
+                    .isPresent();
+        }
+    }
+
+    private IstioPolicies(IstioMesh mesh, Optional<HttpRequest> request) {
+        this.mesh = mesh;
+        this.request = request;
+        identities = new IstioIdentities(mesh);
+        ImmutableListMultimap.Builder<String, IstioMesh.Member> members = ImmutableListMultimap.builder();
+        mesh.members().forEach(member -> members.put(member.pod().namespace(), member));
+        byNamespace = members.build();
+    }
+
+    /**
+     * In the order in which they are asked.
+     *
+     * @param authorizations those in force
+     * @param authentications those in force
+     * @param request what connections carry; where nothing, whatever gets them in
+     */
+    static ImmutableList<Policy> of(
+            Cluster cluster,
+            List<AuthorizationPolicy> authorizations,
+            List<PeerAuthentication> authentications,
+            Optional<HttpRequest> request) {
+        if (authorizations.isEmpty() && authentications.isEmpty()) {
+            return ImmutableList.of();
+        }
+        IstioPolicies policies = new IstioPolicies(new IstioMesh(cluster, authentications), request);
+        ImmutableList.Builder<Policy> all = ImmutableList.builder();
+        all.addAll(policies.strict());
+        for (AuthorizationPolicy.Action action :
+                List.of(AuthorizationPolicy.Action.DENY, AuthorizationPolicy.Action.ALLOW)) {
+            authorizations.stream()
+                    .filter(policy -> policy.action() == action)
+                    .forEach(policy -> all.addAll(policies.of(policy)));
+        }
+        return all.build();
+    }
+
+    /** Whether a policy lets in or refuses anything beside pods; sidecars know nothing of what is attached elsewhere. */
+    static boolean isJudged(AuthorizationPolicy policy) {
+        boolean judges = policy.action() == AuthorizationPolicy.Action.ALLOW
+                || policy.action() == AuthorizationPolicy.Action.DENY;
+        return judges
+                && !policy.isDryRun()
+                && policy.targets().orElse(ImmutableList.of()).isEmpty();
+    }
+
+    private List<Policy> strict() {
+        Set<IstioMesh.Strict> all = new LinkedHashSet<>();
+        mesh.members().forEach(member -> all.addAll(member.strict()));
+        List<Policy> policies = new ArrayList<>();
+        for (IstioMesh.Strict strict : all) {
+            PeerAuthentication by = strict.by();
+            Peer.Written written = new Peer.Written(strict.field(), "STRICT: who is not in the mesh has no mutual TLS");
+            Peer.Ends strangers = new Peer.Ends(EndSet.not(mesh.everyMember()), ImmutableList.of(written));
+            Rule rule =
+                    new Rule(Action.DENY, ImmutableList.of(strangers), IstioRules.items(strict.ports()), "", "", "");
+            Support selects = Support.of(scope(by, by.selector()));
+            policies.add(new IstioPolicy(
+                    by,
+                    new Peer.Ends(new EndSet.Marked(new AsksMutual(mesh, strict)), ImmutableList.of()),
+                    selects,
+                    false,
+                    ImmutableList.of(new IstioPolicy.Line("spec", rule, Support.NONE))));
+        }
+        return policies;
+    }
+
+    private List<Policy> of(AuthorizationPolicy policy) {
+        IstioFace.Questions questions = IstioFace.Questions.of(policy);
+        Map<IstioFace, EndSet> faces = new LinkedHashMap<>();
+        for (IstioMesh.Member member : isOfMesh(policy)
+                ? mesh.members()
+                : byNamespace.get(policy.meta().namespace())) {
+            if (policy.selector()
+                    .orElse(LabelSelector.EVERYTHING)
+                    .matches(member.pod().meta().labels())) {
+                faces.computeIfAbsent(
+                        questions.of(member), face -> new EndSet.Marked(new IstioFace.Shown(mesh, questions, face)));
+            }
+        }
+        if (faces.isEmpty()) {
+            faces.put(NO_FACE, mesh.everyMember());
+        }
+        List<Policy> policies = new ArrayList<>();
+        faces.forEach((face, marked) -> policies.add(of(policy, face, marked)));
+        return policies;
+    }
+
+    private boolean isOfMesh(AuthorizationPolicy policy) {
+        return policy.meta().namespace().equals(mesh.root());
+    }
+
+    private IstioPolicy of(AuthorizationPolicy policy, IstioFace face, EndSet marked) {
+        List<EndSet> subject = new ArrayList<>();
+        subject.add(EndSet.of(EndSet.Whose.POD, policy.selector().orElse(LabelSelector.EVERYTHING)));
+        if (!isOfMesh(policy)) {
+            subject.add(EndSet.namespace(policy.meta().namespace()));
+        }
+        subject.add(marked);
+        boolean isolating = policy.action() == AuthorizationPolicy.Action.ALLOW;
+        ImmutableList.Builder<IstioPolicy.Line> lines = ImmutableList.builder();
+        lines.addAll(new IstioRules(identities, policy, request, face).lines());
+        if (isolating) {
+            lines.add(unjudged(policy, face));
+        }
+        return new IstioPolicy(
+                policy,
+                new Peer.Ends(EndSet.all(subject), ImmutableList.of()),
+                selects(policy, face, isolating),
+                isolating,
+                lines.build());
+    }
+
+    /** What proxies are never asked about. */
+    private static IstioPolicy.Line unjudged(AuthorizationPolicy policy, IstioFace face) {
+        PortSet ports = PortSet.ALL.minus(PortSet.allOf(Protocol.TCP)).union(face.bypassed());
+        Peer.Ends everybody = new Peer.Ends(EndSet.EVERYBODY, ImmutableList.of());
+        Rule rule = new Rule(Action.PASS, ImmutableList.of(everybody), IstioRules.items(ports), "", "", "");
+        String why = "not asked: the proxy judges TCP alone, and not at " + face.bypassed();
+        return new IstioPolicy.Line("spec", rule, Support.of(Evidence.byDefault(policy.ref(), "spec", why)));
+    }
+
+    private Support selects(AuthorizationPolicy policy, IstioFace face, boolean isolating) {
+        List<Evidence> facts = new ArrayList<>();
+        facts.add(scope(policy, policy.selector()));
+        if (isolating) {
+            facts.add(Evidence.stated(policy.ref(), "spec.action", "ALLOW: what no rule matches is refused"));
+        }
+        if (face.expected()) {
+            facts.add(Evidence.assumed(
+                    policy.ref(),
+                    "",
+                    "that Istio adds its proxy to these pods, as is wanted of them, though they show none"));
+        }
+        return Support.of(facts);
+    }
+
+    private Evidence scope(KubernetesObject policy, Optional<LabelSelector> selector) {
+        String namespace = policy.meta().namespace();
+        if (selector.isPresent() && !selector.get().selectsEverything()) {
+            return Evidence.stated(policy.ref(), "spec.selector.matchLabels", Texts.of(selector.get()));
+        }
+        String all = namespace.equals(mesh.root()) ? "every pod of the mesh" : "every pod of " + namespace;
+        return Evidence.byDefault(policy.ref(), "spec.selector", all);
+    }
+}

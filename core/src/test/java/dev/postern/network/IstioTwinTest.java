@@ -1,0 +1,144 @@
+package dev.postern.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.ingest.ClusterSnapshot;
+import dev.postern.model.Cluster;
+import dev.postern.model.Decision;
+import dev.postern.model.Diagnostic;
+import dev.postern.model.Outcome;
+import dev.postern.model.Pod;
+import dev.postern.model.Protocol;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** The network of random meshes against the twin, and its rows against its judge. */
+class IstioTwinTest {
+    private static final int SEEDS = 1_000_000_000;
+
+    private static Cluster cluster(List<Map<String, Object>> objects) {
+        ClusterSnapshot snapshot =
+                IstioManifests.snapshot(Map.of("apiVersion", "v1", "kind", "List", "items", objects));
+        return snapshot.cluster();
+    }
+
+    private static Cluster withoutMesh(List<Map<String, Object>> objects) {
+        return cluster(objects.stream()
+                .filter(object -> !String.valueOf(object.get("apiVersion")).startsWith("security.istio.io"))
+                .toList());
+    }
+
+    private static List<String> addresses(Cluster cluster) {
+        List<String> addresses = new ArrayList<>(RandomMeshes.OUTSIDE);
+        cluster.pods().forEach(pod -> addresses.addAll(pod.ips()));
+        return addresses;
+    }
+
+    private interface Packets {
+        void accept(String source, String destination, Protocol protocol, int port);
+    }
+
+    private static void each(Cluster cluster, Packets packets) {
+        for (String source : addresses(cluster)) {
+            for (String destination : addresses(cluster)) {
+                if (source.contains(":") == destination.contains(":") && !source.equals(destination)) {
+                    RandomMeshes.PORTS.forEach(port -> packets.accept(source, destination, Protocol.TCP, port));
+                    packets.accept(source, destination, Protocol.UDP, 80);
+                }
+            }
+        }
+    }
+
+    private static Optional<NaiveIstio.Request> naive(HttpRequest request) {
+        return Optional.of(new NaiveIstio.Request(request.method(), request.path(), request.host(), request.headers()));
+    }
+
+    @Property(tries = 300)
+    void connections_with_a_request_pass_as_the_twin_has_it(@ForAll @IntRange(max = SEEDS) int seed) {
+        List<Map<String, Object>> objects = RandomMeshes.of(seed);
+        Cluster cluster = cluster(objects);
+        Network plain = Network.of(withoutMesh(objects));
+        NaiveIstio twin = new NaiveIstio(cluster);
+        HttpRequest request = RandomMeshes.REQUESTS.get(seed % RandomMeshes.REQUESTS.size());
+        Network network = Network.of(cluster).carrying(request);
+        assertThat(network.diagnostics()).noneMatch(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR);
+        each(cluster, (source, destination, protocol, port) -> {
+            Outcome expected = twin.allows(source, destination, protocol, port, naive(request))
+                    ? plain.decide(source, destination, protocol, port).outcome()
+                    : Outcome.DENIED;
+            Decision decision = network.decide(source, destination, protocol, port);
+            assertThat(decision.outcome())
+                    .as("%s to %s %s %d: %s", source, destination, protocol, port, decision)
+                    .isEqualTo(expected);
+        });
+    }
+
+    @Property(tries = 300)
+    void connections_pass_that_can_carry_a_request_that_passes(@ForAll @IntRange(max = SEEDS) int seed) {
+        List<Map<String, Object>> objects = RandomMeshes.of(seed);
+        Cluster cluster = cluster(objects);
+        Network plain = Network.of(withoutMesh(objects));
+        NaiveIstio twin = new NaiveIstio(cluster);
+        Network network = Network.of(cluster);
+        each(cluster, (source, destination, protocol, port) -> {
+            boolean raw = twin.allows(source, destination, protocol, port, Optional.empty());
+            boolean any = raw
+                    || RandomMeshes.REQUESTS.stream()
+                            .anyMatch(request -> twin.allows(source, destination, protocol, port, naive(request)));
+            Outcome passes = plain.decide(source, destination, protocol, port).outcome();
+            Outcome outcome =
+                    network.decide(source, destination, protocol, port).outcome();
+            boolean exact = twin.layer(destination, port) == NaiveIstio.Layer.TCP;
+            if (any || exact) {
+                assertThat(outcome)
+                        .as("%s to %s %s %d", source, destination, protocol, port)
+                        .isEqualTo(any ? passes : Outcome.DENIED);
+            }
+        });
+    }
+
+    @Property(tries = 300)
+    void rows_say_of_classes_what_the_judge_says_of_pods(@ForAll @IntRange(max = SEEDS) int seed) {
+        Cluster cluster = cluster(RandomMeshes.of(seed));
+        Network network = Network.of(cluster);
+        long[] pairs = {0};
+        for (Pod source : cluster.pods()) {
+            Map<Integer, PortSet[]> reached = new HashMap<>();
+            network.reachableFrom(
+                    network.classOf(source),
+                    (other, allowed, unknown) -> reached.put(other, new PortSet[] {allowed, unknown}));
+            for (Pod destination : cluster.pods()) {
+                if (!source.object().equals(destination.object())) {
+                    pairs[0] += compare(network, source, destination, reached);
+                }
+            }
+        }
+        assertThat(network.allowedPairs()).isEqualTo(pairs[0]);
+    }
+
+    /** 1 if something passes. */
+    private static int compare(Network network, Pod source, Pod destination, Map<Integer, PortSet[]> reached) {
+        boolean beside = network.ownNode(source).contains(destination);
+        int to = network.classOf(destination);
+        boolean any = false;
+        for (int port : List.of(80, 5432, 8080, 9000, 15020, 1, 65535)) {
+            Outcome read =
+                    network.decide(source, destination, Protocol.TCP, port).outcome();
+            any |= read == Outcome.ALLOWED;
+            Outcome row = network.outcome(network.classOf(source), to, Protocol.TCP, port);
+            boolean always = beside && network.ownNodePorts(source, destination).contains(Protocol.TCP, port);
+            String text = source.object() + " to " + destination.object() + " " + port;
+            assertThat(always ? Outcome.ALLOWED : row).as(text).isEqualTo(read);
+            PortSet[] ports = reached.getOrDefault(to, new PortSet[] {PortSet.NONE, PortSet.NONE});
+            assertThat(ports[0].contains(Protocol.TCP, port)).as(text).isEqualTo(row == Outcome.ALLOWED);
+            assertThat(ports[1].contains(Protocol.TCP, port)).as(text).isEqualTo(row == Outcome.UNKNOWN);
+        }
+        return any || network.decide(source, destination, Protocol.UDP, 80).isAllowed() ? 1 : 0;
+    }
+}
