@@ -1,0 +1,26 @@
+package dev.postern.model;
+
+import java.util.Optional;
+
+/**
+ * A group of Calico's policies that is asked as one. The tier {@link #DEFAULT} is there even where no object says so. Source:
+ * projectcalico/calico, {@code api/pkg/apis/projectcalico/v3/tier.go}.
+ *
+ * @param order lowest first, empty behind all others; not a number where the text is none
+ * @param defaultAction what becomes of a packet that no rule of the tier matches; {@link CalicoRule.Action#DENY} where absent
+ * @param unread the first field that is not known or has not the type of its kind; empty where there is none
+ */
+public record CalicoTier(ObjectMeta meta, Optional<Double> order, CalicoRule.Action defaultAction, String unread)
+        implements KubernetesObject {
+    public static final String KIND = "Tier";
+
+    /** Where policies are that name no tier, and the NetworkPolicies of Kubernetes. */
+    public static final String DEFAULT = "default";
+
+    public static final double ORDER_OF_DEFAULT = 1_000_000;
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+}

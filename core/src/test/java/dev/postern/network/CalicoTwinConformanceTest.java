@@ -1,0 +1,64 @@
+package dev.postern.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.postern.ingest.ClusterSnapshot;
+import dev.postern.ingest.Input;
+import dev.postern.model.Protocol;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+/** Verdicts of Calico's own code on random worlds: the twin, which random tests of the engine lean on, agrees with each. */
+class CalicoTwinConformanceTest {
+    private static final Path VECTORS = Path.of(System.getProperty("postern.vectors", "../../shared/vectors"));
+
+    @Test
+    void the_twin_agrees_in_full_with_calico() throws IOException {
+        Path file = VECTORS.resolve("mesh-and-cni/calico.jsonl.gz");
+        assumeTrue(Files.exists(file), "no vectors at " + file + ": not compared");
+        int compared = 0;
+        List<String> deviations = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                compared += compare(Fields.map(new ObjectMapper().readValue(line, Map.class)), deviations);
+            }
+        }
+        System.out.printf(
+                "conformance twin calico: compared %d, agree %d, deviations %d%n",
+                compared, compared - deviations.size(), deviations.size());
+        assertThat(compared).isPositive();
+        assertThat(deviations).isEmpty();
+    }
+
+    private static int compare(Map<String, Object> world, List<String> deviations) throws IOException {
+        byte[] objects = new ObjectMapper().writeValueAsBytes(world.get("objects"));
+        ClusterSnapshot snapshot = ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(objects))));
+        assertThat(snapshot.diagnostics()).isEmpty();
+        NaiveCalico twin = new NaiveCalico(snapshot.cluster());
+        List<Map<String, Object>> packets = Fields.maps(world, "packets");
+        for (Map<String, Object> packet : packets) {
+            boolean allowed = twin.allows(
+                    Fields.text(packet, "src"),
+                    Fields.text(packet, "dst"),
+                    Protocol.valueOf(Fields.text(packet, "protocol")),
+                    Fields.number(packet, "port", 0));
+            if (allowed != Boolean.TRUE.equals(packet.get("allowed"))) {
+                deviations.add(Fields.text(world, "id") + " " + packet + " but was " + allowed);
+            }
+        }
+        return packets.size();
+    }
+}
