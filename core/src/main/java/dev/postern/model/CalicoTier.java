@@ -1,10 +1,11 @@
 package dev.postern.model;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 
 /**
- * A group of Calico's policies that is asked as one. The tier {@link #DEFAULT} is there even where no object says so. Source:
- * projectcalico/calico, {@code api/pkg/apis/projectcalico/v3/tier.go}.
+ * A group of Calico's policies that is asked as one. Those that are {@link #BUILT_IN} are there even where no object says so.
+ * Source: projectcalico/calico, {@code api/pkg/apis/projectcalico/v3/tier.go}.
  *
  * @param order lowest first, empty behind all others; not a number where the text is none
  * @param defaultAction what becomes of a packet that no rule of the tier matches; {@link CalicoRule.Action#DENY} where absent
@@ -17,7 +18,15 @@ public record CalicoTier(ObjectMeta meta, Optional<Double> order, CalicoRule.Act
     /** Where policies are that name no tier, and the NetworkPolicies of Kubernetes. */
     public static final String DEFAULT = "default";
 
-    public static final double ORDER_OF_DEFAULT = 1_000_000;
+    /** The default tier, and those of ClusterNetworkPolicies, whose orders nobody may change. */
+    public static final ImmutableList<CalicoTier> BUILT_IN = ImmutableList.of(
+            builtIn("kube-admin", 1000, CalicoRule.Action.PASS),
+            builtIn(DEFAULT, 1_000_000, CalicoRule.Action.DENY),
+            builtIn("kube-baseline", 10_000_000, CalicoRule.Action.PASS));
+
+    private static CalicoTier builtIn(String name, double order, CalicoRule.Action defaultAction) {
+        return new CalicoTier(ObjectMeta.of("", name), Optional.of(order), defaultAction, "");
+    }
 
     @Override
     public String kind() {

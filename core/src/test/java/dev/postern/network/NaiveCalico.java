@@ -1,5 +1,6 @@
 package dev.postern.network;
 
+import com.google.common.collect.Iterables;
 import dev.postern.model.CalicoPolicy;
 import dev.postern.model.CalicoRule;
 import dev.postern.model.CalicoTier;
@@ -38,7 +39,7 @@ final class NaiveCalico {
     private record Listed(
             String tier, double order, String name, Optional<CalicoPolicy> calico, Optional<NetworkPolicy> kubernetes) {}
 
-    private record Tier(String name, double order, CalicoRule.Action defaultAction) {}
+    private record Tier(String name, boolean exists, double order, CalicoRule.Action defaultAction) {}
 
     NaiveCalico(Cluster cluster) {
         this.cluster = cluster;
@@ -142,17 +143,20 @@ final class NaiveCalico {
         }
     }
 
+    /** A tier that policies name and that nobody made is asked behind all others, as Felix does. */
     private List<Tier> tiers() {
         Map<String, Tier> tiers = new TreeMap<>();
-        tiers.put(
-                CalicoTier.DEFAULT,
-                new Tier(CalicoTier.DEFAULT, CalicoTier.ORDER_OF_DEFAULT, CalicoRule.Action.DENY));
-        for (CalicoTier tier : cluster.calicoTiers()) {
+        for (Listed policy : policies()) {
+            tiers.put(policy.tier(), new Tier(policy.tier(), false, 0, CalicoRule.Action.DENY));
+        }
+        for (CalicoTier tier : Iterables.concat(CalicoTier.BUILT_IN, cluster.calicoTiers())) {
             double order = tier.order().orElse(Double.POSITIVE_INFINITY);
-            tiers.put(tier.meta().name(), new Tier(tier.meta().name(), order, tier.defaultAction()));
+            tiers.put(tier.meta().name(), new Tier(tier.meta().name(), true, order, tier.defaultAction()));
         }
         List<Tier> sorted = new ArrayList<>(tiers.values());
-        sorted.sort(Comparator.comparingDouble(Tier::order).thenComparing(Tier::name));
+        sorted.sort(Comparator.comparing((Tier tier) -> !tier.exists())
+                .thenComparingDouble(Tier::order)
+                .thenComparing(Tier::name));
         return sorted;
     }
 
