@@ -91,15 +91,7 @@ final class CalicoEntityReader {
 
     CalicoEntity build() {
         CalicoEntity entity = new CalicoEntity(
-                nets,
-                notNets,
-                selector,
-                notSelector,
-                namespaceSelector,
-                ports,
-                notPorts,
-                serviceAccounts,
-                services);
+                nets, notNets, selector, notSelector, namespaceSelector, ports, notPorts, serviceAccounts, services);
         return entity.equals(CalicoEntity.ANY) ? CalicoEntity.ANY : entity;
     }
 }

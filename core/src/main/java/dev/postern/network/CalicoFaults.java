@@ -76,7 +76,8 @@ final class CalicoFaults {
         if (field.isEmpty()) {
             return Optional.empty();
         }
-        String path = field.equals("spec") || field.startsWith("metadata") ? field : "spec." + Printable.of(field, MAX_FIELD);
+        String shown = Printable.of(field, MAX_FIELD);
+        String path = field.equals("spec") || field.startsWith("metadata") ? shown : "spec." + shown;
         return Optional.of(path + " is not a field of this kind, or not of its type");
     }
 

@@ -54,8 +54,7 @@ final class CalicoRuleFaults {
         if (rule.icmp() && rule.unread().isEmpty() && !isIcmp(rule.protocol())) {
             return fault(".icmp needs the protocol ICMP or ICMPv6");
         }
-        boolean tcp = rule.protocol().isEmpty()
-                || rule.protocol().get().number() == CalicoProtocol.TCP;
+        boolean tcp = rule.protocol().isEmpty() || rule.protocol().get().number() == CalicoProtocol.TCP;
         if (rule.http() && (!tcp || rule.action() != CalicoRule.Action.ALLOW || egress)) {
             return fault(".http is for ingress rules that allow TCP");
         }
@@ -63,8 +62,8 @@ final class CalicoRuleFaults {
         if (version.isPresent() && version.get() != 4 && version.get() != 6) {
             return fault(".ipVersion is not 4 or 6");
         }
-        boolean mismatch = version.filter(number -> isVersion(rule.protocol(), 10 - number)
-                        || isVersion(rule.notProtocol(), 10 - number))
+        boolean mismatch = version.filter(
+                        number -> isVersion(rule.protocol(), 10 - number) || isVersion(rule.notProtocol(), 10 - number))
                 .isPresent();
         return mismatch ? fault(".ipVersion is not that of its ICMP") : Optional.empty();
     }
@@ -102,7 +101,8 @@ final class CalicoRuleFaults {
             if (Blocks.strictFault(net).isPresent()) {
                 return fault(field + "[" + i + "] is not a CIDR");
             }
-            IpAddress first = IpRanges.parseCidr(net).orElseThrow().ranges().get(0).first();
+            IpAddress first =
+                    IpRanges.parseCidr(net).orElseThrow().ranges().get(0).first();
             if (!IpAddress.parse(net.substring(0, net.indexOf('/')))
                     .filter(first::equals)
                     .isPresent()) {
@@ -117,9 +117,10 @@ final class CalicoRuleFaults {
         if (families.size() > 1) {
             return fault(" has CIDRs of both IPv4 and IPv6");
         }
-        IpAddress.Family other = rule.ipVersion().filter(version -> version == 4).isPresent()
-                ? IpAddress.Family.IPV6
-                : IpAddress.Family.IPV4;
+        IpAddress.Family other =
+                rule.ipVersion().filter(version -> version == 4).isPresent()
+                        ? IpAddress.Family.IPV6
+                        : IpAddress.Family.IPV4;
         return rule.ipVersion().isPresent() && families.contains(other)
                 ? fault(".ipVersion is not that of its CIDRs")
                 : Optional.empty();

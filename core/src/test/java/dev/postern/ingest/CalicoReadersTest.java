@@ -290,8 +290,9 @@ class CalicoReadersTest {
                     .cluster()
                     .calicoNetworkSets()
                     .get(0);
-            assertThat(set.unread()).as(stored).isEqualTo(
-                    stored.isEmpty() ? "" : "metadata.annotations[projectcalico.org/metadata]");
+            assertThat(set.unread())
+                    .as(stored)
+                    .isEqualTo(stored.isEmpty() ? "" : "metadata.annotations[projectcalico.org/metadata]");
         }
     }
 
@@ -328,9 +329,7 @@ class CalicoReadersTest {
     @Test
     void aDocumentIsFoundAgainUnderTheNameThatAllFormsShare(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("a.yaml");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 apiVersion: crd.projectcalico.org/v1
                 kind: NetworkPolicy
                 metadata: {name: default.a, namespace: shop}

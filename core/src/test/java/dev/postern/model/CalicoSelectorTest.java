@@ -97,8 +97,7 @@ class CalicoSelectorTest {
         String open = "(".repeat(CalicoSelector.MAX_DEPTH);
         String close = ")".repeat(CalicoSelector.MAX_DEPTH);
         assertThat(CalicoSelector.parse(open + "all()" + close)).isEqualTo(new CalicoSelector.All());
-        assertThat(CalicoSelector.parse("(" + open + "all()" + close + ")"))
-                .isInstanceOf(CalicoSelector.Invalid.class);
+        assertThat(CalicoSelector.parse("(" + open + "all()" + close + ")")).isInstanceOf(CalicoSelector.Invalid.class);
         assertThat(CalicoSelector.parse("!".repeat(CalicoSelector.MAX_LENGTH - 5) + "all()"))
                 .isInstanceOf(CalicoSelector.Not.class);
         assertThat(CalicoSelector.parse(" ".repeat(CalicoSelector.MAX_LENGTH + 1)))
@@ -108,8 +107,33 @@ class CalicoSelectorTest {
 
     @Test
     void whatever_is_written_gives_a_selector_or_a_fault_and_reads_again_as_itself() {
-        String[] words = {"all()", "global()", "has(", ")", "(", "!", "&&", "||", "a", " ", "==", "!=", "'b'", "\"",
-            "in", "not", "{", "}", ",", "contains", "starts with", "ends", "with", "\u0000", "'"};
+        String[] words = {
+            "all()",
+            "global()",
+            "has(",
+            ")",
+            "(",
+            "!",
+            "&&",
+            "||",
+            "a",
+            " ",
+            "==",
+            "!=",
+            "'b'",
+            "\"",
+            "in",
+            "not",
+            "{",
+            "}",
+            ",",
+            "contains",
+            "starts with",
+            "ends",
+            "with",
+            "\u0000",
+            "'"
+        };
         Random random = new Random(7);
         int selectors = 0;
         for (int i = 0; i < 200_000; i++) {

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What Calico refuses about its policies, tiers and network sets. */
 class CalicoFaultsTest {
     private static Optional<String> fault(boolean global, String spec) {
-        Cluster cluster = CalicoManifests.read(CalicoManifests.policy(global, spec)).cluster();
+        Cluster cluster =
+                CalicoManifests.read(CalicoManifests.policy(global, spec)).cluster();
         return CalicoFaults.find(cluster.calicoPolicies().get(0));
     }
 
@@ -77,7 +78,8 @@ class CalicoFaultsTest {
                 "{egress: [{action: Allow, protocol: TCP, destination: {services: {name: a}, ports: [80]}}]}|stands beside",
             })
     void refused(String spec, String fault) {
-        assertThat(fault(false, spec)).hasValueSatisfying(found -> assertThat(found).contains(fault));
+        assertThat(fault(false, spec))
+                .hasValueSatisfying(found -> assertThat(found).contains(fault));
     }
 
     @ParameterizedTest
@@ -95,7 +97,8 @@ class CalicoFaultsTest {
                 "{egress: [{action: Allow, destination: {services: {name: a}}}]}|services.namespace is missing",
             })
     void refused_of_a_global_policy(String spec, String fault) {
-        assertThat(fault(true, spec)).hasValueSatisfying(found -> assertThat(found).contains(fault));
+        assertThat(fault(true, spec))
+                .hasValueSatisfying(found -> assertThat(found).contains(fault));
     }
 
     @ParameterizedTest
@@ -161,7 +164,8 @@ class CalicoFaultsTest {
                 "NetworkSet|a, labels: {projectcalico.org/namespace: b}|{nets: []}|which is Calico's own",
             })
     void refused_of_other_kinds(String kind, String name, String spec, String fault) {
-        assertThat(other(kind, name, spec)).hasValueSatisfying(found -> assertThat(found).contains(fault));
+        assertThat(other(kind, name, spec))
+                .hasValueSatisfying(found -> assertThat(found).contains(fault));
     }
 
     @ParameterizedTest

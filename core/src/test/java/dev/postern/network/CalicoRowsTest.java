@@ -28,7 +28,8 @@ class CalicoRowsTest {
             pod("web", "lab", OTHER, "app: web", "front"));
 
     private static String pod(String name, String namespace, String ip, String labels, String account) {
-        return "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", namespace: " + namespace + ", labels: {" + labels
+        return "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", namespace: " + namespace + ", labels: {"
+                + labels
                 + "}}, spec: {serviceAccountName: " + account + ", containers: [{name: c, image: i, ports: [{name: http"
                 + ", containerPort: 8080}]}]}, status: {podIPs: [{ip: " + ip + "}, {ip: 'fd00::"
                 + ip.substring(5).replace('.', ':') + "'}]}}";
@@ -54,7 +55,8 @@ class CalicoRowsTest {
     }
 
     private static String object(String kind, String name, String spec) {
-        return "{apiVersion: projectcalico.org/v3, kind: " + kind + ", metadata: {name: " + name + "}, spec: " + spec + "}";
+        return "{apiVersion: projectcalico.org/v3, kind: " + kind + ", metadata: {name: " + name + "}, spec: " + spec
+                + "}";
     }
 
     private static String set(String kind, String where, String net) {
@@ -222,9 +224,12 @@ class CalicoRowsTest {
 
     @Test
     void calico_13_a_lone_not_selector() {
-        assertThat(ask(OUTSIDE, DB, 80, global("a", from("{notSelector: has(app)}")))).isEqualTo(ALLOWED);
-        assertThat(ask(WEB, DB, 80, global("a", from("{notSelector: has(app)}")))).isEqualTo(DENIED);
-        assertThat(ask(OUTSIDE, DB, 80, own("a", from("{notSelector: has(x)}")))).isEqualTo(DENIED);
+        assertThat(ask(OUTSIDE, DB, 80, global("a", from("{notSelector: has(app)}"))))
+                .isEqualTo(ALLOWED);
+        assertThat(ask(WEB, DB, 80, global("a", from("{notSelector: has(app)}"))))
+                .isEqualTo(DENIED);
+        assertThat(ask(OUTSIDE, DB, 80, own("a", from("{notSelector: has(x)}"))))
+                .isEqualTo(DENIED);
         assertThat(ask(OTHER, DB, 80, own("a", from("{notSelector: has(x)}")))).isEqualTo(DENIED);
         assertThat(ask(WEB, DB, 80, own("a", from("{notSelector: has(x)}")))).isEqualTo(ALLOWED);
     }
@@ -245,7 +250,8 @@ class CalicoRowsTest {
                 .isEqualTo(ALLOWED);
         assertThat(ask(DB, WEB, 80, own("a", from("{serviceAccounts: {selector: 'zone == ''open'''}}"))))
                 .isEqualTo(DENIED);
-        assertThat(ask(OUTSIDE, DB, 80, own("a", from("{serviceAccounts: {}}")))).isEqualTo(ALLOWED);
+        assertThat(ask(OUTSIDE, DB, 80, own("a", from("{serviceAccounts: {}}"))))
+                .isEqualTo(ALLOWED);
         String set = set("GlobalNetworkSet", "", OUTSIDE);
         assertThat(ask(OUTSIDE, DB, 80, global("a", from("{serviceAccounts: {selector: '!has(zone)'}}")), set))
                 .isEqualTo(DENIED);
@@ -256,8 +262,10 @@ class CalicoRowsTest {
         assertThat(ask(WEB, DB, 80, global("a", from("{nets: [10.0.0.0/24]}")))).isEqualTo(ALLOWED);
         assertThat(ask(WEB, DB, 80, global("a", from("{nets: [10.0.0.0/24], selector: 'app == ''db'''}"))))
                 .isEqualTo(DENIED);
-        assertThat(ask(WEB, DB, 80, global("a", from("{notNets: [10.0.0.0/24]}")))).isEqualTo(DENIED);
-        assertThat(ask(OTHER, DB, 80, global("a", from("{notNets: [10.0.0.0/24]}")))).isEqualTo(ALLOWED);
+        assertThat(ask(WEB, DB, 80, global("a", from("{notNets: [10.0.0.0/24]}"))))
+                .isEqualTo(DENIED);
+        assertThat(ask(OTHER, DB, 80, global("a", from("{notNets: [10.0.0.0/24]}"))))
+                .isEqualTo(ALLOWED);
         assertThat(ask("2001:db8::1", "fd00::0:2", 80, global("a", from("{notNets: [10.0.0.0/24]}"))))
                 .isEqualTo(DENIED);
         assertThat(ask("2001:db8::1", "fd00::0:2", 80, global("a", "{ingress: [{action: Allow, ipVersion: 4}]}")))
@@ -292,7 +300,8 @@ class CalicoRowsTest {
 
     @Test
     void calico_18_source_and_destination_in_either_direction() {
-        String rule = "{ingress: [{action: Allow, source: {selector: 'app == ''web'''}, destination: {nets: [10.0.0.2/32]}}]}";
+        String rule =
+                "{ingress: [{action: Allow, source: {selector: 'app == ''web'''}, destination: {nets: [10.0.0.2/32]}}]}";
         assertThat(ask(OTHER, DB, 80, global("a", rule))).isEqualTo(ALLOWED);
         assertThat(ask(OTHER, WEB, 80, global("a", rule))).isEqualTo(DENIED);
         assertThat(ask(DB, DB, 80, global("a", rule))).isEqualTo(DENIED);
@@ -325,9 +334,11 @@ class CalicoRowsTest {
         assertThat(ask(WEB, DB, Protocol.UDP, 80, port)).isEqualTo(DENIED);
         String service = own("a", "{egress: [{action: Allow, destination: {services: {name: api}}}]}");
         assertThat(ask(WEB, OUTSIDE, 80, service)).isEqualTo(UNKNOWN);
-        String slice = "{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, addressType: IPv4, metadata: {name: api-1"
-                + ", namespace: shop, labels: {kubernetes.io/service-name: api}}, endpoints: [{addresses: [" + OUTSIDE
-                + "]}], ports: [{port: 80, protocol: TCP}]}";
+        String slice =
+                "{apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, addressType: IPv4, metadata: {name: api-1"
+                        + ", namespace: shop, labels: {kubernetes.io/service-name: api}}, endpoints: [{addresses: ["
+                        + OUTSIDE
+                        + "]}], ports: [{port: 80, protocol: TCP}]}";
         assertThat(ask(WEB, OUTSIDE, 80, service, slice)).isEqualTo(ALLOWED);
         assertThat(ask(WEB, OUTSIDE, 81, service, slice)).isEqualTo(DENIED);
         assertThat(ask(WEB, OTHER, 80, service, slice)).isEqualTo(DENIED);

@@ -37,7 +37,11 @@ final class NaiveCalico {
 
     /** A policy of either kind: which rules match, in order, and what they do. */
     private record Listed(
-            String tier, double order, String name, Optional<CalicoPolicy> calico, Optional<NetworkPolicy> kubernetes) {}
+            String tier,
+            double order,
+            String name,
+            Optional<CalicoPolicy> calico,
+            Optional<NetworkPolicy> kubernetes) {}
 
     private record Tier(String name, boolean exists, double order, CalicoRule.Action defaultAction) {}
 
@@ -58,7 +62,10 @@ final class NaiveCalico {
     /** UNKNOWN where it depends on the source port, or on endpoints of Services that the cluster does not hold. */
     Outcome decide(String source, String destination, Protocol protocol, int port) {
         Packet packet = new Packet(
-                IpAddress.parse(source).orElseThrow(), IpAddress.parse(destination).orElseThrow(), protocol, port);
+                IpAddress.parse(source).orElseThrow(),
+                IpAddress.parse(destination).orElseThrow(),
+                protocol,
+                port);
         Outcome outcome = Outcome.ALLOWED;
         for (Thing thing : things) {
             if (thing.pod().isPresent() && thing.has(packet.source())) {
@@ -72,9 +79,7 @@ final class NaiveCalico {
     }
 
     private static Outcome and(Outcome a, Outcome b) {
-        return a == Outcome.DENIED || b == Outcome.DENIED
-                ? Outcome.DENIED
-                : a == Outcome.UNKNOWN ? Outcome.UNKNOWN : b;
+        return a == Outcome.DENIED || b == Outcome.DENIED ? Outcome.DENIED : a == Outcome.UNKNOWN ? Outcome.UNKNOWN : b;
     }
 
     private Outcome verdict(Thing pod, Packet packet, boolean egress) {
@@ -177,11 +182,7 @@ final class NaiveCalico {
         for (NetworkPolicy policy : cluster.networkPolicies()) {
             String name = "knp.default." + policy.meta().name();
             all.add(new Listed(
-                    CalicoTier.DEFAULT,
-                    CalicoPolicy.ORDER_OF_KUBERNETES,
-                    name,
-                    Optional.empty(),
-                    Optional.of(policy)));
+                    CalicoTier.DEFAULT, CalicoPolicy.ORDER_OF_KUBERNETES, name, Optional.empty(), Optional.of(policy)));
         }
         all.sort(Comparator.comparingDouble(Listed::order).thenComparing(Listed::name));
         return all;
@@ -232,7 +233,9 @@ final class NaiveCalico {
                 Namespace namespace =
                         cluster.namespace(pod.namespace()).orElseGet(() -> Namespace.implied(pod.namespace()));
                 boolean there = peer.namespaceSelector().isPresent()
-                        ? peer.namespaceSelector().get().matches(namespace.meta().labels())
+                        ? peer.namespaceSelector()
+                                .get()
+                                .matches(namespace.meta().labels())
                         : policy.meta().namespace().equals(pod.namespace());
                 if (there
                         && (peer.podSelector().isEmpty()

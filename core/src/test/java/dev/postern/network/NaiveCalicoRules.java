@@ -42,14 +42,13 @@ final class NaiveCalicoRules {
         }
         boolean anySourcePort =
                 rule.source().ports().isEmpty() && rule.source().notPorts().isEmpty();
-        Outcome services = and(service(policy, rule.source(), packet, false), service(policy, rule.destination(), packet, true));
+        Outcome services =
+                and(service(policy, rule.source(), packet, false), service(policy, rule.destination(), packet, true));
         return and(services, anySourcePort ? Outcome.ALLOWED : Outcome.UNKNOWN);
     }
 
     private static Outcome and(Outcome a, Outcome b) {
-        return a == Outcome.DENIED || b == Outcome.DENIED
-                ? Outcome.DENIED
-                : a == Outcome.UNKNOWN ? Outcome.UNKNOWN : b;
+        return a == Outcome.DENIED || b == Outcome.DENIED ? Outcome.DENIED : a == Outcome.UNKNOWN ? Outcome.UNKNOWN : b;
     }
 
     /** All but ports and services. */
@@ -103,15 +102,15 @@ final class NaiveCalicoRules {
                 && NaiveCalicoSelectors.matches(end.notSelector().get(), Of.THING, thing.labels())) {
             return false;
         }
-        return !hasAccounts(end) || thing.pod().isPresent() && isAccount(end.serviceAccounts().get(), thing);
+        return !hasAccounts(end)
+                || thing.pod().isPresent() && isAccount(end.serviceAccounts().get(), thing);
     }
 
     private static boolean isAccount(CalicoEntity.ServiceAccounts accounts, Thing pod) {
         String name = pod.labels().get("projectcalico.org/serviceaccount");
         return (accounts.names().isEmpty() || accounts.names().contains(name))
                 && (accounts.selector().isEmpty()
-                        || NaiveCalicoSelectors.matches(
-                                accounts.selector().get(), Of.SERVICE_ACCOUNT, pod.labels()));
+                        || NaiveCalicoSelectors.matches(accounts.selector().get(), Of.SERVICE_ACCOUNT, pod.labels()));
     }
 
     private boolean isPort(CalicoPolicy policy, CalicoEntity end, Packet packet) {
@@ -146,8 +145,7 @@ final class NaiveCalicoRules {
             return Outcome.ALLOWED;
         }
         CalicoEntity.Service service = end.services().get();
-        String namespace =
-                service.namespace().isEmpty() ? policy.meta().namespace() : service.namespace();
+        String namespace = service.namespace().isEmpty() ? policy.meta().namespace() : service.namespace();
         List<EndpointSlice> slices = cluster.endpointSlices().stream()
                 .filter(slice -> slice.meta().namespace().equals(namespace)
                         && slice.serviceName().equals(service.name()))
@@ -159,11 +157,13 @@ final class NaiveCalicoRules {
         boolean any = slices.stream()
                 .anyMatch(slice -> slice.endpoints().stream()
                                 .flatMap(endpoint -> endpoint.addresses().stream())
-                                .anyMatch(ip -> IpAddress.parse(ip).filter(address::equals).isPresent())
+                                .anyMatch(ip -> IpAddress.parse(ip)
+                                        .filter(address::equals)
+                                        .isPresent())
                         && (!destination
                                 || slice.ports().stream()
-                                        .anyMatch(port -> port.protocol() == packet.protocol()
-                                                && port.port() == packet.port())));
+                                        .anyMatch(port ->
+                                                port.protocol() == packet.protocol() && port.port() == packet.port())));
         return any ? Outcome.ALLOWED : Outcome.DENIED;
     }
 }

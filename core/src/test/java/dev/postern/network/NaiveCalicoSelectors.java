@@ -40,8 +40,7 @@ final class NaiveCalicoSelectors {
         } else if (selector instanceof CalicoSelector.NotEqual notEqual) {
             return !notEqual.value().equals(labels.get(of.prefix + notEqual.key()));
         } else if (selector instanceof CalicoSelector.In in) {
-            return labels.containsKey(of.prefix + in.key())
-                    && in.values().contains(labels.get(of.prefix + in.key()));
+            return labels.containsKey(of.prefix + in.key()) && in.values().contains(labels.get(of.prefix + in.key()));
         } else if (selector instanceof CalicoSelector.NotIn notIn) {
             return !labels.containsKey(of.prefix + notIn.key())
                     || !notIn.values().contains(labels.get(of.prefix + notIn.key()));

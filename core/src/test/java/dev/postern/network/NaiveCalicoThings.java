@@ -68,7 +68,9 @@ final class NaiveCalicoThings {
     /** A CIDR or an address; whatever is neither holds nothing. */
     static boolean inNet(String net, IpAddress address) {
         return net.indexOf('/') >= 0
-                ? IpRanges.parseCidr(net).filter(ranges -> ranges.contains(address)).isPresent()
+                ? IpRanges.parseCidr(net)
+                        .filter(ranges -> ranges.contains(address))
+                        .isPresent()
                 : IpAddress.parse(net).filter(address::equals).isPresent();
     }
 
