@@ -8,7 +8,7 @@ import java.util.Optional;
 final class CalicoTierReader {
     private Metadata metadata = Metadata.NONE;
     private Optional<Double> order = Optional.empty();
-    private Action defaultAction = Action.DENY;
+    private Optional<Action> defaultAction = Optional.empty();
     private String unread = "";
 
     private CalicoTierReader() {}
@@ -45,7 +45,8 @@ final class CalicoTierReader {
                     case "order" -> order = CalicoPolicyReader.order(in);
                     case "defaultAction" -> {
                         String text = in.symbol();
-                        defaultAction = text.isEmpty() ? Action.DENY : CalicoRuleReader.action(text);
+                        defaultAction =
+                                text.isEmpty() ? Optional.empty() : Optional.of(CalicoRuleReader.action(text));
                     }
                     default -> {
                         unread(in.isNull() ? "" : key);

@@ -8,10 +8,11 @@ import java.util.Optional;
  * Source: projectcalico/calico, {@code api/pkg/apis/projectcalico/v3/tier.go}.
  *
  * @param order lowest first, empty behind all others; not a number where the text is none
- * @param defaultAction what becomes of a packet that no rule of the tier matches; {@link CalicoRule.Action#DENY} where absent
+ * @param writtenAction see {@link #defaultAction}
  * @param unread the first field that is not known or has not the type of its kind; empty where there is none
  */
-public record CalicoTier(ObjectMeta meta, Optional<Double> order, CalicoRule.Action defaultAction, String unread)
+public record CalicoTier(
+        ObjectMeta meta, Optional<Double> order, Optional<CalicoRule.Action> writtenAction, String unread)
         implements KubernetesObject {
     public static final String KIND = "Tier";
 
@@ -25,7 +26,17 @@ public record CalicoTier(ObjectMeta meta, Optional<Double> order, CalicoRule.Act
             builtIn("kube-baseline", 10_000_000, CalicoRule.Action.PASS));
 
     private static CalicoTier builtIn(String name, double order, CalicoRule.Action defaultAction) {
-        return new CalicoTier(ObjectMeta.of("", name), Optional.of(order), defaultAction, "");
+        return new CalicoTier(ObjectMeta.of("", name), Optional.of(order), Optional.of(defaultAction), "");
+    }
+
+    /** One of which nothing is known but its name. */
+    public static CalicoTier missing(String name) {
+        return new CalicoTier(ObjectMeta.of("", name), Optional.empty(), Optional.empty(), "");
+    }
+
+    /** What becomes of a packet that no rule of the tier matches; {@link CalicoRule.Action#DENY} where absent. */
+    public CalicoRule.Action defaultAction() {
+        return writtenAction.orElse(CalicoRule.Action.DENY);
     }
 
     @Override

@@ -36,6 +36,10 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
         return Evidence.stated(owner.ref(), field() + below, value);
     }
 
+    Evidence port(int item) {
+        return owner.port(direction, index, rule, item);
+    }
+
     /** Its peers and ports in short, for people. */
     Evidence fact() {
         return fact("", Texts.of(rule, direction));
