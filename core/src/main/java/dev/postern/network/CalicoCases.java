@@ -115,7 +115,11 @@ final class CalicoCases {
             sink.accept(own, EndSet.EVERYBODY);
             return;
         }
-        marks.computeIfAbsent(own, this::marks).forEach((family, byOutcome) -> {
+        Map<Family, Map<Outcome, EndSet>> marked = marks.computeIfAbsent(own, this::marks);
+        if (marked.values().stream().allMatch(Map::isEmpty)) {
+            sink.accept(EndSet.NOBODY, EndSet.EVERYBODY);
+        }
+        marked.forEach((family, byOutcome) -> {
             EndSet ofFamily = EndSet.addresses(IpRanges.all(family));
             byOutcome.forEach((outcome, pods) -> {
                 EndSet perhaps = new EndSet.Perhaps("the address of the pod");
@@ -134,7 +138,9 @@ final class CalicoCases {
                     Party party = Party.ofPod(pod, Network.NO_CLASS, hosts);
                     return reader.contains(own, party, party, family) == outcome;
                 };
-                byOutcome.put(outcome, new EndSet.Marked(mark));
+                if (cluster.pods().stream().anyMatch(mark::isOn)) {
+                    byOutcome.put(outcome, new EndSet.Marked(mark));
+                }
             }
             marked.put(family, byOutcome);
         }

@@ -76,6 +76,13 @@ final class CalicoPart implements Policy {
         return object;
     }
 
+    /** Whether no rule of the policy denies or passes on, of those that are for a direction. */
+    boolean onlyAllows(Direction direction) {
+        return object.rules(direction == Direction.EGRESS).stream()
+                .allMatch(rule ->
+                        rule.action() == CalicoRule.Action.ALLOW || rule.action() == CalicoRule.Action.LOG);
+    }
+
     @Override
     public ObjectRef ref() {
         return object.ref();
@@ -136,6 +143,17 @@ final class CalicoPart implements Policy {
     public Evidence port(Direction direction, int index, Rule rule, int item) {
         Peer.Written written = cases(direction).get(index).ports().get(item);
         return Evidence.stated(ref(), ruleField(direction, index) + "." + written.field(), written.value());
+    }
+
+    @Override
+    public boolean listsPorts(Direction direction, int index) {
+        return cases(direction).get(index).ports().stream()
+                .allMatch(written -> written.field().endsWith("]"));
+    }
+
+    @Override
+    public boolean isForAllOf(String namespace) {
+        return pods.equals(EndSet.PODS) || pods.equals(EndSet.all(EndSet.PODS, EndSet.namespace(namespace)));
     }
 
     @Override

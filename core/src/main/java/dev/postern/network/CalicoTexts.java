@@ -27,7 +27,7 @@ final class CalicoTexts {
         ports("source.ports", "source.notPorts", rule.source(), written);
         end("destination.", rule.destination(), written);
         if (rule.http()) {
-            written.add(new Peer.Written("http", "some requests only"));
+            written.add(new Peer.Written("http", "narrows this to some requests"));
         }
         return written;
     }

@@ -41,13 +41,13 @@ final class PoliciesInForce {
             }
         }
         CalicoPolicies calico = new CalicoPolicies(cluster, profile);
-        diagnostics.addAll(calico.diagnostics());
         ImmutableList.Builder<Policy> all = ImmutableList.builder();
         if (calico.isEmpty()) {
             all.addAll(admin).addAll(pooled).addAll(baseline);
         } else {
             all.addAll(calico.with(admin, pooled, baseline));
         }
+        diagnostics.addAll(calico.diagnostics());
         policies = all.build();
     }
 
@@ -77,8 +77,9 @@ final class PoliciesInForce {
                 object,
                 Severity.ERROR,
                 "network-policy-refused",
-                ": " + fault
-                        + "; the API server refuses this policy, so it is not applied here either. Correct it and run again.");
+                ": " + fault + "; the API server refuses this "
+                        + (object.kind().contains("Policy") ? "policy" : "object")
+                        + ", so it is not applied here either. Correct it and run again.");
     }
 
     private void legacy(NetworkPolicy policy) {
@@ -140,6 +141,7 @@ final class PoliciesInForce {
                 }
             }
         }
+        ambiguous.addAll(CalicoOrder.ambiguous(policies, flows));
         return ambiguous;
     }
 

@@ -45,6 +45,16 @@ interface Policy {
         return Evidence.stated(ref(), field, Texts.of(rule.ports().get(item)));
     }
 
+    /** Whether each of the ports of a rule is one item that somebody wrote, and none is what is left by others. */
+    default boolean listsPorts(Direction direction, int index) {
+        return true;
+    }
+
+    /** Whether it is for all pods of a namespace, whichever there are. */
+    default boolean isForAllOf(String namespace) {
+        return false;
+    }
+
     /** Whether this goes on with the policy before it, whose pods it is for, if not for all of them. */
     default boolean continues() {
         return false;

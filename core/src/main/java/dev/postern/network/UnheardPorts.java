@@ -57,7 +57,7 @@ final class UnheardPorts {
     }
 
     private void find(PlacedRule rule, PortSet heard, RoaringBitmap selected, List<NetworkFinding> findings) {
-        if (rule.compiled().action() != Action.ALLOW) {
+        if (rule.compiled().action() != Action.ALLOW || !rule.listsPorts()) {
             return;
         }
         for (int i = 0; i < rule.rule().ports().size(); i++) {
