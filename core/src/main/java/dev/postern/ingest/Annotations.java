@@ -7,6 +7,7 @@ import dev.postern.model.AuthorizationPolicy;
 final class Annotations {
     static final String SERVICE_ACCOUNT_NAME = "kubernetes.io/service-account.name";
     static final String INGRESS_CLASS = "kubernetes.io/ingress.class";
+    static final String CALICO_METADATA = "projectcalico.org/metadata";
     static final String MIRROR = "kubernetes.io/config.mirror";
     static final String APP_ARMOR_PREFIX = "container.apparmor.security.beta.kubernetes.io/";
     static final String SECCOMP_POD = "seccomp.security.alpha.kubernetes.io/pod";
@@ -61,6 +62,8 @@ final class Annotations {
             // Which cloud identity a service account or pod has.
             "iam.amazonaws.com/role",
             "iam.gke.io/gcp-service-account",
+            // Where Calico keeps the labels of what it stores.
+            CALICO_METADATA,
             // Under which policy a pod was admitted.
             "kubernetes.io/psp",
             "openshift.io/scc");

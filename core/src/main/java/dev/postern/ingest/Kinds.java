@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.model.AdminPolicy;
 import dev.postern.model.AuthorizationPolicy;
+import dev.postern.model.CalicoNetworkSet;
+import dev.postern.model.CalicoPolicy;
+import dev.postern.model.CalicoTier;
 import dev.postern.model.Gateway;
 import dev.postern.model.PeerAuthentication;
 import dev.postern.model.PodPolicy;
@@ -17,6 +20,8 @@ final class Kinds {
     private static final String NETWORKING = "networking.k8s.io";
     private static final String NETWORK_TIERS = "policy.networking.k8s.io";
     private static final String DISCOVERY = "discovery.k8s.io";
+    private static final String CALICO = "projectcalico.org";
+    private static final String CALICO_STORED = "crd.projectcalico.org";
 
     /**
      * A kind that is read.
@@ -39,7 +44,7 @@ final class Kinds {
 
     /** Many things are called that: one that does not say whose it is, is nobody's. */
     private static final ImmutableSet<String> COMMON_NAMES =
-            ImmutableSet.of(AbacPolicyReader.KIND, "ClusterPolicy", "Gateway", "Route");
+            ImmutableSet.of(AbacPolicyReader.KIND, CalicoTier.KIND, "ClusterPolicy", "Gateway", "Route");
 
     private static final ImmutableMap<String, Kind> KINDS = kinds();
 
@@ -81,6 +86,10 @@ final class Kinds {
         clusterScoped(kinds, AdminPolicy.ADMIN, NETWORK_TIERS + "/v1alpha1", AdminPolicyReader::read);
         clusterScoped(kinds, AdminPolicy.BASELINE, NETWORK_TIERS + "/v1alpha1", AdminPolicyReader::read);
         clusterScoped(kinds, AdminPolicy.CLUSTER, NETWORK_TIERS + "/v1alpha2", AdminPolicyReader::read);
+        calico(kinds, CalicoPolicy.GLOBAL, false, CalicoPolicyReader::read);
+        calico(kinds, CalicoPolicy.STAGED_GLOBAL, false, CalicoPolicyReader::read);
+        calico(kinds, CalicoTier.KIND, false, CalicoTierReader::read);
+        calico(kinds, CalicoNetworkSet.GLOBAL, false, CalicoNetworkSetReader::read);
         existing(kinds, admission, "MutatingAdmissionPolicy", "v1alpha1", "v1beta1");
         existing(kinds, admission, "MutatingAdmissionPolicyBinding", "v1alpha1", "v1beta1");
         existing(kinds, "apiregistration.k8s.io", "APIService", "v1beta1");
@@ -121,6 +130,10 @@ final class Kinds {
                 NETWORKING + "/v1beta1",
                 "extensions/v1beta1");
         namespaced(kinds, "NetworkPolicy", NETWORKING + "/v1", NetworkPolicyReader::read, "extensions/v1beta1");
+        calico(kinds, CalicoPolicy.NAMESPACED, true, CalicoPolicyReader::read);
+        calico(kinds, CalicoPolicy.STAGED_NAMESPACED, true, CalicoPolicyReader::read);
+        calico(kinds, CalicoPolicy.STAGED_KUBERNETES, true, CalicoPolicyReader::read);
+        calico(kinds, CalicoNetworkSet.NAMESPACED, true, CalicoNetworkSetReader::read);
         namespaced(kinds, "Route", "route.openshift.io/v1", OpenShiftRouteReader::read, "v1");
         istio(kinds, AuthorizationPolicy.KIND, AuthorizationPolicyReader::read);
         istio(kinds, PeerAuthentication.KIND, PeerAuthenticationReader::read);
@@ -180,6 +193,13 @@ final class Kinds {
         kinds.put(name, new Kind(name, true, group + "/v1", served, ImmutableSet.of(), reader));
     }
 
+    /** What Calico's own server serves, and the custom resources that it, or Kubernetes' server alone, stores. */
+    private static void calico(
+            ImmutableMap.Builder<String, Kind> kinds, String name, boolean namespaced, KindReader reader) {
+        ImmutableSet<String> stored = ImmutableSet.of(CALICO_STORED + "/v1");
+        kinds.put(name, new Kind(name, namespaced, CALICO + "/v3", stored, ImmutableSet.of(), reader));
+    }
+
     private static void namespaced(
             ImmutableMap.Builder<String, Kind> kinds, String name, String current, KindReader reader, String... old) {
         kinds.put(name, new Kind(name, true, current, ImmutableSet.copyOf(old), reader));
@@ -193,21 +213,27 @@ final class Kinds {
         if (kind.equals(AbacPolicyReader.KIND) && group(apiVersion).equals(KyvernoReader.GROUP)) {
             return Optional.of(new Kind(kind, true, apiVersion, ImmutableSet.of(), KyvernoReader::read));
         }
-        Kind known = KINDS.get(kind);
-        if (known == null) {
+        String group = group(apiVersion);
+        boolean calicos = kind.equals("NetworkPolicy") && (group.equals(CALICO) || group.equals(CALICO_STORED));
+        Kind known = KINDS.get(calicos ? CalicoPolicy.NAMESPACED : kind);
+        if (known == null || kind.equals(CalicoPolicy.NAMESPACED)) {
             return Optional.empty();
         }
-        String group = group(apiVersion);
         boolean ours = apiVersion.isEmpty() && !COMMON_NAMES.contains(known.name())
                 || group.equals(group(known.current()))
+                || known.served().stream().anyMatch(served -> group.equals(group(served)))
                 || known.retired().contains(apiVersion);
         return ours ? Optional.of(known) : Optional.empty();
     }
 
-    /** {@code Deployment}, or {@code Service.serving.knative.dev} for a kind of a group that is not read. */
+    /**
+     * {@code Deployment}, or {@code Service.serving.knative.dev} for a kind of a group that is not read, and for one that has
+     * the name of another.
+     */
     static String nameOf(String apiVersion, String kind) {
         String group = group(apiVersion);
-        return group.isEmpty() || find(apiVersion, kind).isPresent() ? kind : kind + "." + group;
+        String unread = group.isEmpty() ? kind : kind + "." + group;
+        return find(apiVersion, kind).map(Kind::name).orElse(unread);
     }
 
     private static String group(String apiVersion) {

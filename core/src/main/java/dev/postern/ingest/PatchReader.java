@@ -83,8 +83,9 @@ public final class PatchReader {
                     + " are not analysed, so a patch of one changes nothing; leave it out");
         }
         String stated = metadata.text("namespace");
+        String name = known.get().name();
         return known.get().namespaced()
-                ? ObjectRef.of(kind, stated.isEmpty() ? namespace : stated, metadata.text("name"))
-                : ObjectRef.cluster(kind, metadata.text("name"));
+                ? ObjectRef.of(name, stated.isEmpty() ? namespace : stated, metadata.text("name"))
+                : ObjectRef.cluster(name, metadata.text("name"));
     }
 }

@@ -3,6 +3,7 @@ package dev.postern.ingest;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Longs;
 import dev.postern.model.PortRef;
 import dev.postern.model.Printable;
@@ -101,6 +102,10 @@ final class Values {
 
     boolean isNull() {
         return in.kind() == Cursor.Kind.NULL;
+    }
+
+    boolean isWholeNumber() {
+        return in.kind() == Cursor.Kind.INTEGER;
     }
 
     /** Whether the number 0 stands here, which for most numbers of the API is the same as nothing. */
@@ -284,6 +289,20 @@ final class Values {
         return (int) number;
     }
 
+    /** A number that may have a fraction; not a number where something else stands, which is then reported. */
+    double number() {
+        pending = false;
+        if (in.kind() == Cursor.Kind.INTEGER) {
+            return in.integer();
+        }
+        Double value = in.kind() == Cursor.Kind.FRACTION ? Doubles.tryParse(in.text()) : null;
+        if (value != null && !value.isInfinite()) {
+            return value;
+        }
+        refuse("a number");
+        return Double.NaN;
+    }
+
     /** A port number; 0 when absent. */
     int port() {
         int port = integer(0);
@@ -437,6 +456,11 @@ final class Values {
                     here());
         }
         in.skip();
+    }
+
+    /** How many errors there have been so far: where the count rises over a value, not all of it was read. */
+    int errors() {
+        return report.errors();
     }
 
     /** Reports something about the value here that the reader of a kind found out. */

@@ -149,6 +149,21 @@ public final class Cluster {
         return all(PeerAuthentication.class);
     }
 
+    /** Calico's policies of every kind, those that are staged included. */
+    public ImmutableList<CalicoPolicy> calicoPolicies() {
+        return all(CalicoPolicy.class);
+    }
+
+    /** Those that are objects: the tier {@code default} may be none. */
+    public ImmutableList<CalicoTier> calicoTiers() {
+        return all(CalicoTier.class);
+    }
+
+    /** Calico's NetworkSets and GlobalNetworkSets. */
+    public ImmutableList<CalicoNetworkSet> calicoNetworkSets() {
+        return all(CalicoNetworkSet.class);
+    }
+
     public ImmutableList<PersistentVolume> persistentVolumes() {
         return all(PersistentVolume.class);
     }

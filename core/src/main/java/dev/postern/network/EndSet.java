@@ -76,11 +76,28 @@ sealed interface EndSet {
         }
     }
 
+    /**
+     * Anybody at all, or nobody: it hangs on something that no input tells.
+     *
+     * @param fact what would settle it
+     */
+    record Perhaps(String fact) implements EndSet {
+        @Override
+        public IpRanges possiblyOutside() {
+            return everywhere();
+        }
+    }
+
     /** What is in all of these; everything where there are none. */
     record And(ImmutableList<EndSet> parts) implements EndSet {
         @Override
         public IpRanges outside() {
             return parts.stream().map(EndSet::outside).reduce(everywhere(), IpRanges::intersect);
+        }
+
+        @Override
+        public IpRanges possiblyOutside() {
+            return parts.stream().map(EndSet::possiblyOutside).reduce(everywhere(), IpRanges::intersect);
         }
 
         @Override
@@ -97,6 +114,11 @@ sealed interface EndSet {
         }
 
         @Override
+        public IpRanges possiblyOutside() {
+            return IpRanges.union(parts.stream().map(EndSet::possiblyOutside).toList());
+        }
+
+        @Override
         public void each(Consumer<EndSet> sink) {
             parts.forEach(part -> part.each(sink));
         }
@@ -106,6 +128,11 @@ sealed interface EndSet {
     record Not(EndSet of) implements EndSet {
         @Override
         public IpRanges outside() {
+            return everywhere().minus(of.possiblyOutside());
+        }
+
+        @Override
+        public IpRanges possiblyOutside() {
             return everywhere().minus(of.outside());
         }
 
@@ -118,6 +145,11 @@ sealed interface EndSet {
     /** The addresses of the set that are nobody's in the cluster. */
     default IpRanges outside() {
         return IpRanges.NONE;
+    }
+
+    /** {@link #outside}, and the addresses of which no input tells whether they are in the set. */
+    default IpRanges possiblyOutside() {
+        return outside();
     }
 
     /** Hands on everything of which this is made and that is no combination itself. */

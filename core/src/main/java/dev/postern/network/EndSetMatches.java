@@ -47,7 +47,9 @@ final class EndSetMatches {
 
     private ByFamily read(EndSet set) {
         boolean[] byAddress = {false};
-        set.each(part -> byAddress[0] |= part instanceof EndSet.Addresses || part instanceof EndSet.Nodes);
+        set.each(part -> byAddress[0] |= part instanceof EndSet.Addresses
+                || part instanceof EndSet.Nodes
+                || part instanceof EndSet.Perhaps);
         Bounds four = bounds(set, Family.IPV4);
         Bounds six = byAddress[0] ? bounds(set, Family.IPV6) : four;
         return new ByFamily(
@@ -87,6 +89,8 @@ final class EndSetMatches {
             return new Bounds(certain, matches.onHost());
         } else if (set instanceof EndSet.World) {
             return Bounds.of(new RoaringBitmap());
+        } else if (set instanceof EndSet.Perhaps) {
+            return new Bounds(new RoaringBitmap(), everyGroup);
         } else if (set instanceof EndSet.Pods) {
             return Bounds.of(RoaringBitmap.andNot(everyGroup, matches.onHost()));
         }

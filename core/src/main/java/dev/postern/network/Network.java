@@ -312,6 +312,7 @@ public final class Network {
     public ImmutableList<ObjectRef> binding(int networkClass, boolean sending) {
         return flows.row(sending ? Direction.EGRESS : Direction.INGRESS, networkClass).policies().stream()
                 .map(position -> compiled.policies().get(position).ref())
+                .distinct()
                 .collect(ImmutableList.toImmutableList());
     }
 

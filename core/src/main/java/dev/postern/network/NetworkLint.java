@@ -41,7 +41,8 @@ public final class NetworkLint {
         if (enforcement.status() == Enforcement.Status.ENFORCED) {
             return List.of();
         }
-        String count = policies.size() == 1 ? "1 policy is" : policies.size() + " policies are";
+        long there = policies.stream().filter(policy -> !policy.continues()).count();
+        String count = there == 1 ? "1 policy is" : there + " policies are";
         if (enforcement.status() == Enforcement.Status.NOT_ENFORCED) {
             return List.of(new NetworkFinding(
                     NetworkFindingKind.NOT_ENFORCED,

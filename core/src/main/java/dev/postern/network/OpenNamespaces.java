@@ -18,6 +18,7 @@ import org.roaringbitmap.RoaringBitmap;
 /** Finds namespaces whose pods are reached, or reach others, where nothing was said about them. O(pods and rows). */
 final class OpenNamespaces {
     private final Cluster cluster;
+    private final List<Policy> policies;
     private final NetworkClasses classes;
     private final FlowTable flows;
     private final RoaringBitmap bindable = new RoaringBitmap();
@@ -31,6 +32,7 @@ final class OpenNamespaces {
 
     OpenNamespaces(Network network) {
         cluster = network.cluster();
+        policies = network.compiled().policies();
         classes = network.compiled().classes();
         flows = network.flows();
         for (int c = 0; c < classes.count(); c++) {
@@ -44,8 +46,13 @@ final class OpenNamespaces {
         List<NetworkFinding> findings = new ArrayList<>();
         for (Direction direction : Direction.values()) {
             Set<String> defaults = withDefault(direction);
+            List<Policy> others = policies.stream()
+                    .filter(policy -> policy.appliesTo(direction) && policy.isolates(direction))
+                    .toList();
             count(direction).forEach((namespace, counted) -> {
-                boolean noticed = !counted.open.isEmpty() || !counted.deniedByOrder && !defaults.contains(namespace);
+                boolean closed = defaults.contains(namespace)
+                        || others.stream().anyMatch(policy -> policy.isForAllOf(namespace));
+                boolean noticed = !counted.open.isEmpty() || !counted.deniedByOrder && !closed;
                 if (noticed) {
                     findings.add(finding(namespace, counted, direction));
                 }

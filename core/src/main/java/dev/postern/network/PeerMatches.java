@@ -116,6 +116,10 @@ final class PeerMatches {
                 written.blocks().forEach(block -> addresses.add(ranges(block)));
             } else if (peer instanceof Peer.Ends ends) {
                 addresses.add(ends.set().outside());
+                perhaps |= !ends.set()
+                        .possiblyOutside()
+                        .minus(ends.set().outside())
+                        .isEmpty();
             }
             perhaps |= peer instanceof Peer.Names || peer instanceof Peer.Nodes && !matches.hasNodes();
         }

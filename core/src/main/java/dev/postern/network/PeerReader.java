@@ -31,7 +31,7 @@ final class PeerReader {
 
     RuleReader.Found read(RuleReader.Place place, Party peer, Party subject, Family family) {
         RuleReader.Found found = new RuleReader.Found();
-        String field = place.direction().peersField();
+        String field = place.policy().peersField(place.direction());
         ImmutableList<Peer> items = place.rule().peers();
         if (items.isEmpty()) {
             found.matching.add(Support.of(place.byDefault(field, "any peer")));
@@ -98,7 +98,9 @@ final class PeerReader {
             return "what addresses the names have that " + place.policy().ref() + " has a rule for: "
                     + String.join(", ", names.names());
         } else if (item instanceof Peer.Ends ends && peer.kind() != Party.Kind.STRANGER) {
-            String what = peer.onHost() ? "on which node " + peer.name() + " is" : "the address of " + peer.name();
+            String fact = untold(ends.set());
+            String where = peer.onHost() ? "on which node " + peer.name() + " is" : "the address of " + peer.name();
+            String what = fact.isEmpty() ? where : fact;
             return what + ": " + place.policy().ref() + " tells by it, "
                     + ends.written().stream()
                             .map(written -> place.item(written.field()) + " = " + written.value())
@@ -111,6 +113,17 @@ final class PeerReader {
         return peer.node()
                 .map(node -> "the labels of Node " + node)
                 .orElseGet(() -> "on which node " + peer.name() + " is");
+    }
+
+    /** The first fact that no input tells; empty where there is none. */
+    private static String untold(EndSet set) {
+        List<String> facts = new ArrayList<>();
+        set.each(part -> {
+            if (part instanceof EndSet.Perhaps perhaps) {
+                facts.add(perhaps.fact());
+            }
+        });
+        return facts.isEmpty() ? "" : facts.get(0);
     }
 
     /** Whether an item matches one end of a packet. */

@@ -36,6 +36,14 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
         return Evidence.stated(owner.ref(), field() + below, value);
     }
 
+    boolean listsPorts() {
+        return owner.listsPorts(direction, index);
+    }
+
+    Evidence port(int item) {
+        return owner.port(direction, index, rule, item);
+    }
+
     /** Its peers and ports in short, for people. */
     Evidence fact() {
         return fact("", Texts.of(rule, direction));
@@ -48,7 +56,16 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
                 && peers.anyFamily().isEmpty()
                 && peers.outside().isEmpty()
                 && !peers.mayBeOutside()
-                && rule.peers().stream().allMatch(Peer.Pods.class::isInstance);
+                && rule.peers().stream().allMatch(PlacedRule::isOfPods);
+    }
+
+    /** Whether what it matches is pods and addresses, and not nodes, of which there may be some without a pod. */
+    private static boolean isOfPods(Peer peer) {
+        boolean[] ofNodes = {false};
+        if (peer instanceof Peer.Ends ends) {
+            ends.set().each(part -> ofNodes[0] |= part instanceof EndSet.Nodes);
+        }
+        return peer instanceof Peer.Pods || peer instanceof Peer.Ends && !ofNodes[0];
     }
 
     boolean isBefore(PlacedRule other) {

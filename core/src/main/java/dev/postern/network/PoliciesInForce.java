@@ -34,16 +34,24 @@ final class PoliciesInForce {
             }
         }
         ordered.sort(OrderedPolicy.PRECEDENCE);
-        ImmutableList.Builder<Policy> all = ImmutableList.builder();
-        all.addAll(mesh(cluster, request));
-        ordered.stream().filter(policy -> policy.tier().equals(Tier.ADMIN)).forEach(all::add);
+        List<Policy> admin = ofTier(ordered, Tier.ADMIN);
+        List<Policy> baseline = ofTier(ordered, Tier.BASELINE);
+        List<PooledPolicy> pooled = new ArrayList<>();
         for (NetworkPolicy policy : cluster.networkPolicies()) {
             if (isValid(policy, PolicyFaults.find(policy))) {
-                all.add(new PooledPolicy(policy));
+                pooled.add(new PooledPolicy(policy));
                 legacy(policy);
             }
         }
-        ordered.stream().filter(policy -> policy.tier().equals(Tier.BASELINE)).forEach(all::add);
+        CalicoPolicies calico = new CalicoPolicies(cluster, profile);
+        ImmutableList.Builder<Policy> all = ImmutableList.builder();
+        all.addAll(mesh(cluster, request));
+        if (calico.isEmpty()) {
+            all.addAll(admin).addAll(pooled).addAll(baseline);
+        } else {
+            all.addAll(calico.with(admin, pooled, baseline));
+        }
+        diagnostics.addAll(calico.diagnostics());
         policies = all.build();
     }
 
@@ -63,6 +71,13 @@ final class PoliciesInForce {
         return IstioPolicies.of(cluster, authorizations, authentications, request);
     }
 
+    private static List<Policy> ofTier(List<OrderedPolicy> ordered, Tier tier) {
+        return ordered.stream()
+                .filter(policy -> policy.tier().equals(tier))
+                .map(policy -> (Policy) policy)
+                .toList();
+    }
+
     ImmutableList<Policy> policies() {
         return policies;
     }
@@ -72,15 +87,19 @@ final class PoliciesInForce {
     }
 
     private boolean isValid(KubernetesObject policy, Optional<String> fault) {
-        fault.ifPresent(
-                text -> diagnostics.add(
-                        about(
-                                policy,
-                                Severity.ERROR,
-                                "network-policy-refused",
-                                ": " + text
-                                        + "; the API server refuses this policy, so it is not applied here either. Correct it and run again.")));
+        fault.ifPresent(text -> diagnostics.add(refused(policy, text)));
         return fault.isEmpty();
+    }
+
+    /** Of an object that is not in force. */
+    static Diagnostic refused(KubernetesObject object, String fault) {
+        return about(
+                object,
+                Severity.ERROR,
+                "network-policy-refused",
+                ": " + fault + "; the API server refuses this "
+                        + (object.kind().contains("Policy") ? "policy" : "object")
+                        + ", so it is not applied here either. Correct it and run again.");
     }
 
     private void legacy(NetworkPolicy policy) {
@@ -102,18 +121,22 @@ final class PoliciesInForce {
             for (int i = 0; i < rules.size(); i++) {
                 Rule rule = rules.get(i);
                 if (!rule.unread().isEmpty()) {
-                    String effect = rule.isVoid() ? "matches nothing" : "denies everything";
-                    diagnostics.add(about(
-                            policy.object(),
-                            Severity.WARNING,
-                            "network-policy-not-understood",
-                            ": spec." + direction.word() + "[" + i + "]." + rule.unread()
-                                    + " is not a field of the API as it is known here, so the rule fails closed: it "
-                                    + effect
-                                    + ". Check its spelling."));
+                    diagnostics.add(notUnderstood(
+                            policy.object(), policy.ruleField(direction, i) + "." + rule.unread(), rule.isVoid()));
                 }
             }
         }
+    }
+
+    /** Of a field of a rule that is not known, and because of which the rule matches nothing, or else denies everything. */
+    static Diagnostic notUnderstood(KubernetesObject policy, String field, boolean matchesNothing) {
+        String effect = matchesNothing ? "matches nothing" : "denies everything";
+        return about(
+                policy,
+                Severity.WARNING,
+                "network-policy-not-understood",
+                ": " + field + " is not a field of the API as it is known here, so the rule fails closed: it " + effect
+                        + ". Check its spelling.");
     }
 
     /**
@@ -138,6 +161,7 @@ final class PoliciesInForce {
                 }
             }
         }
+        ambiguous.addAll(CalicoOrder.ambiguous(policies, flows));
         return ambiguous;
     }
 
@@ -151,7 +175,8 @@ final class PoliciesInForce {
                         + " them different priorities.");
     }
 
-    private static Diagnostic about(KubernetesObject policy, Severity severity, String code, String text) {
+    /** Something about an object, at the line where it begins. */
+    static Diagnostic about(KubernetesObject policy, Severity severity, String code, String text) {
         return new Diagnostic(
                 severity,
                 code,

@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.model.Evidence;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 
@@ -31,6 +32,32 @@ interface Policy {
     /** Where a rule is written. */
     default String ruleField(Direction direction, int index) {
         return "spec." + direction.word() + "[" + index + "]";
+    }
+
+    /** The field of a rule that says who the other end is. */
+    default String peersField(Direction direction) {
+        return direction.peersField();
+    }
+
+    /** One of the ports of a rule, as it is written. */
+    default Evidence port(Direction direction, int index, Rule rule, int item) {
+        String field = ruleField(direction, index) + "." + rule.portsField() + "[" + item + "]";
+        return Evidence.stated(ref(), field, Texts.of(rule.ports().get(item)));
+    }
+
+    /** Whether each of the ports of a rule is one item that somebody wrote, and none is what is left by others. */
+    default boolean listsPorts(Direction direction, int index) {
+        return true;
+    }
+
+    /** Whether it is for all pods of a namespace, whichever there are. */
+    default boolean isForAllOf(String namespace) {
+        return false;
+    }
+
+    /** Whether this goes on with the policy before it, whose pods it is for, if not for all of them. */
+    default boolean continues() {
+        return false;
     }
 
     /**

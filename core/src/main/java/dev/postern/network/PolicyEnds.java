@@ -9,6 +9,7 @@ import dev.postern.model.Pod;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,9 @@ final class PolicyEnds {
     private final Set<String> inhabited = new HashSet<>();
 
     private final List<NetworkFinding> findings = new ArrayList<>();
+    /** Rules of policies that come in parts, by where they are written. */
+    private final Map<String, List<PlacedRule>> inParts = new LinkedHashMap<>();
+
     private final Map<String, List<Pod>> apart = new HashMap<>();
 
     PolicyEnds(Cluster cluster, CompiledPolicies compiled) {
@@ -52,19 +56,30 @@ final class PolicyEnds {
     }
 
     List<NetworkFinding> find() {
+        boolean sound = false;
         for (int policy = 0; policy < compiled.policies().size(); policy++) {
             Policy owner = compiled.policies().get(policy);
-            boolean sound = subject(owner, compiled.selected().get(policy));
+            RoaringBitmap selected = compiled.selected().get(policy);
+            sound = owner.continues() ? sound : subject(owner, selected);
             for (Direction direction : Direction.values()) {
                 for (PlacedRule rule : PlacedRule.of(compiled, policy, direction)) {
                     peers(rule, sound);
-                    if (sound) {
-                        names(rule, compiled.selected().get(policy));
+                    if (sound && !selected.isEmpty() && rule.listsPorts()) {
+                        names(rule, selected);
                     }
                 }
             }
         }
+        inParts.values().forEach(this::peers);
         return findings;
+    }
+
+    /** A rule that is in parts matches nobody if no part of it does. */
+    private void peers(List<PlacedRule> parts) {
+        if (parts.stream()
+                .allMatch(part -> compiled.selected().get(part.policy()).isEmpty() || part.isWithoutPeers())) {
+            withoutPeers(parts.get(0));
+        }
     }
 
     /** Whether the policy is for some pod. */
@@ -147,15 +162,22 @@ final class PolicyEnds {
                 }
             }
         }
-        if (sound && !contradicts && rule.isWithoutPeers()) {
-            findings.add(new NetworkFinding(
-                    NetworkFindingKind.RULE_WITHOUT_PEERS,
-                    missingPeers(rule),
-                    rule.fact(),
-                    rule.field() + " of " + rule.owner().ref() + " matches nobody: its peers are no pod and no template"
-                            + where,
-                    ImmutableList.of()));
+        if (sound && rule.rule().peers().stream().anyMatch(Peer.Ends.class::isInstance)) {
+            inParts.computeIfAbsent(rule.owner().ref() + " " + rule.field(), first -> new ArrayList<>())
+                    .add(rule);
+        } else if (sound && !contradicts && rule.isWithoutPeers()) {
+            withoutPeers(rule);
         }
+    }
+
+    private void withoutPeers(PlacedRule rule) {
+        findings.add(new NetworkFinding(
+                NetworkFindingKind.RULE_WITHOUT_PEERS,
+                missingPeers(rule),
+                rule.fact(),
+                rule.field() + " of " + rule.owner().ref() + " matches nobody: its peers are no pod and no template"
+                        + where,
+                ImmutableList.of()));
     }
 
     /** A name counts by the destination: the pods of the policy for ingress, the peers for egress. */
@@ -166,7 +188,7 @@ final class PolicyEnds {
         for (int i = 0; i < rule.rule().ports().size(); i++) {
             PortItem item = rule.rule().ports().get(i);
             if (item.isNamed() && !destinations.isEmpty() && !isKnown(item, destinations)) {
-                Evidence fact = rule.fact("." + rule.rule().portsField() + "[" + i + "]", Texts.of(item));
+                Evidence fact = rule.port(i);
                 String whose = rule.direction() == Direction.INGRESS ? "selected" : "of its peers";
                 findings.add(new NetworkFinding(
                         NetworkFindingKind.UNKNOWN_PORT_NAME,

@@ -11,16 +11,19 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import java.util.Optional;
 
-/** A NetworkPolicy: it isolates the pods that it selects, and its rules open ways to them. */
-record PooledPolicy(NetworkPolicy object) implements Policy {
-    @Override
-    public ObjectRef ref() {
-        return object.ref();
+/**
+ * A NetworkPolicy: it isolates the pods that it selects, and its rules open ways to them.
+ *
+ * @param isolating false where something else says what becomes of a packet that nothing opens a way to
+ */
+record PooledPolicy(NetworkPolicy object, Tier tier, boolean isolating) implements Policy {
+    PooledPolicy(NetworkPolicy object) {
+        this(object, Tier.NETWORK_POLICY, true);
     }
 
     @Override
-    public Tier tier() {
-        return Tier.NETWORK_POLICY;
+    public ObjectRef ref() {
+        return object.ref();
     }
 
     @Override
@@ -36,7 +39,7 @@ record PooledPolicy(NetworkPolicy object) implements Policy {
 
     @Override
     public boolean isolates(Direction direction) {
-        return true;
+        return isolating;
     }
 
     @Override

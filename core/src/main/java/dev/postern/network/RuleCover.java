@@ -49,7 +49,7 @@ final class RuleCover {
         PeerSet narrow = rule.compiled().peers();
         return narrow.outside().minus(wide.outside()).isEmpty()
                 && coversFamilies(by.rule(), rule.rule())
-                && coversOthers(by.rule(), rule.rule())
+                && coversOthers(by, rule)
                 && coversPods(by, rule);
     }
 
@@ -70,11 +70,27 @@ final class RuleCover {
                 .anyMatch(block -> compiled.block(block).containsAll(family));
     }
 
-    /** Nodes, names of domains and sets are compared as they are written. */
-    private static boolean coversOthers(Rule by, Rule rule) {
-        return rule.peers().stream()
+    /** Nodes, names of domains and sets that hold nodes are compared as they are written, other sets by whom they match. */
+    private static boolean coversOthers(PlacedRule by, PlacedRule rule) {
+        boolean inAll = by.compiled()
+                        .peers()
+                        .everyFamily()
+                        .contains(rule.compiled().peers().anyFamily())
+                && !rule.compiled().peers().mayBeOutside()
+                && by.rule().peers().stream().allMatch(RuleCover::isPlain);
+        return rule.rule().peers().stream()
                 .filter(peer -> !(peer instanceof Peer.Pods) && !(peer instanceof Peer.Blocks))
-                .allMatch(by.peers()::contains);
+                .allMatch(peer -> inAll && isPlain(peer) || by.rule().peers().contains(peer));
+    }
+
+    /** Whether classes and addresses tell all that a set matches. */
+    private static boolean isPlain(Peer peer) {
+        boolean[] plain = {peer instanceof Peer.Ends};
+        if (peer instanceof Peer.Ends ends) {
+            ends.set().each(part ->
+                    plain[0] &= !(part instanceof EndSet.Nodes || part instanceof EndSet.World || part instanceof EndSet.Perhaps));
+        }
+        return plain[0];
     }
 
     private static boolean coversPods(PlacedRule by, PlacedRule rule) {

@@ -5,6 +5,7 @@ import dev.postern.model.Diagnostic.Severity;
 import dev.postern.model.Evidence;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,13 @@ final class RuleOrder {
 
     List<NetworkFinding> find() {
         List<NetworkFinding> findings = new ArrayList<>();
+        Map<String, List<Optional<NetworkFinding>>> inParts = new LinkedHashMap<>();
         for (int policy = 0; policy < rules.size(); policy++) {
             Set<ImmutableList<Integer>> lists = listsOf.getOrDefault(policy, Set.of());
             Policy owner = compiled.policies().get(policy);
             if (lists.isEmpty()) {
-                boolean unasked = owner.appliesTo(direction)
+                boolean unasked = !owner.continues()
+                        && owner.appliesTo(direction)
                         && !compiled.selected().get(policy).isEmpty();
                 if (unasked) {
                     findings.add(unasked(owner));
@@ -53,11 +56,16 @@ final class RuleOrder {
             }
             for (PlacedRule rule : rules.get(policy)) {
                 if (!rule.isWithoutPeers()) {
-                    Optional<NetworkFinding> shadowed = shadowed(rule, lists);
-                    shadowed.or(() -> redundant(rule, lists)).ifPresent(findings::add);
+                    Optional<NetworkFinding> found = shadowed(rule, lists).or(() -> redundant(rule, lists));
+                    inParts.computeIfAbsent(owner.ref() + " " + rule.field(), first -> new ArrayList<>())
+                            .add(found);
                 }
             }
         }
+        // A rule that is in parts never fires if none of them does.
+        inParts.values().stream()
+                .filter(parts -> parts.stream().allMatch(Optional::isPresent))
+                .forEach(parts -> findings.add(parts.get(0).orElseThrow()));
         return findings;
     }
 
@@ -66,8 +74,9 @@ final class RuleOrder {
                 NetworkFindingKind.BASELINE_NEVER_ASKED,
                 Severity.INFO,
                 Evidence.stated(owner.ref(), "spec." + direction.word(), ""),
-                owner.ref() + " is never asked about " + direction.word()
-                        + ": NetworkPolicies isolate every pod of the input that it selects",
+                owner.ref() + " is never asked about " + direction.word() + ": "
+                        + (owner instanceof CalicoPart ? "tiers in front of its own decide for" : "NetworkPolicies isolate")
+                        + " every pod of the input that it selects",
                 ImmutableList.of());
     }
 
@@ -173,7 +182,8 @@ final class RuleOrder {
 
     /** Of policies with equal priority nothing says which is asked first. */
     private static boolean isOfUnknownOrder(PlacedRule earlier, PlacedRule rule) {
-        return earlier.policy() != rule.policy()
+        return CalicoOrder.isShared(earlier.owner(), rule.owner())
+                || earlier.policy() != rule.policy()
                 && earlier.owner() instanceof OrderedPolicy a
                 && rule.owner() instanceof OrderedPolicy b
                 && a.tier().equals(b.tier())

@@ -124,7 +124,7 @@ final class RuleReader {
         }
         for (int i = 0; i < rule.ports().size(); i++) {
             PortItem item = rule.ports().get(i);
-            Support support = Support.of(place.stated(place.field(rule.portsField(), i), Texts.of(item)));
+            Support support = Support.of(place.policy().port(place.direction(), place.index(), rule, i));
             if (matched(item, packet.destination()).contains(packet.protocol(), packet.port())) {
                 found.matching.add(support);
             } else if (packet.destination().kind() == Party.Kind.STRANGER) {
@@ -153,6 +153,13 @@ final class RuleReader {
             }
         }
         return ports;
+    }
+
+    /** Whether a rule that no address is sure to match may match every one of some. */
+    boolean mayTake(Place place, IpRanges addresses) {
+        return place.rule().peers().stream()
+                .anyMatch(peer -> peer instanceof Peer.Ends ends
+                        && addresses.minus(ends.set().possiblyOutside()).isEmpty());
     }
 
     /** The addresses among some that a rule matches on the ports of the packet; nothing is known of them but that. */

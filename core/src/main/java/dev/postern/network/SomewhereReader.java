@@ -20,6 +20,7 @@ final class SomewhereReader {
     private final Support undecided;
     private Support denial = Support.NONE;
     private Decision unknown = Decision.denied();
+    private Decision doubt = Decision.denied();
 
     SomewhereReader(
             RuleReader reader,
@@ -41,7 +42,7 @@ final class SomewhereReader {
         IpRanges all = IpRanges.all(family).intersect(packet.peer(direction).within());
         ImmutableList<Support> ways = from(0, all, Support.NONE);
         if (!ways.isEmpty()) {
-            return Decision.allowed(Judge.some(ways));
+            return doubt.supports().isEmpty() ? Decision.allowed(Judge.some(ways)) : doubt;
         }
         return unknown.supports().isEmpty() ? Decision.denied(denial) : unknown;
     }
@@ -153,14 +154,19 @@ final class SomewhereReader {
                 : new Judge.Packet(end, packet.destination(), packet.protocol(), packet.port());
     }
 
-    /** Keeps the first rule that may allow some address. */
+    /** Keeps the first rule that may allow some address, and the first that may take all of them away. */
     private void note(RuleReader.Place place, IpRanges left, Support sofar) {
         Decision match = reader.read(place, narrowed(left), family);
-        if (!match.missing().isEmpty()
-                && place.rule().action() == Action.ALLOW
-                && unknown.supports().isEmpty()) {
-            unknown = Decision.unknown(
-                    match.missing(), match.supports().stream().map(sofar::and).toArray(Support[]::new));
+        if (match.missing().isEmpty()) {
+            return;
+        }
+        boolean allows = place.rule().action() == Action.ALLOW;
+        Decision maybe = Decision.unknown(
+                match.missing(), match.supports().stream().map(sofar::and).toArray(Support[]::new));
+        if (allows && unknown.supports().isEmpty()) {
+            unknown = maybe;
+        } else if (!allows && doubt.supports().isEmpty() && reader.mayTake(place, left)) {
+            doubt = maybe;
         }
     }
 }

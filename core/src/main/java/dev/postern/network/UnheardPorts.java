@@ -57,13 +57,13 @@ final class UnheardPorts {
     }
 
     private void find(PlacedRule rule, PortSet heard, RoaringBitmap selected, List<NetworkFinding> findings) {
-        if (rule.compiled().action() != Action.ALLOW) {
+        if (rule.compiled().action() != Action.ALLOW || !rule.listsPorts()) {
             return;
         }
         for (int i = 0; i < rule.rule().ports().size(); i++) {
             PortItem item = rule.rule().ports().get(i);
             if (isNumber(item) && item.numbers().intersect(heard).isEmpty()) {
-                Evidence fact = rule.fact("." + rule.rule().portsField() + "[" + i + "]", Texts.of(item));
+                Evidence fact = rule.port(i);
                 Optional<Evidence> service = service(item, selected);
                 findings.add(service.map(port -> ofService(fact, item, port)).orElseGet(() -> unheard(fact, heard)));
             }

@@ -582,7 +582,7 @@ class KindReadersTest {
                 "---",
                 "{apiVersion: networking.internal.knative.dev/v1alpha1, kind: Ingress, metadata: {name: a}}",
                 "---",
-                "{apiVersion: crd.projectcalico.org/v1, kind: NetworkPolicy, metadata: {name: a}}",
+                "{apiVersion: crd.antrea.io/v1beta1, kind: NetworkPolicy, metadata: {name: a}}",
                 "---",
                 "{apiVersion: v1, kind: PodTemplate, metadata: {name: a}}",
                 "---",
@@ -591,7 +591,7 @@ class KindReadersTest {
                 .containsOnlyKeys(
                         "ClusterRole.authorization.openshift.io",
                         "Ingress.networking.internal.knative.dev",
-                        "NetworkPolicy.crd.projectcalico.org",
+                        "NetworkPolicy.crd.antrea.io",
                         "PodTemplate",
                         "Service.serving.knative.dev");
         assertThat(snapshot.inventory().kinds()).isEmpty();

@@ -1,0 +1,15 @@
+package dev.postern.ingest;
+
+import dev.postern.model.CalicoSelector;
+import java.util.Optional;
+
+/** Selectors in Calico's language. One that is none is kept as such: the authority on networks says so. */
+final class CalicoSelectors {
+    private CalicoSelectors() {}
+
+    /** Empty where it is absent or an empty text, which is the same to Calico. */
+    static Optional<CalicoSelector> read(Values in) {
+        String text = in.string();
+        return text.isEmpty() ? Optional.empty() : Optional.of(in.sharing().one(CalicoSelector.parse(text)));
+    }
+}
