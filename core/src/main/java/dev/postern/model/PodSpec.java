@@ -30,10 +30,10 @@ public record PodSpec(
         ImmutableList<String> imagePullSecrets,
         Optional<String> os,
         ImmutableSortedMap<String, String> profiles) {
-    /** One that says nothing. */
-    public static PodSpec empty() {
+    /** One that says nothing but, perhaps, as whom it runs. */
+    public static PodSpec as(Optional<String> serviceAccountName) {
         return new PodSpec(
-                Optional.empty(),
+                serviceAccountName,
                 Optional.empty(),
                 false,
                 false,

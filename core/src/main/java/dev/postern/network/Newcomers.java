@@ -2,30 +2,33 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import dev.postern.model.Cluster;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.model.PodSpec;
+import dev.postern.model.Subject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Pods that are not there but that somebody could create: in each namespace one without labels, and one with the labels of each
- * selector by which a policy means pods of that namespace. They belong to network classes and count nowhere else.
+ * Pods that are not there but that somebody could create: in each namespace one without labels, and one with the labels, or the
+ * account, of each selector by which a policy means pods of that namespace. They belong to network classes and count nowhere else.
  */
 final class Newcomers {
     /** Of one namespace; more label sets than these rarely make a difference. */
     private static final int MOST = 64;
-
-    private static final PodSpec SPEC = PodSpec.empty();
 
     private Newcomers() {}
 
@@ -38,9 +41,19 @@ final class Newcomers {
             add(name, ImmutableSortedMap.of(), seen, pods);
         });
         Map<LabelSelector, List<String>> namespaces = new LinkedHashMap<>();
+        EndSetScope scope = new EndSetScope(cluster);
+        Set<EndSet> read = new HashSet<>();
         for (Policy policy : policies) {
-            for (Peer.Pods peer : selectors(policy)) {
-                if (isByLabelsAlone(peer)) {
+            for (Peer mentioned : selectors(policy)) {
+                if (mentioned instanceof Peer.Ends ends && read.add(ends.set())) {
+                    List<ImmutableSortedMap<String, String>> all = EndSetScope.labels(ends.set()).stream()
+                            .filter(labels -> !labels.isEmpty())
+                            .toList();
+                    List<String> within = all.isEmpty() ? List.of() : depending(cluster, scope, ends.set());
+                    all.forEach(labels -> within.stream()
+                            .filter(namespace -> hasAccount(cluster, namespace, labels))
+                            .forEach(namespace -> add(namespace, labels, seen, pods)));
+                } else if (mentioned instanceof Peer.Pods peer && isByLabelsAlone(peer)) {
                     ImmutableSortedMap<String, String> labels =
                             peer.podSelector().matchLabels();
                     List<String> within = peer.namespaces()
@@ -53,17 +66,28 @@ final class Newcomers {
         return pods.build();
     }
 
-    private static List<Peer.Pods> selectors(Policy policy) {
-        List<Peer.Pods> all = new ArrayList<>();
-        if (policy.subject() instanceof Peer.Pods subject) {
-            all.add(subject);
-        }
+    private static List<Peer> selectors(Policy policy) {
+        List<Peer> all = new ArrayList<>();
+        all.add(policy.subject());
         for (Direction direction : Direction.values()) {
             for (Rule rule : policy.appliesTo(direction) ? policy.rules(direction) : ImmutableList.<Rule>of()) {
-                rule.peers().stream().filter(Peer.Pods.class::isInstance).forEach(peer -> all.add((Peer.Pods) peer));
+                all.addAll(rule.peers());
             }
         }
         return all;
+    }
+
+    /** The namespaces whose pods are in a set or not by what they are themselves. */
+    private static List<String> depending(Cluster cluster, EndSetScope scope, EndSet set) {
+        return cluster.namespaceNames().stream()
+                .filter(name -> scope.holds(set, name) == Outcome.UNKNOWN)
+                .toList();
+    }
+
+    private static boolean hasAccount(Cluster cluster, String namespace, Map<String, String> labels) {
+        String account = labels.get(EndSetScope.ACCOUNT);
+        return account == null
+                || cluster.serviceAccount(Subject.serviceAccount(namespace, account)).isPresent();
     }
 
     private static boolean isByLabelsAlone(Peer.Pods peer) {
@@ -84,15 +108,17 @@ final class Newcomers {
             ImmutableList.Builder<Pod> pods) {
         TreeSet<String> names = seen.get(namespace);
         String written = labels.entrySet().stream()
-                .map(label -> label.getKey() + "=" + label.getValue())
+                .map(label -> (label.getKey().isEmpty() ? "account" : label.getKey()) + "=" + label.getValue())
                 .collect(Collectors.joining(","));
         String name = written.isEmpty() ? "(new)" : "(new:" + written + ")";
         if (names != null && names.size() < MOST && names.add(name)) {
             ObjectRef ref = ObjectRef.of("Pod", namespace, name);
+            ImmutableSortedMap<String, String> ofPod =
+                    ImmutableSortedMap.copyOf(Maps.filterKeys(labels, key -> !key.equals(EndSetScope.ACCOUNT)));
             pods.add(new Pod(
                     ref,
-                    ObjectMeta.of(namespace, name).withLabels(labels),
-                    SPEC,
+                    ObjectMeta.of(namespace, name).withLabels(ofPod),
+                    PodSpec.as(Optional.ofNullable(labels.get(EndSetScope.ACCOUNT))),
                     "spec",
                     Optional.empty(),
                     "",

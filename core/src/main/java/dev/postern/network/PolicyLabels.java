@@ -10,6 +10,7 @@ import dev.postern.model.LabelRequirement;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.Namespace;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.Outcome;
 import dev.postern.model.Support;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,8 +42,10 @@ public final class PolicyLabels {
     private final Map<LabelSelector, Support> namespaceSelectors = new HashMap<>();
     private final Map<String, Support> namespaces = new TreeMap<>();
     private final List<Told> pods = new ArrayList<>();
+    private final EndSetScope scope;
 
     PolicyLabels(Cluster cluster, List<Policy> policies) {
+        scope = new EndSetScope(cluster);
         for (String name : cluster.namespaceNames()) {
             Map<String, String> known = new TreeMap<>(cluster.namespace(name)
                     .orElseGet(() -> Namespace.implied(name))
@@ -73,6 +76,8 @@ public final class PolicyLabels {
         TreeSet<String> seen = new TreeSet<>();
         if (policy.subject() instanceof Peer.Pods subject) {
             read(policy, subject, stem(policy), seen);
+        } else if (policy.subject() instanceof Peer.Ends subject) {
+            read(policy, subject, policy.selects(), seen);
         }
         for (Direction direction : Direction.values()) {
             if (!policy.appliesTo(direction)) {
@@ -85,6 +90,12 @@ public final class PolicyLabels {
                     if (peers.get(j) instanceof Peer.Pods item) {
                         String field = policy.ruleField(direction, i) + "." + direction.peersField() + "[" + j + "]";
                         read(policy, item, field, seen);
+                    } else if (peers.get(j) instanceof Peer.Ends item) {
+                        String rule = policy.ruleField(direction, i) + ".";
+                        Support fact = Support.of(item.written().stream()
+                                .map(one -> Evidence.stated(policy.ref(), rule + one.field(), one.value()))
+                                .toList());
+                        read(policy, item, fact, seen);
                     }
                 }
             }
@@ -107,6 +118,23 @@ public final class PolicyLabels {
             if (!where.within().isEmpty() && seen.add(where.name())) {
                 Support fact = fact(policy, field + item.stem().pods(), told.get());
                 pods.add(new Told(policy.ref(), where.name(), where.within(), fact));
+            }
+        }
+    }
+
+    private void read(Policy policy, Peer.Ends item, Support fact, TreeSet<String> seen) {
+        if (EndSetScope.readsLabels(item.set(), EndSet.Whose.NAMESPACE)) {
+            labels.keySet()
+                    .forEach(name ->
+                            namespaces.merge(name, fact, (one, other) -> one.compareTo(other) <= 0 ? one : other));
+        }
+        if (EndSetScope.readsLabels(item.set(), EndSet.Whose.POD)) {
+            ImmutableSortedSet<String> within = labels.keySet().stream()
+                    .filter(name -> scope.holds(item.set(), name) == Outcome.UNKNOWN)
+                    .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+            String name = within.size() == labels.size() ? "every namespace" : "namespaces " + String.join(", ", within);
+            if (!within.isEmpty() && seen.add(name)) {
+                pods.add(new Told(policy.ref(), name, within, fact));
             }
         }
     }

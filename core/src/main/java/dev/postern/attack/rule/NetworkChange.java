@@ -36,8 +36,8 @@ final class NetworkChange implements EdgeRule {
             .needs(
                     "write access to networkpolicies, endpoints, endpointslices, services, services/status, labels of pods,"
                             + " pods/status, ingresses, routes of the Gateway API or of OpenShift, or the ConfigMap coredns in"
-                            + " kube-system, in the object's namespace or cluster-wide; to the policies of administrators,"
-                            + " cluster-wide; or to a namespace that policies tell from others by its labels, by a binding in it or"
+                            + " kube-system, or the policies of Istio, Calico or Cilium, in the object's namespace or cluster-wide; to"
+                            + " the policies of administrators, cluster-wide; or to a namespace that policies tell from others by its labels, by a binding in it or"
                             + " cluster-wide; resourceNames limits all but create and deletecollection")
             .attack("T1557", "T1562.007")
             .microsoft("MS-TA9036")
@@ -71,6 +71,7 @@ final class NetworkChange implements EdgeRule {
     @Override
     public void derive(Facts facts, Edges edges) {
         PolicyWrites.derive(facts, edges);
+        ExtensionPolicies.derive(facts, edges);
         PolicyLabelChanges.derive(facts, edges);
         List<Service> services = facts.cluster().services().stream()
                 .filter(service -> !service.type().equals("ExternalName"))

@@ -1,6 +1,8 @@
 package dev.postern.attack.rule;
 
+import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ListMultimap;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
@@ -38,6 +40,8 @@ final class OpenedFlows {
     private final Set<String> namespaces = new HashSet<>();
     private boolean everywhere;
     private boolean administrators;
+    /** By kind. */
+    private final ListMultimap<String, Permit> extensions = ArrayListMultimap.create();
 
     private OpenedFlows(Facts facts, Edges edges) {
         this.facts = facts;
@@ -49,6 +53,11 @@ final class OpenedFlows {
                 everywhere = true;
             }
         }
+        for (ExtensionPolicies.Kind kind : ExtensionPolicies.KINDS) {
+            for (String group : kind.groups()) {
+                extensions.putAll(kind.name(), writes(group, kind.resource()));
+            }
+        }
         for (String kind : PolicyWrites.ADMINISTRATORS_RESOURCES) {
             administrators |= !writes(PolicyWrites.ADMINISTRATORS, kind).isEmpty();
         }
@@ -56,7 +65,10 @@ final class OpenedFlows {
 
     static void derive(Facts facts, Edges edges) {
         OpenedFlows opened = new OpenedFlows(facts, edges);
-        if (opened.everywhere || opened.administrators || !opened.namespaces.isEmpty()) {
+        if (opened.everywhere
+                || opened.administrators
+                || !opened.namespaces.isEmpty()
+                || !opened.extensions.isEmpty()) {
             opened.derive();
         }
     }
@@ -120,9 +132,13 @@ final class OpenedFlows {
     }
 
     private boolean isWritable(ObjectRef policy) {
+        // By another kind of the same plugin as well, for which each policy is looked at again where rights are laid out.
+        if (ExtensionPolicies.KINDS.stream().anyMatch(kind -> kind.isOf(policy))) {
+            return !extensions.isEmpty();
+        }
         return policy.namespace().isEmpty()
                 ? administrators
-                : everywhere || administrators || namespaces.contains(policy.namespace());
+                : everywhere || administrators || namespaces.contains(policy.namespace()) || !extensions.isEmpty();
     }
 
     private static ImmutableList<Vertex> with(Vertex first, List<ObjectRef> policies) {
