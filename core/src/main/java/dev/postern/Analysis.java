@@ -63,6 +63,9 @@ public interface Analysis {
     /** Can that packet pass? */
     Decision decide(Flow flow);
 
+    /** The network plugin whose ways with policies hold where a question names none; see {@link CniProfile#of}. */
+    CniProfile profile();
+
     /** Can that packet pass, where a network plugin enforces the policies in its own way? */
     Decision decide(Flow flow, CniProfile profile);
 

@@ -84,6 +84,7 @@ final class LocalAnalysis implements Analysis {
     private final RbacOptions options;
     private final Rbac rbac;
     private final Supplier<Network> network;
+    private final Supplier<CniProfile> profile;
     private final Map<CniProfile, Network> networks = new ConcurrentHashMap<>();
     private final Supplier<PodSecurity> podSecurity;
     private final Supplier<ImmutableList<Diagnostic>> mistakes;
@@ -98,7 +99,8 @@ final class LocalAnalysis implements Analysis {
         this.options = options;
         Cluster cluster = snapshot.cluster();
         this.rbac = Rbac.of(cluster, options);
-        this.network = () -> network(CniProfile.KUBERNETES);
+        this.profile = Suppliers.memoize(() -> CniProfile.of(cluster));
+        this.network = () -> network(profile.get());
         this.podSecurity = Suppliers.memoize(() -> PodSecurity.of(cluster, rbac.version()));
         this.mistakes = Suppliers.memoize(this::findMistakes);
         this.facts = Suppliers.memoize(() -> {
@@ -137,6 +139,11 @@ final class LocalAnalysis implements Analysis {
     @Override
     public Decision decide(Flow flow) {
         return network.get().decide(flow);
+    }
+
+    @Override
+    public CniProfile profile() {
+        return profile.get();
     }
 
     @Override
@@ -296,7 +303,7 @@ final class LocalAnalysis implements Analysis {
         Facts facts = Facts.of(
                 cluster,
                 rbac,
-                Network.withNewcomers(cluster, CniProfile.KUBERNETES),
+                Network.withNewcomers(cluster, CniProfile.of(cluster)),
                 PodSecurity.of(cluster, rbac.version()));
         return new CutFinder.Derived(facts, Derivation.run(facts, BuiltInRules.all()));
     }

@@ -88,7 +88,7 @@ final class ConnectionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CniProfile profile = network.profile(spec);
+        Optional<CniProfile> plugin = network.profile(spec);
         Optional<String[]> wanted = workload.map(this::parts);
         String format = output.format(spec, FORMATS.keySet());
         Optional<Analysis> read = options.analyze(spec, inputs.all(spec, System.in));
@@ -96,6 +96,7 @@ final class ConnectionsCommand implements Callable<Integer> {
             return Exit.UNKNOWN;
         }
         Analysis analysis = read.get();
+        CniProfile profile = plugin.orElseGet(analysis::profile);
         Connections all = analysis.connections(profile);
         wanted.filter(name -> !all.has(name[0], name[1])).ifPresent(name -> {
             throw new ParameterException(

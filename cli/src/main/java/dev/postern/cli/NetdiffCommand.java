@@ -64,7 +64,7 @@ final class NetdiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CniProfile profile = network.profile(spec);
+        Optional<CniProfile> plugin = network.profile(spec);
         boolean json = output.json(spec);
         boolean colour = output.colour(spec);
         Optional<Analysis> older = options.analyze(spec, input(before));
@@ -74,7 +74,7 @@ final class NetdiffCommand implements Callable<Integer> {
         }
         NetworkOptions.warn(spec, older.get());
         NetworkOptions.warn(spec, newer.get());
-        ConnectionsDiff diff = older.get().connectionsDiff(newer.get(), profile);
+        ConnectionsDiff diff = older.get().connectionsDiff(newer.get(), plugin.orElseGet(older.get()::profile));
         output.print(spec, out -> {
             if (json) {
                 NetdiffJson.write(diff, out);

@@ -72,7 +72,7 @@ final class ReachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CniProfile profile = network.profile(spec);
+        Optional<CniProfile> plugin = network.profile(spec);
         Endpoint source = QuestionOptions.understood(spec, () -> Endpoint.parse(from));
         Endpoint destination = QuestionOptions.understood(spec, () -> Endpoint.parse(to));
         Optional<Flow> flow = flow(source, destination);
@@ -83,6 +83,7 @@ final class ReachCommand implements Callable<Integer> {
             return Exit.UNKNOWN;
         }
         Analysis analysis = read.get();
+        CniProfile profile = plugin.orElseGet(analysis::profile);
         if (!json) {
             NetworkOptions.warn(spec, analysis);
         }

@@ -1,5 +1,6 @@
 package dev.postern.network;
 
+import dev.postern.model.Cluster;
 import dev.postern.model.Printable;
 import java.util.Arrays;
 import java.util.Locale;
@@ -81,6 +82,26 @@ public enum CniProfile {
                 .orElseThrow(() -> new IllegalArgumentException("no profile is called \"" + Printable.of(text, 40)
                         + "\": write one of "
                         + Arrays.stream(values()).map(CniProfile::id).collect(Collectors.joining(", "))));
+    }
+
+    /**
+     * The profile of a cluster that nobody names one for: that of Calico or Cilium where there are policies of its own kinds
+     * and the plugin is recognised, or neither is recognised and only the one has policies; else that of Kubernetes. O(pods)
+     * where there are such policies.
+     */
+    public static CniProfile of(Cluster cluster) {
+        boolean ofCalico = cluster.calicoPolicies().stream().anyMatch(policy -> !policy.isStaged());
+        boolean ofCilium = false;
+        if (!ofCalico && !ofCilium) {
+            return KUBERNETES;
+        }
+        String plugins = Enforcement.of(cluster).plugin();
+        if (ofCilium && plugins.contains("Cilium")) {
+            return CILIUM;
+        } else if (ofCalico && plugins.contains("Calico")) {
+            return CALICO;
+        }
+        return !plugins.isEmpty() || ofCalico && ofCilium ? KUBERNETES : ofCalico ? CALICO : CILIUM;
     }
 
     boolean blocksMatchPods() {

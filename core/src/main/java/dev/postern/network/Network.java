@@ -82,7 +82,7 @@ public final class Network {
 
     /** Reads the policies of a cluster. Time and space grow with the input and the matches of its selectors. */
     public static Network of(Cluster cluster) {
-        return of(cluster, CniProfile.KUBERNETES);
+        return of(cluster, CniProfile.of(cluster));
     }
 
     /** As {@link #of(Cluster)}, as a network plugin enforces them that departs from the API's own semantics. */

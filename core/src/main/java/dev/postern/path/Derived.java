@@ -21,7 +21,7 @@ record Derived(Facts facts, AttackGraph graph) {
             Facts facts = Facts.of(
                     cluster,
                     rbac,
-                    Network.withNewcomers(cluster, CniProfile.KUBERNETES),
+                    Network.withNewcomers(cluster, CniProfile.of(cluster)),
                     PodSecurity.of(cluster, rbac.version()));
             return new Derived(facts, Derivation.run(facts, rules));
         }
