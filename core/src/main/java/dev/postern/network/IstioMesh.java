@@ -65,7 +65,7 @@ final class IstioMesh {
 
     /** @param authentications those in force */
     IstioMesh(Cluster cluster, List<PeerAuthentication> authentications) {
-        root = setting(cluster, "rootNamespace").orElse(ROOT);
+        root = root(cluster);
         trustDomain = setting(cluster, "trustDomain").orElse(LOCAL);
         injection = new IstioInjection(cluster);
         modes = new IstioModes(authentications, root);
@@ -138,7 +138,11 @@ final class IstioMesh {
         return ports;
     }
 
-    /** Whose policies are for the whole mesh. */
+    /** The namespace whose policies are for the whole mesh. */
+    static String root(Cluster cluster) {
+        return setting(cluster, "rootNamespace").orElse(ROOT);
+    }
+
     String root() {
         return root;
     }

@@ -72,17 +72,14 @@ final class IstioModes {
         return policy.mode() != Mode.UNSET;
     }
 
-    /** Policies that no proxy follows: those of workloads in the root namespace, and all but the oldest of a scope. */
-    static Set<PeerAuthentication> unheeded(List<PeerAuthentication> policies, String root) {
-        Set<PeerAuthentication> unheeded = new HashSet<>();
-        Set<String> scopes = new HashSet<>();
-        for (PeerAuthentication policy : policies.stream().sorted(OLDEST).toList()) {
-            String namespace = policy.meta().namespace();
-            boolean first = policy.isOfWorkloads() ? !namespace.equals(root) : scopes.add(namespace);
-            if (!first) {
-                unheeded.add(policy);
-            }
-        }
-        return unheeded;
+    /** Policies that no proxy follows: those of workloads in the root namespace, and all but the oldest of a namespace. */
+    static ImmutableList<PeerAuthentication> unheeded(List<PeerAuthentication> policies, String root) {
+        Set<String> stated = new HashSet<>();
+        return policies.stream()
+                .sorted(OLDEST)
+                .filter(policy -> policy.isOfWorkloads()
+                        ? policy.meta().namespace().equals(root)
+                        : !stated.add(policy.meta().namespace()))
+                .collect(ImmutableList.toImmutableList());
     }
 }

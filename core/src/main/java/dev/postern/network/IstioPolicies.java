@@ -74,7 +74,7 @@ final class IstioPolicies {
         for (AuthorizationPolicy.Action action :
                 List.of(AuthorizationPolicy.Action.DENY, AuthorizationPolicy.Action.ALLOW)) {
             authorizations.stream()
-                    .filter(policy -> policy.action() == action)
+                    .filter(policy -> policy.action() == action && isJudged(policy))
                     .forEach(policy -> all.addAll(policies.of(policy)));
         }
         return all.build();

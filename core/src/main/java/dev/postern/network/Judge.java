@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,7 @@ final class Judge {
     private final FlowTable flows;
     private final RuleReader reader;
     private final boolean opensOwnNode;
+    private final ImmutableMap<Direction, String> allKinds;
     private final ImmutableMap<Direction, String> otherKinds;
 
     Judge(Cluster cluster, CompiledPolicies compiled, FlowTable flows, Hosts hosts) {
@@ -40,8 +42,9 @@ final class Judge {
         this.flows = flows;
         opensOwnNode = flows.opensOwnNode();
         reader = new RuleReader(cluster, compiled, hosts);
-        otherKinds = ImmutableMap.of(
-                Direction.INGRESS, otherKinds(Direction.INGRESS), Direction.EGRESS, otherKinds(Direction.EGRESS));
+        allKinds = otherKinds(policy -> true);
+        // What a proxy lets in the rule that does says for itself.
+        otherKinds = otherKinds(policy -> !policy.tier().equals(Tier.MESH));
     }
 
     /** One packet, {@code port} being the destination's own. */
@@ -268,7 +271,7 @@ final class Judge {
     private Support undecided(Pod pod, Direction direction, Row row) {
         boolean ownerRead = cluster.find(Workload.class, pod.owner()).isPresent();
         ObjectRef object = ownerRead ? pod.owner() : pod.object();
-        String others = otherKinds.getOrDefault(direction, "");
+        String others = (row.isOpen() ? allKinds : otherKinds).getOrDefault(direction, "");
         String why = "no NetworkPolicy isolates it for " + direction.word();
         if (!others.isEmpty()) {
             why += ", no " + others + (row.isOpen() ? " selects it" : " has a rule for this");
@@ -277,9 +280,17 @@ final class Judge {
     }
 
     /** The kinds of policies in force beside NetworkPolicies that say something in a direction, as part of a sentence. */
-    private String otherKinds(Direction direction) {
+    private ImmutableMap<Direction, String> otherKinds(Predicate<Policy> wanted) {
+        return ImmutableMap.of(
+                Direction.INGRESS,
+                otherKinds(Direction.INGRESS, wanted),
+                Direction.EGRESS,
+                otherKinds(Direction.EGRESS, wanted));
+    }
+
+    private String otherKinds(Direction direction, Predicate<Policy> wanted) {
         return compiled.policies().stream()
-                .filter(policy -> policy.appliesTo(direction))
+                .filter(policy -> policy.appliesTo(direction) && wanted.test(policy))
                 .map(policy -> policy.ref().kind())
                 .filter(kind -> !kind.equals("NetworkPolicy"))
                 .distinct()

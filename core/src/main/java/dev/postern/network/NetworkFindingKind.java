@@ -25,6 +25,15 @@ public enum NetworkFindingKind {
     SHADOWED_RULE("rule that never fires", "remove the rule, or put it in front"),
     /** A baseline policy of which all pods have NetworkPolicies of their own. */
     BASELINE_NEVER_ASKED("baseline that is never asked", "remove it, if no other pods are expected"),
+    /** A rule is about requests, and at the ports that it is for nobody looks for any. */
+    HTTP_FIELD_AT_OTHER_PORT(
+            "field of HTTP where none is spoken",
+            "give the rule ports of HTTP, or correct the name of the Service's port"),
+    /** A rule goes by who somebody is, and its pods take plain text, which does not tell. */
+    UNPROVEN_IDENTITY(
+            "identity that nobody proves", "ask for mutual TLS: a PeerAuthentication with mode STRICT for these pods"),
+    /** A policy without rules that isolates its pods. */
+    LETS_NOTHING_IN("policy that lets nothing in", "add a rule, if that is not what it is for"),
     /** There are policies, and what runs in the cluster does not enforce them. */
     NOT_ENFORCED("policies that are not enforced", "run a network plugin that enforces NetworkPolicy"),
     /** There are policies, and nothing in the input says that they are enforced. */

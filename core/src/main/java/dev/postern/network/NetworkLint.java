@@ -30,8 +30,16 @@ public final class NetworkLint {
         }
         findings.addAll(new UnheardPorts(network).find());
         findings.addAll(new OpenNamespaces(network).find());
-        if (!compiled.policies().isEmpty()) {
-            findings.addAll(enforcement(network, compiled.policies()));
+        if (compiled.policies().stream().anyMatch(policy -> policy.tier().equals(Tier.MESH))
+                || !network.cluster().peerAuthentications().isEmpty()) {
+            findings.addAll(new IstioLint(network).find());
+        }
+        // Proxies enforce theirs themselves.
+        ImmutableList<Policy> ofPlugin = compiled.policies().stream()
+                .filter(policy -> !policy.tier().equals(Tier.MESH))
+                .collect(ImmutableList.toImmutableList());
+        if (!ofPlugin.isEmpty()) {
+            findings.addAll(enforcement(network, ofPlugin));
         }
         return findings.stream().distinct().sorted().collect(ImmutableList.toImmutableList());
     }

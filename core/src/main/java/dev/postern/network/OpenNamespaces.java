@@ -88,8 +88,11 @@ final class OpenNamespaces {
                     .filter(stage -> !stage.union())
                     .flatMap(stage -> stage.rules().stream())
                     .anyMatch(this::deniesAll);
+            // Proxies judge TCP alone, and only what goes through them.
+            boolean isolates = row.stages().stream()
+                    .anyMatch(stage -> stage.closed() && !stage.tier().equals(Tier.MESH));
             row.classes().forEach((int c) -> {
-                closed[c] = row.isClosed();
+                closed[c] = isolates;
                 denied[c] = denies;
             });
         }

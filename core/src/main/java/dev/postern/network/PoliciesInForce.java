@@ -55,10 +55,11 @@ final class PoliciesInForce {
         policies = all.build();
     }
 
+    /** Policies of Istio are in force whatever the plugin of the network. */
     private ImmutableList<Policy> mesh(Cluster cluster, Optional<HttpRequest> request) {
         List<AuthorizationPolicy> authorizations = new ArrayList<>();
         for (AuthorizationPolicy policy : cluster.authorizationPolicies()) {
-            if (isValid(policy, IstioFaults.find(policy)) && IstioPolicies.isJudged(policy)) {
+            if (isValid(policy, IstioFaults.find(policy))) {
                 authorizations.add(policy);
             }
         }
@@ -67,6 +68,10 @@ final class PoliciesInForce {
             if (isValid(policy, IstioFaults.find(policy))) {
                 authentications.add(policy);
             }
+        }
+        diagnostics.addAll(IstioNotes.of(authorizations));
+        if (!authentications.isEmpty()) {
+            diagnostics.addAll(IstioNotes.of(authentications, IstioMesh.root(cluster)));
         }
         return IstioPolicies.of(cluster, authorizations, authentications, request);
     }

@@ -61,6 +61,10 @@ final class PolicyEnds {
             Policy owner = compiled.policies().get(policy);
             RoaringBitmap selected = compiled.selected().get(policy);
             sound = owner.continues() ? sound : subject(owner, selected);
+            if (owner.tier().equals(Tier.MESH)) {
+                // Its rules are several for one that is written: see IstioLint.
+                continue;
+            }
             for (Direction direction : Direction.values()) {
                 for (PlacedRule rule : PlacedRule.of(compiled, policy, direction)) {
                     peers(rule, sound);
@@ -99,13 +103,14 @@ final class PolicyEnds {
         String but = other.map(pod -> ", but for " + pod.object()
                         + (pod.isTerminated() ? ", which has ended" : ", which is on the host network"))
                 .orElse("");
+        boolean meshed = owner.tier().equals(Tier.MESH);
         findings.add(new NetworkFinding(
                 NetworkFindingKind.SELECTS_NOTHING,
                 other.filter(Pod::isTerminated).isPresent()
                         ? Severity.INFO
                         : missing(owner.ref().namespace()),
                 fact,
-                owner.ref() + " selects no pod and no template" + where + but,
+                owner.ref() + " selects no pod and no template" + (meshed ? " with a proxy" : "") + where + but,
                 ImmutableList.of()));
         return false;
     }

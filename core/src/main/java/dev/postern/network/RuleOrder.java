@@ -45,6 +45,10 @@ final class RuleOrder {
         for (int policy = 0; policy < rules.size(); policy++) {
             Set<ImmutableList<Integer>> lists = listsOf.getOrDefault(policy, Set.of());
             Policy owner = compiled.policies().get(policy);
+            if (owner.tier().equals(Tier.MESH)) {
+                // Its rules are several for one that is written.
+                continue;
+            }
             if (lists.isEmpty()) {
                 boolean unasked = !owner.continues()
                         && owner.appliesTo(direction)
