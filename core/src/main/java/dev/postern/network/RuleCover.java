@@ -81,8 +81,10 @@ final class RuleCover {
     private static boolean isPlain(Peer peer) {
         boolean[] plain = {peer instanceof Peer.Ends};
         if (peer instanceof Peer.Ends ends) {
-            ends.set().each(part ->
-                    plain[0] &= !(part instanceof EndSet.Nodes || part instanceof EndSet.World || part instanceof EndSet.Perhaps));
+            ends.set()
+                    .each(part -> plain[0] &= !(part instanceof EndSet.Nodes
+                            || part instanceof EndSet.World
+                            || part instanceof EndSet.Perhaps));
         }
         return plain[0];
     }

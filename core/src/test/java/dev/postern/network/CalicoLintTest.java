@@ -27,10 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What lint finds in Calico's policies, the nearest input where it does not, and that what is said to be idle can go. */
 class CalicoLintTest {
     private static final Pattern RULE = Pattern.compile("spec\\.(ingress|egress)\\[([0-9]+)].*");
-    private static final String WEB = "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop, labels: {app: web}}"
-            + ", spec: {containers: [{name: c, image: i, ports: [{name: http, containerPort: 8080}]}]}"
-            + ", status: {podIPs: [{ip: 10.0.0.1}]}}";
-    private static final String CLOSED = global("closed", "{order: 1, types: [Ingress, Egress], ingress: [], egress: []}");
+    private static final String WEB =
+            "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop, labels: {app: web}}"
+                    + ", spec: {containers: [{name: c, image: i, ports: [{name: http, containerPort: 8080}]}]}"
+                    + ", status: {podIPs: [{ip: 10.0.0.1}]}}";
+    private static final String CLOSED =
+            global("closed", "{order: 1, types: [Ingress, Egress], ingress: [], egress: []}");
 
     private static String object(String kind, String name, String spec) {
         return "{apiVersion: projectcalico.org/v3, kind: " + kind + ", metadata: {" + name + "}, spec: " + spec + "}";
@@ -76,12 +78,20 @@ class CalicoLintTest {
                                 + object("GlobalNetworkSet", "name: s", "{nets: [192.0.2.0/24]}")),
                 Arguments.of(
                         "shadowed-rule GlobalNetworkPolicy a spec.ingress[1]",
-                        rules("{action: Deny, protocol: TCP}", "{action: Allow, protocol: TCP, source: {nets: [10.0.0.0/8]}}"),
-                        rules("{action: Log, protocol: TCP}", "{action: Allow, protocol: TCP, source: {nets: [10.0.0.0/8]}}")),
+                        rules(
+                                "{action: Deny, protocol: TCP}",
+                                "{action: Allow, protocol: TCP, source: {nets: [10.0.0.0/8]}}"),
+                        rules(
+                                "{action: Log, protocol: TCP}",
+                                "{action: Allow, protocol: TCP, source: {nets: [10.0.0.0/8]}}")),
                 Arguments.of(
                         "shadowed-rule GlobalNetworkPolicy a spec.ingress[1]",
-                        rules("{action: Pass, source: {nets: [10.0.0.0/8]}}", "{action: Allow, source: {nets: [10.0.0.0/16]}}"),
-                        rules("{action: Pass, source: {nets: [10.0.0.0/16]}}", "{action: Allow, source: {nets: [10.0.0.0/8]}}")),
+                        rules(
+                                "{action: Pass, source: {nets: [10.0.0.0/8]}}",
+                                "{action: Allow, source: {nets: [10.0.0.0/16]}}"),
+                        rules(
+                                "{action: Pass, source: {nets: [10.0.0.0/16]}}",
+                                "{action: Allow, source: {nets: [10.0.0.0/8]}}")),
                 Arguments.of(
                         "note unknown-port-name GlobalNetworkPolicy a spec.ingress[0].destination.ports[1]",
                         rules("{action: Allow, protocol: TCP, destination: {ports: [8080, sql]}}"),
