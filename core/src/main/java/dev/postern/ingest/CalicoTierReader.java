@@ -45,8 +45,7 @@ final class CalicoTierReader {
                     case "order" -> order = CalicoPolicyReader.order(in);
                     case "defaultAction" -> {
                         String text = in.symbol();
-                        defaultAction =
-                                text.isEmpty() ? Optional.empty() : Optional.of(CalicoRuleReader.action(text));
+                        defaultAction = text.isEmpty() ? Optional.empty() : Optional.of(CalicoRuleReader.action(text));
                     }
                     default -> {
                         unread(in.isNull() ? "" : key);

@@ -21,8 +21,11 @@ final class CalicoSelectorParser {
     private static final class Fault extends Exception {
         private static final long serialVersionUID = 1;
 
-        private Fault(String message) {
-            super(message, null, false, false);
+        private final String what;
+
+        private Fault(String what) {
+            super(what, null, false, false);
+            this.what = what;
         }
     }
 
@@ -41,7 +44,7 @@ final class CalicoSelectorParser {
             }
             return selector;
         } catch (Fault e) {
-            return new CalicoSelector.Invalid(e.getMessage());
+            return new CalicoSelector.Invalid(e.what);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.postern.model.CalicoRule;
 import dev.postern.model.Cluster;
 import dev.postern.model.EndpointSlice;
 import dev.postern.model.Outcome;
-import dev.postern.model.Pod;
 import dev.postern.model.Printable;
 import dev.postern.model.Protocol;
 import dev.postern.network.IpAddress.Family;
@@ -57,7 +56,8 @@ final class CalicoCases {
             ImmutableList.Builder<CalicoCase> cases) {
         if (!rule.unread().isEmpty()) {
             Action closed = rule.action() == CalicoRule.Action.ALLOW ? Action.ALLOW : Action.DENY;
-            Rule unread = new Rule(closed, ImmutableList.of(), ImmutableList.of(), CalicoDestinations.FIELD, "", rule.unread());
+            Rule unread = new Rule(
+                    closed, ImmutableList.of(), ImmutableList.of(), CalicoDestinations.FIELD, "", rule.unread());
             cases.add(new CalicoCase(EndSet.EVERYBODY, index, unread, ImmutableList.of()));
             return;
         }
@@ -72,8 +72,8 @@ final class CalicoCases {
             List<EndSet> peer = new ArrayList<>();
             peer.add(ingress ? source : to.ends());
             rule.ipVersion()
-                    .ifPresent(version -> peer.add(
-                            EndSet.addresses(IpRanges.all(version == 4 ? Family.IPV4 : Family.IPV6))));
+                    .ifPresent(version ->
+                            peer.add(EndSet.addresses(IpRanges.all(version == 4 ? Family.IPV4 : Family.IPV6))));
             if (!rule.source().ports().isEmpty() || !rule.source().notPorts().isEmpty()) {
                 peer.add(new EndSet.Perhaps("from which port the packet is sent"));
             }
@@ -90,9 +90,8 @@ final class CalicoCases {
 
     private static Rule rule(
             CalicoRule rule, List<EndSet> peer, List<Peer.Written> written, ImmutableList<PortItem> ports) {
-        ImmutableList<EndSet> parts = peer.stream()
-                .filter(part -> !part.equals(EndSet.EVERYBODY))
-                .collect(ImmutableList.toImmutableList());
+        ImmutableList<EndSet> parts =
+                peer.stream().filter(part -> !part.equals(EndSet.EVERYBODY)).collect(ImmutableList.toImmutableList());
         ImmutableList<Peer> peers = parts.isEmpty() && written.isEmpty()
                 ? ImmutableList.of()
                 : ImmutableList.of(new Peer.Ends(EndSet.all(parts), ImmutableList.copyOf(written)));

@@ -53,10 +53,7 @@ final class CalicoDestinations {
             ImmutableList<PortItem> items = ports.ranges().stream()
                     .map(range -> item(range.protocol(), range.first(), range.last()))
                     .collect(ImmutableList.toImmutableList());
-            return new One(
-                    ends,
-                    items,
-                    items.stream().map(item -> written).collect(ImmutableList.toImmutableList()));
+            return new One(ends, items, items.stream().map(item -> written).collect(ImmutableList.toImmutableList()));
         }
     }
 
@@ -68,13 +65,14 @@ final class CalicoDestinations {
     /** The protocols of a rule, of those that have ports. */
     static Set<Protocol> protocols(CalicoRule rule) {
         return Arrays.stream(Protocol.values())
-                .filter(protocol -> isNumber(rule.protocol(), protocol, true)
-                        && !isNumber(rule.notProtocol(), protocol, false))
+                .filter(protocol ->
+                        isNumber(rule.protocol(), protocol, true) && !isNumber(rule.notProtocol(), protocol, false))
                 .collect(Sets.toImmutableEnumSet());
     }
 
     private static boolean isNumber(Optional<CalicoProtocol> written, Protocol protocol, boolean absent) {
-        return written.map(known -> known.number() == CalicoProtocol.number(protocol)).orElse(absent);
+        return written.map(known -> known.number() == CalicoProtocol.number(protocol))
+                .orElse(absent);
     }
 
     /** Of a rule without a Service at its destination. */
@@ -100,8 +98,7 @@ final class CalicoDestinations {
                 .map(protocol -> new PortItem(Optional.of(protocol), Optional.empty(), Optional.empty()))
                 .collect(ImmutableList.toImmutableList());
         Peer.Written written = CalicoTexts.protocol(rule);
-        return new One(
-                ends, items, items.stream().map(item -> written).collect(ImmutableList.toImmutableList()));
+        return new One(ends, items, items.stream().map(item -> written).collect(ImmutableList.toImmutableList()));
     }
 
     private static One listed(EndSet ends, CalicoEntity end, Set<Protocol> protocols) {
@@ -129,8 +126,7 @@ final class CalicoDestinations {
                 : numbers(end.ports(), protocols);
         PortSet notNumbers = numbers(end.notPorts(), protocols);
         Peer.Written written = CalicoTexts.ports(
-                end.notPorts().isEmpty() ? FIELD : NOT_FIELD,
-                end.notPorts().isEmpty() ? end.ports() : end.notPorts());
+                end.notPorts().isEmpty() ? FIELD : NOT_FIELD, end.notPorts().isEmpty() ? end.ports() : end.notPorts());
         List<One> all = new ArrayList<>();
         EndSet pods = sets.pods(policy, end);
         Set<NamedPorts.Name> both = ImmutableSet.copyOf(Sets.union(names, notNames));
@@ -139,8 +135,7 @@ final class CalicoDestinations {
             return all;
         }
         for (Resolved known : resolved.computeIfAbsent(both, this::resolve)) {
-            PortSet ports =
-                    numbers.union(known.of(names)).minus(notNumbers).minus(known.of(notNames));
+            PortSet ports = numbers.union(known.of(names)).minus(notNumbers).minus(known.of(notNames));
             add(EndSet.all(ends, pods, known.pods()), ports, written, all);
         }
         add(EndSet.all(ends, EndSet.not(pods)), numbers.minus(notNumbers), written, all);

@@ -14,6 +14,7 @@ final class CalicoLabels {
     static final String OWN_NAMESPACE = "projectcalico.org/namespace";
     /** The label of a namespace, or of an account, that holds its name. */
     static final String NAME = "projectcalico.org/name";
+
     static final String OF_NAMESPACE = "pcns.";
     static final String OF_ACCOUNT = "pcsa.";
 
@@ -23,7 +24,9 @@ final class CalicoLabels {
     private CalicoLabels() {}
 
     static EndSet not(EndSet set) {
-        return set.equals(EndSet.EVERYBODY) ? EndSet.NOBODY : set.equals(EndSet.NOBODY) ? EndSet.EVERYBODY : EndSet.not(set);
+        return set.equals(EndSet.EVERYBODY)
+                ? EndSet.NOBODY
+                : set.equals(EndSet.NOBODY) ? EndSet.EVERYBODY : EndSet.not(set);
     }
 
     /** What a selector asks of one label; {@code negated} is fulfilled by a thing without it, too. */
@@ -107,9 +110,7 @@ final class CalicoLabels {
         } else if (key.startsWith(OF_ACCOUNT)) {
             String own = key.substring(OF_ACCOUNT.length());
             return Optional.of(
-                    own.equals(NAME)
-                            ? new EndSet.AsAccount(test)
-                            : new EndSet.Label(EndSet.Whose.ACCOUNT, own, test));
+                    own.equals(NAME) ? new EndSet.AsAccount(test) : new EndSet.Label(EndSet.Whose.ACCOUNT, own, test));
         }
         return Optional.empty();
     }

@@ -25,8 +25,9 @@ final class CalicoOrder {
     }
 
     private static OptionalDouble order(Policy policy) {
-        Optional<Double> order =
-                policy instanceof CalicoPart part ? part.object().order() : Optional.of(CalicoPolicy.ORDER_OF_KUBERNETES);
+        Optional<Double> order = policy instanceof CalicoPart part
+                ? part.object().order()
+                : Optional.of(CalicoPolicy.ORDER_OF_KUBERNETES);
         return order.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 
@@ -72,6 +73,8 @@ final class CalicoOrder {
     }
 
     private static String text(double order) {
-        return order == Math.rint(order) && Math.abs(order) < 1e15 ? Long.toString((long) order) : Double.toString(order);
+        return order == Math.rint(order) && Math.abs(order) < 1e15
+                ? Long.toString((long) order)
+                : Double.toString(order);
     }
 }

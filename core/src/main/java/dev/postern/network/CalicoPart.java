@@ -79,8 +79,7 @@ final class CalicoPart implements Policy {
     /** Whether no rule of the policy denies or passes on, of those that are for a direction. */
     boolean onlyAllows(Direction direction) {
         return object.rules(direction == Direction.EGRESS).stream()
-                .allMatch(rule ->
-                        rule.action() == CalicoRule.Action.ALLOW || rule.action() == CalicoRule.Action.LOG);
+                .allMatch(rule -> rule.action() == CalicoRule.Action.ALLOW || rule.action() == CalicoRule.Action.LOG);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.postern.network;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.model.CalicoEntity;
 import dev.postern.model.CalicoNetworkSet;
@@ -45,8 +44,10 @@ final class CalicoSets {
             parts.add(EndSet.namespace(policy.meta().namespace()));
         }
         policy.selector().ifPresent(selector -> parts.add(CalicoLabels.pods(selector, "")));
-        policy.namespaceSelector().ifPresent(selector -> parts.add(CalicoLabels.pods(selector, CalicoLabels.OF_NAMESPACE)));
-        policy.serviceAccountSelector().ifPresent(selector -> parts.add(CalicoLabels.pods(selector, CalicoLabels.OF_ACCOUNT)));
+        policy.namespaceSelector()
+                .ifPresent(selector -> parts.add(CalicoLabels.pods(selector, CalicoLabels.OF_NAMESPACE)));
+        policy.serviceAccountSelector()
+                .ifPresent(selector -> parts.add(CalicoLabels.pods(selector, CalicoLabels.OF_ACCOUNT)));
         return podsOf(parts);
     }
 
@@ -145,7 +146,10 @@ final class CalicoSets {
     static IpRanges addresses(List<String> nets) {
         List<IpRanges> all = new ArrayList<>();
         for (String net : nets) {
-            (net.indexOf('/') >= 0 ? IpRanges.parseCidr(net) : IpAddress.parse(net).map(IpRanges::of)).ifPresent(all::add);
+            (net.indexOf('/') >= 0
+                            ? IpRanges.parseCidr(net)
+                            : IpAddress.parse(net).map(IpRanges::of))
+                    .ifPresent(all::add);
         }
         return IpRanges.union(all);
     }

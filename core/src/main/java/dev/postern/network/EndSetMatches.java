@@ -47,9 +47,8 @@ final class EndSetMatches {
 
     private ByFamily read(EndSet set) {
         boolean[] byAddress = {false};
-        set.each(part -> byAddress[0] |= part instanceof EndSet.Addresses
-                || part instanceof EndSet.Nodes
-                || part instanceof EndSet.Perhaps);
+        set.each(part -> byAddress[0] |=
+                part instanceof EndSet.Addresses || part instanceof EndSet.Nodes || part instanceof EndSet.Perhaps);
         Bounds four = bounds(set, Family.IPV4);
         Bounds six = byAddress[0] ? bounds(set, Family.IPV6) : four;
         return new ByFamily(

@@ -68,6 +68,16 @@ final class PeerSet {
         return byAddress;
     }
 
+    /** Whether every class is admitted for certain that another set admits, certainly or perhaps, in each family. */
+    boolean covers(PeerSet other) {
+        for (int family = 0; family < certain.length; family++) {
+            if (!certain[family].contains(other.possible[family])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Every class admitted for certain, in each family. */
     RoaringBitmap everyFamily() {
         return byAddress ? RoaringBitmap.and(certain[0], certain[1]) : certain[0];

@@ -26,10 +26,7 @@ final class RuleCover {
         if (!covers(by, rule)) {
             return false;
         }
-        PeerSet certain = by.compiled().peers();
-        PeerSet possible = rule.compiled().peers();
-        return !certain.byAddress() && !possible.byAddress()
-                || certain.everyFamily().contains(possible.anyFamily());
+        return by.compiled().peers().covers(rule.compiled().peers());
     }
 
     private static boolean coversPorts(CompiledRule by, CompiledRule rule) {
@@ -72,10 +69,7 @@ final class RuleCover {
 
     /** Nodes, names of domains and sets that hold nodes are compared as they are written, other sets by whom they match. */
     private static boolean coversOthers(PlacedRule by, PlacedRule rule) {
-        boolean inAll = by.compiled()
-                        .peers()
-                        .everyFamily()
-                        .contains(rule.compiled().peers().anyFamily())
+        boolean inAll = by.compiled().peers().covers(rule.compiled().peers())
                 && !rule.compiled().peers().mayBeOutside()
                 && by.rule().peers().stream().allMatch(RuleCover::isPlain);
         return rule.rule().peers().stream()
@@ -87,8 +81,10 @@ final class RuleCover {
     private static boolean isPlain(Peer peer) {
         boolean[] plain = {peer instanceof Peer.Ends};
         if (peer instanceof Peer.Ends ends) {
-            ends.set().each(part ->
-                    plain[0] &= !(part instanceof EndSet.Nodes || part instanceof EndSet.World || part instanceof EndSet.Perhaps));
+            ends.set()
+                    .each(part -> plain[0] &= !(part instanceof EndSet.Nodes
+                            || part instanceof EndSet.World
+                            || part instanceof EndSet.Perhaps));
         }
         return plain[0];
     }

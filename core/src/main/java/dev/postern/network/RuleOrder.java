@@ -79,7 +79,9 @@ final class RuleOrder {
                 Severity.INFO,
                 Evidence.stated(owner.ref(), "spec." + direction.word(), ""),
                 owner.ref() + " is never asked about " + direction.word() + ": "
-                        + (owner instanceof CalicoPart ? "tiers in front of its own decide for" : "NetworkPolicies isolate")
+                        + (owner instanceof CalicoPart
+                                ? "tiers in front of its own decide for"
+                                : "NetworkPolicies isolate")
                         + " every pod of the input that it selects",
                 ImmutableList.of());
     }
@@ -188,10 +190,10 @@ final class RuleOrder {
     private static boolean isOfUnknownOrder(PlacedRule earlier, PlacedRule rule) {
         return CalicoOrder.isShared(earlier.owner(), rule.owner())
                 || earlier.policy() != rule.policy()
-                && earlier.owner() instanceof OrderedPolicy a
-                && rule.owner() instanceof OrderedPolicy b
-                && a.tier().equals(b.tier())
-                && a.priority() == b.priority();
+                        && earlier.owner() instanceof OrderedPolicy a
+                        && rule.owner() instanceof OrderedPolicy b
+                        && a.tier().equals(b.tier())
+                        && a.priority() == b.priority();
     }
 
     private static NetworkFinding finding(

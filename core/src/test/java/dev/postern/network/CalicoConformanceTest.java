@@ -67,8 +67,8 @@ class CalicoConformanceTest {
         assertThat(deviations).isEmpty();
     }
 
-    private static int compare(
-            Map<String, Object> world, Function<Cluster, Answers> asked, List<String> deviations) throws IOException {
+    private static int compare(Map<String, Object> world, Function<Cluster, Answers> asked, List<String> deviations)
+            throws IOException {
         byte[] objects = new ObjectMapper().writeValueAsBytes(world.get("objects"));
         ClusterSnapshot snapshot = ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(objects))));
         assertThat(snapshot.diagnostics()).isEmpty();

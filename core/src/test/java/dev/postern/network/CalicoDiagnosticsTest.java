@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** What is said about Calico's objects that are not in force, or of which it is not sure what they do. */
 class CalicoDiagnosticsTest {
-    private static final String POD = "{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: shop, labels: {app: db}}"
-            + ", spec: {containers: [{name: c, image: i}]}, status: {podIPs: [{ip: 10.0.0.2}]}}";
+    private static final String POD =
+            "{apiVersion: v1, kind: Pod, metadata: {name: db, namespace: shop, labels: {app: db}}"
+                    + ", spec: {containers: [{name: c, image: i}]}, status: {podIPs: [{ip: 10.0.0.2}]}}";
 
     private static Network network(CniProfile profile, String... objects) {
         Cluster cluster = CalicoManifests.read(POD + "\n---\n" + String.join("\n---\n", objects))
@@ -43,10 +44,14 @@ class CalicoDiagnosticsTest {
     @Test
     void what_the_api_refuses_is_not_in_force() {
         Network policy = network(CniProfile.CALICO, global("a", "{selector: 'has(', ingress: [{action: Deny}]}"));
-        assertThat(said(policy)).singleElement().satisfies(text -> assertThat(text)
-                .startsWith("ERROR network-policy-refused -:3 GlobalNetworkPolicy a: spec.selector is no selector: ")
-                .endsWith("; the API server refuses this policy, so it is not applied here either. Correct it and run"
-                        + " again."));
+        assertThat(said(policy))
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .startsWith(
+                                "ERROR network-policy-refused -:3 GlobalNetworkPolicy a: spec.selector is no selector: ")
+                        .endsWith(
+                                "; the API server refuses this policy, so it is not applied here either. Correct it and run"
+                                        + " again."));
         assertThat(enters(policy)).isEqualTo(Outcome.ALLOWED);
         Network set = network(
                 CniProfile.CALICO,

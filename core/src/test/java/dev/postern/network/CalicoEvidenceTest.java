@@ -24,7 +24,9 @@ class CalicoEvidenceTest {
         Cluster cluster = CalicoManifests.read(PODS + "\n---\n" + String.join("\n---\n", objects))
                 .cluster();
         return Network.of(cluster, CniProfile.CALICO)
-                .explain(Flow.from(Endpoint.address(from)).to(Endpoint.address(to)).tcp(port));
+                .explain(Flow.from(Endpoint.address(from))
+                        .to(Endpoint.address(to))
+                        .tcp(port));
     }
 
     private static List<String> facts(Decision decision) {
@@ -72,7 +74,8 @@ class CalicoEvidenceTest {
                         "NetworkPolicy.projectcalico.org shop/t.a spec.serviceAccountSelector = all() (stated)",
                         "NetworkPolicy.projectcalico.org shop/t.a spec.types = Ingress (stated)",
                         "Tier t spec.defaultAction = Deny (stated)");
-        String built = object("GlobalNetworkPolicy", "name: a", "{namespaceSelector: 'projectcalico.org/name == \"shop\"'}");
+        String built =
+                object("GlobalNetworkPolicy", "name: a", "{namespaceSelector: 'projectcalico.org/name == \"shop\"'}");
         assertThat(facts(explain("10.0.1.1", "10.0.0.2", 80, built).ingress()))
                 .containsExactly(
                         "GlobalNetworkPolicy a spec.selector = all() (default)",
@@ -88,7 +91,10 @@ class CalicoEvidenceTest {
                 "10.0.0.2",
                 80,
                 object("Tier", "name: t", "{order: 1}"),
-                object("GlobalNetworkPolicy", "name: t.a", "{tier: t, ingress: [{action: Pass, source: {nets: [10.0.1.0/24]}}]}"),
+                object(
+                        "GlobalNetworkPolicy",
+                        "name: t.a",
+                        "{tier: t, ingress: [{action: Pass, source: {nets: [10.0.1.0/24]}}]}"),
                 object(
                         "GlobalNetworkPolicy",
                         "name: b",

@@ -43,8 +43,9 @@ class CalicoRowsTest {
     private static Outcome ask(String from, String to, Protocol protocol, int port, String... objects) {
         String yaml = PODS + "\n---\n" + String.join("\n---\n", objects);
         Cluster cluster = CalicoManifests.read(yaml).cluster();
-        Outcome outcome =
-                Network.of(cluster, CniProfile.CALICO).decide(from, to, protocol, port).outcome();
+        Outcome outcome = Network.of(cluster, CniProfile.CALICO)
+                .decide(from, to, protocol, port)
+                .outcome();
         assertThat(new NaiveCalico(cluster).decide(from, to, protocol, port)).isEqualTo(outcome);
         return outcome;
     }

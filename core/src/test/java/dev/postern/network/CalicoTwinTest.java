@@ -73,8 +73,7 @@ class CalicoTwinTest {
         eachPair(cluster, (source, destination) -> {
             for (Protocol protocol : Protocol.values()) {
                 for (int port : RandomCalico.PORTS) {
-                    assertThat(network.outcome(
-                                    network.classOf(source), network.classOf(destination), protocol, port))
+                    assertThat(network.outcome(network.classOf(source), network.classOf(destination), protocol, port))
                             .as("%s to %s %s %d", source.object(), destination.object(), protocol, port)
                             .isEqualTo(best(twin, source, destination, protocol, port));
                 }
@@ -117,8 +116,7 @@ class CalicoTwinTest {
         eachPair(cluster, (source, destination) -> {
             for (Protocol protocol : Protocol.values()) {
                 for (int port : RandomCalico.PORTS) {
-                    assertThat(network.outcome(
-                                    network.classOf(source), network.classOf(destination), protocol, port))
+                    assertThat(network.outcome(network.classOf(source), network.classOf(destination), protocol, port))
                             .as("%s to %s %s %d", source.object(), destination.object(), protocol, port)
                             .isEqualTo(network.decide(source, destination, protocol, port)
                                     .outcome());
@@ -133,13 +131,13 @@ class CalicoTwinTest {
         Network network = network(cluster);
         for (Pod pod : bound(cluster)) {
             Endpoint end = Endpoint.workload(pod.namespace(), pod.meta().name());
-            Outcome some = network.decide(
-                            Flow.from(end).to(Endpoint.internet()).tcp(80))
+            Outcome some = network.decide(Flow.from(end).to(Endpoint.internet()).tcp(80))
                     .outcome();
             boolean any = RandomCalico.OUTSIDE.stream()
                     .flatMap(address -> pod.ips().stream()
                             .filter(ip -> ip.contains(":") == address.contains(":"))
-                            .map(ip -> network.decide(ip, address, Protocol.TCP, 80).outcome()))
+                            .map(ip -> network.decide(ip, address, Protocol.TCP, 80)
+                                    .outcome()))
                     .anyMatch(outcome -> outcome == Outcome.ALLOWED);
             if (any && some == Outcome.DENIED) {
                 throw new AssertionError(pod.object() + " reaches an address outside, but nothing outside");

@@ -13,7 +13,8 @@ import java.util.Random;
 final class RandomCalico {
     static final List<Integer> PORTS = List.of(53, 80, 8080);
     /** Outside of the cluster; the first two of each family are in network sets now and then. */
-    static final List<String> OUTSIDE = List.of("192.0.2.1", "192.0.2.77", "198.51.100.9", "2001:db8::1", "2001:db8::9");
+    static final List<String> OUTSIDE =
+            List.of("192.0.2.1", "192.0.2.77", "198.51.100.9", "2001:db8::1", "2001:db8::9");
 
     private static final List<String> NAMESPACES = List.of("a", "b");
     private static final List<String> NETS4 =
@@ -53,8 +54,15 @@ final class RandomCalico {
         slices();
         for (int i = random.nextInt(4); i > 0; i--) {
             boolean global = chance(50);
-            add(calico(), global ? "GlobalNetworkSet" : "NetworkSet", global ? "" : pick(NAMESPACES), "s" + i, labels(),
-                    Map.of("spec", Map.of("nets", chance(50) ? List.of(pick(NETS4), "192.0.2.77") : List.of(pick(NETS6)))));
+            add(
+                    calico(),
+                    global ? "GlobalNetworkSet" : "NetworkSet",
+                    global ? "" : pick(NAMESPACES),
+                    "s" + i,
+                    labels(),
+                    Map.of(
+                            "spec",
+                            Map.of("nets", chance(50) ? List.of(pick(NETS4), "192.0.2.77") : List.of(pick(NETS6)))));
         }
         tiers();
         for (int i = random.nextInt(7); i > 0; i--) {
@@ -117,7 +125,13 @@ final class RandomCalico {
         spec.put("containers", List.of(Map.of("name", "c", "image", "i", "ports", ports)));
         if (!addressed && chance(30)) {
             Map<String, Object> template = Map.of("metadata", Map.of("labels", labels()), "spec", spec);
-            add("apps/v1", "Deployment", pick(NAMESPACES), "d" + i, Map.of(), Map.of("spec", Map.of("template", template)));
+            add(
+                    "apps/v1",
+                    "Deployment",
+                    pick(NAMESPACES),
+                    "d" + i,
+                    Map.of(),
+                    Map.of("spec", Map.of("template", template)));
             return;
         }
         if (chance(10)) {
@@ -146,8 +160,13 @@ final class RandomCalico {
             rest.put("addressType", "IPv4");
             rest.put("endpoints", List.of(Map.of("addresses", List.of("10.0.0." + (1 + random.nextInt(5))))));
             rest.put("ports", ports);
-            add("discovery.k8s.io/v1", "EndpointSlice", pick(NAMESPACES), "slice" + i,
-                    Map.of("kubernetes.io/service-name", "api"), rest);
+            add(
+                    "discovery.k8s.io/v1",
+                    "EndpointSlice",
+                    pick(NAMESPACES),
+                    "slice" + i,
+                    Map.of("kubernetes.io/service-name", "api"),
+                    rest);
         }
     }
 
@@ -165,7 +184,13 @@ final class RandomCalico {
             }
         }
         if (chance(10)) {
-            add(calico(), "Tier", "", "default", Map.of(), Map.of("spec", Map.of("order", 1_000_000, "defaultAction", "Pass")));
+            add(
+                    calico(),
+                    "Tier",
+                    "",
+                    "default",
+                    Map.of(),
+                    Map.of("spec", Map.of("order", 1_000_000, "defaultAction", "Pass")));
         }
     }
 
@@ -191,10 +216,10 @@ final class RandomCalico {
             spec.put("types", pick(List.of(List.of("Ingress"), List.of("Egress"), List.of("Ingress", "Egress"))));
         }
         if (chance(70)) {
-            spec.put("ingress", rules(global, false));
+            spec.put("ingress", rules(false));
         }
         if (chance(60)) {
-            spec.put("egress", rules(global, true));
+            spec.put("egress", rules(true));
         }
         if (global && chance(3)) {
             spec.remove("egress");
@@ -206,15 +231,15 @@ final class RandomCalico {
         add(calico(), kind, global ? "" : pick(NAMESPACES), "p" + i, Map.of(), Map.of("spec", spec));
     }
 
-    private List<Map<String, Object>> rules(boolean global, boolean egress) {
+    private List<Map<String, Object>> rules(boolean egress) {
         List<Map<String, Object>> rules = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            rules.add(rule(global, egress));
+            rules.add(rule(egress));
         }
         return rules;
     }
 
-    private Map<String, Object> rule(boolean global, boolean egress) {
+    private Map<String, Object> rule(boolean egress) {
         Map<String, Object> rule = new LinkedHashMap<>();
         String action = pick(List.of("Allow", "Allow", "Allow", "Deny", "Deny", "Pass", "Log"));
         rule.put("action", action);
@@ -230,10 +255,10 @@ final class RandomCalico {
             rule.put("ipVersion", four ? 4 : 6);
         }
         if (chance(70)) {
-            rule.put("source", end(global, four, ports && chance(10), !egress));
+            rule.put("source", end(four, ports && chance(10), !egress));
         }
         if (chance(70)) {
-            rule.put("destination", end(global, four, ports, egress));
+            rule.put("destination", end(four, ports, egress));
         }
         if (protocol.equals("ICMP") && chance(30)) {
             rule.put("icmp", Map.of("type", 8));
@@ -247,7 +272,7 @@ final class RandomCalico {
         return rule;
     }
 
-    private Map<String, Object> end(boolean global, boolean four, boolean ports, boolean services) {
+    private Map<String, Object> end(boolean four, boolean ports, boolean services) {
         Map<String, Object> end = new LinkedHashMap<>();
         if (services && chance(8)) {
             end.put("services", Map.of("name", "api", "namespace", pick(NAMESPACES)));
