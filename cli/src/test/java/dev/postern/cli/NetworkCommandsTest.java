@@ -169,7 +169,8 @@ final class NetworkCommandsTest {
         assertThat(run(ends)).isZero();
         assertThat(out).hasToString("allowed: shop/cart to Service shop/sql\n  allowed on TCP 80\n");
         out.getBuffer().setLength(0);
-        String[] why = Stream.concat(Stream.of(ends), Stream.of("--port", "80", "--why")).toArray(String[]::new);
+        String[] why = Stream.concat(Stream.of(ends), Stream.of("--port", "80", "--why"))
+                .toArray(String[]::new);
         assertThat(run(why)).isZero();
         assertThat(out.toString())
                 .startsWith("allowed: shop/cart to Service shop/sql, TCP 80\n"
@@ -177,7 +178,8 @@ final class NetworkCommandsTest {
                         + "    Service shop/sql  spec.ports[0].port = 80  ")
                 .contains("    Service shop/sql  spec.selector = app=db  ");
         out.getBuffer().setLength(0);
-        String[] json = Stream.concat(Stream.of(ends), Stream.of("--port", "81", "-o", "json")).toArray(String[]::new);
+        String[] json = Stream.concat(Stream.of(ends), Stream.of("--port", "81", "-o", "json"))
+                .toArray(String[]::new);
         assertThat(run(json)).isEqualTo(1);
         assertThat(out.toString()).contains("\"value\" : \"TCP 80\"").doesNotContain("\"behind\"");
     }

@@ -69,8 +69,7 @@ public final class Network {
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
         hairpin = new Hairpin(judge, profile);
         translation = Suppliers.memoize(() -> new ServiceTranslation(cluster, backends.get(), parties.get()));
-        serviceFlows =
-                Suppliers.memoize(() -> new ServiceFlows(translation.get(), judge, explainer, this::judge));
+        serviceFlows = Suppliers.memoize(() -> new ServiceFlows(translation.get(), judge, explainer, this::judge));
         entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
         apiServer = Suppliers.memoize(() -> new ApiServerReach(cluster, judge, parties.get(), hosts));
         policyLabels = Suppliers.memoize(() -> new PolicyLabels(cluster, compiled.policies()));
@@ -216,8 +215,7 @@ public final class Network {
         } else if (flow.destination() instanceof Endpoint.OfService service
                 && PartyPairs.samePod(pair.source(), pair.destination())
                 && translation.get().translating(service).isPresent()) {
-            return hairpin.decide(
-                    new Judge.Packet(pair.source(), pair.destination(), flow.protocol(), flow.port()));
+            return hairpin.decide(new Judge.Packet(pair.source(), pair.destination(), flow.protocol(), flow.port()));
         }
         return decide(pair.source(), pair.destination(), flow.protocol(), flow.port());
     }

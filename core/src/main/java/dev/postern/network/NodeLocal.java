@@ -15,8 +15,7 @@ final class NodeLocal {
     private final ServiceFlows.Judging judging;
 
     NodeLocal(Service service, ServiceFlows.Judging judging) {
-        this.policy =
-                Evidence.stated(service.ref(), "spec.internalTrafficPolicy", service.internalTrafficPolicy());
+        this.policy = Evidence.stated(service.ref(), "spec.internalTrafficPolicy", service.internalTrafficPolicy());
         this.judging = judging;
     }
 
@@ -62,8 +61,7 @@ final class NodeLocal {
     }
 
     private Evidence notThere(Party source) {
-        return Evidence.byDefault(
-                policy.object(), "", "nothing behind it is on the node of " + source.name());
+        return Evidence.byDefault(policy.object(), "", "nothing behind it is on the node of " + source.name());
     }
 
     private static Set<String> nodes(List<Party> parties) {

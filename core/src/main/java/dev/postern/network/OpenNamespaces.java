@@ -79,8 +79,8 @@ final class OpenNamespaces {
         if (counted.open.isEmpty()) {
             return ImmutableList.of(Evidence.stated(counted.first.object(), "metadata.namespace", namespace));
         }
-        return ImmutableList.of(Evidence.byDefault(
-                counted.open.get(0).object(), "", "no policy isolates it for " + direction.word()));
+        return ImmutableList.of(
+                Evidence.byDefault(counted.open.get(0).object(), "", "no policy isolates it for " + direction.word()));
     }
 
     private Map<String, Counted> count(Direction direction) {

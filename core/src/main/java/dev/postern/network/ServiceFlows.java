@@ -100,13 +100,16 @@ final class ServiceFlows {
     private Optional<Decision> fromOutside(Flow flow, Endpoint.OfService named, List<Party> sources) {
         boolean outside = !(flow.source() instanceof Endpoint.OfApiServer)
                 && sources.stream()
-                        .allMatch(source -> source.kind() == Party.Kind.OUTSIDE
-                                || source.kind() == Party.Kind.SOMEWHERE);
-        return translation.translating(named).filter(service -> outside).map(service -> Decision.unknown(
-                "how " + flow.source().describe() + " comes to " + named.describe()
-                        + ": its address is of the cluster. The exposure of the cluster lists the ways in from the"
-                        + " internet, and the pods behind it can be asked for themselves",
-                Support.of(Evidence.stated(service.ref(), "spec.type", service.type()))));
+                        .allMatch(
+                                source -> source.kind() == Party.Kind.OUTSIDE || source.kind() == Party.Kind.SOMEWHERE);
+        return translation
+                .translating(named)
+                .filter(service -> outside)
+                .map(service -> Decision.unknown(
+                        "how " + flow.source().describe() + " comes to " + named.describe()
+                                + ": its address is of the cluster. The exposure of the cluster lists the ways in from the"
+                                + " internet, and the pods behind it can be asked for themselves",
+                        Support.of(Evidence.stated(service.ref(), "spec.type", service.type()))));
     }
 
     /** A plugin that judges before translation sees the Service's own address and port where a pod sends. */

@@ -99,7 +99,8 @@ final class ServiceTranslation {
         if (service.type().equals("ExternalName")) {
             Matcher inside = INSIDE.matcher(service.externalName());
             String settled = inside.matches()
-                    ? "what " + service.ref() + " stands for: ask for service:" + inside.group(2) + "/" + inside.group(1)
+                    ? "what " + service.ref() + " stands for: ask for service:" + inside.group(2) + "/"
+                            + inside.group(1)
                     : "the address of " + service.externalName() + ", for which " + service.ref()
                             + " stands: ask for that address";
             return Optional.of(Decision.unknown(
@@ -137,8 +138,7 @@ final class ServiceTranslation {
             Optional<ServiceBackends.Target> target = ServiceBackends.listed(port, address.slice());
             if (target.isPresent()) {
                 for (Party party : parties.at(address.address())) {
-                    behind.add(
-                            new Behind(party, target.get().port(), facts(asked, address.listed(), target.get())));
+                    behind.add(new Behind(party, target.get().port(), facts(asked, address.listed(), target.get())));
                 }
             }
         }
@@ -189,7 +189,7 @@ final class ServiceTranslation {
         }
         return !backends.slicesOf(service).isEmpty() || cluster.isComplete("EndpointSlice")
                 ? Decision.denied(Support.of(Evidence.byDefault(service.ref(), "spec.selector", without)))
-                : Decision.unknown("the EndpointSlices of " + service.ref()
-                        + ", which has no selector: the input holds none");
+                : Decision.unknown(
+                        "the EndpointSlices of " + service.ref() + ", which has no selector: the input holds none");
     }
 }

@@ -52,7 +52,8 @@ public final class FlowText {
         Stream<Evidence> facts = Stream.of(answer.decision(), answer.egress(), answer.ingress())
                 .flatMap(decision -> decision.evidence().stream());
         Stream<Evidence> behind = answer.behind().stream().flatMap(way -> way.facts().stream());
-        FlowText text = new FlowText(Places.of(analysis, Stream.concat(facts, behind)), colour ? Style.ANSI : Style.PLAIN);
+        FlowText text =
+                new FlowText(Places.of(analysis, Stream.concat(facts, behind)), colour ? Style.ANSI : Style.PLAIN);
         text.explanation(answer, why);
         return text.out.toString();
     }
@@ -70,7 +71,8 @@ public final class FlowText {
         });
         boolean apart = side("egress of " + answer.source(), answer.egress(), answer.decision(), why)
                 | side("ingress of " + answer.destination(), answer.ingress(), answer.decision(), why);
-        boolean bySide = answer.egress().outcome() == Outcome.DENIED || answer.ingress().outcome() == Outcome.DENIED;
+        boolean bySide =
+                answer.egress().outcome() == Outcome.DENIED || answer.ingress().outcome() == Outcome.DENIED;
         if (!apart && why || !bySide && answer.decision().outcome() == Outcome.DENIED) {
             reasons(answer.decision(), why);
         }

@@ -48,7 +48,9 @@ record SarifLint(NetworkFinding finding, String id, SarifLocations locations) im
         json.writeStringField("ruleId", rule);
         json.writeNumberField("ruleIndex", ruleIndex.applyAsInt(rule));
         json.writeStringField("level", SarifNotifications.level(finding.severity()));
-        SarifLocations.message(json, SarifText.of(finding.message() + ". " + sentence(finding.kind().remedy())));
+        SarifLocations.message(
+                json,
+                SarifText.of(finding.message() + ". " + sentence(finding.kind().remedy())));
         json.writeArrayFieldStart("locations");
         locations.location(json, Optional.of(place()), "");
         json.writeEndArray();

@@ -6,7 +6,6 @@ import dev.postern.path.AttackPath;
 import dev.postern.path.Step;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** The steps of a path as SARIF says them: in a message, as a code flow, and the facts they rest on. */
 record SarifSteps(AttackPath path, SarifLocations locations) {
@@ -47,7 +46,8 @@ record SarifSteps(AttackPath path, SarifLocations locations) {
         for (Step step : path.steps()) {
             json.writeStartObject();
             json.writeFieldName("location");
-            locations.location(json, locations.shown(step), SarifText.of(step.type().id() + ": " + step.describe()));
+            locations.location(
+                    json, locations.shown(step), SarifText.of(step.type().id() + ": " + step.describe()));
             json.writeNumberField("executionOrder", order++);
             json.writeStringField("importance", "essential");
             json.writeObjectFieldStart("properties");
@@ -67,9 +67,8 @@ record SarifSteps(AttackPath path, SarifLocations locations) {
 
     /** Every fact that stands in a file. */
     void related(JsonGenerator json) throws IOException {
-        List<Evidence> facts = path.steps().stream()
-                .flatMap(step -> step.evidence().stream())
-                .toList();
+        List<Evidence> facts =
+                path.steps().stream().flatMap(step -> step.evidence().stream()).toList();
         locations.related(json, facts);
     }
 }

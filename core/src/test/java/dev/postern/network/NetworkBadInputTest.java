@@ -168,8 +168,9 @@ final class NetworkBadInputTest {
         assertThat(read.diagnostics())
                 .extracting(diagnostic -> diagnostic.source().line() - LINE_OF_POLICY + " " + diagnostic.code())
                 .containsExactly("4 wrong-type", "8 wrong-type");
-        Read beside = policy("{podSelector: {}, policyTypes: [Ingress]}\n---\napiVersion: networking.k8s.io/v1\nkind:"
-                + " NetworkPolicy\nmetadata: {name: bad, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: {}}]}");
+        Read beside = policy(
+                "{podSelector: {}, policyTypes: [Ingress]}\n---\napiVersion: networking.k8s.io/v1\nkind:"
+                        + " NetworkPolicy\nmetadata: {name: bad, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: {}}]}");
         assertThat(beside.outcome(80)).isEqualTo(DENIED);
     }
 
@@ -179,8 +180,9 @@ final class NetworkBadInputTest {
         Read read = Read.of(baseline("default", "Deny").replace("from: [", "ports: {portNumber: {}}, from: ["));
         assertThat(read.errors())
                 .anySatisfy(message -> assertThat(message)
-                        .contains("BaselineAdminNetworkPolicy default: spec.subject is in a spec that holds a value of a"
-                                + " wrong type"));
+                        .contains(
+                                "BaselineAdminNetworkPolicy default: spec.subject is in a spec that holds a value of a"
+                                        + " wrong type"));
         assertThat(read.outcome(80)).isEqualTo(ALLOWED);
     }
 

@@ -79,8 +79,7 @@ class ServiceFlowTest {
 
     @Test
     void the_verdict_cites_the_port_and_the_selector_of_the_service() {
-        FlowExplanation answer =
-                explain("shop/web", 80, WEB, CART, cart("{port: 80, targetPort: http}"), lets(8080));
+        FlowExplanation answer = explain("shop/web", 80, WEB, CART, cart("{port: 80, targetPort: http}"), lets(8080));
         assertThat(facts(answer.decision()))
                 .startsWith(
                         "Service shop/cart spec.ports[0].port = 80 (stated)",
@@ -89,7 +88,8 @@ class ServiceFlowTest {
                         "Pod shop/cart spec.containers[0].ports[0].containerPort = 8080 (stated)")
                 .anyMatch(fact -> fact.startsWith("NetworkPolicy shop/np spec.ingress[0].from[0]"));
         assertThat(answer.flow().port()).isEqualTo(80);
-        assertThat(answer.behind()).hasValueSatisfying(way -> assertThat(way.port()).isEqualTo(8080));
+        assertThat(answer.behind())
+                .hasValueSatisfying(way -> assertThat(way.port()).isEqualTo(8080));
         assertThat(answer.destination()).isEqualTo("Pod shop/cart");
     }
 
@@ -108,7 +108,8 @@ class ServiceFlowTest {
                 + "spec: {containers: [{name: c, ports: [{name: http, containerPort: 9090}]}]}";
         String nameless = "kind: Pod\nmetadata: {namespace: shop, name: cart-c, labels: {app: cart}}\nspec: {}";
         String service = cart("{port: 80, targetPort: http}");
-        assertThat(explain("shop/web", 80, WEB, CART, other, service, lets(9090)).behind())
+        assertThat(explain("shop/web", 80, WEB, CART, other, service, lets(9090))
+                        .behind())
                 .hasValueSatisfying(way -> assertThat(way.port()).isEqualTo(9090));
         assertThat(outcome("shop/web", 80, WEB, CART, other, nameless, service, lets(80)))
                 .isEqualTo(Outcome.DENIED);
@@ -199,7 +200,8 @@ class ServiceFlowTest {
                 .singleElement()
                 .asString()
                 .contains("the API server refuses it: spec.type");
-        String kubernetes = "kind: Service\nmetadata: {namespace: default, name: kubernetes}\nspec: {ports: [{port: 443}]}";
+        String kubernetes =
+                "kind: Service\nmetadata: {namespace: default, name: kubernetes}\nspec: {ports: [{port: 443}]}";
         assertThat(network(CniProfile.KUBERNETES, WEB, kubernetes)
                         .decide(Flow.from(Endpoint.parse("shop/web"))
                                 .to(Endpoint.service("default", "kubernetes"))
@@ -212,7 +214,8 @@ class ServiceFlowTest {
     @Test
     void who_is_outside_does_not_come_by_the_address_of_the_service() {
         String service = service("{type: LoadBalancer, selector: {app: cart}, ports: [{port: 80, targetPort: 8080}]}");
-        assertThat(explain("internet", 80, CART, service).decision().missing()).contains("its address is of the cluster");
+        assertThat(explain("internet", 80, CART, service).decision().missing())
+                .contains("its address is of the cluster");
         assertThat(outcome("192.0.2.1", 80, CART, service)).isEqualTo(Outcome.UNKNOWN);
         assertThat(outcome("node:n1", 80, CART, service)).isEqualTo(Outcome.ALLOWED);
         assertThat(outcome("api-server", 80, CART, service)).isEqualTo(Outcome.ALLOWED);
@@ -261,8 +264,9 @@ class ServiceFlowTest {
 
     @Test
     void administrators_bind_a_pod_and_itself_by_its_service_as_well() {
-        String admin = "kind: AdminNetworkPolicy\nmetadata: {name: deny}\nspec: {priority: 1, subject: {namespaces: {}}, "
-                + "ingress: [{action: Deny, from: [{namespaces: {}}]}]}";
+        String admin =
+                "kind: AdminNetworkPolicy\nmetadata: {name: deny}\nspec: {priority: 1, subject: {namespaces: {}}, "
+                        + "ingress: [{action: Deny, from: [{namespaces: {}}]}]}";
         Flow flow = Flow.from(Endpoint.parse("shop/cart"))
                 .to(Endpoint.service("shop", "cart"))
                 .tcp(80);

@@ -45,10 +45,10 @@ class ServiceFlowTwinTest {
                             .to(Endpoint.service(
                                     service.meta().namespace(), service.meta().name()))
                             .tcp(port);
-                    expected.ifPresent(outcome -> assertThat(
-                                    network.decide(flow).outcome())
-                            .as("%s %s", flow.describe(), service)
-                            .isEqualTo(outcome));
+                    expected.ifPresent(
+                            outcome -> assertThat(network.decide(flow).outcome())
+                                    .as("%s %s", flow.describe(), service)
+                                    .isEqualTo(outcome));
                 }
             }
         }

@@ -81,17 +81,16 @@ final class NetlintSarifTest {
         assertThat(sarif.results()).hasSameSizeAs(findings);
         List<ReportingDescriptor> rules =
                 List.copyOf(sarif.run().getTool().getDriver().getRules());
-        assertThat(rules).hasSameSizeAs(NetworkFindingKind.values()).allSatisfy(rule -> assertThat(
-                        rule.getHelp().getText())
-                .contains(" To do: "));
+        assertThat(rules)
+                .hasSameSizeAs(NetworkFindingKind.values())
+                .allSatisfy(rule -> assertThat(rule.getHelp().getText()).contains(" To do: "));
         for (int i = 0; i < findings.size(); i++) {
             Result result = sarif.results().get(i);
             assertThat(result.getRuleId())
                     .isEqualTo("netlint." + findings.get(i).kind().code());
             assertThat(rules.get(result.getRuleIndex()).getId()).isEqualTo(result.getRuleId());
             assertThat(result.getLevel())
-                    .isEqualTo(
-                            findings.get(i).severity() == Severity.INFO ? Result.Level.NOTE : Result.Level.WARNING);
+                    .isEqualTo(findings.get(i).severity() == Severity.INFO ? Result.Level.NOTE : Result.Level.WARNING);
             // Without these, code scanning refuses the document.
             PhysicalLocation place = result.getLocations().get(0).getPhysicalLocation();
             assertThat(place.getRegion().getStartLine()).isPositive();
@@ -138,14 +137,15 @@ final class NetlintSarifTest {
     void aNamespaceThatIsInNoFileStandsAtAPodOfIt() throws IOException {
         assertThat(sarif("a.yaml", PODS).results())
                 .hasSize(2)
-                .allSatisfy(result -> assertThat(
-                                result.getLocations().get(0).getPhysicalLocation().getRegion())
+                .allSatisfy(result -> assertThat(result.getLocations()
+                                .get(0)
+                                .getPhysicalLocation()
+                                .getRegion())
                         .isNotNull());
         assertThat(sarif("a.yaml", PODS + policy(OPEN)).results())
                 .filteredOn(result -> result.getRuleId().equals("netlint.no-default-deny"))
                 .isNotEmpty()
-                .allSatisfy(result -> assertThat(
-                                result.getLocations().get(0).getPhysicalLocation())
+                .allSatisfy(result -> assertThat(result.getLocations().get(0).getPhysicalLocation())
                         .isNotNull());
     }
 
@@ -153,12 +153,16 @@ final class NetlintSarifTest {
     @MethodSource("dev.postern.report.HostileNames#all")
     void aNameIsAName(String name) throws IOException {
         ObjectMapper mapper = new ObjectMapper();
-        ObjectNode policy =
-                mapper.createObjectNode().put("apiVersion", "networking.k8s.io/v1").put("kind", "NetworkPolicy");
+        ObjectNode policy = mapper.createObjectNode()
+                .put("apiVersion", "networking.k8s.io/v1")
+                .put("kind", "NetworkPolicy");
         policy.putObject("metadata").put("name", name).put("namespace", name);
-        policy.putObject("spec").putObject("podSelector").putObject("matchLabels").put("app", "gone");
-        Analysis analysis = Postern.analyze(ClusterSnapshot.read(
-                Files.write(folder.resolve("cluster.json"), mapper.writeValueAsBytes(policy))));
+        policy.putObject("spec")
+                .putObject("podSelector")
+                .putObject("matchLabels")
+                .put("app", "gone");
+        Analysis analysis = Postern.analyze(
+                ClusterSnapshot.read(Files.write(folder.resolve("cluster.json"), mapper.writeValueAsBytes(policy))));
         List<NetworkFinding> findings = analysis.networkFindings();
         assertThat(findings).isNotEmpty();
         ParsedSarif sarif = ParsedSarif.of(NetlintSarif.render(analysis, findings, Asked.ROOT));
