@@ -73,7 +73,8 @@ public final class FlowText {
                 | side("ingress of " + answer.destination(), answer.ingress(), answer.decision(), why);
         boolean bySide =
                 answer.egress().outcome() == Outcome.DENIED || answer.ingress().outcome() == Outcome.DENIED;
-        if (!apart && why || !bySide && answer.decision().outcome() == Outcome.DENIED) {
+        boolean otherwise = answer.decision().outcome() == Outcome.DENIED && !bySide;
+        if (otherwise || (why && !apart)) {
             reasons(answer.decision(), why);
         }
         for (FlowChange change : answer.changes()) {
