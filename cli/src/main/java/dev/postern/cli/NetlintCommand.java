@@ -4,7 +4,9 @@ import dev.postern.Analysis;
 import dev.postern.model.Diagnostic.Severity;
 import dev.postern.network.NetworkFinding;
 import dev.postern.report.NetlintJson;
+import dev.postern.report.NetlintSarif;
 import dev.postern.report.NetlintText;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,17 +26,21 @@ import picocli.CommandLine.Spec;
             "A warning follows from what the input holds. A note is about what something outside of it may make right: pods",
             "that an operator makes, ports that nothing declares, a network plugin. docs/network.md lists all kinds.",
             "",
+            "Formats: text, json, sarif.",
+            "",
             "Examples:",
             "  postern netlint manifests/",
             "  postern netlint -n shop shop/ cluster.json.gz",
             "  kubectl get -A -o json all,networkpolicies,namespaces | postern netlint - -o json",
+            "  postern netlint manifests/ -o sarif --output-file netlint.sarif",
             "",
             "Exit codes: 0 no warning; 1 warnings; 2 usage; 3 input unreadable, empty, or in part not understood; 4 internal",
             "error."
         })
 final class NetlintCommand implements Callable<Integer> {
     private static final Formats<List<NetworkFinding>> FORMATS = Formats.<List<NetworkFinding>>text(NetlintText::render)
-            .and(OutputOptions.JSON, (analysis, findings, colour) -> NetlintJson.render(analysis, findings));
+            .and(OutputOptions.JSON, (analysis, findings, colour) -> NetlintJson.render(analysis, findings))
+            .and("sarif", (analysis, findings, colour) -> NetlintSarif.render(analysis, findings, Path.of("")));
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -64,6 +64,9 @@ final class JsonSchemaTest {
                     JsonSchema.NETDIFF, "netdiff {} " + ROOT.resolve("samples/techniques/pod-exec.yaml") + " -o json"),
             new Printed(JsonSchema.REACH, "reach {} --from internet --to metadata -o json"),
             new Printed(JsonSchema.REACH, "reach {} --from internet --to namespace:shop -o json"),
+            new Printed(
+                    JsonSchema.REACH,
+                    "reach {} --from node:n1 --to service:kube-system/kubernetes-dashboard --port 443 -o json"),
             new Printed(JsonSchema.INVENTORY, "inventory {} -o json"),
             new Printed(JsonSchema.WHY, "why {} --from any-pod -o json"),
             new Printed(JsonSchema.WHY_NOT, "why-not {} --from any-pod --to any-node -k 1 -o json"),

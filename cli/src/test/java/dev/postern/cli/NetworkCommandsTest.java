@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +155,33 @@ final class NetworkCommandsTest {
         assertThat(run("reach", input(), "--from", "shop/cart", "--to", "shop/db", "--port", "9"))
                 .isEqualTo(3);
         assertThat(out.toString()).startsWith("unknown: ").contains("  not known: the address of Pod shop/cart");
+    }
+
+    @Test
+    void reachFollowsAService() throws IOException {
+        Files.writeString(folder.resolve("service.yaml"), """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: sql, namespace: shop}
+                spec: {selector: {app: db}, ports: [{port: 80, targetPort: 5432}]}
+                """);
+        String[] ends = {"reach", folder.toString(), "--from", "shop/cart", "--to", "service:shop/sql"};
+        assertThat(run(ends)).isZero();
+        assertThat(out).hasToString("allowed: shop/cart to Service shop/sql\n  allowed on TCP 80\n");
+        out.getBuffer().setLength(0);
+        String[] why = Stream.concat(Stream.of(ends), Stream.of("--port", "80", "--why"))
+                .toArray(String[]::new);
+        assertThat(run(why)).isZero();
+        assertThat(out.toString())
+                .startsWith("allowed: shop/cart to Service shop/sql, TCP 80\n"
+                        + "  behind it: Deployment shop/db, TCP 5432\n"
+                        + "    Service shop/sql  spec.ports[0].port = 80  ")
+                .contains("    Service shop/sql  spec.selector = app=db  ");
+        out.getBuffer().setLength(0);
+        String[] json = Stream.concat(Stream.of(ends), Stream.of("--port", "81", "-o", "json"))
+                .toArray(String[]::new);
+        assertThat(run(json)).isEqualTo(1);
+        assertThat(out.toString()).contains("\"value\" : \"TCP 80\"").doesNotContain("\"behind\"");
     }
 
     @Test

@@ -58,7 +58,8 @@ final class PathsFormatsTest {
                 "check; sarif; \"posternFinding/v1\"",
                 "check; markdown; # Check: failed",
                 "check; junit; <testsuites name=\"postern.check\"",
-                "cut; markdown; # Cut: "
+                "cut; markdown; # Cut: ",
+                "netlint; sarif; \"posternNetlint/v1\""
             })
     void otherCommandsHaveSomeOfThem(String command, String format, String sign) {
         assertThat(run(command, TESLA, "-o", format)).isLessThan(2);

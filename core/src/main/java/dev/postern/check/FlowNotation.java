@@ -15,7 +15,10 @@ final class FlowNotation {
 
     private FlowNotation() {}
 
-    /** {@code pod:NS/NAME}, {@code namespace:NAME}, {@code node:NAME}, {@code ip:ADDRESS} or {@code internet}. */
+    /**
+     * {@code pod:NS/NAME}, {@code service:NS/NAME}, {@code namespace:NAME}, {@code node:NAME}, {@code ip:ADDRESS} or {@code
+     * internet}.
+     */
     static Endpoint endpoint(String text) {
         int colon = text.indexOf(':');
         String kind = colon < 0 ? text : text.substring(0, colon);
@@ -26,9 +29,14 @@ final class FlowNotation {
         if (colon > 0 && !rest.isEmpty()) {
             switch (kind) {
                 case "pod":
+                case "service":
                     int slash = rest.indexOf('/');
                     if (slash > 0 && slash < rest.length() - 1) {
-                        return Endpoint.workload(rest.substring(0, slash), rest.substring(slash + 1));
+                        String namespace = rest.substring(0, slash);
+                        String name = rest.substring(slash + 1);
+                        return kind.equals("pod")
+                                ? Endpoint.workload(namespace, name)
+                                : Endpoint.service(namespace, name);
                     }
                     break;
                 case "namespace":
@@ -42,7 +50,8 @@ final class FlowNotation {
             }
         }
         throw new IllegalArgumentException("'" + Printable.of(text) + "' is no end of a flow: write pod:NAMESPACE/NAME"
-                + " (a pod's or a workload's name), namespace:NAME, node:NAME, ip:ADDRESS or internet");
+                + " (a pod's or a workload's name), service:NAMESPACE/NAME, namespace:NAME, node:NAME, ip:ADDRESS or"
+                + " internet");
     }
 
     /** The flow to a port: {@code 5432}, {@code 53/UDP}. */

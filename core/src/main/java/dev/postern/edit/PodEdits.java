@@ -32,7 +32,7 @@ final class PodEdits {
     private static final Pattern ITEM = Pattern.compile("\\w+\\[(\\d+)].*");
     private static final int LONGEST_NAME = 253;
 
-    /** Labels that controllers write into the pods they make; the template need not have them. */
+    /** Labels that controllers and admission write into pods; the template need not have them. */
     private static final List<String> WRITTEN = List.of(
             "pod-template-hash",
             "controller-revision-hash",
@@ -42,7 +42,9 @@ final class PodEdits {
             "controller-uid",
             "job-name",
             "batch.kubernetes.io/controller-uid",
-            "batch.kubernetes.io/job-name");
+            "batch.kubernetes.io/job-name",
+            "topology.kubernetes.io/zone",
+            "topology.kubernetes.io/region");
 
     private final Cluster original;
     private final Owners owners;

@@ -36,6 +36,7 @@ public record ServiceEdit(ObjectRef object, EditKind kind) implements Edit {
                         inside || service.allocatesNodePorts(),
                         service.loadBalancerAddresses(),
                         inside ? "" : service.externalTrafficPolicy(),
+                        service.internalTrafficPolicy(),
                         service.externalName()));
     }
 

@@ -32,12 +32,21 @@ final class AdminPolicyReader {
             while (in.next()) {
                 switch (in.key()) {
                     case "metadata" -> policy.metadata = Metadata.read(in);
-                    case "spec" -> policy.spec(in);
+                    case "spec" -> policy.checked(in);
                     default -> in.skip();
                 }
             }
         }
         return policy.build(identity);
+    }
+
+    /** A value of a wrong type is never nothing: a rule without the ports that somebody wrote would be for all of them. */
+    private void checked(Values in) {
+        int before = in.wrongTypes();
+        spec(in);
+        if (in.wrongTypes() > before) {
+            subject = new AdminPolicyPeer.Invalid("is in a spec that holds a value of a wrong type");
+        }
     }
 
     private void spec(Values in) {

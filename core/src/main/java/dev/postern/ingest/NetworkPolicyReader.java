@@ -10,6 +10,7 @@ import dev.postern.model.NetworkPolicyPort;
 import dev.postern.model.NetworkPolicyRule;
 import dev.postern.model.PortRef;
 import dev.postern.model.Protocol;
+import dev.postern.model.SourceRef;
 import java.util.Optional;
 
 /** NetworkPolicies, with the defaults of {@code policyTypes}, protocols and selectors applied. */
@@ -31,12 +32,26 @@ final class NetworkPolicyReader {
             while (in.next()) {
                 switch (in.key()) {
                     case "metadata" -> policy.metadata = Metadata.read(in);
-                    case "spec" -> policy.spec(in);
+                    case "spec" -> policy.checked(in);
                     default -> in.skip();
                 }
             }
         }
         return policy.build(identity);
+    }
+
+    /** A value of a wrong type is never nothing: a rule without the peers that somebody wrote would admit everybody. */
+    private void checked(Values in) {
+        SourceRef place = in.here();
+        int before = in.wrongTypes();
+        spec(in);
+        if (in.wrongTypes() > before) {
+            refused = true;
+            in.error(
+                    "wrong-type",
+                    "holds a value of a wrong type; the API server refuses this policy, so it is not applied here either",
+                    place);
+        }
     }
 
     private void spec(Values in) {

@@ -21,6 +21,7 @@ final class ServiceReader {
     private boolean allocatesNodePorts = true;
     private ImmutableList<String> addresses = ImmutableList.of();
     private String externalTrafficPolicy = "";
+    private String internalTrafficPolicy = "";
     private String externalName = "";
 
     private ServiceReader() {}
@@ -59,6 +60,7 @@ final class ServiceReader {
                 case "allocateLoadBalancerNodePorts" ->
                     allocatesNodePorts = in.optionalBoolean().orElse(true);
                 case "externalTrafficPolicy" -> externalTrafficPolicy = in.symbol();
+                case "internalTrafficPolicy" -> internalTrafficPolicy = in.symbol();
                 case "externalName" -> externalName = in.string();
                 default -> in.skip();
             }
@@ -105,6 +107,7 @@ final class ServiceReader {
                 allocatesNodePorts,
                 addresses,
                 externalTrafficPolicy,
+                internalTrafficPolicy,
                 externalName);
     }
 }

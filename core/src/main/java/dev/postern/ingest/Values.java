@@ -36,6 +36,7 @@ final class Values {
 
     private int depth;
     private boolean pending = true;
+    private int wrongTypes;
 
     Values(Cursor in, String file, Report report, Sharing sharing) {
         this.document = in;
@@ -187,6 +188,7 @@ final class Values {
                 refuse("a string");
                 return "";
             default:
+                wrongTypes++;
                 report.warning(
                         "wrong-type",
                         path() + " is " + in.kind().words() + " where a string is expected; it is read as text. Put it"
@@ -283,6 +285,7 @@ final class Values {
         }
         long number = value.get();
         if (number != (int) number) {
+            wrongTypes++;
             report.error("wrong-type", path() + " is out of the range of a 32-bit number; it is left out", here());
             return absent;
         }
@@ -440,6 +443,7 @@ final class Values {
     }
 
     private void readAs(String expected) {
+        wrongTypes++;
         report.warning(
                 "wrong-type",
                 path() + " is a string where " + expected + " is expected; it is read as one. Take it out of its"
@@ -450,6 +454,7 @@ final class Values {
     /** Passes over a value of a wrong type; null is no mistake. */
     private void refuse(String expected) {
         if (in.kind() != Cursor.Kind.NULL) {
+            wrongTypes++;
             report.error(
                     "wrong-type",
                     path() + " is " + in.kind().words() + " where " + expected + " is expected; it is left out",
@@ -473,7 +478,18 @@ final class Values {
         report.warning(code, path() + " " + message, new SourceRef(file, in.keyLine(), 0));
     }
 
-    private SourceRef here() {
+    /** As {@link #error(String, String)}, at a place where the cursor was before. */
+    void error(String code, String message, SourceRef place) {
+        report.error(code, path() + " " + message, place);
+    }
+
+    /** How many values of a wrong type there were so far, whether or not their text left no doubt. */
+    int wrongTypes() {
+        return wrongTypes;
+    }
+
+    /** Where the value here stands. */
+    SourceRef here() {
         return new SourceRef(file, in.line(), in.column());
     }
 

@@ -24,6 +24,7 @@ public record Service(
         boolean allocatesNodePorts,
         ImmutableList<String> loadBalancerAddresses,
         String externalTrafficPolicy,
+        String internalTrafficPolicy,
         String externalName)
         implements KubernetesObject {
     /** Whether it has no address of its own: only its pods are reached, at theirs. */
@@ -34,6 +35,11 @@ public record Service(
     /** Whether the cluster itself finds the pods behind it; else somebody writes its endpoints. */
     public boolean selectsPods() {
         return !selector.isEmpty();
+    }
+
+    /** Whether its address leads only to what is on the sender's own node. */
+    public boolean isNodeLocal() {
+        return internalTrafficPolicy.equals("Local");
     }
 
     @Override

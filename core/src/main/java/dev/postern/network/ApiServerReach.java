@@ -23,7 +23,7 @@ import java.util.Optional;
  * plugin a choice, the answer is UNKNOWN.
  */
 final class ApiServerReach {
-    private static final ObjectRef SERVICE = ObjectRef.of("Service", "default", "kubernetes");
+    static final ObjectRef SERVICE = ObjectRef.of("Service", "default", "kubernetes");
     private static final int SERVICE_PORT = 443;
     private static final int DEFAULT_PORT = 6443;
     private static final ImmutableSet<String> CONTROL_PLANE =

@@ -11,29 +11,34 @@ import java.util.stream.Collectors;
  * one plugin; {@link #KUBERNETES} is the API reference and its e2e suite and is taken where nothing is said.
  *
  * <p>What all of them agree on is not here: policy sees the address and port behind a Service, not the Service's own; a
- * pod always reaches its own address.
+ * pod always reaches its own address, where it sends to that.
  */
 public enum CniProfile {
-    //            name              ipBlock matches    hostNetwork pods    selectors of pods
-    //                              pods   nodes                           in admin policies
+    //            name              ipBlock matches    hostNetwork pods    selectors of pods    a pod that reaches
+    //                              pods   nodes                           in admin policies    itself by its Service
     //                                                                     required
-    /** Three e2e tests put the addresses of pods into blocks ("should ... CIDR"). */
-    KUBERNETES("kubernetes", true, true, HostPods.NODE, true),
+    /**
+     * Three e2e tests put the addresses of pods into blocks ("should ... CIDR"). Whether policy stops a pod that reaches
+     * itself by its Service is not defined (kubernetes-sigs/network-policy-api #343), and the e2e suite does not ask.
+     */
+    KUBERNETES("kubernetes", true, true, HostPods.NODE, true, Hairpin.UNDEFINED),
     /** netpol-analyzer: blocks are what is outside the cluster, it does not read {@code hostNetwork}, nor ask for what the API requires. */
-    NP_GUARD("np-guard", false, true, HostPods.ORDINARY, false),
+    NP_GUARD("np-guard", false, true, HostPods.ORDINARY, false, Hairpin.UNDEFINED),
     /** A pod on the host network is no workload endpoint of Calico (projectcalico/calico #4493, #4667). */
-    CALICO("calico", true, true, HostPods.NODE, true),
+    CALICO("calico", true, true, HostPods.NODE, true, Hairpin.UNDEFINED),
     /**
      * CIDRs are for what Cilium does not manage; nodes count as managed unless {@code policy-cidr-match-mode} says nodes
-     * (Cilium's documentation, "Caveats" and "IP/CIDR based").
+     * (Cilium's documentation, "Caveats" and "IP/CIDR based"). {@code bpf_lxc.c} skips policy where an endpoint reaches
+     * itself by a Service.
      */
-    CILIUM("cilium", false, false, HostPods.NODE, true),
+    CILIUM("cilium", false, false, HostPods.NODE, true, Hairpin.PASSES),
     /**
      * Traffic of the host network belongs to a namespace labelled {@code
      * policy-group.network.openshift.io/host-network}, which a peer takes in with {@code podSelector: {}} beside its
-     * namespaceSelector (OpenShift's documentation, "About network policy").
+     * namespaceSelector (OpenShift's documentation, "About network policy"). {@code addHairpinAllowACL} lets the source
+     * address of hairpin traffic in and out.
      */
-    OVN_KUBERNETES("ovn-kubernetes", true, true, HostPods.LABELLED, true);
+    OVN_KUBERNETES("ovn-kubernetes", true, true, HostPods.LABELLED, true, Hairpin.PASSES);
 
     /** What selectors make of pods on the host network. */
     enum HostPods {
@@ -45,23 +50,34 @@ public enum CniProfile {
         LABELLED
     }
 
+    /** What becomes of a pod that reaches itself by its Service, where policy binds it. */
+    enum Hairpin {
+        /** It passes. */
+        PASSES,
+        /** Nobody says, nor by which address policy would see it. */
+        UNDEFINED
+    }
+
     private final String id;
     private final boolean blocksMatchPods;
     private final boolean blocksMatchNodes;
     private final HostPods hostPods;
     private final boolean selectorsRequired;
+    private final Hairpin hairpin;
 
     CniProfile(
             String id,
             boolean blocksMatchPods,
             boolean blocksMatchNodes,
             HostPods hostPods,
-            boolean selectorsRequired) {
+            boolean selectorsRequired,
+            Hairpin hairpin) {
         this.id = id;
         this.blocksMatchPods = blocksMatchPods;
         this.blocksMatchNodes = blocksMatchNodes;
         this.hostPods = hostPods;
         this.selectorsRequired = selectorsRequired;
+        this.hairpin = hairpin;
     }
 
     /** The name that people write: {@code kubernetes}, {@code np-guard}, {@code calico}, {@code cilium}, {@code ovn-kubernetes}. */
@@ -114,6 +130,10 @@ public enum CniProfile {
 
     HostPods hostPods() {
         return hostPods;
+    }
+
+    Hairpin hairpin() {
+        return hairpin;
     }
 
     /** Whether an admin policy is refused that lacks a selector which the API requires; else it is empty. */

@@ -14,9 +14,9 @@ public sealed interface Endpoint {
     }
 
     /**
-     * Reads {@code pod:NS/NAME}, {@code workload:NS/NAME} or {@code NS/NAME}, {@code namespace:NAME}, {@code node:NAME}, an
-     * IP literal, a CIDR, {@code internet}, {@code api-server}, {@code kubelet}, {@code kubelet:NODE}, {@code etcd} or
-     * {@code metadata}.
+     * Reads {@code pod:NS/NAME}, {@code workload:NS/NAME} or {@code NS/NAME}, {@code namespace:NAME}, {@code
+     * service:NS/NAME}, {@code node:NAME}, an IP literal, a CIDR, {@code internet}, {@code api-server}, {@code kubelet},
+     * {@code kubelet:NODE}, {@code etcd} or {@code metadata}.
      *
      * @throws IllegalArgumentException if it is none of these
      */
@@ -45,8 +45,17 @@ public sealed interface Endpoint {
     }
 
     /**
+     * A Service, of a flow to it: one of the ends behind it, on the port to which kube-proxy translates the given one, which
+     * is the Service's own. A headless Service has no address: the given port is that of its pods. As a source, any of the
+     * ends behind it.
+     */
+    static Endpoint service(String namespace, String name) {
+        return new OfService(namespace, name);
+    }
+
+    /**
      * An IP literal; it is taken for the pod or node that has this address, else for something outside the cluster. The
-     * address of a Service is not translated: ask for the pods behind it.
+     * address of a Service is not translated: ask for {@link #service}.
      *
      * @throws IllegalArgumentException if it is not an IP literal
      */
@@ -185,6 +194,19 @@ public sealed interface Endpoint {
         @Override
         public String describe() {
             return "namespace " + name;
+        }
+    }
+
+    /** See {@link Endpoint#service(String, String)}. */
+    record OfService(String namespace, String name) implements Endpoint {
+        /** The object. */
+        public ObjectRef ref() {
+            return ObjectRef.of("Service", namespace, name);
+        }
+
+        @Override
+        public String describe() {
+            return ref().toString();
         }
     }
 

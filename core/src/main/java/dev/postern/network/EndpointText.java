@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import dev.postern.model.Printable;
+import java.util.function.BiFunction;
 
 /** Reads endpoints as people write them. */
 final class EndpointText {
@@ -26,9 +27,11 @@ final class EndpointText {
             case "namespace":
                 return Endpoint.namespace(name(text, rest));
             case "pod":
-                return qualified(text, rest, true);
+                return qualified(text, rest, Endpoint::pod);
             case "workload":
-                return qualified(text, rest, false);
+                return qualified(text, rest, Endpoint::workload);
+            case "service":
+                return qualified(text, rest, Endpoint::service);
             default:
                 return other(text);
         }
@@ -45,7 +48,7 @@ final class EndpointText {
         if (text.indexOf(':') < 0
                 && slash >= 0
                 && IpAddress.parse(text.substring(0, slash)).isEmpty()) {
-            return qualified(text, text, false);
+            return qualified(text, text, Endpoint::workload);
         }
         throw refused(text);
     }
@@ -57,17 +60,17 @@ final class EndpointText {
         return rest;
     }
 
-    private static Endpoint qualified(String text, String rest, boolean pod) {
+    private static Endpoint qualified(String text, String rest, BiFunction<String, String, Endpoint> end) {
         String[] parts = rest.split("/", -1);
         if (parts.length != 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
             throw refused(text);
         }
-        return pod ? Endpoint.pod(parts[0], parts[1]) : Endpoint.workload(parts[0], parts[1]);
+        return end.apply(parts[0], parts[1]);
     }
 
     private static IllegalArgumentException refused(String text) {
         return new IllegalArgumentException("\"" + Printable.of(text, 120)
-                + "\" is no end of a flow: write pod:NS/NAME, workload:NS/NAME, namespace:NAME, node:NAME, an address, a"
-                + " CIDR, internet, api-server, kubelet, kubelet:NODE, etcd or metadata");
+                + "\" is no end of a flow: write pod:NS/NAME, workload:NS/NAME, namespace:NAME, service:NS/NAME, node:NAME,"
+                + " an address, a CIDR, internet, api-server, kubelet, kubelet:NODE, etcd or metadata");
     }
 }

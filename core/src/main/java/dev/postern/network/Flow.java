@@ -5,7 +5,7 @@ import dev.postern.model.Protocol;
 /**
  * The first packet of a connection: {@code Flow.from(workload("shop", "cart")).to(workload("data", "postgres")).tcp(5432)}.
  *
- * @param port the port on the destination itself (behind a Service: the target port), 1 to 65535
+ * @param port the port of the destination itself, 1 to 65535: of a pod its own, of {@link Endpoint#service} the Service's
  */
 public record Flow(Endpoint source, Endpoint destination, Protocol protocol, int port) {
     public Flow {

@@ -46,6 +46,7 @@ final class FlowExplainer {
                 decision,
                 pair.source().name(),
                 pair.destination().name(),
+                Optional.empty(),
                 Decision.allowed(Support.NONE),
                 Decision.allowed(Support.NONE),
                 ImmutableList.of());
@@ -69,6 +70,7 @@ final class FlowExplainer {
                 decision,
                 packet.source().name(),
                 packet.destination().name(),
+                Optional.empty(),
                 egress,
                 ingress,
                 complete ? changes.build() : ImmutableList.of());

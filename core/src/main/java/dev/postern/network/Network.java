@@ -44,6 +44,9 @@ public final class Network {
     private final FlowExplainer explainer;
     private final Supplier<Parties> parties;
     private final Supplier<ServiceBackends> backends;
+    private final Supplier<ServiceTranslation> translation;
+    private final Supplier<ServiceFlows> serviceFlows;
+    private final Hairpin hairpin;
     private final Supplier<ImmutableList<EntryPoint>> entryPoints;
     private final Supplier<ApiServerReach> apiServer;
     private final Supplier<Connections> connections;
@@ -68,6 +71,9 @@ public final class Network {
         explainer = new FlowExplainer(judge, compiled, hosts);
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
+        hairpin = new Hairpin(judge, profile);
+        translation = Suppliers.memoize(() -> new ServiceTranslation(cluster, backends.get(), parties.get()));
+        serviceFlows = Suppliers.memoize(() -> new ServiceFlows(translation.get(), judge, explainer, this::judge));
         entryPoints = Suppliers.memoize(() -> EntryPoints.of(cluster, classes, parties.get(), backends.get(), judge));
         apiServer = Suppliers.memoize(() -> new ApiServerReach(cluster, judge, parties.get(), hosts));
         policyLabels = Suppliers.memoize(() -> new PolicyLabels(cluster, compiled.policies()));
@@ -129,15 +135,20 @@ public final class Network {
     }
 
     private FlowExplanation explain(Flow flow, boolean sides) {
-        List<Party> sources = parties.get().of(flow.source());
-        List<Party> destinations = parties.get().of(flow.destination());
+        List<Party> sources = flow.source() instanceof Endpoint.OfService service
+                ? translation.get().everyoneBehind(service)
+                : parties.get().of(flow.source());
+        if (!sources.isEmpty() && flow.destination() instanceof Endpoint.OfService service) {
+            return serviceFlows.get().explain(flow, service, sources, sides);
+        }
+        List<Party> destinations = sources.isEmpty() ? List.of() : parties.get().of(flow.destination());
         if (sources.isEmpty() || destinations.isEmpty()) {
             Endpoint absent = sources.isEmpty() ? flow.source() : flow.destination();
             Decision unknown = Decision.unknown("a running pod of " + absent.describe() + ": the input holds none");
             Party nobody = Party.unknown(Party.Kind.STRANGER, absent.describe());
             return FlowExplainer.without(flow, new PartyPairs.Pair(nobody, nobody), unknown);
         }
-        Judged judged = judge(flow, sources, destinations);
+        PartyPairs.Judged judged = judge(flow, sources, destinations);
         boolean apart = sides && !isOfApiServer(flow);
         return apart
                 ? explainer.of(flow, judged.pair(), judged.decision())
@@ -145,12 +156,12 @@ public final class Network {
     }
 
     /**
-     * The ports on which packets pass between two endpoints. Time: as for {@link #decide(Flow)}, for each range of ports
-     * that some rule tells apart from others.
+     * The ports on which packets pass between two endpoints; of a Service with an address its own. Time: as for {@link
+     * #decide(Flow)}, for each range of ports that some rule tells apart from others.
      */
     public FlowPorts ports(Endpoint source, Endpoint destination) {
         PortSet[] found = {PortSet.NONE, PortSet.NONE};
-        new PortAtoms(compiled).each((protocol, first, last) -> {
+        eachPort(destination, (protocol, first, last) -> {
             Outcome outcome =
                     decide(new Flow(source, destination, protocol, first)).outcome();
             if (outcome != Outcome.DENIED) {
@@ -159,6 +170,19 @@ public final class Network {
             }
         });
         return new FlowPorts(found[0], found[1]);
+    }
+
+    private void eachPort(Endpoint destination, PortAtoms.Sink sink) {
+        Optional<Service> service = destination instanceof Endpoint.OfService named
+                ? translation.get().translating(named)
+                : Optional.empty();
+        if (service.isPresent()) {
+            service.get().ports().stream()
+                    .filter(port -> port.port() >= PortSet.MIN_PORT)
+                    .forEach(port -> sink.accept(port.protocol(), port.port(), port.port()));
+        } else {
+            new PortAtoms(compiled).each(sink);
+        }
     }
 
     /** Whether packets of one pod to another pass, to the other's own address. */
@@ -182,14 +206,11 @@ public final class Network {
         return decide(new Flow(Endpoint.address(sourceIp), Endpoint.address(destinationIp), protocol, port));
     }
 
-    /** Two ends that stand for all pairs of a flow, and the verdict on them. */
-    private record Judged(PartyPairs.Pair pair, Decision decision) {}
-
-    private Judged judge(Flow flow, List<Party> sources, List<Party> destinations) {
-        Optional<Judged> unknown = Optional.empty();
-        Optional<Judged> denied = Optional.empty();
+    private PartyPairs.Judged judge(Flow flow, List<Party> sources, List<Party> destinations) {
+        Optional<PartyPairs.Judged> unknown = Optional.empty();
+        Optional<PartyPairs.Judged> denied = Optional.empty();
         for (PartyPairs.Pair pair : PartyPairs.of(sources, destinations)) {
-            Judged judged = new Judged(pair, decide(flow, pair));
+            PartyPairs.Judged judged = new PartyPairs.Judged(pair, decide(flow, pair));
             if (judged.decision().isAllowed()) {
                 return judged;
             } else if (judged.decision().outcome() == Outcome.UNKNOWN) {
@@ -198,7 +219,7 @@ public final class Network {
                 denied = denied.or(() -> Optional.of(judged));
             }
         }
-        Optional<Judged> refusal = denied;
+        Optional<PartyPairs.Judged> refusal = denied;
         return unknown.or(() -> refusal).orElseThrow();
     }
 
@@ -211,6 +232,10 @@ public final class Network {
             return apiServer.get().decide(pair.source());
         } else if (flow.source() instanceof Endpoint.OfApiServer) {
             return apiServer.get().reaches(pair.destination(), flow.protocol(), flow.port());
+        } else if (flow.destination() instanceof Endpoint.OfService service
+                && PartyPairs.samePod(pair.source(), pair.destination())
+                && translation.get().translating(service).isPresent()) {
+            return hairpin.decide(new Judge.Packet(pair.source(), pair.destination(), flow.protocol(), flow.port()));
         }
         return decide(pair.source(), pair.destination(), flow.protocol(), flow.port());
     }

@@ -25,9 +25,14 @@ final class OpenNamespaces {
 
     /** The pods of one namespace that policies can bind. */
     private static final class Counted {
+        final Pod first;
         int pods;
         boolean deniedByOrder;
         final List<Pod> open = new ArrayList<>();
+
+        Counted(Pod first) {
+            this.first = first;
+        }
     }
 
     OpenNamespaces(Network network) {
@@ -73,11 +78,16 @@ final class OpenNamespaces {
                 open == 0 ? Severity.INFO : Severity.WARNING,
                 Evidence.byDefault(object, "", "no NetworkPolicy selects all its pods for " + direction.word()),
                 object + ": " + what,
-                counted.open.stream()
-                        .limit(1)
-                        .map(pod ->
-                                Evidence.byDefault(pod.object(), "", "no policy isolates it for " + direction.word()))
-                        .collect(ImmutableList.toImmutableList()));
+                because(namespace, counted, direction));
+    }
+
+    /** A pod that is open, or else one that is there: a Namespace is not always in the input, and stands in no file then. */
+    private static ImmutableList<Evidence> because(String namespace, Counted counted, Direction direction) {
+        if (counted.open.isEmpty()) {
+            return ImmutableList.of(Evidence.stated(counted.first.object(), "metadata.namespace", namespace));
+        }
+        return ImmutableList.of(
+                Evidence.byDefault(counted.open.get(0).object(), "", "no policy isolates it for " + direction.word()));
     }
 
     private Map<String, Counted> count(Direction direction) {
@@ -101,7 +111,7 @@ final class OpenNamespaces {
             int networkClass = classes.classOf(i);
             if (networkClass != Network.NO_CLASS && bindable.contains(networkClass)) {
                 Pod pod = cluster.pods().get(i);
-                Counted counted = counts.computeIfAbsent(pod.namespace(), first -> new Counted());
+                Counted counted = counts.computeIfAbsent(pod.namespace(), name -> new Counted(pod));
                 counted.pods++;
                 counted.deniedByOrder |= denied[networkClass];
                 if (!closed[networkClass] && !denied[networkClass]) {

@@ -2,6 +2,7 @@ package dev.postern.network;
 
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.MultimapBuilder;
+import dev.postern.model.Decision;
 import dev.postern.model.Pod;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,9 @@ import java.util.Optional;
 final class PartyPairs {
     /** A source and a destination. */
     record Pair(Party source, Party destination) {}
+
+    /** Two ends that stand for all pairs of a flow, and the verdict on them. */
+    record Judged(Pair pair, Decision decision) {}
 
     private PartyPairs() {}
 
@@ -59,7 +63,7 @@ final class PartyPairs {
         return new Pair(source, destination);
     }
 
-    private static boolean samePod(Party a, Party b) {
+    static boolean samePod(Party a, Party b) {
         return a.pod().isPresent() && a.pod().map(Pod::object).equals(b.pod().map(Pod::object));
     }
 

@@ -17,7 +17,10 @@ import java.util.function.ToLongFunction;
 
 /** The rule that lets one packet pass on a side which NetworkPolicies close. */
 final class RuleToAdd {
-    /** Labels that controllers give each pod anew: a rule by them would end with the pod. */
+    /**
+     * Labels that controllers give each pod anew, or that come from its node (admission plugin {@code PodTopologyLabels}): a
+     * rule by them would end with the pod, or be for some replicas only.
+     */
     private static final ImmutableSet<String> PASSING = ImmutableSet.of(
             "pod-template-hash",
             "controller-revision-hash",
@@ -26,7 +29,9 @@ final class RuleToAdd {
             "apps.kubernetes.io/pod-index",
             "batch.kubernetes.io/controller-uid",
             "batch.kubernetes.io/job-completion-index",
-            "controller-uid");
+            "controller-uid",
+            "topology.kubernetes.io/zone",
+            "topology.kubernetes.io/region");
 
     private RuleToAdd() {}
 

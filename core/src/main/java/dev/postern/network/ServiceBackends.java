@@ -42,6 +42,9 @@ final class ServiceBackends {
         }
     }
 
+    /** An address behind a Service that no pod of the input has, and the slice that lists it. */
+    record Address(IpAddress address, Evidence listed, EndpointSlice slice) {}
+
     /** A Service that a pod is behind. */
     record Leading(Service service, Backend backend) {}
 
@@ -52,26 +55,28 @@ final class ServiceBackends {
 
     private final ImmutableList<Pod> pods;
     private final ImmutableListMultimap<ObjectRef, Backend> backends;
+    private final ImmutableListMultimap<ObjectRef, EndpointSlice> foreign;
+    private final Map<ObjectRef, Integer> positions = new HashMap<>();
+    private final Map<IpAddress, Integer> addresses = new HashMap<>();
     private final ListMultimap<Integer, Leading> services =
             MultimapBuilder.hashKeys().arrayListValues(2).build();
 
     ServiceBackends(Cluster cluster, NetworkClasses classes) {
         pods = cluster.pods();
         ListMultimap<Label, Integer> carriers = carriers(cluster, classes);
-        Map<ObjectRef, Integer> positions = new HashMap<>();
-        Map<IpAddress, Integer> addresses = new HashMap<>();
         ListMultimap<ObjectRef, EndpointSlice> slices =
                 MultimapBuilder.hashKeys().arrayListValues().build();
         cluster.endpointSlices().stream()
                 .filter(slice -> isForeign(cluster, slice))
                 .forEach(slice -> slices.put(serviceOf(slice), slice));
         if (!slices.isEmpty()) {
-            index(classes, positions, addresses);
+            index(classes);
         }
+        foreign = ImmutableListMultimap.copyOf(slices);
         ImmutableListMultimap.Builder<ObjectRef, Backend> found = ImmutableListMultimap.builder();
         for (Service service : cluster.services()) {
             List<Backend> behind = service.selectsPods() ? selected(service, carriers) : new ArrayList<>();
-            behind.addAll(listed(slices.get(service.ref()), positions, addresses));
+            behind.addAll(listed(slices.get(service.ref())));
             found.putAll(service.ref(), behind);
             behind.forEach(backend -> services.put(backend.pod(), new Leading(service, backend)));
         }
@@ -116,7 +121,7 @@ final class ServiceBackends {
         return carriers;
     }
 
-    private void index(NetworkClasses classes, Map<ObjectRef, Integer> positions, Map<IpAddress, Integer> addresses) {
+    private void index(NetworkClasses classes) {
         for (int i = 0; i < pods.size(); i++) {
             Pod pod = pods.get(i);
             if (classes.classOf(i) == Network.NO_CLASS || pod.virtual()) {
@@ -154,26 +159,55 @@ final class ServiceBackends {
         return behind;
     }
 
-    private static List<Backend> listed(
-            List<EndpointSlice> slices, Map<ObjectRef, Integer> positions, Map<IpAddress, Integer> addresses) {
+    private List<Backend> listed(List<EndpointSlice> slices) {
         List<Backend> behind = new ArrayList<>();
         Set<List<Object>> seen = new HashSet<>();
         for (EndpointSlice slice : slices) {
             for (int i = 0; i < slice.endpoints().size(); i++) {
                 EndpointSlice.Endpoint endpoint = slice.endpoints().get(i);
-                Optional<Integer> pod = endpoint.addresses().stream()
-                        .flatMap(ip -> IpAddress.parse(ip).stream())
-                        .flatMap(address -> Optional.ofNullable(addresses.get(address)).stream())
-                        .findFirst()
-                        .or(() -> endpoint.target().flatMap(target -> Optional.ofNullable(positions.get(target))));
+                Optional<Integer> pod = podOf(endpoint);
                 if (pod.isPresent() && seen.add(List.of(pod.get(), slice.ports()))) {
-                    String field = slice.kind().equals("Endpoints") ? "subsets" : "endpoints[" + i + "].addresses";
                     String value = String.join(",", endpoint.addresses());
-                    behind.add(new Backend(pod.get(), Evidence.stated(slice.ref(), field, value), Optional.of(slice)));
+                    behind.add(new Backend(pod.get(), fact(slice, i, value), Optional.of(slice)));
                 }
             }
         }
         return behind;
+    }
+
+    private Optional<Integer> podOf(EndpointSlice.Endpoint endpoint) {
+        return endpoint.addresses().stream()
+                .flatMap(ip -> IpAddress.parse(ip).stream())
+                .flatMap(address -> Optional.ofNullable(addresses.get(address)).stream())
+                .findFirst()
+                .or(() -> endpoint.target().flatMap(target -> Optional.ofNullable(positions.get(target))));
+    }
+
+    private static Evidence fact(EndpointSlice slice, int endpoint, String value) {
+        String field = slice.kind().equals("Endpoints") ? "subsets" : "endpoints[" + endpoint + "].addresses";
+        return Evidence.stated(slice.ref(), field, value);
+    }
+
+    /** The addresses behind a Service that no pod of the input has: of nodes, or outside of the cluster. */
+    ImmutableList<Address> addressesOf(Service service) {
+        ImmutableList.Builder<Address> found = ImmutableList.builder();
+        for (EndpointSlice slice : slicesOf(service)) {
+            for (int i = 0; i < slice.endpoints().size(); i++) {
+                EndpointSlice.Endpoint endpoint = slice.endpoints().get(i);
+                if (podOf(endpoint).isEmpty()) {
+                    Evidence listed = fact(slice, i, String.join(",", endpoint.addresses()));
+                    endpoint.addresses().stream()
+                            .flatMap(ip -> IpAddress.parse(ip).stream())
+                            .forEach(address -> found.add(new Address(address, listed, slice)));
+                }
+            }
+        }
+        return found.build();
+    }
+
+    /** What somebody else than the cluster wrote of the ends behind a Service. */
+    ImmutableList<EndpointSlice> slicesOf(Service service) {
+        return foreign.get(service.ref());
     }
 
     /** The pods behind a Service. */
@@ -207,7 +241,7 @@ final class ServiceBackends {
     }
 
     /** As kube-proxy does it: the port of the slice of that name and protocol, whatever the Service's target is. */
-    private static Optional<Target> listed(ServicePort wanted, EndpointSlice slice) {
+    static Optional<Target> listed(ServicePort wanted, EndpointSlice slice) {
         for (int i = 0; i < slice.ports().size(); i++) {
             EndpointSlice.Port port = slice.ports().get(i);
             if (port.name().equals(wanted.name()) && port.protocol() == wanted.protocol() && port.port() != 0) {

@@ -197,6 +197,7 @@ final class NetworkOffers {
                 true,
                 ImmutableList.of(),
                 "",
+                "",
                 "");
     }
 }

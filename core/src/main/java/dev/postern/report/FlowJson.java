@@ -38,12 +38,21 @@ public final class FlowJson {
     public static String render(Analysis analysis, CniProfile profile, FlowExplanation answer) {
         Stream<Evidence> facts = Stream.of(answer.decision(), answer.egress(), answer.ingress())
                 .flatMap(decision -> decision.evidence().stream());
-        Places places = Places.of(analysis, facts);
+        Stream<Evidence> behind = answer.behind().stream().flatMap(way -> way.facts().stream());
+        Places places = Places.of(analysis, Stream.concat(facts, behind));
         return JsonDocument.of(json -> {
             head(json, profile, answer.flow().source(), answer.flow().destination());
             json.writeStringField("protocol", answer.flow().protocol().name());
             json.writeNumberField("port", answer.flow().port());
             decision(json, answer.decision(), places);
+            if (answer.behind().isPresent()) {
+                FlowExplanation.Behind way = answer.behind().get();
+                json.writeObjectFieldStart("behind");
+                json.writeStringField("end", answer.destination());
+                json.writeNumberField("port", way.port());
+                NetlintJson.evidence(json, "facts", way.facts(), places);
+                json.writeEndObject();
+            }
             side(json, "egress", answer.source(), answer.egress(), places);
             side(json, "ingress", answer.destination(), answer.ingress(), places);
             json.writeArrayFieldStart("changes");

@@ -51,7 +51,9 @@ public final class FlowText {
     public static String render(Analysis analysis, FlowExplanation answer, boolean why, boolean colour) {
         Stream<Evidence> facts = Stream.of(answer.decision(), answer.egress(), answer.ingress())
                 .flatMap(decision -> decision.evidence().stream());
-        FlowText text = new FlowText(Places.of(analysis, facts), colour ? Style.ANSI : Style.PLAIN);
+        Stream<Evidence> behind = answer.behind().stream().flatMap(way -> way.facts().stream());
+        FlowText text =
+                new FlowText(Places.of(analysis, Stream.concat(facts, behind)), colour ? Style.ANSI : Style.PLAIN);
         text.explanation(answer, why);
         return text.out.toString();
     }
@@ -62,9 +64,17 @@ public final class FlowText {
         if (!answer.decision().missing().isEmpty()) {
             line("  not known: " + Printable.of(answer.decision().missing()));
         }
+        answer.behind().ifPresent(way -> {
+            line("  behind it: " + Printable.of(answer.destination()) + ", "
+                    + answer.flow().protocol() + " " + way.port());
+            (why ? way.facts() : List.<Evidence>of()).forEach(this::evidence);
+        });
         boolean apart = side("egress of " + answer.source(), answer.egress(), answer.decision(), why)
                 | side("ingress of " + answer.destination(), answer.ingress(), answer.decision(), why);
-        if (!apart && (why || answer.decision().outcome() == Outcome.DENIED)) {
+        boolean bySide =
+                answer.egress().outcome() == Outcome.DENIED || answer.ingress().outcome() == Outcome.DENIED;
+        boolean otherwise = answer.decision().outcome() == Outcome.DENIED && !bySide;
+        if (otherwise || (why && !apart)) {
             reasons(answer.decision(), why);
         }
         for (FlowChange change : answer.changes()) {

@@ -8,6 +8,8 @@ import dev.postern.model.SourceRef;
 import dev.postern.path.Step;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where a fact stands, as SARIF says it: file and line where it has one, the object always. */
@@ -53,6 +55,37 @@ final class SarifLocations {
         json.writeStringField("kind", "resource");
         json.writeEndObject();
         json.writeEndArray();
+    }
+
+    /** Writes a {@code location}: that of a fact, if there is one, and what is said about it, if anything is. */
+    void location(JsonGenerator json, Optional<Evidence> fact, String escaped) throws IOException {
+        json.writeStartObject();
+        if (fact.isPresent()) {
+            fields(json, fact.get());
+        }
+        if (!escaped.isEmpty()) {
+            message(json, escaped);
+        }
+        json.writeEndObject();
+    }
+
+    /** Writes the facts that stand in a file, each once: SARIF wants no two alike. */
+    void related(JsonGenerator json, Iterable<Evidence> facts) throws IOException {
+        Map<String, Evidence> once = new LinkedHashMap<>();
+        for (Evidence fact : facts) {
+            if (isPlaced(fact)) {
+                once.putIfAbsent(of(fact) + " " + SarifText.of(describe(fact)), fact);
+            }
+        }
+        json.writeArrayFieldStart("relatedLocations");
+        for (Evidence fact : once.values()) {
+            location(json, Optional.of(fact), SarifText.of(describe(fact)));
+        }
+        json.writeEndArray();
+    }
+
+    private static String describe(Evidence fact) {
+        return fact.object() + " " + Wording.fact(fact) + " (" + Wording.basis(fact.basis()) + ")";
     }
 
     /** Writes a {@code physicalLocation}: the file, and the line where it is known. */

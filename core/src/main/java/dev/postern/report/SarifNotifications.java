@@ -48,7 +48,7 @@ final class SarifNotifications {
                     Severity.WARNING,
                     "results-truncated",
                     results + " of " + all
-                            + " paths are left out, the last ones: code scanning takes no more in one run");
+                            + " results are left out, the last ones: code scanning takes no more in one run");
         }
     }
 
@@ -92,7 +92,7 @@ final class SarifNotifications {
         json.writeEndArray();
     }
 
-    private static String level(Severity severity) {
+    static String level(Severity severity) {
         switch (severity) {
             case ERROR:
                 return "error";

@@ -45,7 +45,7 @@ record SarifResult(AttackPath path, List<String> questions, SarifLocations locat
         json.writeStringField("level", level());
         SarifLocations.message(json, message());
         json.writeArrayFieldStart("locations");
-        steps().location(json, locations.shown(decisive), "");
+        locations.location(json, locations.shown(decisive), "");
         json.writeEndArray();
         steps().codeFlow(json);
         steps().related(json);

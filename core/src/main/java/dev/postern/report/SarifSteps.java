@@ -5,10 +5,7 @@ import dev.postern.model.Evidence;
 import dev.postern.path.AttackPath;
 import dev.postern.path.Step;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** The steps of a path as SARIF says them: in a message, as a code flow, and the facts they rest on. */
 record SarifSteps(AttackPath path, SarifLocations locations) {
@@ -49,7 +46,8 @@ record SarifSteps(AttackPath path, SarifLocations locations) {
         for (Step step : path.steps()) {
             json.writeStartObject();
             json.writeFieldName("location");
-            location(json, locations.shown(step), SarifText.of(step.type().id() + ": " + step.describe()));
+            locations.location(
+                    json, locations.shown(step), SarifText.of(step.type().id() + ": " + step.describe()));
             json.writeNumberField("executionOrder", order++);
             json.writeStringField("importance", "essential");
             json.writeObjectFieldStart("properties");
@@ -67,35 +65,10 @@ record SarifSteps(AttackPath path, SarifLocations locations) {
         json.writeEndArray();
     }
 
-    /** Every fact that stands in a file, each once: SARIF wants no two alike. */
+    /** Every fact that stands in a file. */
     void related(JsonGenerator json) throws IOException {
-        Map<String, Evidence> facts = new LinkedHashMap<>();
-        for (Step step : path.steps()) {
-            for (Evidence fact : step.evidence()) {
-                if (locations.isPlaced(fact)) {
-                    facts.putIfAbsent(locations.of(fact) + " " + SarifText.of(describe(fact)), fact);
-                }
-            }
-        }
-        json.writeArrayFieldStart("relatedLocations");
-        for (Evidence fact : facts.values()) {
-            location(json, Optional.of(fact), SarifText.of(describe(fact)));
-        }
-        json.writeEndArray();
-    }
-
-    private static String describe(Evidence fact) {
-        return fact.object() + " " + Wording.fact(fact) + " (" + Wording.basis(fact.basis()) + ")";
-    }
-
-    void location(JsonGenerator json, Optional<Evidence> fact, String message) throws IOException {
-        json.writeStartObject();
-        if (fact.isPresent()) {
-            locations.fields(json, fact.get());
-        }
-        if (!message.isEmpty()) {
-            SarifLocations.message(json, message);
-        }
-        json.writeEndObject();
+        List<Evidence> facts =
+                path.steps().stream().flatMap(step -> step.evidence().stream()).toList();
+        locations.related(json, facts);
     }
 }

@@ -64,6 +64,9 @@ final class CheckTest {
                 "noReach: {from: 'namespace:ops', to: 'namespace:shop', port: 80} | NEW",
                 "noReach: {from: 'namespace:shop', to: 'namespace:ops', port: 80} | ''",
                 "noReach: {from: 'namespace:nowhere', to: 'namespace:ops', port: 80} | UNKNOWN",
+                "noReach: {from: 'pod:ops/robot', to: 'service:shop/cart', port: 80} | NEW",
+                "noReach: {from: 'pod:ops/robot', to: 'service:shop/cart', port: 8080} | ''",
+                "noReach: {from: 'pod:ops/robot', to: 'service:shop/gone', port: 80} | UNKNOWN",
                 "onlyCan: {verb: get, resource: secrets, namespace: shop, allowed: ['sa:ops/robot', 'user:anna']} | ''",
                 "onlyCan: {verb: get, resource: secrets, namespace: shop, allowed: ['sa:ops/r*', 'user:a?na']} | ''",
                 "onlyCan: {verb: get, resource: secrets, namespace: shop, allowed: ['sa:ops/robot']} | NEW",
@@ -80,6 +83,8 @@ final class CheckTest {
                 pod("ops", "robot"),
                 admin("ops", "robot"),
                 isolate("ops"),
+                "{apiVersion: v1, kind: Service, metadata: {name: cart, namespace: shop}, spec: {selector: {app: cart},"
+                        + " ports: [{port: 80, targetPort: 8080}]}}",
                 reader("shop", "db-reader", ANNA, ", resourceNames: [db]"));
         List<String> wanted = expected.isEmpty() ? List.of() : List.of(expected.split(" "));
         CheckReport report = check(analysis, policy(assertion("A", assertion)));

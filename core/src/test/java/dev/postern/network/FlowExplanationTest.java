@@ -71,6 +71,17 @@ class FlowExplanationTest {
     }
 
     @Test
+    void proposes_no_label_that_comes_from_the_pod_s_node() {
+        String cart = pod("shop", "cart").replace("app: cart", "app: cart, topology.kubernetes.io/zone: z1");
+        assertThat(explain("shop/cart", "data/db", 80, cart, pod("data", "db"), CLOSED_IN)
+                        .changes())
+                .extracting(change -> change.rule().toString())
+                .singleElement()
+                .asString()
+                .contains("{\"app\":\"cart\"}");
+    }
+
+    @Test
     void an_address_outside_is_named_by_a_block() {
         assertThat(explain("shop/cart", "192.0.2.7", 443, pod("shop", "cart"), CLOSED_OUT)
                         .changes())

@@ -284,6 +284,7 @@ final class Manifests {
                 !Boolean.FALSE.equals(spec.get("allocateLoadBalancerNodePorts")),
                 loadBalancer(object),
                 text(spec, "externalTrafficPolicy"),
+                text(spec, "internalTrafficPolicy"),
                 text(spec, "externalName"));
     }
 

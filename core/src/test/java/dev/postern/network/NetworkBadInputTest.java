@@ -126,6 +126,25 @@ final class NetworkBadInputTest {
                 "no label|{podSelector: {matchLabels: {a: 'b c'}}}|what no label can be",
                 "a type in small letters|{podSelector: {}, policyTypes: [ingress]}|is not Ingress, Egress or both",
                 "three types|{podSelector: {}, policyTypes: [Ingress, Egress, Ingress]}|is not Ingress, Egress or both",
+                "rules as a map|{podSelector: {}, ingress: {}}|holds a value of a wrong type",
+                "rules as text|{podSelector: {}, egress: all}|holds a value of a wrong type",
+                "a rule as a list|{podSelector: {}, ingress: [[]]}|holds a value of a wrong type",
+                "peers as a map|{podSelector: {}, ingress: [{from: {podSelector: {}}}]}|holds a value of a wrong type",
+                "ports as a map|{podSelector: {}, ingress: [{ports: {port: 80}}]}|holds a value of a wrong type",
+                "a peer as text|{podSelector: {}, ingress: [{from: [all]}]}|holds a value of a wrong type",
+                "a port item as text|{podSelector: {}, ingress: [{ports: ['80']}]}|holds a value of a wrong type",
+                "a port with a fraction|{podSelector: {}, ingress: [{ports: [{port: 80.5}]}]}|holds a value of a wrong type",
+                "a port as a boolean|{podSelector: {}, ingress: [{ports: [{port: true}]}]}|holds a value of a wrong type",
+                "endPort as text|{podSelector: {}, ingress: [{ports: [{port: 80, endPort: '90'}]}]}|holds a value of a wrong type",
+                "endPort beyond 32 bits|{podSelector: {}, ingress: [{ports: [{port: 80, endPort: 4294967386}]}]}|holds a value of a wrong type",
+                "except as text|{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: 10.1.0.0/16}}]}]}|holds a value of a wrong type",
+                "a type as text|{podSelector: {}, policyTypes: Ingress}|holds a value of a wrong type",
+                "a selector as a list|{podSelector: [], policyTypes: [Ingress]}|holds a value of a wrong type",
+                "labels as a list|{podSelector: {matchLabels: [app]}, policyTypes: [Ingress]}|holds a value of a wrong type",
+                "a label's value as a number|{podSelector: {matchLabels: {app: 1}}, policyTypes: [Ingress]}|holds a value of a wrong type",
+                "expressions as a map|{podSelector: {matchExpressions: {}}, policyTypes: [Ingress]}|holds a value of a wrong type",
+                "values as text|{podSelector: {matchExpressions: [{key: app, operator: NotIn, values: web}]}, policyTypes: [Ingress]}|holds a value of a wrong type",
+                "a spec as a list|[]|holds a value of a wrong type",
             })
     void what_the_server_refuses_is_not_applied_and_says_so(String title, String spec, String fault) {
         Read read = policy(spec);
@@ -139,6 +158,32 @@ final class NetworkBadInputTest {
         for (int port : new int[] {79, 80, 65535}) {
             assertThat(read.outcome(port)).isEqualTo(ALLOWED);
         }
+    }
+
+    @Test
+    @DisplayName("a value of a wrong type is told at its own line, and does not widen a rule")
+    void wrongType() {
+        Read read = policy(
+                "\n  podSelector: {}\n  policyTypes: [Ingress]\n  ingress:\n  - from:\n      podSelector: {}\n    ports: []");
+        assertThat(read.diagnostics())
+                .extracting(diagnostic -> diagnostic.source().line() - LINE_OF_POLICY + " " + diagnostic.code())
+                .containsExactly("4 wrong-type", "8 wrong-type");
+        Read beside = policy(
+                "{podSelector: {}, policyTypes: [Ingress]}\n---\napiVersion: networking.k8s.io/v1\nkind:"
+                        + " NetworkPolicy\nmetadata: {name: bad, namespace: shop}\nspec: {podSelector: {}, ingress: [{from: {}}]}");
+        assertThat(beside.outcome(80)).isEqualTo(DENIED);
+    }
+
+    @Test
+    @DisplayName("nor in a policy of an administrator")
+    void wrongTypeOfAdministrators() {
+        Read read = Read.of(baseline("default", "Deny").replace("from: [", "ports: {portNumber: {}}, from: ["));
+        assertThat(read.errors())
+                .anySatisfy(message -> assertThat(message)
+                        .contains(
+                                "BaselineAdminNetworkPolicy default: spec.subject is in a spec that holds a value of a"
+                                        + " wrong type"));
+        assertThat(read.outcome(80)).isEqualTo(ALLOWED);
     }
 
     @Test

@@ -209,7 +209,7 @@ final class SarifReportTest {
             assertThat(cut.results()).hasSizeLessThan(all);
             assertThat(notifications(cut))
                     .contains((all - cut.results().size()) + " of " + all
-                            + " paths are left out, the last ones: code scanning takes no more in one run");
+                            + " results are left out, the last ones: code scanning takes no more in one run");
             assertThat(cut.run().getTool().getDriver().getRules().stream()
                             .map(ReportingDescriptor::getId)
                             .collect(ImmutableSet.toImmutableSet()))
