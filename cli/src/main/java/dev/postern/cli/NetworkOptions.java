@@ -13,8 +13,9 @@ final class NetworkOptions {
     @Option(
             names = {"--profile", "--cni"},
             paramLabel = "PLUGIN",
-            description = "The network plugin: kubernetes, np-guard, calico, cilium or ovn-kubernetes (default: calico or"
-                    + " cilium where the input has policies of its own kinds, else kubernetes).")
+            description =
+                    "The network plugin: kubernetes, np-guard, calico, cilium or ovn-kubernetes (default: calico or"
+                            + " cilium where the input has policies of its own kinds, else kubernetes).")
     private Optional<String> profile = Optional.empty();
 
     /** The profile that is asked for, if one is, to be called before the input is read. */

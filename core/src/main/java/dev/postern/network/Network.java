@@ -52,8 +52,7 @@ public final class Network {
     private final Supplier<Connections> connections;
     private final Supplier<PolicyLabels> policyLabels;
 
-    private Network(
-            Cluster cluster, CniProfile profile, boolean withNewcomers, Optional<HttpRequest> request) {
+    private Network(Cluster cluster, CniProfile profile, boolean withNewcomers, Optional<HttpRequest> request) {
         this.cluster = cluster;
         this.profile = profile;
         hosts = new Hosts(cluster, profile);

@@ -87,7 +87,8 @@ final class Newcomers {
     private static boolean hasAccount(Cluster cluster, String namespace, Map<String, String> labels) {
         String account = labels.get(EndSetScope.ACCOUNT);
         return account == null
-                || cluster.serviceAccount(Subject.serviceAccount(namespace, account)).isPresent();
+                || cluster.serviceAccount(Subject.serviceAccount(namespace, account))
+                        .isPresent();
     }
 
     private static boolean isByLabelsAlone(Peer.Pods peer) {

@@ -132,7 +132,8 @@ public final class PolicyLabels {
             ImmutableSortedSet<String> within = labels.keySet().stream()
                     .filter(name -> scope.holds(item.set(), name) == Outcome.UNKNOWN)
                     .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
-            String name = within.size() == labels.size() ? "every namespace" : "namespaces " + String.join(", ", within);
+            String name =
+                    within.size() == labels.size() ? "every namespace" : "namespaces " + String.join(", ", within);
             if (!within.isEmpty() && seen.add(name)) {
                 pods.add(new Told(policy.ref(), name, within, fact));
             }

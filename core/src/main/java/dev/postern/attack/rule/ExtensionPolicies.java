@@ -133,7 +133,8 @@ final class ExtensionPolicies {
     }
 
     private static boolean isOfGroups(ObjectRef policy, Kind kind) {
-        return KINDS.stream().anyMatch(other -> other.isOf(policy) && other.groups().equals(kind.groups()));
+        return KINDS.stream()
+                .anyMatch(other -> other.isOf(policy) && other.groups().equals(kind.groups()));
     }
 
     private static Permission scoped(Kind kind, Permission permission) {
@@ -149,7 +150,6 @@ final class ExtensionPolicies {
         return all.stream().anyMatch(policy -> isOfGroups(policy, kind))
                 || cluster.clusterObjects("CustomResourceDefinition").stream()
                         .anyMatch(definition -> kind.groups().stream()
-                                .anyMatch(group ->
-                                        definition.meta().name().equals(kind.resource() + "." + group)));
+                                .anyMatch(group -> definition.meta().name().equals(kind.resource() + "." + group)));
     }
 }

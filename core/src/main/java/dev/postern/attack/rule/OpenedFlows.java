@@ -132,7 +132,8 @@ final class OpenedFlows {
     }
 
     private boolean isWritable(ObjectRef policy) {
-        // By another kind of the same plugin as well, for which each policy is looked at again where rights are laid out.
+        // By another kind of the same plugin as well, for which each policy is looked at again where rights are laid
+        // out.
         if (ExtensionPolicies.KINDS.stream().anyMatch(kind -> kind.isOf(policy))) {
             return !extensions.isEmpty();
         }
