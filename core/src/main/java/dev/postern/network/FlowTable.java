@@ -101,8 +101,8 @@ final class FlowTable {
     }
 
     /**
-     * The ports on which a pod passes whatever policies of the network say, were the two on one node: all of them, unless a
-     * proxy judges them.
+     * The ports on which a pod passes whatever policies of the network say, were the two on one node: all of them, unless
+     * a proxy judges them.
      */
     PortSet onOwnNode(int source, int destination, boolean certainly) {
         Row in = ingress.rowOf(destination);

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Whom the names of peers in policies mean. Istiod makes patterns of namespaces and service accounts and masks nothing in
- * them, so that a dot stands for any character; that is followed here. Source: istio, {@code
+ * Whom the names of peers in policies mean. Istiod makes patterns of namespaces and service accounts and masks nothing
+ * in them, so that a dot stands for any character; that is followed here. Source: istio, {@code
  * pilot/pkg/security/authz/model/generator.go} and {@code pilot/pkg/security/authz/matcher}.
  */
 final class IstioIdentities {
@@ -127,16 +127,21 @@ final class IstioIdentities {
             return false;
         }
         try {
-            return Pattern.compile(pattern)
-                    .matcher(new Limited(text, new int[1]))
-                    .matches();
+            return Pattern.compile(pattern).matcher(new Limited(text)).matches();
         } catch (PatternSyntaxException | IndexOutOfBoundsException e) {
             return false;
         }
     }
 
     /** A text that can be looked at so often and no more: the proxy's patterns take linear time, Java's do not. */
-    private record Limited(String text, int[] steps) implements CharSequence {
+    private static final class Limited implements CharSequence {
+        private final String text;
+        private int steps;
+
+        private Limited(String text) {
+            this.text = text;
+        }
+
         @Override
         public int length() {
             return text.length();
@@ -144,7 +149,7 @@ final class IstioIdentities {
 
         @Override
         public char charAt(int index) {
-            if (steps[0]++ > MAX_STEPS) {
+            if (steps++ > MAX_STEPS) {
                 throw new IndexOutOfBoundsException("a pattern looks at " + text + " too often");
             }
             return text.charAt(index);
@@ -153,6 +158,11 @@ final class IstioIdentities {
         @Override
         public CharSequence subSequence(int start, int end) {
             return text.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
         }
     }
 }

@@ -8,9 +8,9 @@ import dev.postern.model.Workload;
 import java.util.Map;
 
 /**
- * Which pods have a proxy of Istio, or will have one. What an API server says of a pod is how it runs; a manifest is what the
- * webhook that adds the proxy has not seen yet. Source: istio, {@code pkg/kube/inject/webhook.go} and the selectors of its
- * webhook configuration.
+ * Which pods have a proxy of Istio, or will have one. What an API server says of a pod is how it runs; a manifest is
+ * what the webhook that adds the proxy has not seen yet. Source: istio, {@code pkg/kube/inject/webhook.go} and the
+ * selectors of its webhook configuration.
  */
 final class IstioInjection {
     static final String PROXY = "istio-proxy";

@@ -29,17 +29,13 @@ final class IstioLint {
 
     /** A rule for pods of one face, one of which is {@code member}; ports are those at which it matches anything. */
     private record Faced(
-            AuthorizationPolicy policy, int index, AuthorizationRule rule, IstioMesh.Member member, PortSet ports) {
+            AuthorizationPolicy policy, String field, AuthorizationRule rule, IstioMesh.Member member, PortSet ports) {
         boolean allows() {
             return policy.action() == Action.ALLOW;
         }
 
-        String field() {
-            return "spec.rules[" + index + "]";
-        }
-
         String name() {
-            return field() + " of " + policy.ref();
+            return field + " of " + policy.ref();
         }
 
         String pod() {
@@ -83,7 +79,7 @@ final class IstioLint {
         for (Faced rule : all) {
             requests(rule);
             identities(rule);
-            if (!peers.getOrDefault(List.of(rule.policy().ref(), rule.index()), true)) {
+            if (!peers.getOrDefault(List.of(rule.policy().ref(), rule.field()), true)) {
                 add(
                         NetworkFindingKind.RULE_WITHOUT_PEERS,
                         cluster.isComplete("Pod") ? Severity.WARNING : Severity.INFO,
@@ -99,23 +95,18 @@ final class IstioLint {
     private List<Faced> faced(int at, IstioPolicy faced, AuthorizationPolicy policy, Map<List<Object>, Boolean> peers) {
         int pod = compiled.classes().pod(compiled.selected().get(at).first(), 0);
         IstioMesh.Member member = mesh.member(cluster.pods().get(pod)).orElseThrow();
-        PortSet[] ports = new PortSet[policy.rules().size()];
-        for (int i = 0; i < ports.length; i++) {
-            ports[i] = PortSet.NONE;
-        }
+        Map<String, PortSet> ports = new HashMap<>();
         for (PlacedRule line : PlacedRule.of(compiled, at, Direction.INGRESS)) {
-            for (int i = 0; i < ports.length; i++) {
-                if (line.field().equals("spec.rules[" + i + "]")) {
-                    ports[i] = ports[i].union(line.compiled().ports());
-                    PeerSet set = line.compiled().peers();
-                    boolean some = !set.anyFamily().isEmpty() || !set.outside().isEmpty();
-                    peers.merge(List.of(policy.ref(), i), some, Boolean::logicalOr);
-                }
-            }
+            ports.merge(line.field(), line.compiled().ports(), PortSet::union);
+            PeerSet set = line.compiled().peers();
+            boolean some = !set.anyFamily().isEmpty() || !set.outside().isEmpty();
+            peers.merge(List.of(policy.ref(), line.field()), some, Boolean::logicalOr);
         }
         List<Faced> rules = new ArrayList<>();
-        for (int i = 0; i < ports.length; i++) {
-            rules.add(new Faced(policy, i, policy.rules().get(i), member, ports[i]));
+        for (int i = 0; i < policy.rules().size(); i++) {
+            String field = "spec.rules[" + i + "]";
+            PortSet matched = ports.getOrDefault(field, PortSet.NONE);
+            rules.add(new Faced(policy, field, policy.rules().get(i), member, matched));
         }
         return rules;
     }
@@ -157,7 +148,10 @@ final class IstioLint {
         }
     }
 
-    /** Who comes in plain text has no identity: no policy that names him refuses him, and any that names others lets him in. */
+    /**
+     * Who comes in plain text has no identity: no policy that names him refuses him, and any that names others lets him
+     * in.
+     */
     private void identities(Faced rule) {
         PortSet strict =
                 rule.member().strict().stream().map(IstioMesh.Strict::ports).reduce(PortSet.NONE, PortSet::union);

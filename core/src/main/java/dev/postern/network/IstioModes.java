@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether the proxies beside pods take mutual TLS: the policy of the workload before that of its namespace before that of the
- * mesh, and of several in one scope the oldest. Source: istio, {@code pilot/pkg/security/authn/policy_applier.go} and {@code
- * pilot/pkg/model/authentication.go}.
+ * Whether the proxies beside pods take mutual TLS: the policy of the workload before that of its namespace before that
+ * of the mesh, and of several in one scope the oldest. Source: istio, {@code
+ * pilot/pkg/security/authn/policy_applier.go} and {@code pilot/pkg/model/authentication.go}.
  */
 final class IstioModes {
     private static final Comparator<PeerAuthentication> OLDEST = Comparator.comparing(
@@ -72,7 +72,9 @@ final class IstioModes {
         return policy.mode() != Mode.UNSET;
     }
 
-    /** Policies that no proxy follows: those of workloads in the root namespace, and all but the oldest of a namespace. */
+    /**
+     * Policies that no proxy follows: those of workloads in the root namespace, and all but the oldest of a namespace.
+     */
     static ImmutableList<PeerAuthentication> unheeded(List<PeerAuthentication> policies, String root) {
         Set<String> stated = new HashSet<>();
         return policies.stream()

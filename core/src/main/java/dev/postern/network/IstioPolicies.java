@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the proxies of Istio refuse, as the first tier of policies: plain text where mutual TLS is wanted, then what a DENY
- * matches, then what no ALLOW lets in if there is one. All else goes on to the policies of the network. Each policy is
- * compiled once for each face that its pods show it.
+ * What the proxies of Istio refuse, as the first tier of policies: plain text where mutual TLS is wanted, then what a
+ * DENY matches, then what no ALLOW lets in if there is one. All else goes on to the policies of the network. Each
+ * policy is compiled once for each face that its pods show it.
  */
 final class IstioPolicies {
     private static final IstioFace NO_FACE =
@@ -80,7 +80,9 @@ final class IstioPolicies {
         return all.build();
     }
 
-    /** Whether a policy lets in or refuses anything beside pods; sidecars know nothing of what is attached elsewhere. */
+    /**
+     * Whether a policy lets in or refuses anything beside pods; sidecars know nothing of what is attached elsewhere.
+     */
     static boolean isJudged(AuthorizationPolicy policy) {
         boolean judges = policy.action() == AuthorizationPolicy.Action.ALLOW
                 || policy.action() == AuthorizationPolicy.Action.DENY;

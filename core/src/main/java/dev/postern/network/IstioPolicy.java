@@ -6,8 +6,8 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 
 /**
- * What an AuthorizationPolicy or a PeerAuthentication says of some of the pods that it is for, those whose proxies make the
- * same of it.
+ * What an AuthorizationPolicy or a PeerAuthentication says of some of the pods that it is for, those whose proxies make
+ * the same of it.
  *
  * @param isolating whether what it does not let in is refused
  */

@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * At which ports of a pod a proxy of Istio looks for no requests, by what the Services in front of it say. Source: istio,
- * {@code pkg/config/kube/conversion.go} and {@code pkg/config/protocol/instance.go}.
+ * At which ports of a pod a proxy of Istio looks for no requests, by what the Services in front of it say. Source:
+ * istio, {@code pkg/config/kube/conversion.go} and {@code pkg/config/protocol/instance.go}.
  */
 final class IstioProtocols {
     private static final ImmutableSet<String> HTTP = ImmutableSet.of("http", "http2", "grpc", "grpc-web", "http_proxy");

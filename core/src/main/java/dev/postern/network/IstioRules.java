@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Rules of an AuthorizationPolicy as rules of a tier, for pods of one face. What an ALLOW lets in goes on to the policies of
- * the network. Ports at which peers have no identity, or at which no requests are looked at, are kept apart.
+ * Rules of an AuthorizationPolicy as rules of a tier, for pods of one face. What an ALLOW lets in goes on to the
+ * policies of the network. Ports at which peers have no identity, or at which no requests are looked at, are kept
+ * apart.
  */
 final class IstioRules {
     private final IstioIdentities identities;

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * What the checks of an AuthorizationPolicy ask of connections to some ports of some pods.
  *
- * <p>Of a connection without a request it is asked whether it can carry one that passes: what an ALLOW asks of the request then
- * counts as given, and a DENY that asks for something closes nothing.
+ * <p>Of a connection without a request it is asked whether it can carry one that passes: what an ALLOW asks of the
+ * request then counts as given, and a DENY that asks for something closes nothing.
  */
 final class IstioTerms {
     private static final int MAX_TEXT = 100;
@@ -152,7 +152,9 @@ final class IstioTerms {
         return IpRanges.union(ranges);
     }
 
-    /** The proxy takes the word of the last of those that it came through, or where there is none the peer's address. */
+    /**
+     * The proxy takes the word of the last of those that it came through, or where there is none the peer's address.
+     */
     private Optional<Term> remote(String path, AuthorizationCheck check, boolean condition) {
         if (http && request.isEmpty()) {
             return perhaps(path, check, condition);
@@ -223,9 +225,7 @@ final class IstioTerms {
 
     /** What the input does not tell: good enough to get in, and not to be kept out. */
     private Optional<Term> perhaps(String path, AuthorizationCheck check, boolean condition) {
-        String note = check.attribute().isHttp() || check.name().startsWith("remote")
-                ? ", and a request can be so"
-                : ", and a connection can be so";
+        String note = IstioRules.isOfRequests(check) ? ", and a request can be so" : ", and a connection can be so";
         return allows() ? Optional.of(noted(path, check, condition, note)) : Optional.empty();
     }
 

@@ -104,8 +104,8 @@ public final class Network {
     }
 
     /**
-     * The same network as it judges connections that carry a certain request, rather than any that suits it: a proxy of a mesh
-     * looks into them. Compiles the policies anew.
+     * The same network as it judges connections that carry a certain request, rather than any that suits it: a proxy of
+     * a mesh looks into them. Compiles the policies anew.
      */
     Network carrying(HttpRequest request) {
         return new Network(cluster, profile, false, Optional.of(request));
@@ -405,9 +405,9 @@ public final class Network {
     }
 
     /**
-     * The pods that a pod reaches on every port of {@link #ownNodePorts} whatever policies of the network say, because traffic
-     * between a pod and its own node is never stopped: for a pod on the host network, the pods of its node; for any other, the
-     * host-network pods of its node, where {@link #opensOwnNode}. Empty when its node is not known.
+     * The pods that a pod reaches on every port of {@link #ownNodePorts} whatever policies of the network say, because
+     * traffic between a pod and its own node is never stopped: for a pod on the host network, the pods of its node; for
+     * any other, the host-network pods of its node, where {@link #opensOwnNode}. Empty when its node is not known.
      */
     public ImmutableList<Pod> ownNode(Pod pod) {
         return ownNode(pod, Direction.EGRESS);
@@ -433,7 +433,7 @@ public final class Network {
         return others.build();
     }
 
-    /** The ports on which a pod reaches one of {@link #ownNode}: every one, unless the other has a proxy that judges them. */
+    /** The ports on which a pod reaches one of {@link #ownNode}: all, unless the other has a proxy that judges them. */
     public PortSet ownNodePorts(Pod source, Pod destination) {
         int from = classOf(source);
         int to = classOf(destination);

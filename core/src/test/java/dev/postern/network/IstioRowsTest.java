@@ -297,6 +297,18 @@ class IstioRowsTest {
     }
 
     @Test
+    void a_pattern_that_takes_too_long_matches_nothing() {
+        String namespace = "a".repeat(60);
+        String source = "namespaces: ['(a+)+(a+)+(a+)+b']";
+        Cluster cluster = IstioManifests.read(
+                List.of(CART.replace("namespace: shop", "namespace: " + namespace), DB, db("DENY", from(source))));
+        assertThat(Network.of(cluster)
+                        .decide("10.0.0.1", "10.0.0.2", Protocol.TCP, 5432)
+                        .isAllowed())
+                .isTrue();
+    }
+
+    @Test
     void istio_18_policies_attached_elsewhere() {
         String spec = "{targetRefs: [{kind: Service, name: db}], action: DENY, rules: [{}]}";
         assertThat(connects(of(policy("shop", "a", spec)), "10.0.0.1", "10.0.0.2", 5432))

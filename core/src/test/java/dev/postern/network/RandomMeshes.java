@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Small clusters with a mesh of Istio in them: pods of all kinds, Services, and policies with every field that is judged. */
+/**
+ * Small clusters with a mesh of Istio in them: pods of all kinds, Services, and policies with every field that is
+ * judged.
+ */
 final class RandomMeshes {
     static final List<Integer> PORTS = List.of(80, 5432, 8080, 9000, 15020);
     static final List<String> OUTSIDE = List.of("192.0.2.10", "2001:db8::1");
