@@ -163,6 +163,31 @@ class CalicoEvidenceTest {
     }
 
     @Test
+    void whether_a_pod_without_an_address_is_in_a_network_is_not_known() {
+        String template =
+                "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, namespace: shop}, spec: {template:"
+                        + " {metadata: {labels: {app: d}}, spec: {containers: [{name: c, image: i}]}}}}";
+        Decision some = toTemplate(template, "10.0.0.0/24");
+        assertThat(some.outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(some.missing())
+                .isEqualTo("the address of the pod: GlobalNetworkPolicy a tells by it,"
+                        + " spec.ingress[0].destination.nets = 10.0.0.0/24");
+        assertThat(toTemplate(template, "0.0.0.0/0").outcome()).isEqualTo(Outcome.ALLOWED);
+    }
+
+    private static Decision toTemplate(String template, String net) {
+        String policy = object(
+                "GlobalNetworkPolicy", "name: a", "{ingress: [{action: Allow, destination: {nets: [" + net + "]}}]}");
+        Cluster cluster = CalicoManifests.read(String.join("\n---\n", PODS, template, policy))
+                .cluster();
+        Network network = Network.of(cluster, CniProfile.CALICO);
+        Flow flow = Flow.from(Endpoint.address("10.0.0.1"))
+                .to(Endpoint.workload("shop", "d"))
+                .tcp(80);
+        return network.decide(flow);
+    }
+
+    @Test
     void a_network_policy_that_isolates_in_the_default_tier_is_what_a_change_is_for() {
         FlowExplanation explanation = explain(
                 "10.0.1.1",

@@ -107,7 +107,7 @@ final class RandomCalico {
             labels.put("tier", pick(List.of("front", "back")));
         }
         if (chance(5)) {
-            labels.put("pcns.team", "blue");
+            labels.put("pcns.team", pick(List.of("blue", "red")));
         }
         return labels;
     }
@@ -301,7 +301,7 @@ final class RandomCalico {
         if (ports && chance(70)) {
             end.put("ports", ports());
         }
-        if (ports && chance(25)) {
+        if (ports && chance(40)) {
             end.put("notPorts", ports());
         }
         return end;
