@@ -3,6 +3,8 @@ package dev.postern.ingest;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.model.AdminPolicy;
+import dev.postern.model.CiliumCidrGroup;
+import dev.postern.model.CiliumPolicy;
 import dev.postern.model.Gateway;
 import dev.postern.model.PodPolicy;
 import dev.postern.model.WebhookConfiguration;
@@ -120,6 +122,13 @@ final class Kinds {
                 "extensions/v1beta1");
         namespaced(kinds, "NetworkPolicy", NETWORKING + "/v1", NetworkPolicyReader::read, "extensions/v1beta1");
         namespaced(kinds, "Route", "route.openshift.io/v1", OpenShiftRouteReader::read, "v1");
+        String cilium = "cilium.io/v2";
+        namespaced(kinds, CiliumPolicy.NAMESPACED, cilium, CiliumPolicyReader::read);
+        clusterScoped(kinds, CiliumPolicy.CLUSTERWIDE, cilium, CiliumPolicyReader::read);
+        ImmutableSet<String> alpha = ImmutableSet.of("cilium.io/v2alpha1");
+        kinds.put(
+                CiliumCidrGroup.KIND,
+                new Kind(CiliumCidrGroup.KIND, false, cilium, alpha, ImmutableSet.of(), CiliumPolicyReader::group));
         gatewayApi(kinds, "GatewayClass", false, GatewayClassReader::read);
         gatewayApi(kinds, "Gateway", true, GatewayReader::read);
         gatewayApi(kinds, "ReferenceGrant", true, ReferenceGrantReader::read);

@@ -12,6 +12,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.AdminPolicy;
 import dev.postern.model.Basis;
+import dev.postern.model.CiliumCidrGroup;
+import dev.postern.model.CiliumPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.EndpointSlice;
 import dev.postern.model.Ingress;
@@ -80,6 +82,11 @@ final class Manifests {
             case AdminPolicy.BASELINE:
             case AdminPolicy.CLUSTER:
                 cluster.add(AdminPolicies.read(object));
+                break;
+            case CiliumPolicy.NAMESPACED:
+            case CiliumPolicy.CLUSTERWIDE:
+            case CiliumCidrGroup.KIND:
+                cluster.add(CiliumPolicies.read(object));
                 break;
             case "Service":
                 cluster.add(service(object));
