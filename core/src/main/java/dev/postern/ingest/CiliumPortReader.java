@@ -5,6 +5,7 @@ import dev.postern.model.CiliumIcmp;
 import dev.postern.model.CiliumPort;
 import dev.postern.model.CiliumPortRule;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What rules of Cilium's policies say of ports and of what is on top of them. */
@@ -14,7 +15,7 @@ final class CiliumPortReader {
     /** One item of {@code toPorts}; where it denies, it has ports and nothing else. */
     static CiliumPortRule read(Values in, Unread unread, boolean deny) {
         ImmutableList<CiliumPort> ports = ImmutableList.of();
-        TreeSet<String> narrowing = new TreeSet<>();
+        Set<String> narrowing = new TreeSet<>();
         if (in.object()) {
             while (in.next()) {
                 String key = in.key();
@@ -45,8 +46,8 @@ final class CiliumPortReader {
     }
 
     /** The protocols that are spoken of, whatever is said: one that is not known narrows as well. */
-    private static TreeSet<String> layer7(Values in) {
-        TreeSet<String> protocols = new TreeSet<>();
+    private static Set<String> layer7(Values in) {
+        Set<String> protocols = new TreeSet<>();
         if (in.object()) {
             while (in.next()) {
                 if (!in.isNull()) {
@@ -68,8 +69,7 @@ final class CiliumPortReader {
                     case "port" -> port = in.symbol();
                     case "protocol" -> protocol = in.symbol();
                     // Zero is as if it were not there.
-                    case "endPort" -> endPort =
-                            in.isNull() || in.isZero() ? skipped(in) : Optional.of(in.integer(-1));
+                    case "endPort" -> endPort = in.isNull() || in.isZero() ? skipped(in) : Optional.of(in.integer(-1));
                     default -> unread.unknown();
                 }
             }

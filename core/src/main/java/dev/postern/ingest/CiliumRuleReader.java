@@ -54,9 +54,11 @@ final class CiliumRuleReader {
             case "Endpoints" -> add(unread.objects(Unread::selector).map(CiliumPeers.Endpoints::new));
             case "Entities" -> add(unread.strings().map(CiliumPeers.Entities::new));
             case "CIDR" -> add(unread.strings().map(CiliumPeers.Cidrs::new));
-            case "CIDRSet" -> add(unread.objects(own -> CiliumPeerReader.cidr(in, own)).map(CiliumPeers.CidrSet::new));
+            case "CIDRSet" ->
+                add(unread.objects(own -> CiliumPeerReader.cidr(in, own)).map(CiliumPeers.CidrSet::new));
             case "Nodes" -> add(unread.objects(Unread::selector).map(CiliumPeers.Nodes::new));
-            case "Groups" -> add(unread.objects(own -> CiliumPeerReader.group(in, own)).map(CiliumPeers.Groups::new));
+            case "Groups" ->
+                add(unread.objects(own -> CiliumPeerReader.group(in, own)).map(CiliumPeers.Groups::new));
             default -> {
                 return egress && destinations(name);
             }
@@ -99,7 +101,8 @@ final class CiliumRuleReader {
         if (in.object()) {
             while (in.next()) {
                 if (in.key().equals("fields")) {
-                    fields = own.objects(item -> CiliumPortReader.icmp(in, item)).orElse(ImmutableList.of());
+                    fields =
+                            own.objects(item -> CiliumPortReader.icmp(in, item)).orElse(ImmutableList.of());
                 } else {
                     own.unknown();
                 }

@@ -45,7 +45,10 @@ class CiliumTwinConformanceTest {
     private static int compare(Map<String, Object> world, List<String> deviations) {
         Cluster.Builder cluster = Cluster.builder();
         Fields.maps(world, "objects").forEach(object -> Manifests.add(cluster, object));
-        NaiveCilium twin = new NaiveCilium(cluster.build());
+        Cluster built = cluster.build();
+        assertThat(built.ciliumPolicies())
+                .allSatisfy(policy -> assertThat(CiliumFaults.find(policy)).isEmpty());
+        NaiveCilium twin = new NaiveCilium(built);
         List<Map<String, Object>> packets = Fields.maps(world, "packets");
         for (Map<String, Object> packet : packets) {
             Outcome outcome = twin.decide(

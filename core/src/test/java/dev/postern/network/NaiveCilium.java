@@ -87,7 +87,8 @@ final class NaiveCilium {
                 List<CiliumRule> deny = packet.egress() ? spec.egressDeny() : spec.ingressDeny();
                 boolean any = !allow.isEmpty() || !deny.isEmpty();
                 // Row 1: rules isolate, those that deny too, unless it is said that they do not.
-                isolated |= any && (packet.egress() ? spec.defaultDenyEgress() : spec.defaultDenyIngress()).orElse(true);
+                isolated |=
+                        any && (packet.egress() ? spec.defaultDenyEgress() : spec.defaultDenyIngress()).orElse(true);
                 for (CiliumRule rule : allow) {
                     allowed = or(allowed, matches(policy, rule, false, packet));
                 }
@@ -152,8 +153,6 @@ final class NaiveCilium {
     }
 
     private static Outcome not(Outcome outcome) {
-        return outcome == Outcome.UNKNOWN
-                ? outcome
-                : outcome == Outcome.ALLOWED ? Outcome.DENIED : Outcome.ALLOWED;
+        return outcome == Outcome.UNKNOWN ? outcome : outcome == Outcome.ALLOWED ? Outcome.DENIED : Outcome.ALLOWED;
     }
 }

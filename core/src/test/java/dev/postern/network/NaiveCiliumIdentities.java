@@ -140,14 +140,13 @@ final class NaiveCiliumIdentities {
         for (LabelRequirement wanted : selector.matchExpressions()) {
             Optional<String> value = value(wanted.key(), labels);
             boolean in = value.filter(wanted.values()::contains).isPresent();
-            boolean holds =
-                    switch (wanted.operator()) {
-                        case IN -> in;
-                        case NOT_IN -> !in;
-                        case EXISTS -> value.isPresent();
-                        case DOES_NOT_EXIST -> value.isEmpty();
-                        default -> false;
-                    };
+            boolean holds = switch (wanted.operator()) {
+                case IN -> in;
+                case NOT_IN -> !in;
+                case EXISTS -> value.isPresent();
+                case DOES_NOT_EXIST -> value.isEmpty();
+                default -> false;
+            };
             if (!holds) {
                 return false;
             }

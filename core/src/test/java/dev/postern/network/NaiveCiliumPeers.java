@@ -131,7 +131,8 @@ final class NaiveCiliumPeers {
         for (CiliumCidrGroup group : cluster.ciliumCidrGroups()) {
             Optional<LabelSelector> selector = rule.groupSelector();
             boolean meant = group.meta().name().equals(rule.groupRef())
-                    || selector.isPresent() && selector.get().matches(group.meta().labels());
+                    || selector.isPresent()
+                            && selector.get().matches(group.meta().labels());
             in |= meant && group.externalCidrs().stream().anyMatch(cidr -> within(cidr, peer));
         }
         return in && rule.except().stream().noneMatch(hole -> within(hole, peer));

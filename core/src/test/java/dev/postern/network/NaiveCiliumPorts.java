@@ -29,9 +29,7 @@ final class NaiveCiliumPorts {
         boolean octal = item.port().length() > 1 && item.port().startsWith("0");
         int first = Integer.parseInt(item.port(), octal ? 8 : 10);
         int last = item.endPort().orElse(0);
-        return first == 0 && last == 0
-                || packet.port() == first
-                || first <= packet.port() && packet.port() <= last;
+        return first == 0 && last == 0 || packet.port() == first || first <= packet.port() && packet.port() <= last;
     }
 
     private static boolean isNamed(String name, NaiveCilium.Packet packet) {
@@ -59,6 +57,7 @@ final class NaiveCiliumPorts {
         PortRef port = item.port().get();
         return port.isNamed()
                 ? isNamed(port.name(), packet)
-                : port.number() <= packet.port() && packet.port() <= item.endPort().orElse(port.number());
+                : port.number() <= packet.port()
+                        && packet.port() <= item.endPort().orElse(port.number());
     }
 }
