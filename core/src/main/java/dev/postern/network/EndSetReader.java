@@ -21,7 +21,10 @@ final class EndSetReader {
     /** Of an address that is one of several whether some of them is in the set. */
     Outcome contains(EndSet set, Party end, Party bound, Family family) {
         if (end.kind() == Party.Kind.SOMEWHERE) {
-            return of(set.outside().intersects(IpRanges.all(family).intersect(end.within())));
+            IpRanges within = IpRanges.all(family).intersect(end.within());
+            return set.outside().intersects(within)
+                    ? Outcome.ALLOWED
+                    : set.outside(true).intersects(within) ? Outcome.UNKNOWN : Outcome.DENIED;
         }
         return read(set, end, bound, family);
     }
@@ -39,6 +42,12 @@ final class EndSetReader {
             return of(end.kind() == Party.Kind.OUTSIDE);
         } else if (set instanceof EndSet.Nodes nodes) {
             return onNode(nodes.which(), end, bound);
+        } else if (set instanceof EndSet.LabelledNodes nodes) {
+            return end.onHost()
+                    ? Matches.selects(cluster, nodes.selector(), end.node().orElse(""))
+                    : Outcome.DENIED;
+        } else if (set instanceof EndSet.Perhaps perhaps) {
+            return read(perhaps.of(), end, bound, family) == Outcome.DENIED ? Outcome.DENIED : Outcome.UNKNOWN;
         } else if (set instanceof EndSet.Pods) {
             return of(end.kind() == Party.Kind.POD || end.kind() == Party.Kind.STRANGER);
         }

@@ -2,6 +2,7 @@ package dev.postern.network;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.postern.model.Outcome;
 import dev.postern.model.Protocol;
 import dev.postern.network.IpAddress.Family;
@@ -30,6 +31,8 @@ final class FlowTable {
     private final RoaringBitmap ordinary = new RoaringBitmap();
     private final RoaringBitmap hostNetwork = new RoaringBitmap();
     private final RoaringBitmap onUnknownNode = new RoaringBitmap();
+    /** By direction: the classes of which policies say what becomes of packets between a pod and its own node. */
+    private final ImmutableMap<Direction, RoaringBitmap> decidedOwnNode;
 
     private record Reach(PortSet allowed, PortSet unknown) {}
 
@@ -38,6 +41,9 @@ final class FlowTable {
         namedPorts = compiled.namedPorts();
         opensOwnNode = compiled.opensOwnNode();
         everyClass = RoaringBitmap.bitmapOfRange(0, classes.count());
+        decidedOwnNode = ImmutableMap.of(
+                Direction.INGRESS, decidedOwnNode(compiled, Direction.INGRESS),
+                Direction.EGRESS, decidedOwnNode(compiled, Direction.EGRESS));
         ingress = new RowTable(compiled, Direction.INGRESS);
         egress = new RowTable(compiled, Direction.EGRESS);
         ingressAdmitters = Suppliers.memoize(() -> new Admitters(ingress, classes.count()));
@@ -48,6 +54,36 @@ final class FlowTable {
                 onUnknownNode.add(c);
             }
         }
+    }
+
+    private static RoaringBitmap decidedOwnNode(CompiledPolicies compiled, Direction direction) {
+        RoaringBitmap decided = new RoaringBitmap();
+        for (int i = 0; i < compiled.policies().size(); i++) {
+            Policy policy = compiled.policies().get(i);
+            if (policy.decidesOwnNode() && policy.appliesTo(direction)) {
+                decided.or(compiled.selected().get(i));
+            }
+        }
+        return decided;
+    }
+
+    /**
+     * Whether packets pass from one class to the other wherever a pod and its own node are in them, whatever rules there are. A
+     * class that is not one is a node.
+     */
+    boolean opensOwnNode(int source, int destination) {
+        boolean fromNode = source == Network.NO_CLASS || hostNetwork.contains(source);
+        return (fromNode || opensOwnNode)
+                && !decidesOwnNode(Direction.EGRESS, source)
+                && !decidesOwnNode(Direction.INGRESS, destination);
+    }
+
+    private boolean decidesOwnNode(Direction direction, int networkClass) {
+        return networkClass != Network.NO_CLASS && decided(direction).contains(networkClass);
+    }
+
+    private RoaringBitmap decided(Direction direction) {
+        return decidedOwnNode.getOrDefault(direction, new RoaringBitmap());
     }
 
     Row row(Direction direction, int networkClass) {
@@ -73,8 +109,7 @@ final class FlowTable {
     Outcome outcome(int source, int destination, Protocol protocol, int port) {
         Row out = egress.rowOf(source);
         Row in = ingress.rowOf(destination);
-        boolean possible = Traits.mayShareNode(out.traits(), in.traits())
-                && (opensOwnNode || Traits.has(out.traits(), Traits.HOST_NETWORK));
+        boolean possible = Traits.mayShareNode(out.traits(), in.traits()) && opensOwnNode(source, destination);
         for (Family family : Family.values()) {
             if (!Traits.uses(out.traits(), family) || !Traits.uses(in.traits(), family)) {
                 continue;
@@ -166,11 +201,11 @@ final class FlowTable {
     private RoaringBitmap mayShareNode(int networkClass, Direction near) {
         int traits = classes.traits(networkClass);
         boolean host = Traits.has(traits, Traits.HOST_NETWORK);
-        if (!opensOwnNode && host != (near == Direction.EGRESS)) {
+        if (!opensOwnNode && host != (near == Direction.EGRESS) || decidesOwnNode(near, networkClass)) {
             return new RoaringBitmap();
         }
-        RoaringBitmap others = host ? ordinary : hostNetwork;
-        return Traits.has(traits, Traits.NODE_UNKNOWN) ? others.clone() : RoaringBitmap.and(others, onUnknownNode);
+        RoaringBitmap others = RoaringBitmap.andNot(host ? ordinary : hostNetwork, decided(near.opposite()));
+        return Traits.has(traits, Traits.NODE_UNKNOWN) ? others : RoaringBitmap.and(others, onUnknownNode);
     }
 
     /** Within one far row, the answer depends only on which rules of the own row match the other class. */

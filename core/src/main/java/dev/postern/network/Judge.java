@@ -15,6 +15,7 @@ import dev.postern.model.Workload;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,14 +32,16 @@ final class Judge {
     private final CompiledPolicies compiled;
     private final FlowTable flows;
     private final RuleReader reader;
-    private final boolean opensOwnNode;
+    private final EndSetReader sets;
+    private final ImmutableList<Policy> guards;
     private final ImmutableMap<Direction, String> otherKinds;
 
     Judge(Cluster cluster, CompiledPolicies compiled, FlowTable flows, Hosts hosts) {
         this.cluster = cluster;
         this.compiled = compiled;
         this.flows = flows;
-        opensOwnNode = flows.opensOwnNode();
+        sets = new EndSetReader(cluster);
+        guards = compiled.policies().stream().filter(Policy::bindsNodes).collect(ImmutableList.toImmutableList());
         reader = new RuleReader(cluster, compiled, hosts);
         otherKinds = ImmutableMap.of(
                 Direction.INGRESS, otherKinds(Direction.INGRESS), Direction.EGRESS, otherKinds(Direction.EGRESS));
@@ -63,7 +66,9 @@ final class Judge {
         boolean oneNode = source.onHost() != destination.onHost()
                 && source.hasNode()
                 && destination.hasNode()
-                && (source.onHost() || opensOwnNode);
+                && flows.opensOwnNode(source.networkClass(), destination.networkClass())
+                && guard(Direction.EGRESS, source).isEmpty()
+                && guard(Direction.INGRESS, destination).isEmpty();
         if (oneNode && source.node().isPresent() && source.node().equals(destination.node())) {
             always.add(ownNode(source.onHost() ? destination : source, flows.ownNodeRule()));
         }
@@ -203,7 +208,11 @@ final class Judge {
                     Support.NONE);
         }
         if (subject.kind() != Party.Kind.POD) {
-            return Decision.allowed(subject.unbound());
+            return guard(direction, subject)
+                    .map(policy -> Decision.unknown(
+                            "whether the network plugin guards nodes: " + policy.ref() + " is for " + subject.name(),
+                            policy.selects()))
+                    .orElseGet(() -> Decision.allowed(subject.unbound()));
         }
         Row row = flows.row(direction, subject.networkClass());
         Support undecided =
@@ -215,6 +224,17 @@ final class Judge {
         return packet.peer(direction).kind() == Party.Kind.SOMEWHERE && !row.isUnion()
                 ? new SomewhereReader(reader, packet, direction, family, tiers, undecided).read()
                 : new SideReader(reader, packet, direction, family, tiers, undecided).read();
+    }
+
+    /** A policy about a direction that is, or may be, for a node. */
+    private Optional<Policy> guard(Direction direction, Party end) {
+        return end.onHost()
+                ? guards.stream()
+                        .filter(policy -> policy.appliesTo(direction)
+                                && policy.subject() instanceof Peer.Ends ends
+                                && sets.contains(ends.set(), end, end, Family.IPV4) != Outcome.DENIED)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private List<List<Policy>> tiers(Row row) {

@@ -344,8 +344,7 @@ public final class Network {
 
     private long allowedPairs(PortSet wanted) {
         AllowedPairs pairs = new AllowedPairs(compiled, flows, wanted);
-        return pairs.count()
-                + new OwnNodePairs(cluster.pods(), classes, hosts).countBeside(pairs, flows.opensOwnNode());
+        return pairs.count() + new OwnNodePairs(cluster.pods(), classes, hosts).countBeside(pairs, flows);
     }
 
     /**
@@ -365,8 +364,9 @@ public final class Network {
         ImmutableList.Builder<Pod> others = ImmutableList.builder();
         for (int position : parties.get().onNode(pod.nodeName().get())) {
             Pod other = cluster.pods().get(position);
-            boolean open = opensOwnNode() || hosts.onHost(near == Direction.EGRESS ? pod : other);
-            if (open && hosts.onHost(other) != hosts.onHost(pod)) {
+            Pod source = near == Direction.EGRESS ? pod : other;
+            Pod destination = near == Direction.EGRESS ? other : pod;
+            if (hosts.onHost(other) != hosts.onHost(pod) && flows.opensOwnNode(classOf(source), classOf(destination))) {
                 others.add(other);
             }
         }

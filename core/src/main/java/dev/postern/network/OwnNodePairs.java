@@ -25,14 +25,18 @@ final class OwnNodePairs {
     }
 
     /** How many there are beside those that {@code pairs} counts. */
-    long countBeside(AllowedPairs pairs, boolean opensOwnNode) {
+    long countBeside(AllowedPairs pairs, FlowTable flows) {
         long[] count = {0};
         hostPods.forEach((node, hosts) -> podsBeside
                 .getOrDefault(node, Map.of())
                 .forEach((own, pods) -> hosts.forEach((host, number) -> {
-                    count[0] += pairs.allows(host, own) ? 0 : pods * number;
-                    count[0] += !opensOwnNode || pairs.allows(own, host) ? 0 : pods * number;
+                    count[0] += isBeside(host, own, pairs, flows) ? pods * number : 0;
+                    count[0] += isBeside(own, host, pairs, flows) ? pods * number : 0;
                 })));
         return count[0];
+    }
+
+    private static boolean isBeside(int source, int destination, AllowedPairs pairs, FlowTable flows) {
+        return flows.opensOwnNode(source, destination) && !pairs.allows(source, destination);
     }
 }

@@ -13,7 +13,6 @@ import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Whether the peers of a rule match one end of a packet, and by which fields. */
 final class PeerReader {
@@ -34,7 +33,8 @@ final class PeerReader {
         String field = place.direction().peersField();
         ImmutableList<Peer> items = place.rule().peers();
         if (items.isEmpty()) {
-            found.matching.add(Support.of(place.byDefault(field, "any peer")));
+            String absent = place.policy().peersField(place.direction());
+            found.matching.add(Support.of(place.byDefault(absent, "any peer")));
         }
         for (int i = 0; i < items.size(); i++) {
             Peer item = items.get(i);
@@ -89,6 +89,9 @@ final class PeerReader {
 
     /** The fact that would settle whether an item matches. */
     private static String missing(RuleReader.Place place, String field, Peer item, int block, Party peer) {
+        if (item instanceof Peer.Ends ends && ends.set().missing().isPresent()) {
+            return ends.set().missing().get() + " (" + place.policy().ref() + ", " + place.written(ends) + ")";
+        }
         if (item instanceof Peer.Blocks blocks) {
             return "the address of " + peer.name() + ": whether it lies in "
                     + Texts.of(blocks.blocks().get(block)) + " ("
@@ -99,10 +102,7 @@ final class PeerReader {
                     + String.join(", ", names.names());
         } else if (item instanceof Peer.Ends ends && peer.kind() != Party.Kind.STRANGER) {
             String what = peer.onHost() ? "on which node " + peer.name() + " is" : "the address of " + peer.name();
-            return what + ": " + place.policy().ref() + " tells by it, "
-                    + ends.written().stream()
-                            .map(written -> place.item(written.field()) + " = " + written.value())
-                            .collect(Collectors.joining(", "));
+            return what + ": " + place.policy().ref() + " tells by it, " + place.written(ends);
         } else if (item instanceof Peer.Pods || item instanceof Peer.Ends) {
             return "which pod has the address " + peer.name() + " of the pod network, and with which labels";
         } else if (!peer.onHost()) {

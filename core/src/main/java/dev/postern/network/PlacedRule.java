@@ -10,7 +10,8 @@ import dev.postern.model.Evidence;
  * @param index its position in the policy's list
  */
 record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule rule, CompiledRule compiled) {
-    /** The rules of one policy, without those that match nothing because they are not understood. */
+    /** The rules of one policy, without those that match nothing because they are not understood, and
+     * those that nobody wrote. */
     static ImmutableList<PlacedRule> of(CompiledPolicies compiled, int policy, Direction direction) {
         Policy owner = compiled.policies().get(policy);
         if (!owner.appliesTo(direction)) {
@@ -22,6 +23,9 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
         for (int i = 0; i < written.size(); i++) {
             if (!written.get(i).isVoid()) {
                 CompiledRule rule = compiled.rules(direction, policy).get(next++);
+                if (written.get(i).isImplied()) {
+                    continue;
+                }
                 rules.add(new PlacedRule(policy, owner, direction, i, written.get(i), rule));
             }
         }

@@ -28,6 +28,29 @@ interface Policy {
     /** Whether it can close the way between a pod and its own node, which NetworkPolicy leaves open always. */
     boolean mayCloseOwnNode();
 
+    /**
+     * Whether it says itself what becomes of packets to the pods it is for from their own nodes, which pass else whatever
+     * policy says.
+     */
+    default boolean decidesOwnNode() {
+        return false;
+    }
+
+    /** Whether it is for nodes rather than pods: whether their traffic is judged at all is then for the input to tell. */
+    default boolean bindsNodes() {
+        return false;
+    }
+
+    /** The field of a rule that says that its peers are anybody, by being absent. */
+    default String peersField(Direction direction) {
+        return direction.peersField();
+    }
+
+    /** Whether it isolates for its rules alone, so that it would not in a direction of which a rule were taken away. */
+    default boolean isolatesForOneRule(Direction direction) {
+        return false;
+    }
+
     /** Where a rule is written. */
     default String ruleField(Direction direction, int index) {
         return "spec." + direction.word() + "[" + index + "]";

@@ -166,7 +166,7 @@ final class PolicyEnds {
         for (int i = 0; i < rule.rule().ports().size(); i++) {
             PortItem item = rule.rule().ports().get(i);
             if (item.isNamed() && !destinations.isEmpty() && !isKnown(item, destinations)) {
-                Evidence fact = rule.fact("." + rule.rule().portsField() + "[" + i + "]", Texts.of(item));
+                Evidence fact = rule.fact("." + rule.rule().portField(i), Texts.of(item));
                 String whose = rule.direction() == Direction.INGRESS ? "selected" : "of its peers";
                 findings.add(new NetworkFinding(
                         NetworkFindingKind.UNKNOWN_PORT_NAME,

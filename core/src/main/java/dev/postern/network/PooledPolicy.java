@@ -11,8 +11,16 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import java.util.Optional;
 
-/** A NetworkPolicy: it isolates the pods that it selects, and its rules open ways to them. */
-record PooledPolicy(NetworkPolicy object) implements Policy {
+/**
+ * A NetworkPolicy: it isolates the pods that it selects, and its rules open ways to them.
+ *
+ * @param mayCloseOwnNode only where the network plugin takes a pod's own node for a destination like any other
+ */
+record PooledPolicy(NetworkPolicy object, boolean mayCloseOwnNode) implements Policy {
+    PooledPolicy(NetworkPolicy object) {
+        this(object, false);
+    }
+
     @Override
     public ObjectRef ref() {
         return object.ref();
@@ -39,9 +47,12 @@ record PooledPolicy(NetworkPolicy object) implements Policy {
         return true;
     }
 
+    /** Without its last egress rule a policy that states no types isolates ingress alone. */
     @Override
-    public boolean mayCloseOwnNode() {
-        return false;
+    public boolean isolatesForOneRule(Direction direction) {
+        return direction == Direction.EGRESS
+                && !object.typesStated()
+                && object.egress().size() == 1;
     }
 
     @Override

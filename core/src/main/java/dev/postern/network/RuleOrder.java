@@ -73,7 +73,7 @@ final class RuleOrder {
 
     private Optional<NetworkFinding> redundant(PlacedRule rule, Set<ImmutableList<Integer>> lists) {
         boolean allows = rule.rule().action() == Action.ALLOW;
-        if (!rule.owner().tier().pooled() || !allows || isOnlyReasonToIsolate(rule)) {
+        if (!rule.owner().tier().pooled() || !allows || rule.owner().isolatesForOneRule(direction)) {
             return Optional.empty();
         }
         Set<PlacedRule> by = new LinkedHashSet<>();
@@ -109,14 +109,6 @@ final class RuleOrder {
                 always
                         ? " allows nothing that is not allowed already"
                         : " allows nothing that is not allowed already, as far as the pods of the input go"));
-    }
-
-    /** Without its last egress rule a policy that states no types isolates ingress alone. */
-    private static boolean isOnlyReasonToIsolate(PlacedRule rule) {
-        return rule.direction() == Direction.EGRESS
-                && rule.owner() instanceof PooledPolicy policy
-                && !policy.object().typesStated()
-                && policy.object().egress().size() == 1;
     }
 
     /** Of rules that cover each other the first stays. */

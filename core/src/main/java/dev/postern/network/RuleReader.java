@@ -8,6 +8,7 @@ import dev.postern.model.Support;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Reads one rule of one policy against one packet and names the fields that match. */
 final class RuleReader {
@@ -35,6 +36,13 @@ final class RuleReader {
 
         Evidence byDefault(String item, String value) {
             return Evidence.byDefault(policy.ref(), item(item), value);
+        }
+
+        /** What a set says, field by field. */
+        String written(Peer.Ends ends) {
+            return ends.written().stream()
+                    .map(written -> item(written.field()) + " = " + written.value())
+                    .collect(Collectors.joining(", "));
         }
 
         Support cites() {
@@ -113,11 +121,12 @@ final class RuleReader {
         Rule rule = place.rule();
         Found found = new Found();
         if (rule.ports().isEmpty()) {
-            found.matching.add(Support.of(place.byDefault(rule.portsField(), "any port")));
+            found.matching.add(
+                    rule.isImplied() ? Support.NONE : Support.of(place.byDefault(rule.portsField(), "any port")));
         }
         for (int i = 0; i < rule.ports().size(); i++) {
             PortItem item = rule.ports().get(i);
-            Support support = Support.of(place.stated(place.field(rule.portsField(), i), Texts.of(item)));
+            Support support = Support.of(place.stated(place.item(rule.portField(i)), text(item)));
             if (matched(item, packet.destination()).contains(packet.protocol(), packet.port())) {
                 found.matching.add(support);
             } else if (packet.destination().kind() == Party.Kind.STRANGER) {
@@ -131,6 +140,10 @@ final class RuleReader {
             }
         }
         return found;
+    }
+
+    private static String text(PortItem item) {
+        return item.note().isEmpty() ? Texts.of(item) : Texts.of(item) + ", " + item.note();
     }
 
     /** A named port is what the destination calls so; only a pod of the pod network can be asked. */

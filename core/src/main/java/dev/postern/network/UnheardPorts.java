@@ -63,7 +63,7 @@ final class UnheardPorts {
         for (int i = 0; i < rule.rule().ports().size(); i++) {
             PortItem item = rule.rule().ports().get(i);
             if (isNumber(item) && item.numbers().intersect(heard).isEmpty()) {
-                Evidence fact = rule.fact("." + rule.rule().portsField() + "[" + i + "]", Texts.of(item));
+                Evidence fact = rule.fact("." + rule.rule().portField(i), Texts.of(item));
                 Optional<Evidence> service = service(item, selected);
                 findings.add(service.map(port -> ofService(fact, item, port)).orElseGet(() -> unheard(fact, heard)));
             }

@@ -24,7 +24,7 @@ class CiliumFaultsTest {
     private static Optional<String> fault(String kind, String fields) {
         Map<String, Object> document = Fields.map(new Yaml(new SafeConstructor(new LoaderOptions()))
                 .load("{kind: " + kind + ", metadata: {name: a, namespace: shop}, " + fields + "}"));
-        return CiliumFaults.find((CiliumPolicy) CiliumPolicies.read(document));
+        return CiliumFaults.find((CiliumPolicy) CiliumObjects.read(document));
     }
 
     private static Optional<String> ofRule(String spec, String rule) {

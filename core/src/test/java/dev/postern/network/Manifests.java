@@ -86,7 +86,7 @@ final class Manifests {
             case CiliumPolicy.NAMESPACED:
             case CiliumPolicy.CLUSTERWIDE:
             case CiliumCidrGroup.KIND:
-                cluster.add(CiliumPolicies.read(object));
+                cluster.add(CiliumObjects.read(object));
                 break;
             case "Service":
                 cluster.add(service(object));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Cilium's policies by the reader of the product, which the vectors put to the test as well. */
-final class CiliumPolicies {
-    private CiliumPolicies() {}
+final class CiliumObjects {
+    private CiliumObjects() {}
 
     static KubernetesObject read(Map<String, Object> object) {
         Map<String, Object> named = new LinkedHashMap<>(object);
