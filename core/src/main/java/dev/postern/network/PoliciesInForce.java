@@ -12,8 +12,10 @@ import dev.postern.model.SourceRef;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The policies of a cluster in the order in which they are asked, and what is wrong with those that are not among them. */
 final class PoliciesInForce {
@@ -35,9 +37,16 @@ final class PoliciesInForce {
         ordered.stream().filter(policy -> policy.tier().equals(Tier.ADMIN)).forEach(all::add);
         for (NetworkPolicy policy : cluster.networkPolicies()) {
             if (isValid(policy, PolicyFaults.find(policy))) {
-                all.add(new PooledPolicy(policy));
+                all.add(new PooledPolicy(policy, profile == CniProfile.CILIUM));
                 legacy(policy);
             }
+        }
+        if (profile == CniProfile.CILIUM) {
+            CiliumPolicies cilium = new CiliumPolicies(cluster);
+            all.addAll(cilium.policies());
+            diagnostics.addAll(cilium.diagnostics());
+        } else {
+            inert(cluster.ciliumPolicies(), "Cilium", profile);
         }
         ordered.stream().filter(policy -> policy.tier().equals(Tier.BASELINE)).forEach(all::add);
         policies = all.build();
@@ -52,45 +61,71 @@ final class PoliciesInForce {
     }
 
     private boolean isValid(KubernetesObject policy, Optional<String> fault) {
-        fault.ifPresent(
-                text -> diagnostics.add(
-                        about(
-                                policy,
-                                Severity.ERROR,
-                                "network-policy-refused",
-                                ": " + text
-                                        + "; the API server refuses this policy, so it is not applied here either. Correct it and run again.")));
+        fault.ifPresent(text -> diagnostics.add(refused(policy, text)));
         return fault.isEmpty();
+    }
+
+    static Diagnostic refused(KubernetesObject policy, String fault) {
+        return about(
+                policy,
+                Severity.ERROR,
+                "network-policy-refused",
+                ": " + fault
+                        + "; the API server refuses this policy, so it is not applied here either. Correct it and run"
+                        + " again.");
     }
 
     private void legacy(NetworkPolicy policy) {
         PolicyFaults.legacy(policy)
-                .ifPresent(
-                        cidr -> diagnostics.add(
-                                about(
-                                        policy,
-                                        Severity.WARNING,
-                                        "network-policy-legacy-cidr",
-                                        ": " + Printable.of(cidr, MAX_CIDR)
-                                                + " has zeros in front, bits behind its prefix, or IPv4 written as IPv6. It counts here as"
-                                                + " API servers before 1.36 take it; later ones refuse it in a new policy. Write it plainly.")));
+                .ifPresent(cidr -> diagnostics.add(about(
+                        policy,
+                        Severity.WARNING,
+                        "network-policy-legacy-cidr",
+                        ": " + Printable.of(cidr, MAX_CIDR)
+                                + " has zeros in front, bits behind its prefix, or IPv4 written as"
+                                + " IPv6. It counts here as API servers before 1.36 take it; later"
+                                + " ones refuse it in a new policy. Write it plainly.")));
+    }
+
+    /** Policies that another network plugin would enforce. */
+    private void inert(List<? extends KubernetesObject> others, String plugin, CniProfile profile) {
+        Set<String> kinds = new TreeSet<>();
+        for (KubernetesObject policy : others) {
+            if (kinds.add(policy.kind())) {
+                long more = others.stream()
+                                .filter(other -> other.kind().equals(policy.kind()))
+                                .count()
+                        - 1;
+                diagnostics.add(about(
+                        policy,
+                        Severity.WARNING,
+                        "network-policy-inert",
+                        (more == 0 ? " has" : " and " + more + " more of its kind have") + " no effect here: "
+                                + plugin + " enforces it, and packets are judged as " + profile.id()
+                                + " does. If the cluster runs " + plugin + ", say so by its profile, "
+                                + plugin.toLowerCase(Locale.ROOT) + "; otherwise remove it."));
+            }
+        }
+    }
+
+    /** A rule that fails closed, because of a field of it that is not known. */
+    static Diagnostic notUnderstood(KubernetesObject policy, String field, Rule rule) {
+        String effect = rule.isVoid() ? "matches nothing" : "denies everything";
+        return about(
+                policy,
+                Severity.WARNING,
+                "network-policy-not-understood",
+                ": " + field + "." + rule.unread()
+                        + " is not a field of the API as it is known here, so the rule fails closed: it " + effect
+                        + ". Check its spelling.");
     }
 
     private void notUnderstood(OrderedPolicy policy) {
         for (Direction direction : Direction.values()) {
             ImmutableList<Rule> rules = policy.rules(direction);
             for (int i = 0; i < rules.size(); i++) {
-                Rule rule = rules.get(i);
-                if (!rule.unread().isEmpty()) {
-                    String effect = rule.isVoid() ? "matches nothing" : "denies everything";
-                    diagnostics.add(about(
-                            policy.object(),
-                            Severity.WARNING,
-                            "network-policy-not-understood",
-                            ": spec." + direction.word() + "[" + i + "]." + rule.unread()
-                                    + " is not a field of the API as it is known here, so the rule fails closed: it "
-                                    + effect
-                                    + ". Check its spelling."));
+                if (!rules.get(i).unread().isEmpty()) {
+                    diagnostics.add(notUnderstood(policy.object(), policy.ruleField(direction, i), rules.get(i)));
                 }
             }
         }
@@ -127,11 +162,11 @@ final class PoliciesInForce {
                 Severity.WARNING,
                 "network-policy-ambiguous",
                 " has the priority " + second.priority() + " of " + first.ref()
-                        + ", and both are for some pod: nothing says which is asked first, and here it is the latter. Give"
-                        + " them different priorities.");
+                        + ", and both are for some pod: nothing says which is asked first, and here it is the latter."
+                        + " Give them different priorities.");
     }
 
-    private static Diagnostic about(KubernetesObject policy, Severity severity, String code, String text) {
+    static Diagnostic about(KubernetesObject policy, Severity severity, String code, String text) {
         return new Diagnostic(
                 severity,
                 code,
