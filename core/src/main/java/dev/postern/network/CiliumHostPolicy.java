@@ -69,11 +69,6 @@ record CiliumHostPolicy(CiliumPolicy object, CiliumPolicy.Part part, Peer.Ends s
     }
 
     @Override
-    public boolean decidesOwnNode() {
-        return true;
-    }
-
-    @Override
     public boolean bindsNodes() {
         return true;
     }

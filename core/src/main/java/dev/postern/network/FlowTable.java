@@ -8,6 +8,7 @@ import dev.postern.model.Protocol;
 import dev.postern.network.IpAddress.Family;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -32,7 +33,9 @@ final class FlowTable {
     private final RoaringBitmap hostNetwork = new RoaringBitmap();
     private final RoaringBitmap onUnknownNode = new RoaringBitmap();
     /** By direction: the classes of which policies say what becomes of packets between a pod and its own node. */
-    private final ImmutableMap<Direction, RoaringBitmap> decidedOwnNode;
+    private final ImmutableMap<Direction, RoaringBitmap> decided;
+    /** By direction: the classes on the host network that policies are for. */
+    private final ImmutableMap<Direction, RoaringBitmap> guarded;
 
     private record Reach(PortSet allowed, PortSet unknown) {}
 
@@ -41,9 +44,8 @@ final class FlowTable {
         namedPorts = compiled.namedPorts();
         opensOwnNode = compiled.opensOwnNode();
         everyClass = RoaringBitmap.bitmapOfRange(0, classes.count());
-        decidedOwnNode = ImmutableMap.of(
-                Direction.INGRESS, decidedOwnNode(compiled, Direction.INGRESS),
-                Direction.EGRESS, decidedOwnNode(compiled, Direction.EGRESS));
+        decided = selected(compiled, Policy::decidesOwnNode);
+        guarded = selected(compiled, Policy::bindsNodes);
         ingress = new RowTable(compiled, Direction.INGRESS);
         egress = new RowTable(compiled, Direction.EGRESS);
         ingressAdmitters = Suppliers.memoize(() -> new Admitters(ingress, classes.count()));
@@ -56,34 +58,45 @@ final class FlowTable {
         }
     }
 
-    private static RoaringBitmap decidedOwnNode(CompiledPolicies compiled, Direction direction) {
-        RoaringBitmap decided = new RoaringBitmap();
-        for (int i = 0; i < compiled.policies().size(); i++) {
-            Policy policy = compiled.policies().get(i);
-            if (policy.decidesOwnNode() && policy.appliesTo(direction)) {
-                decided.or(compiled.selected().get(i));
+    private static ImmutableMap<Direction, RoaringBitmap> selected(CompiledPolicies compiled, Predicate<Policy> which) {
+        ImmutableMap.Builder<Direction, RoaringBitmap> selected = ImmutableMap.builder();
+        for (Direction direction : Direction.values()) {
+            RoaringBitmap classes = new RoaringBitmap();
+            for (int i = 0; i < compiled.policies().size(); i++) {
+                Policy policy = compiled.policies().get(i);
+                if (which.test(policy) && policy.appliesTo(direction)) {
+                    classes.or(compiled.selected().get(i));
+                }
             }
+            selected.put(direction, classes);
         }
-        return decided;
+        return selected.buildOrThrow();
+    }
+
+    private static RoaringBitmap of(Direction direction, ImmutableMap<Direction, RoaringBitmap> classes) {
+        return classes.getOrDefault(direction, new RoaringBitmap());
     }
 
     /**
-     * Whether packets pass from one class to the other wherever a pod and its own node are in them, whatever rules there are. A
-     * class that is not one is a node.
+     * Whether packets pass from one class to the other wherever a pod and its own node are in them, whatever rules there are.
+     * DENIED where rules decide; {@link Network#NO_CLASS} is a node.
      */
-    boolean opensOwnNode(int source, int destination) {
+    Outcome onOwnNode(int source, int destination) {
         boolean fromNode = source == Network.NO_CLASS || hostNetwork.contains(source);
-        return (fromNode || opensOwnNode)
-                && !decidesOwnNode(Direction.EGRESS, source)
-                && !decidesOwnNode(Direction.INGRESS, destination);
+        if (!fromNode && !opensOwnNode
+                || isIn(source, of(Direction.EGRESS, decided))
+                || isIn(destination, of(Direction.INGRESS, decided))) {
+            return Outcome.DENIED;
+        }
+        return isGuarded(source, destination) ? Outcome.UNKNOWN : Outcome.ALLOWED;
     }
 
-    private boolean decidesOwnNode(Direction direction, int networkClass) {
-        return networkClass != Network.NO_CLASS && decided(direction).contains(networkClass);
+    private boolean isGuarded(int source, int destination) {
+        return isIn(source, of(Direction.EGRESS, guarded)) || isIn(destination, of(Direction.INGRESS, guarded));
     }
 
-    private RoaringBitmap decided(Direction direction) {
-        return decidedOwnNode.getOrDefault(direction, new RoaringBitmap());
+    private static boolean isIn(int networkClass, RoaringBitmap classes) {
+        return networkClass != Network.NO_CLASS && classes.contains(networkClass);
     }
 
     Row row(Direction direction, int networkClass) {
@@ -109,7 +122,10 @@ final class FlowTable {
     Outcome outcome(int source, int destination, Protocol protocol, int port) {
         Row out = egress.rowOf(source);
         Row in = ingress.rowOf(destination);
-        boolean possible = Traits.mayShareNode(out.traits(), in.traits()) && opensOwnNode(source, destination);
+        boolean one = Traits.has(out.traits(), Traits.HOST_NETWORK) != Traits.has(in.traits(), Traits.HOST_NETWORK);
+        boolean possible = one
+                && onOwnNode(source, destination) != Outcome.DENIED
+                && (Traits.mayShareNode(out.traits(), in.traits()) || isGuarded(source, destination));
         for (Family family : Family.values()) {
             if (!Traits.uses(out.traits(), family) || !Traits.uses(in.traits(), family)) {
                 continue;
@@ -201,11 +217,14 @@ final class FlowTable {
     private RoaringBitmap mayShareNode(int networkClass, Direction near) {
         int traits = classes.traits(networkClass);
         boolean host = Traits.has(traits, Traits.HOST_NETWORK);
-        if (!opensOwnNode && host != (near == Direction.EGRESS) || decidesOwnNode(near, networkClass)) {
+        if (!opensOwnNode && host != (near == Direction.EGRESS) || isIn(networkClass, of(near, decided))) {
             return new RoaringBitmap();
         }
-        RoaringBitmap others = RoaringBitmap.andNot(host ? ordinary : hostNetwork, decided(near.opposite()));
-        return Traits.has(traits, Traits.NODE_UNKNOWN) ? others : RoaringBitmap.and(others, onUnknownNode);
+        Direction far = near.opposite();
+        RoaringBitmap others = RoaringBitmap.andNot(host ? ordinary : hostNetwork, of(far, decided));
+        return Traits.has(traits, Traits.NODE_UNKNOWN) || isIn(networkClass, of(near, guarded))
+                ? others
+                : RoaringBitmap.and(others, RoaringBitmap.or(onUnknownNode, of(far, guarded)));
     }
 
     /** Within one far row, the answer depends only on which rules of the own row match the other class. */

@@ -66,10 +66,11 @@ final class Judge {
         boolean oneNode = source.onHost() != destination.onHost()
                 && source.hasNode()
                 && destination.hasNode()
-                && flows.opensOwnNode(source.networkClass(), destination.networkClass())
-                && guard(Direction.EGRESS, source).isEmpty()
-                && guard(Direction.INGRESS, destination).isEmpty();
-        if (oneNode && source.node().isPresent() && source.node().equals(destination.node())) {
+                && flows.onOwnNode(source.networkClass(), destination.networkClass()) != Outcome.DENIED;
+        boolean known = source.node().isPresent() && destination.node().isPresent();
+        Optional<Policy> guard = guard(Direction.EGRESS, source).or(() -> guard(Direction.INGRESS, destination));
+        oneNode &= !known || source.node().equals(destination.node());
+        if (oneNode && known && guard.isEmpty()) {
             always.add(ownNode(source.onHost() ? destination : source, flows.ownNodeRule()));
         }
         Decision byPolicy = byPolicy(packet);
@@ -79,13 +80,23 @@ final class Judge {
         if (!always.isEmpty()) {
             return Decision.allowed(always);
         }
-        if (oneNode && (source.node().isEmpty() || destination.node().isEmpty())) {
+        if (oneNode && known) {
+            return guard.map(policy -> guarded(policy, source.onHost() ? source : destination))
+                    .orElse(byPolicy);
+        }
+        if (oneNode) {
             return Decision.unknown(
                     "whether " + source.name() + " and " + destination.name() + " are on one node: "
                             + flows.ownNodeRule(),
                     byPolicy.supports().toArray(new Support[0]));
         }
         return byPolicy;
+    }
+
+    private static Decision guarded(Policy policy, Party node) {
+        return Decision.unknown(
+                "whether the network plugin guards nodes: " + policy.ref() + " is for " + node.name(),
+                policy.selects());
     }
 
     private static Support ownNode(Party bound, String rule) {
@@ -208,10 +219,13 @@ final class Judge {
                     Support.NONE);
         }
         if (subject.kind() != Party.Kind.POD) {
+            boolean withinNode = subject.onHost()
+                    && packet.peer(direction).onHost()
+                    && subject.node().isPresent()
+                    && subject.node().equals(packet.peer(direction).node());
             return guard(direction, subject)
-                    .map(policy -> Decision.unknown(
-                            "whether the network plugin guards nodes: " + policy.ref() + " is for " + subject.name(),
-                            policy.selects()))
+                    .filter(policy -> !withinNode)
+                    .map(policy -> guarded(policy, subject))
                     .orElseGet(() -> Decision.allowed(subject.unbound()));
         }
         Row row = flows.row(direction, subject.networkClass());

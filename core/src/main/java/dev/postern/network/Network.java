@@ -366,7 +366,8 @@ public final class Network {
             Pod other = cluster.pods().get(position);
             Pod source = near == Direction.EGRESS ? pod : other;
             Pod destination = near == Direction.EGRESS ? other : pod;
-            if (hosts.onHost(other) != hosts.onHost(pod) && flows.opensOwnNode(classOf(source), classOf(destination))) {
+            if (hosts.onHost(other) != hosts.onHost(pod)
+                    && flows.onOwnNode(classOf(source), classOf(destination)) == Outcome.ALLOWED) {
                 others.add(other);
             }
         }

@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import java.util.HashMap;
 import java.util.Map;
@@ -37,6 +38,6 @@ final class OwnNodePairs {
     }
 
     private static boolean isBeside(int source, int destination, AllowedPairs pairs, FlowTable flows) {
-        return flows.opensOwnNode(source, destination) && !pairs.allows(source, destination);
+        return flows.onOwnNode(source, destination) == Outcome.ALLOWED && !pairs.allows(source, destination);
     }
 }

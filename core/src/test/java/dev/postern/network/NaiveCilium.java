@@ -53,7 +53,7 @@ final class NaiveCilium {
         Outcome enters = to.pod()
                 .map(pod -> side(false, pod, from, to.pod(), protocol, port))
                 .orElse(Outcome.ALLOWED);
-        return and(and(leaves, enters), and(hostFirewall(from), hostFirewall(to)));
+        return and(and(leaves, enters), and(hostFirewall(from, true), hostFirewall(to, false)));
     }
 
     /** Row 12: where nothing says which node the pod is on, a node may be its own or another. */
@@ -130,13 +130,18 @@ final class NaiveCilium {
     }
 
     /** A policy about nodes is in force only where agents run with the host firewall. */
-    private Outcome hostFirewall(NaiveCiliumIdentities.Thing end) {
+    private Outcome hostFirewall(NaiveCiliumIdentities.Thing end, boolean egress) {
         if (end.node().isEmpty()) {
             return Outcome.ALLOWED;
         }
         Node node = end.node().get();
         boolean guarded = cluster.ciliumPolicies().stream()
                 .flatMap(policy -> policy.parts().stream())
+                .filter(part -> egress
+                        ? !part.spec().egress().isEmpty()
+                                || !part.spec().egressDeny().isEmpty()
+                        : !part.spec().ingress().isEmpty()
+                                || !part.spec().ingressDeny().isEmpty())
                 .flatMap(part -> part.spec().nodeSelector().stream())
                 .anyMatch(selector -> NaiveCiliumIdentities.matches(selector, identities.ofNode(node)));
         return guarded ? Outcome.UNKNOWN : Outcome.ALLOWED;
