@@ -157,17 +157,19 @@ final class CiliumEnds {
     private Peer cidrRule(String field, CiliumCidrRule rule) {
         IpRanges holes =
                 IpRanges.union(rule.except().stream().map(CiliumEnds::parse).toList());
-        String except = rule.except().isEmpty() ? "" : " except " + String.join(", ", rule.except());
-        EndSet set = outside(ranges(rule).minus(holes));
+        ImmutableList.Builder<Peer.Written> written = ImmutableList.builder();
         if (!rule.cidr().isEmpty()) {
-            return ends(set, field + ".cidr", rule.cidr() + except);
+            written.add(new Peer.Written(field + ".cidr", rule.cidr()));
+        } else if (rule.groupSelector().isPresent()) {
+            String selector = Texts.of(rule.groupSelector().get());
+            written.add(new Peer.Written(field + ".cidrGroupSelector", selector));
+        } else {
+            written.add(new Peer.Written(field + ".cidrGroupRef", rule.groupRef()));
         }
-        return rule.groupSelector().isPresent()
-                ? ends(
-                        set,
-                        field + ".cidrGroupSelector",
-                        Texts.of(rule.groupSelector().get()) + except)
-                : ends(set, field + ".cidrGroupRef", rule.groupRef() + except);
+        if (!rule.except().isEmpty()) {
+            written.add(new Peer.Written(field + ".except", String.join(", ", rule.except())));
+        }
+        return new Peer.Ends(outside(ranges(rule).minus(holes)), written.build());
     }
 
     private IpRanges ranges(CiliumCidrRule rule) {

@@ -186,6 +186,15 @@ record CiliumRules(
         return isolates(direction) && written == 1;
     }
 
+    @Override
+    public boolean isNarrowed(Direction direction, int index) {
+        ImmutableList<CiliumRule> allowing = allowing(part.spec(), direction);
+        return authentication(direction, index).isPresent()
+                || index < allowing.size()
+                        && allowing.get(index).toPorts().stream()
+                                .anyMatch(item -> !item.narrowing().isEmpty());
+    }
+
     /** Towards a pod's own node agents ask for a rule as for any other. */
     @Override
     public boolean mayCloseOwnNode() {

@@ -154,6 +154,21 @@ sealed interface EndSet {
         sink.accept(this);
     }
 
+    /** Whether nodes, or what runs in their networks, may be in the set. */
+    default boolean mayHoldNodes() {
+        if (this instanceof And and) {
+            return and.parts().stream().allMatch(EndSet::mayHoldNodes);
+        } else if (this instanceof Or or) {
+            return or.parts().stream().anyMatch(EndSet::mayHoldNodes);
+        } else if (this instanceof Perhaps perhaps) {
+            return perhaps.of().mayHoldNodes();
+        }
+        return this instanceof Not
+                || this instanceof Nodes
+                || this instanceof LabelledNodes
+                || this instanceof Addresses;
+    }
+
     /** Whether nodes differ by their labels. */
     default boolean tellsNodesApart() {
         boolean[] found = {false};

@@ -18,6 +18,7 @@ import org.roaringbitmap.RoaringBitmap;
 /** Finds namespaces whose pods are reached, or reach others, where nothing was said about them. O(pods and rows). */
 final class OpenNamespaces {
     private final Cluster cluster;
+    private final ImmutableList<Policy> policies;
     private final NetworkClasses classes;
     private final FlowTable flows;
     private final RoaringBitmap bindable = new RoaringBitmap();
@@ -31,6 +32,7 @@ final class OpenNamespaces {
 
     OpenNamespaces(Network network) {
         cluster = network.cluster();
+        policies = network.compiled().policies();
         classes = network.compiled().classes();
         flows = network.flows();
         for (int c = 0; c < classes.count(); c++) {
@@ -114,6 +116,14 @@ final class OpenNamespaces {
         for (NetworkPolicy policy : cluster.networkPolicies()) {
             if (policy.podSelector().selectsEverything() && new PooledPolicy(policy).appliesTo(direction)) {
                 namespaces.add(policy.meta().namespace());
+            }
+        }
+        for (Policy policy : policies) {
+            if (policy.isolates(direction) && policy.subject() instanceof Peer.Ends ends) {
+                cluster.namespaceNames().stream()
+                        .filter(name ->
+                                ends.set().equals(EndSet.PODS) || ends.set().equals(EndSet.namespace(name)))
+                        .forEach(namespaces::add);
             }
         }
         return namespaces;

@@ -45,6 +45,14 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
         return fact("", Texts.of(rule, direction));
     }
 
+    /** Whether it matches nobody, whoever is there. */
+    boolean isForNobody() {
+        return !rule.peers().isEmpty()
+                && rule.peers().stream()
+                        .allMatch(peer ->
+                                peer instanceof Peer.Ends ends && ends.set().equals(EndSet.NOBODY));
+    }
+
     /** Whether it can match nobody: its peers are pods, and there are none such. */
     boolean isWithoutPeers() {
         PeerSet peers = compiled.peers();
@@ -52,7 +60,9 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
                 && peers.anyFamily().isEmpty()
                 && peers.outside().isEmpty()
                 && !peers.mayBeOutside()
-                && rule.peers().stream().allMatch(Peer.Pods.class::isInstance);
+                && rule.peers().stream()
+                        .allMatch(peer -> peer instanceof Peer.Pods
+                                || peer instanceof Peer.Ends ends && !ends.set().mayHoldNodes());
     }
 
     boolean isBefore(PlacedRule other) {

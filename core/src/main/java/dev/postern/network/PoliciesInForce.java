@@ -20,6 +20,7 @@ import java.util.TreeSet;
 /** The policies of a cluster in the order in which they are asked, and what is wrong with those that are not among them. */
 final class PoliciesInForce {
     private static final int MAX_CIDR = 50;
+    private static final int MAX_FIELD = 100;
 
     private final ImmutableList<Policy> policies;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -115,7 +116,7 @@ final class PoliciesInForce {
                 policy,
                 Severity.WARNING,
                 "network-policy-not-understood",
-                ": " + field + "." + rule.unread()
+                ": " + field + "." + Printable.of(rule.unread(), MAX_FIELD)
                         + " is not a field of the API as it is known here, so the rule fails closed: it " + effect
                         + ". Check its spelling.");
     }

@@ -51,6 +51,11 @@ interface Policy {
         return false;
     }
 
+    /** Whether of the packets that a rule matches something else lets through only some, which is not asked here. */
+    default boolean isNarrowed(Direction direction, int index) {
+        return false;
+    }
+
     /** Where a rule is written. */
     default String ruleField(Direction direction, int index) {
         return "spec." + direction.word() + "[" + index + "]";

@@ -18,7 +18,9 @@ final class RuleCover {
 
     /** Whether {@code by} matches all that {@code rule} does. */
     boolean covers(PlacedRule by, PlacedRule rule) {
-        return coversPorts(by.compiled(), rule.compiled()) && coversPeers(by, rule);
+        return !by.owner().isNarrowed(by.direction(), by.index())
+                && coversPorts(by.compiled(), rule.compiled())
+                && coversPeers(by, rule);
     }
 
     /** As {@link #covers}, and for certain wherever the rule perhaps matches, as where the first match decides. */
@@ -28,6 +30,9 @@ final class RuleCover {
         }
         PeerSet certain = by.compiled().peers();
         PeerSet possible = rule.compiled().peers();
+        if (possible.mayBeOutside()) {
+            return false;
+        }
         return !certain.byAddress() && !possible.byAddress()
                 || certain.everyFamily().contains(possible.anyFamily());
     }
@@ -74,7 +79,8 @@ final class RuleCover {
     private static boolean coversOthers(Rule by, Rule rule) {
         return rule.peers().stream()
                 .filter(peer -> !(peer instanceof Peer.Pods) && !(peer instanceof Peer.Blocks))
-                .allMatch(by.peers()::contains);
+                .map(PeerMatches::key)
+                .allMatch(key -> by.peers().stream().map(PeerMatches::key).anyMatch(key::equals));
     }
 
     private static boolean coversPods(PlacedRule by, PlacedRule rule) {

@@ -52,7 +52,7 @@ final class RuleOrder {
                 continue;
             }
             for (PlacedRule rule : rules.get(policy)) {
-                if (!rule.isWithoutPeers()) {
+                if (!rule.isWithoutPeers() && !rule.isForNobody()) {
                     Optional<NetworkFinding> shadowed = shadowed(rule, lists);
                     shadowed.or(() -> redundant(rule, lists)).ifPresent(findings::add);
                 }
@@ -144,10 +144,17 @@ final class RuleOrder {
         boolean passed = false;
         for (Integer policy : list) {
             Policy other = compiled.policies().get(policy);
+            boolean sameTier = other.tier().equals(tier);
+            if (sameTier && tier.pooled()) {
+                Optional<PlacedRule> denial = denial(rule, rules.get(policy));
+                if (denial.isPresent()) {
+                    return denial;
+                }
+                continue;
+            }
             if (other.tier().pooled() || policy > rule.policy()) {
                 break;
             }
-            boolean sameTier = other.tier().equals(tier);
             for (PlacedRule earlier : rules.get(policy)) {
                 if (!earlier.isBefore(rule)) {
                     break;
@@ -161,6 +168,15 @@ final class RuleOrder {
             }
         }
         return Optional.empty();
+    }
+
+    /** In a pool denials go first. A rule that nothing gets past may still be there to isolate. */
+    private Optional<PlacedRule> denial(PlacedRule rule, List<PlacedRule> others) {
+        return rule.rule().action() != Action.ALLOW || rule.owner().isolatesForOneRule(direction)
+                ? Optional.empty()
+                : others.stream()
+                        .filter(other -> other.rule().action() == Action.DENY && cover.coversForCertain(other, rule))
+                        .findFirst();
     }
 
     /** Of policies with equal priority nothing says which is asked first. */
