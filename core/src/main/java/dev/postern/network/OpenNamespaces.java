@@ -119,11 +119,13 @@ final class OpenNamespaces {
             }
         }
         for (Policy policy : policies) {
-            if (policy.isolates(direction) && policy.subject() instanceof Peer.Ends ends) {
-                cluster.namespaceNames().stream()
-                        .filter(name ->
-                                ends.set().equals(EndSet.PODS) || ends.set().equals(EndSet.namespace(name)))
-                        .forEach(namespaces::add);
+            if (!policy.isolates(direction) || !(policy.subject() instanceof Peer.Ends ends)) {
+                continue;
+            }
+            if (ends.set().equals(EndSet.PODS)) {
+                namespaces.addAll(cluster.namespaceNames());
+            } else if (ends.set() instanceof EndSet.InNamespace in && in.name() instanceof LabelTest.In names) {
+                namespaces.addAll(names.values());
             }
         }
         return namespaces;

@@ -12,10 +12,13 @@ import dev.postern.model.Namespace;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -37,6 +40,7 @@ public final class PolicyLabels {
 
     private final Map<String, ImmutableSortedMap<String, String>> labels = new TreeMap<>();
     private final Map<LabelSelector, Where> bySelector = new HashMap<>();
+    private final Map<EndSet, Where> bySet = new HashMap<>();
     private final Map<String, Where> byName = new HashMap<>();
     private final Map<LabelSelector, Support> namespaceSelectors = new HashMap<>();
     private final Map<String, Support> namespaces = new TreeMap<>();
@@ -73,6 +77,8 @@ public final class PolicyLabels {
         TreeSet<String> seen = new TreeSet<>();
         if (policy.subject() instanceof Peer.Pods subject) {
             read(policy, subject, stem(policy), seen);
+        } else if (policy.subject() instanceof Peer.Ends subject) {
+            read(policy, subject, policy.selects(), seen);
         }
         for (Direction direction : Direction.values()) {
             if (!policy.appliesTo(direction)) {
@@ -85,6 +91,9 @@ public final class PolicyLabels {
                     if (peers.get(j) instanceof Peer.Pods item) {
                         String field = policy.ruleField(direction, i) + "." + direction.peersField() + "[" + j + "]";
                         read(policy, item, field, seen);
+                    } else if (peers.get(j) instanceof Peer.Ends item) {
+                        String field = policy.ruleField(direction, i) + ".";
+                        read(policy, item, fact(policy, field, item), seen);
                     }
                 }
             }
@@ -109,6 +118,70 @@ public final class PolicyLabels {
                 pods.add(new Told(policy.ref(), where.name(), where.within(), fact));
             }
         }
+    }
+
+    /** Which namespaces, or which pods, a set holds may depend on any label in it. */
+    private void read(Policy policy, Peer.Ends item, Support fact, TreeSet<String> seen) {
+        Set<EndSet.Whose> asked = EnumSet.noneOf(EndSet.Whose.class);
+        item.set().each(part -> {
+            if (part instanceof EndSet.Label label && !label.key().equals(Namespace.NAME_LABEL)) {
+                asked.add(label.whose());
+            }
+        });
+        if (asked.contains(EndSet.Whose.NAMESPACE)) {
+            labels.keySet()
+                    .forEach(name ->
+                            namespaces.merge(name, fact, (one, other) -> one.compareTo(other) <= 0 ? one : other));
+        }
+        Where where = where(item.set());
+        if (asked.contains(EndSet.Whose.POD) && !where.within().isEmpty() && seen.add(where.name())) {
+            pods.add(new Told(policy.ref(), where.name(), where.within(), fact));
+        }
+    }
+
+    private Where where(EndSet set) {
+        Optional<String> only = onlyNamespace(set);
+        return only.isPresent() ? where(only.get()) : bySet.computeIfAbsent(set, this::namespaces);
+    }
+
+    /** Most sets are within one namespace. */
+    private static Optional<String> onlyNamespace(EndSet set) {
+        if (set instanceof EndSet.And and) {
+            return and.parts().stream()
+                    .flatMap(part -> onlyNamespace(part).stream())
+                    .findFirst();
+        }
+        return set instanceof EndSet.InNamespace in
+                        && in.name() instanceof LabelTest.In names
+                        && names.values().size() == 1
+                ? names.values().stream().findFirst()
+                : Optional.empty();
+    }
+
+    private Where namespaces(EndSet set) {
+        ImmutableSortedSet<String> within = labels.keySet().stream()
+                .filter(name -> mayBeIn(set, name))
+                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        String name = within.size() == labels.size()
+                ? "every namespace"
+                : (within.size() == 1 ? "namespace " : "namespaces ") + String.join(", ", within);
+        return new Where(name, within);
+    }
+
+    /** Whether pods of a namespace may be in a set, by what it says of the namespace's name. */
+    private static boolean mayBeIn(EndSet set, String namespace) {
+        if (set instanceof EndSet.InNamespace in) {
+            return in.name().matches(namespace);
+        } else if (set instanceof EndSet.And and) {
+            return and.parts().stream().allMatch(part -> mayBeIn(part, namespace));
+        }
+        return !(set instanceof EndSet.Or or) || or.parts().stream().anyMatch(part -> mayBeIn(part, namespace));
+    }
+
+    private static Support fact(Policy policy, String field, Peer.Ends item) {
+        return Support.of(item.written().stream()
+                .map(written -> Evidence.stated(policy.ref(), field + written.field(), written.value()))
+                .toList());
     }
 
     private static Support fact(Policy policy, String field, LabelSelector selector) {

@@ -134,6 +134,31 @@ class CiliumEvidenceTest {
                 .isEqualTo(Outcome.UNKNOWN);
     }
 
+    @Test
+    void selectors_tell_pods_apart_by_labels_that_somebody_may_change() {
+        PolicyLabels labels = of(
+                        cnp("ingress: [{fromEndpoints: [{matchLabels: {app: cart}}, {matchLabels:"
+                                + " {io.cilium.k8s.namespace.labels.team: red}}]}]"),
+                        "kind: Namespace\nmetadata: {name: pay}")
+                .network()
+                .policyLabels();
+        assertThat(labels.pods().stream().map(told -> told.policy() + " " + told.namespaces()))
+                .containsExactly(
+                        "CiliumNetworkPolicy shop/guard namespace shop",
+                        "CiliumNetworkPolicy shop/guard every namespace");
+        assertThat(labels.namespaces().keySet()).contains("pay", "shop");
+        assertThat(Verdicts.text(
+                        labels.namespaces().values().asList().get(0).facts().get(0)))
+                .isEqualTo("CiliumNetworkPolicy shop/guard spec.ingress[0].fromEndpoints[1] ="
+                        + " io.cilium.k8s.namespace.labels.team=red (stated)");
+        assertThat(of(cnp("ingress: [{fromEndpoints: [{}]}]")
+                                .replace("matchLabels: {app: db}", "matchLabels: {io.kubernetes.pod.namespace: shop}"))
+                        .network()
+                        .policyLabels()
+                        .pods())
+                .isEmpty();
+    }
+
     private static List<String> diagnostics(CniProfile profile, String... policies) {
         return Verdicts.of(profile, policies).network().diagnostics().stream()
                 .map(CiliumEvidenceTest::text)
