@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * One {@code spec} of a CiliumNetworkPolicy or a CiliumClusterwideNetworkPolicy, in one pool with NetworkPolicies. A rule with a
  * field that is not known fails closed.
  *
- * <p>What a pod's own node sends it passes unless a rule denies it. Where none of a policy may deny that, it is left to the
+ * <p>What a pod's own node sends it passes unless a rule denies it. Where no rule of a policy may deny that, it is left to the
  * engine, which knows that such packets pass; else a rule at the end of the policy's says so, which nobody wrote.
  *
  * @param rules those that allow in front of those that deny, which is how they are numbered
@@ -63,10 +63,21 @@ record CiliumRules(
         ImmutableList.Builder<Rule> rules = ImmutableList.builder();
         allowing(spec, direction).forEach(rule -> rules.add(rule(Action.ALLOW, rule, direction, selectors, ends)));
         denying(spec, direction).forEach(rule -> rules.add(rule(Action.DENY, rule, direction, selectors, ends)));
-        if (direction == Direction.INGRESS && !spec.ingressDeny().isEmpty()) {
-            rules.add(FROM_OWN_NODE);
-        }
-        return rules.build();
+        ImmutableList<Rule> written = rules.build();
+        boolean nodes = direction == Direction.INGRESS && written.stream().anyMatch(CiliumRules::mayDenyNodes);
+        return nodes
+                ? ImmutableList.<Rule>builder()
+                        .addAll(written)
+                        .add(FROM_OWN_NODE)
+                        .build()
+                : written;
+    }
+
+    private static boolean mayDenyNodes(Rule rule) {
+        return rule.action() == Action.DENY
+                && (rule.peers().isEmpty()
+                        || rule.peers().stream()
+                                .anyMatch(peer -> ((Peer.Ends) peer).set().mayHoldNodes()));
     }
 
     private static ImmutableList<CiliumRule> allowing(CiliumSpec spec, Direction direction) {

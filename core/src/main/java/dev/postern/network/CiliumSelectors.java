@@ -10,6 +10,8 @@ import dev.postern.model.LabelRequirement.Operator;
 import dev.postern.model.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Selectors of one of Cilium's policies as sets of ends. To an agent everything has labels: a pod those of its own, of its
@@ -41,16 +43,18 @@ final class CiliumSelectors {
 
     /** A namespaced policy is for pods of its own namespace, whatever namespace its selector may name by the usual label. */
     EndSet subject(LabelSelector selector) {
-        String key = KUBERNETES + ":" + NAMESPACE;
-        LabelRequirement named = is(key, selector.matchLabels().getOrDefault(key, ""));
         List<EndSet> parts = new ArrayList<>();
         parts.add(policy.isClusterwide() ? EndSet.PODS : ownNamespace());
-        for (LabelRequirement requirement : requirements(selector)) {
-            if (policy.isClusterwide() || !requirement.equals(named)) {
-                parts.add(set(requirement, false));
-            }
+        for (LabelRequirement requirement : requirements(policy.isClusterwide() ? selector : unplaced(selector))) {
+            parts.add(set(requirement, false));
         }
         return EndSet.all(parts);
+    }
+
+    private static LabelSelector unplaced(LabelSelector selector) {
+        Map<String, String> labels = new TreeMap<>(selector.matchLabels());
+        labels.remove(KUBERNETES + ":" + NAMESPACE);
+        return new LabelSelector(ImmutableSortedMap.copyOf(labels), selector.matchExpressions());
     }
 
     EndSet peer(LabelSelector selector) {

@@ -80,17 +80,15 @@ final class Judge {
         if (!always.isEmpty()) {
             return Decision.allowed(always);
         }
-        if (oneNode && known) {
-            return guard.map(policy -> guarded(policy, source.onHost() ? source : destination))
-                    .orElse(byPolicy);
+        if (!oneNode) {
+            return byPolicy;
         }
-        if (oneNode) {
-            return Decision.unknown(
-                    "whether " + source.name() + " and " + destination.name() + " are on one node: "
-                            + flows.ownNodeRule(),
-                    byPolicy.supports().toArray(new Support[0]));
-        }
-        return byPolicy;
+        return guard.filter(policy -> known)
+                .map(policy -> guarded(policy, source.onHost() ? source : destination))
+                .orElseGet(() -> Decision.unknown(
+                        "whether " + source.name() + " and " + destination.name() + " are on one node: "
+                                + flows.ownNodeRule(),
+                        byPolicy.supports().toArray(new Support[0])));
     }
 
     private static Decision guarded(Policy policy, Party node) {

@@ -100,7 +100,7 @@ class CiliumEvidenceTest {
 
     @Test
     void the_own_node_is_let_in_past_denials_that_are_not_about_it() {
-        Verdicts denying = of(cnp("ingressDeny: [{fromEntities: [world]}]"));
+        Verdicts denying = of(cnp("ingressDeny: [{fromEntities: [host], toPorts: [{ports: [{port: '22'}]}]}]"));
         assertThat(facts(denying.tcp("node:n1", "shop/db", 80)))
                 .containsExactly(
                         "CiliumNetworkPolicy shop/guard spec = what a pod's own node sends it passes unless a rule"

@@ -348,6 +348,11 @@ class CiliumRowsTest {
     void the_subject_is_in_the_own_namespace_whatever_it_may_name_and_spec_and_specs_are_both_in_force() {
         String named = ingress("{}").replace("app: db", "app: db, 'k8s:io.kubernetes.pod.namespace': pay");
         assertThat(to(of(named), WEB, 80)).isEqualTo(DENIED);
+        String asked = ingress("{}")
+                .replace(
+                        "matchLabels: {app: db}",
+                        "matchExpressions: [{key: 'k8s:io.kubernetes.pod.namespace', operator: In, values: ['']}]");
+        assertThat(to(of(asked), WEB, 80)).isEqualTo(ALLOWED);
         String both = "kind: CiliumNetworkPolicy\nmetadata: {namespace: shop, name: a}\nspec: {endpointSelector: {},"
                 + " ingress: [{}]}\nspecs: [{endpointSelector: {}, ingress: [{fromEntities: [world]}]}]";
         admits(of(both), WORLD, WORLD6);
