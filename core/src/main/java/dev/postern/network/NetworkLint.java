@@ -54,7 +54,8 @@ public final class NetworkLint {
                         Severity.WARNING,
                         enforcement.evidence().get(enforcement.evidence().size() - 1),
                         (others.size() == 1 ? others.get(0) + " is" : others.size() + " policies of " + CILIUM + " are")
-                                + " there, and " + enforcement.plugin() + " does not enforce them",
+                                + " there, and " + enforcement.plugin() + " does not enforce "
+                                + (others.size() == 1 ? "it" : "them"),
                         enforcement.evidence()));
     }
 

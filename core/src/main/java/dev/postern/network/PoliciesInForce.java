@@ -102,9 +102,9 @@ final class PoliciesInForce {
                         Severity.WARNING,
                         "network-policy-inert",
                         (more == 0 ? " has" : " and " + more + " more of its kind have") + " no effect here: "
-                                + plugin + " enforces it, and packets are judged as " + profile.id()
+                                + plugin + " enforces that kind, and packets are judged as " + profile.id()
                                 + " does. If the cluster runs " + plugin + ", say so by its profile, "
-                                + plugin.toLowerCase(Locale.ROOT) + "; otherwise remove it."));
+                                + plugin.toLowerCase(Locale.ROOT) + "; otherwise remove such policies."));
             }
         }
     }

@@ -215,14 +215,13 @@ class CiliumEvidenceTest {
                 cnp("egress: [{}]").replace("guard", "b"),
                 all);
         assertThat(verdicts.outcome("shop/cart", "shop/db", 80)).isEqualTo(Outcome.ALLOWED);
+        String inert =
+                " no effect here: Cilium enforces that kind, and packets are judged as calico does. If the cluster"
+                        + " runs Cilium, say so by its profile, cilium; otherwise remove such policies.";
         assertThat(verdicts.network().diagnostics().stream().map(CiliumEvidenceTest::text))
                 .containsExactlyInAnyOrder(
-                        "WARNING network-policy-inert CiliumNetworkPolicy shop/b and 1 more of its kind have no effect"
-                            + " here: Cilium enforces it, and packets are judged as calico does. If the cluster runs"
-                            + " Cilium, say so by its profile, cilium; otherwise remove it.",
-                        "WARNING network-policy-inert CiliumClusterwideNetworkPolicy all has no effect here: Cilium"
-                            + " enforces it, and packets are judged as calico does. If the cluster runs Cilium, say so"
-                            + " by its profile, cilium; otherwise remove it.");
+                        "WARNING network-policy-inert CiliumNetworkPolicy shop/b and 1 more of its kind have" + inert,
+                        "WARNING network-policy-inert CiliumClusterwideNetworkPolicy all has" + inert);
         assertThat(verdicts.network().diagnostics())
                 .allSatisfy(fault -> assertThat(fault.severity()).isEqualTo(Severity.WARNING));
     }

@@ -128,7 +128,7 @@ class CiliumLintTest {
         assertThat(NetworkLint.of(Network.of(cluster, CniProfile.CILIUM))).anySatisfy(finding -> {
             assertThat(finding.kind()).isEqualTo(NetworkFindingKind.NOT_ENFORCED);
             assertThat(finding.message())
-                    .isEqualTo("CiliumNetworkPolicy shop/a is there, and Calico does not enforce them");
+                    .isEqualTo("CiliumNetworkPolicy shop/a is there, and Calico does not enforce it");
         });
     }
 
