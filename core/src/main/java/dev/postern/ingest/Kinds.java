@@ -7,6 +7,8 @@ import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.CalicoNetworkSet;
 import dev.postern.model.CalicoPolicy;
 import dev.postern.model.CalicoTier;
+import dev.postern.model.CiliumCidrGroup;
+import dev.postern.model.CiliumPolicy;
 import dev.postern.model.Gateway;
 import dev.postern.model.PeerAuthentication;
 import dev.postern.model.PodPolicy;
@@ -137,6 +139,13 @@ final class Kinds {
         namespaced(kinds, "Route", "route.openshift.io/v1", OpenShiftRouteReader::read, "v1");
         istio(kinds, AuthorizationPolicy.KIND, AuthorizationPolicyReader::read);
         istio(kinds, PeerAuthentication.KIND, PeerAuthenticationReader::read);
+        String cilium = "cilium.io/v2";
+        namespaced(kinds, CiliumPolicy.NAMESPACED, cilium, CiliumPolicyReader::read);
+        clusterScoped(kinds, CiliumPolicy.CLUSTERWIDE, cilium, CiliumPolicyReader::read);
+        ImmutableSet<String> alpha = ImmutableSet.of("cilium.io/v2alpha1");
+        kinds.put(
+                CiliumCidrGroup.KIND,
+                new Kind(CiliumCidrGroup.KIND, false, cilium, alpha, ImmutableSet.of(), CiliumPolicyReader::group));
         gatewayApi(kinds, "GatewayClass", false, GatewayClassReader::read);
         gatewayApi(kinds, "Gateway", true, GatewayReader::read);
         gatewayApi(kinds, "ReferenceGrant", true, ReferenceGrantReader::read);

@@ -19,6 +19,11 @@ final class SelectorReader {
 
     /** A selector; null selects everything. */
     static LabelSelector read(Values in) {
+        return read(in, in::skip);
+    }
+
+    /** As {@link #read(Values)}; {@code other} passes over a field that is not known. */
+    static LabelSelector read(Values in, Runnable other) {
         ImmutableSortedMap<String, String> labels = ImmutableSortedMap.of();
         ImmutableList<LabelRequirement> expressions = ImmutableList.of();
         if (in.object()) {
@@ -26,7 +31,7 @@ final class SelectorReader {
                 switch (in.key()) {
                     case "matchLabels" -> labels = in.stringMap();
                     case "matchExpressions" -> expressions = requirements(in);
-                    default -> in.skip();
+                    default -> other.run();
                 }
             }
         }

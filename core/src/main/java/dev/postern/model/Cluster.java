@@ -164,6 +164,15 @@ public final class Cluster {
         return all(CalicoNetworkSet.class);
     }
 
+    /** CiliumNetworkPolicies and CiliumClusterwideNetworkPolicies. */
+    public ImmutableList<CiliumPolicy> ciliumPolicies() {
+        return all(CiliumPolicy.class);
+    }
+
+    public ImmutableList<CiliumCidrGroup> ciliumCidrGroups() {
+        return all(CiliumCidrGroup.class);
+    }
+
     public ImmutableList<PersistentVolume> persistentVolumes() {
         return all(PersistentVolume.class);
     }

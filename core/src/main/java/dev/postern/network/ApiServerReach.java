@@ -158,6 +158,8 @@ final class ApiServerReach {
     private static boolean isByAddress(Evidence fact) {
         return fact.field().endsWith(".ipBlock")
                 || fact.field().contains(".networks[")
+                || fact.field().contains(".toCIDR")
+                || fact.field().contains(".toEntities[")
                 || fact.field().endsWith(".nodes");
     }
 

@@ -75,7 +75,7 @@ final class CalicoCases {
                     .ifPresent(version ->
                             peer.add(EndSet.addresses(IpRanges.all(version == 4 ? Family.IPV4 : Family.IPV6))));
             if (!rule.source().ports().isEmpty() || !rule.source().notPorts().isEmpty()) {
-                peer.add(new EndSet.Perhaps("from which port the packet is sent"));
+                peer.add(new EndSet.Perhaps(EndSet.EVERYBODY, "from which port the packet is sent"));
             }
             if (rule.source().services().isPresent()) {
                 peer.add(endpoints(policy, rule.source().services().get()));
@@ -121,7 +121,7 @@ final class CalicoCases {
         marked.forEach((family, byOutcome) -> {
             EndSet ofFamily = EndSet.addresses(IpRanges.all(family));
             byOutcome.forEach((outcome, pods) -> {
-                EndSet perhaps = new EndSet.Perhaps("the address of the pod");
+                EndSet perhaps = new EndSet.Perhaps(EndSet.EVERYBODY, "the address of the pod");
                 sink.accept(pods, outcome == Outcome.UNKNOWN ? EndSet.all(ofFamily, perhaps) : ofFamily);
             });
         });
@@ -154,7 +154,7 @@ final class CalicoCases {
         CalicoEntity.Service service = rule.destination().services().get();
         List<EndpointSlice> slices = slices(policy, service);
         if (slices.isEmpty()) {
-            EndSet unknown = new EndSet.Perhaps(untold(policy, service));
+            EndSet unknown = new EndSet.Perhaps(EndSet.EVERYBODY, untold(policy, service));
             return List.of(destinations.one(unknown, rule, protocols));
         }
         List<CalicoDestinations.One> all = new ArrayList<>();
@@ -175,7 +175,7 @@ final class CalicoCases {
     private EndSet endpoints(CalicoPolicy policy, CalicoEntity.Service service) {
         List<EndpointSlice> slices = slices(policy, service);
         return slices.isEmpty()
-                ? new EndSet.Perhaps(untold(policy, service))
+                ? new EndSet.Perhaps(EndSet.EVERYBODY, untold(policy, service))
                 : EndSet.any(slices.stream().map(CalicoCases::addresses).toList());
     }
 

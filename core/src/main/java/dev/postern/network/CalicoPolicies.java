@@ -173,7 +173,7 @@ final class CalicoPolicies {
                     CalicoPolicy.ORDER_OF_KUBERNETES,
                     "knp.default." + policy.object().meta().name(),
                     policy.ref(),
-                    ImmutableList.of(new PooledPolicy(policy.object(), tier.tier(), tier.isClosed()))));
+                    ImmutableList.of(new PooledPolicy(policy.object(), tier.tier(), tier.isClosed(), false))));
         }
         listed.sort(Comparator.comparingDouble(Listed::order)
                 .thenComparing(Listed::name)

@@ -107,7 +107,7 @@ public enum CniProfile {
      */
     public static CniProfile of(Cluster cluster) {
         boolean ofCalico = cluster.calicoPolicies().stream().anyMatch(policy -> !policy.isStaged());
-        boolean ofCilium = false;
+        boolean ofCilium = !cluster.ciliumPolicies().isEmpty();
         if (!ofCalico && !ofCilium) {
             return KUBERNETES;
         }

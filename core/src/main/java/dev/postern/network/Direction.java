@@ -18,6 +18,10 @@ enum Direction {
         return word;
     }
 
+    Direction opposite() {
+        return this == INGRESS ? EGRESS : INGRESS;
+    }
+
     /** The field of a rule that holds its peers. */
     String peersField() {
         return peersField;

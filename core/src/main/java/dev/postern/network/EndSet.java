@@ -5,7 +5,9 @@ import dev.postern.model.LabelRequirement;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.Pod;
 import dev.postern.network.IpAddress.Family;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -60,7 +62,7 @@ sealed interface EndSet {
     /** Whatever is outside of the cluster: no pod and no node. */
     record World() implements EndSet {
         @Override
-        public IpRanges outside() {
+        public IpRanges outside(boolean perhaps) {
             return everywhere();
         }
     }
@@ -68,36 +70,40 @@ sealed interface EndSet {
     /** Nodes, and pods in their networks. */
     record Nodes(Which which) implements EndSet {}
 
-    /** Whoever has one of these addresses: pods and nodes, too. */
-    record Addresses(IpRanges ranges) implements EndSet {
+    /** Nodes whose labels a selector matches, and pods in their networks. */
+    record LabelledNodes(LabelSelector selector) implements EndSet {}
+
+    /**
+     * Part of another set, of which the input does not say which part.
+     *
+     * @param unsaid the fact that would tell, for people
+     */
+    record Perhaps(EndSet of, String unsaid) implements EndSet {
         @Override
-        public IpRanges outside() {
-            return ranges;
+        public IpRanges outside(boolean perhaps) {
+            return perhaps ? of.outside(true) : IpRanges.NONE;
+        }
+
+        @Override
+        public void each(Consumer<EndSet> sink) {
+            sink.accept(this);
+            of.each(sink);
         }
     }
 
-    /**
-     * Anybody at all, or nobody: it hangs on something that no input tells.
-     *
-     * @param fact what would settle it
-     */
-    record Perhaps(String fact) implements EndSet {
+    /** Whoever has one of these addresses: pods and nodes, too. */
+    record Addresses(IpRanges ranges) implements EndSet {
         @Override
-        public IpRanges possiblyOutside() {
-            return everywhere();
+        public IpRanges outside(boolean perhaps) {
+            return ranges;
         }
     }
 
     /** What is in all of these; everything where there are none. */
     record And(ImmutableList<EndSet> parts) implements EndSet {
         @Override
-        public IpRanges outside() {
-            return parts.stream().map(EndSet::outside).reduce(everywhere(), IpRanges::intersect);
-        }
-
-        @Override
-        public IpRanges possiblyOutside() {
-            return parts.stream().map(EndSet::possiblyOutside).reduce(everywhere(), IpRanges::intersect);
+        public IpRanges outside(boolean perhaps) {
+            return parts.stream().map(part -> part.outside(perhaps)).reduce(everywhere(), IpRanges::intersect);
         }
 
         @Override
@@ -109,13 +115,9 @@ sealed interface EndSet {
     /** What is in one of these; nothing where there are none. */
     record Or(ImmutableList<EndSet> parts) implements EndSet {
         @Override
-        public IpRanges outside() {
-            return IpRanges.union(parts.stream().map(EndSet::outside).toList());
-        }
-
-        @Override
-        public IpRanges possiblyOutside() {
-            return IpRanges.union(parts.stream().map(EndSet::possiblyOutside).toList());
+        public IpRanges outside(boolean perhaps) {
+            return IpRanges.union(
+                    parts.stream().map(part -> part.outside(perhaps)).toList());
         }
 
         @Override
@@ -127,13 +129,8 @@ sealed interface EndSet {
     /** What is not in another set. */
     record Not(EndSet of) implements EndSet {
         @Override
-        public IpRanges outside() {
-            return everywhere().minus(of.possiblyOutside());
-        }
-
-        @Override
-        public IpRanges possiblyOutside() {
-            return everywhere().minus(of.outside());
+        public IpRanges outside(boolean perhaps) {
+            return everywhere().minus(of.outside(!perhaps));
         }
 
         @Override
@@ -144,17 +141,50 @@ sealed interface EndSet {
 
     /** The addresses of the set that are nobody's in the cluster. */
     default IpRanges outside() {
-        return IpRanges.NONE;
+        return outside(false);
     }
 
-    /** {@link #outside}, and the addresses of which no input tells whether they are in the set. */
-    default IpRanges possiblyOutside() {
-        return outside();
+    /** As {@link #outside()}, or with {@code perhaps} all that may be among them. */
+    default IpRanges outside(boolean perhaps) {
+        return IpRanges.NONE;
     }
 
     /** Hands on everything of which this is made and that is no combination itself. */
     default void each(Consumer<EndSet> sink) {
         sink.accept(this);
+    }
+
+    /** Whether nodes, or what runs in their networks, may be in the set. */
+    default boolean mayHoldNodes() {
+        if (this instanceof And and) {
+            return and.parts().stream().allMatch(EndSet::mayHoldNodes);
+        } else if (this instanceof Or or) {
+            return or.parts().stream().anyMatch(EndSet::mayHoldNodes);
+        } else if (this instanceof Perhaps perhaps) {
+            return perhaps.of().mayHoldNodes();
+        }
+        return this instanceof Not
+                || this instanceof Nodes
+                || this instanceof LabelledNodes
+                || this instanceof Addresses;
+    }
+
+    /** Whether nodes differ by their labels. */
+    default boolean tellsNodesApart() {
+        boolean[] found = {false};
+        each(part -> found[0] |= part instanceof LabelledNodes);
+        return found[0];
+    }
+
+    /** The first fact that the input lacks to say who is in the set, other than addresses and nodes of pods. */
+    default Optional<String> missing() {
+        List<String> missing = new ArrayList<>();
+        each(part -> {
+            if (part instanceof Perhaps perhaps) {
+                missing.add(perhaps.unsaid());
+            }
+        });
+        return missing.stream().findFirst();
     }
 
     static EndSet all(EndSet... parts) {

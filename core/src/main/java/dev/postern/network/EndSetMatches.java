@@ -47,14 +47,20 @@ final class EndSetMatches {
 
     private ByFamily read(EndSet set) {
         boolean[] byAddress = {false};
-        set.each(part -> byAddress[0] |=
-                part instanceof EndSet.Addresses || part instanceof EndSet.Nodes || part instanceof EndSet.Perhaps);
+        set.each(part -> byAddress[0] |= isNotOnlyByWhatPodsAre(part));
         Bounds four = bounds(set, Family.IPV4);
         Bounds six = byAddress[0] ? bounds(set, Family.IPV6) : four;
         return new ByFamily(
                 new RoaringBitmap[] {four.certain(), six.certain()},
                 new RoaringBitmap[] {four.possible(), six.possible()},
                 byAddress[0]);
+    }
+
+    private static boolean isNotOnlyByWhatPodsAre(EndSet part) {
+        return part instanceof EndSet.Addresses
+                || part instanceof EndSet.Nodes nodes && nodes.which() != EndSet.Which.ANY
+                || part instanceof EndSet.LabelledNodes
+                || part instanceof EndSet.Perhaps;
     }
 
     private Bounds bounds(EndSet set, Family family) {
@@ -86,6 +92,10 @@ final class EndSetMatches {
             // Classes hold pods of many nodes: which of them share one is for single pods to tell.
             RoaringBitmap certain = nodes.which() == EndSet.Which.ANY ? matches.onHost() : new RoaringBitmap();
             return new Bounds(certain, matches.onHost());
+        } else if (set instanceof EndSet.LabelledNodes nodes) {
+            return new Bounds(matches.onNodes(nodes.selector(), true), matches.onNodes(nodes.selector(), false));
+        } else if (set instanceof EndSet.Perhaps perhaps) {
+            return new Bounds(new RoaringBitmap(), bounds(perhaps.of(), family).possible());
         } else if (set instanceof EndSet.World) {
             return Bounds.of(new RoaringBitmap());
         } else if (set instanceof EndSet.Perhaps) {

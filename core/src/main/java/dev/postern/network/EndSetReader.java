@@ -24,7 +24,7 @@ final class EndSetReader {
             IpRanges within = IpRanges.all(family).intersect(end.within());
             return set.outside().intersects(within)
                     ? Outcome.ALLOWED
-                    : set.possiblyOutside().intersects(within) ? Outcome.UNKNOWN : Outcome.DENIED;
+                    : set.outside(true).intersects(within) ? Outcome.UNKNOWN : Outcome.DENIED;
         }
         return read(set, end, bound, family);
     }
@@ -42,8 +42,12 @@ final class EndSetReader {
             return of(end.kind() == Party.Kind.OUTSIDE);
         } else if (set instanceof EndSet.Nodes nodes) {
             return onNode(nodes.which(), end, bound);
-        } else if (set instanceof EndSet.Perhaps) {
-            return Outcome.UNKNOWN;
+        } else if (set instanceof EndSet.LabelledNodes nodes) {
+            return end.onHost()
+                    ? Matches.selects(cluster, nodes.selector(), end.node().orElse(""))
+                    : Outcome.DENIED;
+        } else if (set instanceof EndSet.Perhaps perhaps) {
+            return read(perhaps.of(), end, bound, family) == Outcome.DENIED ? Outcome.DENIED : Outcome.UNKNOWN;
         } else if (set instanceof EndSet.Pods) {
             return of(end.kind() == Party.Kind.POD || end.kind() == Party.Kind.STRANGER);
         }

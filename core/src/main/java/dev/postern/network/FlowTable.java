@@ -2,11 +2,13 @@ package dev.postern.network;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.postern.model.Outcome;
 import dev.postern.model.Protocol;
 import dev.postern.network.IpAddress.Family;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -30,6 +32,10 @@ final class FlowTable {
     private final RoaringBitmap ordinary = new RoaringBitmap();
     private final RoaringBitmap hostNetwork = new RoaringBitmap();
     private final RoaringBitmap onUnknownNode = new RoaringBitmap();
+    /** By direction: the classes of which policies say what becomes of packets between a pod and its own node. */
+    private final ImmutableMap<Direction, RoaringBitmap> decided;
+    /** By direction: the classes on the host network that policies are for. */
+    private final ImmutableMap<Direction, RoaringBitmap> guarded;
 
     private record Reach(PortSet allowed, PortSet unknown) {
         Reach perhaps(PortSet ports) {
@@ -42,6 +48,8 @@ final class FlowTable {
         namedPorts = compiled.namedPorts();
         opensOwnNode = compiled.opensOwnNode();
         everyClass = RoaringBitmap.bitmapOfRange(0, classes.count());
+        decided = selected(compiled, Policy::decidesOwnNode);
+        guarded = selected(compiled, Policy::bindsNodes);
         ingress = new RowTable(compiled, Direction.INGRESS);
         egress = new RowTable(compiled, Direction.EGRESS);
         ingressAdmitters = Suppliers.memoize(() -> new Admitters(ingress, classes.count()));
@@ -52,6 +60,47 @@ final class FlowTable {
                 onUnknownNode.add(c);
             }
         }
+    }
+
+    private static ImmutableMap<Direction, RoaringBitmap> selected(CompiledPolicies compiled, Predicate<Policy> which) {
+        ImmutableMap.Builder<Direction, RoaringBitmap> selected = ImmutableMap.builder();
+        for (Direction direction : Direction.values()) {
+            RoaringBitmap classes = new RoaringBitmap();
+            for (int i = 0; i < compiled.policies().size(); i++) {
+                Policy policy = compiled.policies().get(i);
+                if (which.test(policy) && policy.appliesTo(direction)) {
+                    classes.or(compiled.selected().get(i));
+                }
+            }
+            selected.put(direction, classes);
+        }
+        return selected.buildOrThrow();
+    }
+
+    private static RoaringBitmap of(Direction direction, ImmutableMap<Direction, RoaringBitmap> classes) {
+        return classes.getOrDefault(direction, new RoaringBitmap());
+    }
+
+    /**
+     * Whether packets pass from one class to the other wherever a pod and its own node are in them, whatever rules there are.
+     * DENIED where rules decide; {@link Network#NO_CLASS} is a node.
+     */
+    Outcome onOwnNode(int source, int destination) {
+        boolean fromNode = source == Network.NO_CLASS || hostNetwork.contains(source);
+        if (!fromNode && !opensOwnNode
+                || isIn(source, of(Direction.EGRESS, decided))
+                || isIn(destination, of(Direction.INGRESS, decided))) {
+            return Outcome.DENIED;
+        }
+        return isGuarded(source, destination) ? Outcome.UNKNOWN : Outcome.ALLOWED;
+    }
+
+    private boolean isGuarded(int source, int destination) {
+        return isIn(source, of(Direction.EGRESS, guarded)) || isIn(destination, of(Direction.INGRESS, guarded));
+    }
+
+    private static boolean isIn(int networkClass, RoaringBitmap classes) {
+        return networkClass != Network.NO_CLASS && classes.contains(networkClass);
     }
 
     Row row(Direction direction, int networkClass) {
@@ -77,9 +126,11 @@ final class FlowTable {
     Outcome outcome(int source, int destination, Protocol protocol, int port) {
         Row out = egress.rowOf(source);
         Row in = ingress.rowOf(destination);
-        boolean possible = Traits.mayShareNode(out.traits(), in.traits())
-                && (opensOwnNode || Traits.has(out.traits(), Traits.HOST_NETWORK))
-                && (!in.isProxied() || onOwnNode(source, destination, false).contains(protocol, port));
+        boolean one = Traits.has(out.traits(), Traits.HOST_NETWORK) != Traits.has(in.traits(), Traits.HOST_NETWORK);
+        boolean possible = one
+                && onOwnNode(source, destination) != Outcome.DENIED
+                && (Traits.mayShareNode(out.traits(), in.traits()) || isGuarded(source, destination))
+                && (!in.isProxied() || ownNodePorts(source, destination, false).contains(protocol, port));
         for (Family family : Family.values()) {
             if (!Traits.uses(out.traits(), family) || !Traits.uses(in.traits(), family)) {
                 continue;
@@ -104,7 +155,7 @@ final class FlowTable {
      * The ports on which a pod passes whatever policies of the network say, were the two on one node: all of them, unless
      * a proxy judges them.
      */
-    PortSet onOwnNode(int source, int destination, boolean certainly) {
+    PortSet ownNodePorts(int source, int destination, boolean certainly) {
         Row in = ingress.rowOf(destination);
         if (!in.isProxied()) {
             return PortSet.ALL;
@@ -118,8 +169,10 @@ final class FlowTable {
         return ports;
     }
 
-    private PortSet onOwnNode(int networkClass, int other, Direction near) {
-        return near == Direction.EGRESS ? onOwnNode(networkClass, other, false) : onOwnNode(other, networkClass, false);
+    private PortSet ownNodePorts(int networkClass, int other, Direction near) {
+        return near == Direction.EGRESS
+                ? ownNodePorts(networkClass, other, false)
+                : ownNodePorts(other, networkClass, false);
     }
 
     /** Every class that a class reaches (its egress is near) or is reached by (its ingress is near). */
@@ -138,11 +191,11 @@ final class FlowTable {
             there.forEach((int other) -> {
                 Reach reach = reach(networkClass, own, rules, other, far, near, memo);
                 boolean beside = perhapsOwnNode.checkedRemove(other);
-                emit(other, beside ? reach.perhaps(onOwnNode(networkClass, other, near)) : reach, sink);
+                emit(other, beside ? reach.perhaps(ownNodePorts(networkClass, other, near)) : reach, sink);
             });
         });
         perhapsOwnNode.forEach(
-                (int other) -> emit(other, new Reach(PortSet.NONE, onOwnNode(networkClass, other, near)), sink));
+                (int other) -> emit(other, new Reach(PortSet.NONE, ownNodePorts(networkClass, other, near)), sink));
     }
 
     /**
@@ -193,11 +246,14 @@ final class FlowTable {
     private RoaringBitmap mayShareNode(int networkClass, Direction near) {
         int traits = classes.traits(networkClass);
         boolean host = Traits.has(traits, Traits.HOST_NETWORK);
-        if (!opensOwnNode && host != (near == Direction.EGRESS)) {
+        if (!opensOwnNode && host != (near == Direction.EGRESS) || isIn(networkClass, of(near, decided))) {
             return new RoaringBitmap();
         }
-        RoaringBitmap others = host ? ordinary : hostNetwork;
-        return Traits.has(traits, Traits.NODE_UNKNOWN) ? others.clone() : RoaringBitmap.and(others, onUnknownNode);
+        Direction far = near.opposite();
+        RoaringBitmap others = RoaringBitmap.andNot(host ? ordinary : hostNetwork, of(far, decided));
+        return Traits.has(traits, Traits.NODE_UNKNOWN) || isIn(networkClass, of(near, guarded))
+                ? others
+                : RoaringBitmap.and(others, RoaringBitmap.or(onUnknownNode, of(far, guarded)));
     }
 
     /** Within one far row, the answer depends only on which rules of the own row match the other class. */

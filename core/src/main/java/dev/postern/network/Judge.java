@@ -15,6 +15,7 @@ import dev.postern.model.Workload;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -32,7 +33,8 @@ final class Judge {
     private final CompiledPolicies compiled;
     private final FlowTable flows;
     private final RuleReader reader;
-    private final boolean opensOwnNode;
+    private final EndSetReader sets;
+    private final ImmutableList<Policy> guards;
     private final ImmutableMap<Direction, String> allKinds;
     private final ImmutableMap<Direction, String> otherKinds;
 
@@ -40,7 +42,8 @@ final class Judge {
         this.cluster = cluster;
         this.compiled = compiled;
         this.flows = flows;
-        opensOwnNode = flows.opensOwnNode();
+        sets = new EndSetReader(cluster);
+        guards = compiled.policies().stream().filter(Policy::bindsNodes).collect(ImmutableList.toImmutableList());
         reader = new RuleReader(cluster, compiled, hosts);
         allKinds = otherKinds(policy -> true);
         // What a proxy lets in the rule that does says for itself.
@@ -66,15 +69,14 @@ final class Judge {
         boolean oneNode = source.onHost() != destination.onHost()
                 && source.hasNode()
                 && destination.hasNode()
-                && (source.onHost() || opensOwnNode);
-        boolean unplaced = source.node().isEmpty() || destination.node().isEmpty();
-        boolean near = oneNode && (unplaced || source.node().equals(destination.node()));
-        Decision beside = near ? byProxy(packet) : Decision.denied();
-        if (near && !unplaced) {
+                && flows.onOwnNode(source.networkClass(), destination.networkClass()) != Outcome.DENIED;
+        boolean known = source.node().isPresent() && destination.node().isPresent();
+        Optional<Policy> guard = guard(Direction.EGRESS, source).or(() -> guard(Direction.INGRESS, destination));
+        oneNode &= !known || source.node().equals(destination.node());
+        Decision beside = oneNode ? byProxy(packet) : Decision.denied();
+        if (oneNode && known && guard.isEmpty() && beside.isAllowed()) {
             Support rule = ownNode(source.onHost() ? destination : source, flows.ownNodeRule());
-            if (beside.isAllowed()) {
-                always.addAll(product(List.of(rule), beside.supports()));
-            }
+            always.addAll(product(List.of(rule), beside.supports()));
         }
         Decision byPolicy = byPolicy(packet);
         if (byPolicy.isAllowed()) {
@@ -83,16 +85,24 @@ final class Judge {
         if (!always.isEmpty()) {
             return Decision.allowed(always);
         }
-        if (beside.outcome() == Outcome.UNKNOWN && byPolicy.outcome() == Outcome.DENIED) {
-            return beside;
+        if (!oneNode || beside.outcome() == Outcome.DENIED) {
+            return byPolicy;
         }
-        if (unplaced && beside.isAllowed()) {
-            return Decision.unknown(
-                    "whether " + source.name() + " and " + destination.name() + " are on one node: "
-                            + flows.ownNodeRule(),
-                    byPolicy.supports().toArray(new Support[0]));
+        if (beside.outcome() == Outcome.UNKNOWN) {
+            return byPolicy.outcome() == Outcome.DENIED ? beside : byPolicy;
         }
-        return byPolicy;
+        return guard.filter(policy -> known)
+                .map(policy -> guarded(policy, source.onHost() ? source : destination))
+                .orElseGet(() -> Decision.unknown(
+                        "whether " + source.name() + " and " + destination.name() + " are on one node: "
+                                + flows.ownNodeRule(),
+                        byPolicy.supports().toArray(new Support[0])));
+    }
+
+    private static Decision guarded(Policy policy, Party node) {
+        return Decision.unknown(
+                "whether the network plugin guards nodes: " + policy.ref() + " is for " + node.name(),
+                policy.selects());
     }
 
     /** What the destination's proxy says, if it has one: policies of the network are not asked. */
@@ -234,7 +244,14 @@ final class Judge {
                     Support.NONE);
         }
         if (subject.kind() != Party.Kind.POD) {
-            return Decision.allowed(subject.unbound());
+            boolean withinNode = subject.onHost()
+                    && packet.peer(direction).onHost()
+                    && subject.node().isPresent()
+                    && subject.node().equals(packet.peer(direction).node());
+            return guard(direction, subject)
+                    .filter(policy -> !withinNode)
+                    .map(policy -> guarded(policy, subject))
+                    .orElseGet(() -> Decision.allowed(subject.unbound()));
         }
         Row row = flows.row(direction, subject.networkClass());
         Support undecided =
@@ -246,6 +263,17 @@ final class Judge {
         return packet.peer(direction).kind() == Party.Kind.SOMEWHERE && !row.isUnion()
                 ? new SomewhereReader(reader, packet, direction, family, tiers, undecided).read()
                 : new SideReader(reader, packet, direction, family, tiers, undecided).read();
+    }
+
+    /** A policy about a direction that is, or may be, for a node. */
+    private Optional<Policy> guard(Direction direction, Party end) {
+        return end.onHost()
+                ? guards.stream()
+                        .filter(policy -> policy.appliesTo(direction)
+                                && policy.subject() instanceof Peer.Ends ends
+                                && sets.contains(ends.set(), end, end, Family.IPV4) != Outcome.DENIED)
+                        .findFirst()
+                : Optional.empty();
     }
 
     private List<List<Policy>> tiers(Row row) {

@@ -421,11 +421,10 @@ public final class Network {
         ImmutableList.Builder<Pod> others = ImmutableList.builder();
         for (int position : parties.get().onNode(pod.nodeName().get())) {
             Pod other = cluster.pods().get(position);
-            boolean open = opensOwnNode() || hosts.onHost(near == Direction.EGRESS ? pod : other);
             Pod source = near == Direction.EGRESS ? pod : other;
             Pod destination = near == Direction.EGRESS ? other : pod;
-            if (open
-                    && hosts.onHost(other) != hosts.onHost(pod)
+            if (hosts.onHost(other) != hosts.onHost(pod)
+                    && flows.onOwnNode(classOf(source), classOf(destination)) == Outcome.ALLOWED
                     && !ownNodePorts(source, destination).isEmpty()) {
                 others.add(other);
             }
@@ -437,7 +436,7 @@ public final class Network {
     public PortSet ownNodePorts(Pod source, Pod destination) {
         int from = classOf(source);
         int to = classOf(destination);
-        return from == NO_CLASS || to == NO_CLASS ? PortSet.NONE : flows.onOwnNode(from, to, true);
+        return from == NO_CLASS || to == NO_CLASS ? PortSet.NONE : flows.ownNodePorts(from, to, true);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.postern.network;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Diagnostic.Severity;
 import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
  * no verdict. Not every such rule is found: one that only several others make up for together is not.
  */
 public final class NetworkLint {
+    private static final String CILIUM = "Cilium";
+
     private NetworkLint() {}
 
     /**
@@ -44,13 +47,33 @@ public final class NetworkLint {
         return findings.stream().distinct().sorted().collect(ImmutableList.toImmutableList());
     }
 
+    /** Policies of one plugin where another one is found. */
+    private static List<NetworkFinding> ofAnother(Enforcement enforcement, ImmutableList<Policy> policies) {
+        ImmutableList<ObjectRef> others = policies.stream()
+                .map(Policy::ref)
+                .filter(ref ->
+                        ref.kind().startsWith(CILIUM) && !enforcement.plugin().contains(CILIUM))
+                .distinct()
+                .collect(ImmutableList.toImmutableList());
+        return others.isEmpty()
+                ? List.of()
+                : List.of(new NetworkFinding(
+                        NetworkFindingKind.NOT_ENFORCED,
+                        Severity.WARNING,
+                        enforcement.evidence().get(enforcement.evidence().size() - 1),
+                        (others.size() == 1 ? others.get(0) + " is" : others.size() + " policies of " + CILIUM + " are")
+                                + " there, and " + enforcement.plugin() + " does not enforce "
+                                + (others.size() == 1 ? "it" : "them"),
+                        enforcement.evidence()));
+    }
+
     private static List<NetworkFinding> enforcement(Network network, ImmutableList<Policy> policies) {
         Enforcement enforcement = Enforcement.of(network.cluster());
         if (enforcement.status() == Enforcement.Status.ENFORCED) {
-            return List.of();
+            return ofAnother(enforcement, policies);
         }
-        long there = policies.stream().filter(policy -> !policy.continues()).count();
-        String count = there == 1 ? "1 policy is" : there + " policies are";
+        long all = policies.stream().map(Policy::ref).distinct().count();
+        String count = all == 1 ? "1 policy is" : all + " policies are";
         if (enforcement.status() == Enforcement.Status.NOT_ENFORCED) {
             return List.of(new NetworkFinding(
                     NetworkFindingKind.NOT_ENFORCED,

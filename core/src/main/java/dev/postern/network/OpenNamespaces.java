@@ -18,7 +18,7 @@ import org.roaringbitmap.RoaringBitmap;
 /** Finds namespaces whose pods are reached, or reach others, where nothing was said about them. O(pods and rows). */
 final class OpenNamespaces {
     private final Cluster cluster;
-    private final List<Policy> policies;
+    private final ImmutableList<Policy> policies;
     private final NetworkClasses classes;
     private final FlowTable flows;
     private final RoaringBitmap bindable = new RoaringBitmap();
@@ -132,8 +132,18 @@ final class OpenNamespaces {
     private Set<String> withDefault(Direction direction) {
         Set<String> namespaces = new HashSet<>();
         for (NetworkPolicy policy : cluster.networkPolicies()) {
-            if (policy.podSelector().selectsEverything() && new PooledPolicy(policy).appliesTo(direction)) {
+            if (policy.podSelector().selectsEverything() && new PooledPolicy(policy, CniProfile.KUBERNETES).appliesTo(direction)) {
                 namespaces.add(policy.meta().namespace());
+            }
+        }
+        for (Policy policy : policies) {
+            if (!policy.isolates(direction) || !(policy.subject() instanceof Peer.Ends ends)) {
+                continue;
+            }
+            if (ends.set().equals(EndSet.PODS)) {
+                namespaces.addAll(cluster.namespaceNames());
+            } else if (ends.set() instanceof EndSet.InNamespace in && in.name() instanceof LabelTest.In names) {
+                namespaces.addAll(names.values());
             }
         }
         return namespaces;

@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,11 +31,18 @@ final class OwnNodePairs {
         hostPods.forEach((node, hosts) -> podsBeside
                 .getOrDefault(node, Map.of())
                 .forEach((own, pods) -> hosts.forEach((host, number) -> {
-                    boolean enters =
-                            !flows.onOwnNode(host, own, true).intersect(wanted).isEmpty();
-                    count[0] += !enters || pairs.allows(host, own) ? 0 : pods * number;
-                    count[0] += !flows.opensOwnNode() || pairs.allows(own, host) ? 0 : pods * number;
+                    count[0] += isBeside(host, own, pairs, flows, wanted) ? pods * number : 0;
+                    count[0] += isBeside(own, host, pairs, flows, wanted) ? pods * number : 0;
                 })));
         return count[0];
+    }
+
+    private static boolean isBeside(
+            int source, int destination, AllowedPairs pairs, FlowTable flows, PortSet wanted) {
+        return flows.onOwnNode(source, destination) == Outcome.ALLOWED
+                && !flows.ownNodePorts(source, destination, true)
+                        .intersect(wanted)
+                        .isEmpty()
+                && !pairs.allows(source, destination);
     }
 }

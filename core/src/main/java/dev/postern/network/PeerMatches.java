@@ -52,13 +52,13 @@ final class PeerMatches {
         return peer instanceof Peer.Blocks addresses ? new Peer.Blocks(addresses.blocks(), false) : peer;
     }
 
-    /** The groups that the subject of a policy matches. */
+    /** The groups that the subject of a policy matches, or perhaps does. */
     RoaringBitmap subject(Peer subject) {
         if (subject instanceof Peer.Pods pods) {
             return matches.selected(pods);
         }
-        // No policy is for pods by their addresses: all four are the same.
-        return subject instanceof Peer.Ends ends ? sets.of(ends.set()).certain()[0] : new RoaringBitmap();
+        // No policy is for anybody by addresses, so families do not differ; nodes of unknown labels may be meant.
+        return subject instanceof Peer.Ends ends ? sets.of(ends.set()).possible()[0] : new RoaringBitmap();
     }
 
     /** Of peers that are a set. */
@@ -116,10 +116,7 @@ final class PeerMatches {
                 written.blocks().forEach(block -> addresses.add(ranges(block)));
             } else if (peer instanceof Peer.Ends ends) {
                 addresses.add(ends.set().outside());
-                perhaps |= !ends.set()
-                        .possiblyOutside()
-                        .minus(ends.set().outside())
-                        .isEmpty();
+                perhaps |= !ends.set().outside(true).minus(ends.set().outside()).isEmpty();
             }
             perhaps |= peer instanceof Peer.Names || peer instanceof Peer.Nodes && !matches.hasNodes();
         }

@@ -13,7 +13,6 @@ import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Whether the peers of a rule match one end of a packet, and by which fields. */
 final class PeerReader {
@@ -34,7 +33,8 @@ final class PeerReader {
         String field = place.policy().peersField(place.direction());
         ImmutableList<Peer> items = place.rule().peers();
         if (items.isEmpty()) {
-            found.matching.add(Support.of(place.byDefault(field, "any peer")));
+            String absent = place.policy().peersField(place.direction());
+            found.matching.add(Support.of(place.byDefault(absent, "any peer")));
         }
         for (int i = 0; i < items.size(); i++) {
             Peer item = items.get(i);
@@ -89,6 +89,9 @@ final class PeerReader {
 
     /** The fact that would settle whether an item matches. */
     private static String missing(RuleReader.Place place, String field, Peer item, int block, Party peer) {
+        if (item instanceof Peer.Ends ends && ends.set().missing().isPresent()) {
+            return ends.set().missing().get() + " (" + place.policy().ref() + ", " + place.written(ends) + ")";
+        }
         if (item instanceof Peer.Blocks blocks) {
             return "the address of " + peer.name() + ": whether it lies in "
                     + Texts.of(blocks.blocks().get(block)) + " ("
@@ -98,13 +101,8 @@ final class PeerReader {
             return "what addresses the names have that " + place.policy().ref() + " has a rule for: "
                     + String.join(", ", names.names());
         } else if (item instanceof Peer.Ends ends && peer.kind() != Party.Kind.STRANGER) {
-            String fact = untold(ends.set());
             String where = peer.onHost() ? "on which node " + peer.name() + " is" : "the address of " + peer.name();
-            String what = fact.isEmpty() ? where : fact;
-            return what + ": " + place.policy().ref() + " tells by it, "
-                    + ends.written().stream()
-                            .map(written -> place.item(written.field()) + " = " + written.value())
-                            .collect(Collectors.joining(", "));
+            return ends.set().missing().orElse(where) + ": " + place.policy().ref() + " tells by it, " + place.written(ends);
         } else if (item instanceof Peer.Pods || item instanceof Peer.Ends) {
             return "which pod has the address " + peer.name() + " of the pod network, and with which labels";
         } else if (!peer.onHost()) {
@@ -113,17 +111,6 @@ final class PeerReader {
         return peer.node()
                 .map(node -> "the labels of Node " + node)
                 .orElseGet(() -> "on which node " + peer.name() + " is");
-    }
-
-    /** The first fact that no input tells; empty where there is none. */
-    private static String untold(EndSet set) {
-        List<String> facts = new ArrayList<>();
-        set.each(part -> {
-            if (part instanceof EndSet.Perhaps perhaps) {
-                facts.add(perhaps.fact());
-            }
-        });
-        return facts.isEmpty() ? "" : facts.get(0);
     }
 
     /** Whether an item matches one end of a packet. */

@@ -10,7 +10,8 @@ import dev.postern.model.Evidence;
  * @param index its position in the policy's list
  */
 record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule rule, CompiledRule compiled) {
-    /** The rules of one policy, without those that match nothing because they are not understood. */
+    /** The rules of one policy, without those that match nothing because they are not understood, and
+     * those that nobody wrote. */
     static ImmutableList<PlacedRule> of(CompiledPolicies compiled, int policy, Direction direction) {
         Policy owner = compiled.policies().get(policy);
         if (!owner.appliesTo(direction)) {
@@ -22,6 +23,9 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
         for (int i = 0; i < written.size(); i++) {
             if (!written.get(i).isVoid()) {
                 CompiledRule rule = compiled.rules(direction, policy).get(next++);
+                if (written.get(i).isImplied()) {
+                    continue;
+                }
                 rules.add(new PlacedRule(policy, owner, direction, i, written.get(i), rule));
             }
         }
@@ -49,6 +53,14 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
         return fact("", Texts.of(rule, direction));
     }
 
+    /** Whether it matches nobody, whoever is there. */
+    boolean isForNobody() {
+        return !rule.peers().isEmpty()
+                && rule.peers().stream()
+                        .allMatch(peer ->
+                                peer instanceof Peer.Ends ends && ends.set().equals(EndSet.NOBODY));
+    }
+
     /** Whether it can match nobody: its peers are pods, and there are none such. */
     boolean isWithoutPeers() {
         PeerSet peers = compiled.peers();
@@ -56,16 +68,9 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
                 && peers.anyFamily().isEmpty()
                 && peers.outside().isEmpty()
                 && !peers.mayBeOutside()
-                && rule.peers().stream().allMatch(PlacedRule::isOfPods);
-    }
-
-    /** Whether what it matches is pods and addresses, and not nodes, of which there may be some without a pod. */
-    private static boolean isOfPods(Peer peer) {
-        boolean[] ofNodes = {false};
-        if (peer instanceof Peer.Ends ends) {
-            ends.set().each(part -> ofNodes[0] |= part instanceof EndSet.Nodes);
-        }
-        return peer instanceof Peer.Pods || peer instanceof Peer.Ends && !ofNodes[0];
+                && rule.peers().stream()
+                        .allMatch(peer -> peer instanceof Peer.Pods
+                                || peer instanceof Peer.Ends ends && !ends.set().mayHoldNodes());
     }
 
     boolean isBefore(PlacedRule other) {

@@ -14,12 +14,15 @@ import dev.postern.model.SourceRef;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The policies of a cluster in the order in which they are asked, and what is wrong with those that are not among them. */
 final class PoliciesInForce {
     private static final int MAX_CIDR = 50;
+    private static final int MAX_FIELD = 100;
 
     private final ImmutableList<Policy> policies;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -39,7 +42,7 @@ final class PoliciesInForce {
         List<PooledPolicy> pooled = new ArrayList<>();
         for (NetworkPolicy policy : cluster.networkPolicies()) {
             if (isValid(policy, PolicyFaults.find(policy))) {
-                pooled.add(new PooledPolicy(policy));
+                pooled.add(new PooledPolicy(policy, profile));
                 legacy(policy);
             }
         }
@@ -47,7 +50,7 @@ final class PoliciesInForce {
         ImmutableList.Builder<Policy> all = ImmutableList.builder();
         all.addAll(mesh(cluster, request));
         if (calico.isEmpty()) {
-            all.addAll(admin).addAll(pooled).addAll(baseline);
+            all.addAll(admin).addAll(pooled).addAll(cilium(cluster, profile)).addAll(baseline);
         } else {
             all.addAll(calico.with(admin, pooled, baseline));
         }
@@ -56,6 +59,16 @@ final class PoliciesInForce {
     }
 
     /** Policies of Istio are in force whatever the plugin of the network. */
+    private ImmutableList<Policy> cilium(Cluster cluster, CniProfile profile) {
+        if (profile != CniProfile.CILIUM) {
+            inert(cluster.ciliumPolicies(), "Cilium", profile);
+            return ImmutableList.of();
+        }
+        CiliumPolicies cilium = new CiliumPolicies(cluster);
+        diagnostics.addAll(cilium.diagnostics());
+        return cilium.policies();
+    }
+
     private ImmutableList<Policy> mesh(Cluster cluster, Optional<HttpRequest> request) {
         List<AuthorizationPolicy> authorizations = new ArrayList<>();
         for (AuthorizationPolicy policy : cluster.authorizationPolicies()) {
@@ -109,25 +122,55 @@ final class PoliciesInForce {
 
     private void legacy(NetworkPolicy policy) {
         PolicyFaults.legacy(policy)
-                .ifPresent(
-                        cidr -> diagnostics.add(
-                                about(
-                                        policy,
-                                        Severity.WARNING,
-                                        "network-policy-legacy-cidr",
-                                        ": " + Printable.of(cidr, MAX_CIDR)
-                                                + " has zeros in front, bits behind its prefix, or IPv4 written as IPv6. It counts here as"
-                                                + " API servers before 1.36 take it; later ones refuse it in a new policy. Write it plainly.")));
+                .ifPresent(cidr -> diagnostics.add(about(
+                        policy,
+                        Severity.WARNING,
+                        "network-policy-legacy-cidr",
+                        ": " + Printable.of(cidr, MAX_CIDR)
+                                + " has zeros in front, bits behind its prefix, or IPv4 written as"
+                                + " IPv6. It counts here as API servers before 1.36 take it; later"
+                                + " ones refuse it in a new policy. Write it plainly.")));
+    }
+
+    /** Policies that another network plugin would enforce. */
+    private void inert(List<? extends KubernetesObject> others, String plugin, CniProfile profile) {
+        Set<String> kinds = new TreeSet<>();
+        for (KubernetesObject policy : others) {
+            if (kinds.add(policy.kind())) {
+                long more = others.stream()
+                                .filter(other -> other.kind().equals(policy.kind()))
+                                .count()
+                        - 1;
+                diagnostics.add(about(
+                        policy,
+                        Severity.WARNING,
+                        "network-policy-inert",
+                        (more == 0 ? " has" : " and " + more + " more of its kind have") + " no effect here: "
+                                + plugin + " enforces that kind, and packets are judged as " + profile.id()
+                                + " does. If the cluster runs " + plugin + ", say so by its profile, "
+                                + plugin.toLowerCase(Locale.ROOT) + "; otherwise remove such policies."));
+            }
+        }
+    }
+
+    /** A rule that fails closed, because of a field of it that is not known. */
+    static Diagnostic notUnderstood(KubernetesObject policy, String field, Rule rule) {
+        String effect = rule.isVoid() ? "matches nothing" : "denies everything";
+        return about(
+                policy,
+                Severity.WARNING,
+                "network-policy-not-understood",
+                ": " + field + "." + Printable.of(rule.unread(), MAX_FIELD)
+                        + " is not a field of the API as it is known here, so the rule fails closed: it " + effect
+                        + ". Check its spelling.");
     }
 
     private void notUnderstood(OrderedPolicy policy) {
         for (Direction direction : Direction.values()) {
             ImmutableList<Rule> rules = policy.rules(direction);
             for (int i = 0; i < rules.size(); i++) {
-                Rule rule = rules.get(i);
-                if (!rule.unread().isEmpty()) {
-                    diagnostics.add(notUnderstood(
-                            policy.object(), policy.ruleField(direction, i) + "." + rule.unread(), rule.isVoid()));
+                if (!rules.get(i).unread().isEmpty()) {
+                    diagnostics.add(notUnderstood(policy.object(), policy.ruleField(direction, i), rules.get(i)));
                 }
             }
         }
@@ -176,8 +219,8 @@ final class PoliciesInForce {
                 Severity.WARNING,
                 "network-policy-ambiguous",
                 " has the priority " + second.priority() + " of " + first.ref()
-                        + ", and both are for some pod: nothing says which is asked first, and here it is the latter. Give"
-                        + " them different priorities.");
+                        + ", and both are for some pod: nothing says which is asked first, and here it is the latter."
+                        + " Give them different priorities.");
     }
 
     /** Something about an object, at the line where it begins. */

@@ -29,6 +29,29 @@ interface Policy {
     /** Whether it can close the way between a pod and its own node, which NetworkPolicy leaves open always. */
     boolean mayCloseOwnNode();
 
+    /**
+     * Whether it says itself what becomes of packets to the pods it is for from their own nodes, which pass else whatever
+     * policy says.
+     */
+    default boolean decidesOwnNode() {
+        return false;
+    }
+
+    /** Whether it is for nodes rather than pods: whether their traffic is judged at all is then for the input to tell. */
+    default boolean bindsNodes() {
+        return false;
+    }
+
+    /** Whether it isolates for its rules alone, so that it would not in a direction of which a rule were taken away. */
+    default boolean isolatesForOneRule(Direction direction) {
+        return false;
+    }
+
+    /** Whether of the packets that a rule matches something else lets through only some, which is not asked here. */
+    default boolean isNarrowed(Direction direction, int index) {
+        return false;
+    }
+
     /** Where a rule is written. */
     default String ruleField(Direction direction, int index) {
         return "spec." + direction.word() + "[" + index + "]";
@@ -41,8 +64,10 @@ interface Policy {
 
     /** One of the ports of a rule, as it is written. */
     default Evidence port(Direction direction, int index, Rule rule, int item) {
-        String field = ruleField(direction, index) + "." + rule.portsField() + "[" + item + "]";
-        return Evidence.stated(ref(), field, Texts.of(rule.ports().get(item)));
+        PortItem written = rule.ports().get(item);
+        String note = written.note().isEmpty() ? "" : ", " + written.note();
+        return Evidence.stated(
+                ref(), ruleField(direction, index) + "." + rule.portField(item), Texts.of(written) + note);
     }
 
     /** Whether each of the ports of a rule is one item that somebody wrote, and none is what is left by others. */

@@ -91,6 +91,7 @@ final class PolicyCompiler {
                 } else if (peer instanceof Peer.Ends ends) {
                     keys.add(ends.set());
                     facts.add(ends.set());
+                    byNode |= ends.set().tellsNodesApart();
                     ends.set().each(part -> {
                         if (part instanceof EndSet.Addresses addresses) {
                             cuts.add(addresses.ranges());

@@ -96,7 +96,8 @@ final class PolicyEnds {
             findings.add(contradiction(fact, key.get()));
             return false;
         }
-        if (!selected.isEmpty()) {
+        // Nodes need no pods in their networks.
+        if (!selected.isEmpty() || owner.bindsNodes()) {
             return true;
         }
         Optional<Pod> other = subject.flatMap(this::unbound);
@@ -167,7 +168,11 @@ final class PolicyEnds {
                 }
             }
         }
-        if (sound && rule.rule().peers().stream().anyMatch(Peer.Ends.class::isInstance)) {
+        if (rule.isForNobody()) {
+            if (!rule.owner().isolatesForOneRule(rule.direction())) {
+                findings.add(forNobody(rule));
+            }
+        } else if (sound && rule.rule().peers().stream().anyMatch(Peer.Ends.class::isInstance)) {
             inParts.computeIfAbsent(rule.owner().ref() + " " + rule.field(), first -> new ArrayList<>())
                     .add(rule);
         } else if (sound && !contradicts && rule.isWithoutPeers()) {
@@ -183,6 +188,18 @@ final class PolicyEnds {
                 rule.field() + " of " + rule.owner().ref() + " matches nobody: its peers are no pod and no template"
                         + where,
                 ImmutableList.of()));
+    }
+
+    /** Alone such a rule denies by default, which may be what it is for. */
+    private static NetworkFinding forNobody(PlacedRule rule) {
+        return new NetworkFinding(
+                NetworkFindingKind.RULE_WITHOUT_PEERS,
+                Severity.WARNING,
+                rule.fact(),
+                rule.field() + " of " + rule.owner().ref()
+                        + " matches nobody, whoever is there: a rule that says nothing of peers and ports, or lists"
+                        + " none, does not stand for all of them",
+                ImmutableList.of());
     }
 
     /** A name counts by the destination: the pods of the policy for ingress, the peers for egress. */

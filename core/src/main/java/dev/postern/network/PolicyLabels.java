@@ -13,10 +13,13 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Support;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -38,6 +41,7 @@ public final class PolicyLabels {
 
     private final Map<String, ImmutableSortedMap<String, String>> labels = new TreeMap<>();
     private final Map<LabelSelector, Where> bySelector = new HashMap<>();
+    private final Map<EndSet, Where> bySet = new HashMap<>();
     private final Map<String, Where> byName = new HashMap<>();
     private final Map<LabelSelector, Support> namespaceSelectors = new HashMap<>();
     private final Map<String, Support> namespaces = new TreeMap<>();
@@ -91,11 +95,8 @@ public final class PolicyLabels {
                         String field = policy.ruleField(direction, i) + "." + direction.peersField() + "[" + j + "]";
                         read(policy, item, field, seen);
                     } else if (peers.get(j) instanceof Peer.Ends item) {
-                        String rule = policy.ruleField(direction, i) + ".";
-                        Support fact = Support.of(item.written().stream()
-                                .map(one -> Evidence.stated(policy.ref(), rule + one.field(), one.value()))
-                                .toList());
-                        read(policy, item, fact, seen);
+                        String field = policy.ruleField(direction, i) + ".";
+                        read(policy, item, fact(policy, field, item), seen);
                     }
                 }
             }
@@ -122,22 +123,58 @@ public final class PolicyLabels {
         }
     }
 
+    /** Which namespaces, or which pods, a set holds may depend on any label in it. */
     private void read(Policy policy, Peer.Ends item, Support fact, TreeSet<String> seen) {
-        if (EndSetScope.readsLabels(item.set(), EndSet.Whose.NAMESPACE)) {
+        Set<EndSet.Whose> asked = EnumSet.noneOf(EndSet.Whose.class);
+        item.set().each(part -> {
+            if (part instanceof EndSet.Label label && !label.key().equals(Namespace.NAME_LABEL)) {
+                asked.add(label.whose());
+            }
+        });
+        if (asked.contains(EndSet.Whose.NAMESPACE)) {
             labels.keySet()
                     .forEach(name ->
                             namespaces.merge(name, fact, (one, other) -> one.compareTo(other) <= 0 ? one : other));
         }
-        if (EndSetScope.readsLabels(item.set(), EndSet.Whose.POD)) {
-            ImmutableSortedSet<String> within = labels.keySet().stream()
-                    .filter(name -> scope.holds(item.set(), name) == Outcome.UNKNOWN)
-                    .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
-            String name =
-                    within.size() == labels.size() ? "every namespace" : "namespaces " + String.join(", ", within);
-            if (!within.isEmpty() && seen.add(name)) {
-                pods.add(new Told(policy.ref(), name, within, fact));
-            }
+        Where where = where(item.set());
+        if (asked.contains(EndSet.Whose.POD) && !where.within().isEmpty() && seen.add(where.name())) {
+            pods.add(new Told(policy.ref(), where.name(), where.within(), fact));
         }
+    }
+
+    private Where where(EndSet set) {
+        Optional<String> only = onlyNamespace(set);
+        return only.isPresent() ? where(only.get()) : bySet.computeIfAbsent(set, this::namespaces);
+    }
+
+    /** Most sets are within one namespace. */
+    private static Optional<String> onlyNamespace(EndSet set) {
+        if (set instanceof EndSet.And and) {
+            return and.parts().stream()
+                    .flatMap(part -> onlyNamespace(part).stream())
+                    .findFirst();
+        }
+        return set instanceof EndSet.InNamespace in
+                        && in.name() instanceof LabelTest.In names
+                        && names.values().size() == 1
+                ? names.values().stream().findFirst()
+                : Optional.empty();
+    }
+
+    private Where namespaces(EndSet set) {
+        ImmutableSortedSet<String> within = labels.keySet().stream()
+                .filter(name -> scope.holds(set, name) == Outcome.UNKNOWN)
+                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        String name = within.size() == labels.size()
+                ? "every namespace"
+                : (within.size() == 1 ? "namespace " : "namespaces ") + String.join(", ", within);
+        return new Where(name, within);
+    }
+
+    private static Support fact(Policy policy, String field, Peer.Ends item) {
+        return Support.of(item.written().stream()
+                .map(written -> Evidence.stated(policy.ref(), field + written.field(), written.value()))
+                .toList());
     }
 
     private static Support fact(Policy policy, String field, LabelSelector selector) {

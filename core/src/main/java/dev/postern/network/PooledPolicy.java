@@ -15,10 +15,11 @@ import java.util.Optional;
  * A NetworkPolicy: it isolates the pods that it selects, and its rules open ways to them.
  *
  * @param isolating false where something else says what becomes of a packet that nothing opens a way to
+ * @param mayCloseOwnNode only where the network plugin takes a pod's own node for a destination like any other
  */
-record PooledPolicy(NetworkPolicy object, Tier tier, boolean isolating) implements Policy {
-    PooledPolicy(NetworkPolicy object) {
-        this(object, Tier.NETWORK_POLICY, true);
+record PooledPolicy(NetworkPolicy object, Tier tier, boolean isolating, boolean mayCloseOwnNode) implements Policy {
+    PooledPolicy(NetworkPolicy object, CniProfile profile) {
+        this(object, Tier.NETWORK_POLICY, true, profile == CniProfile.CILIUM);
     }
 
     @Override
@@ -42,9 +43,12 @@ record PooledPolicy(NetworkPolicy object, Tier tier, boolean isolating) implemen
         return isolating;
     }
 
+    /** Without its last egress rule a policy that states no types isolates ingress alone. */
     @Override
-    public boolean mayCloseOwnNode() {
-        return false;
+    public boolean isolatesForOneRule(Direction direction) {
+        return direction == Direction.EGRESS
+                && !object.typesStated()
+                && object.egress().size() == 1;
     }
 
     @Override

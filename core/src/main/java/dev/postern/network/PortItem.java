@@ -4,16 +4,22 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.model.NetworkPolicyPort;
 import dev.postern.model.PortRef;
 import dev.postern.model.Protocol;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * One item of the ports of a rule, whatever kind of policy wrote it.
  *
- * @param protocol empty for any, which only a name can have
+ * @param protocol empty for any
  * @param port every port of the protocol where empty
+ * @param field where in the rule it is written; empty for its place in the list of the rule's ports
+ * @param note what else is to be said of packets to these ports, for people
  */
-record PortItem(Optional<Protocol> protocol, Optional<PortRef> port, Optional<Integer> endPort) {
+record PortItem(
+        Optional<Protocol> protocol, Optional<PortRef> port, Optional<Integer> endPort, String field, String note) {
+    PortItem(Optional<Protocol> protocol, Optional<PortRef> port, Optional<Integer> endPort) {
+        this(protocol, port, endPort, "", "");
+    }
+
     static PortItem of(NetworkPolicyPort item) {
         return new PortItem(Optional.of(item.protocol()), item.port(), item.endPort());
     }
@@ -28,20 +34,23 @@ record PortItem(Optional<Protocol> protocol, Optional<PortRef> port, Optional<In
             return ImmutableList.of();
         }
         String name = port.map(PortRef::name).orElse("");
-        return protocol.map(ImmutableList::of).orElse(EVERY).stream()
+        return protocols().stream()
                 .map(each -> new NamedPorts.Name(name, each))
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private static final ImmutableList<Protocol> EVERY =
-            Arrays.stream(Protocol.values()).collect(ImmutableList.toImmutableList());
+    private ImmutableList<Protocol> protocols() {
+        return protocol.map(ImmutableList::of).orElseGet(() -> ImmutableList.copyOf(Protocol.values()));
+    }
 
     /** The ports it names by number; none for a name. */
     PortSet numbers() {
-        if (isNamed() || protocol.isEmpty()) {
-            return PortSet.NONE;
+        PortSet numbers = PortSet.NONE;
+        for (Protocol each : isNamed() ? ImmutableList.<Protocol>of() : protocols()) {
+            numbers =
+                    numbers.union(port.map(first -> PortSet.range(each, first.number(), endPort.orElse(first.number())))
+                            .orElseGet(() -> PortSet.allOf(each)));
         }
-        return port.map(first -> PortSet.range(protocol.get(), first.number(), endPort.orElse(first.number())))
-                .orElseGet(() -> PortSet.allOf(protocol.get()));
+        return numbers;
     }
 }

@@ -18,7 +18,9 @@ final class RuleCover {
 
     /** Whether {@code by} matches all that {@code rule} does. */
     boolean covers(PlacedRule by, PlacedRule rule) {
-        return coversPorts(by.compiled(), rule.compiled()) && coversPeers(by, rule);
+        return !by.owner().isNarrowed(by.direction(), by.index())
+                && coversPorts(by.compiled(), rule.compiled())
+                && coversPeers(by, rule);
     }
 
     /** As {@link #covers}, and for certain wherever the rule perhaps matches, as where the first match decides. */
@@ -74,7 +76,12 @@ final class RuleCover {
                 && by.rule().peers().stream().allMatch(RuleCover::isPlain);
         return rule.rule().peers().stream()
                 .filter(peer -> !(peer instanceof Peer.Pods) && !(peer instanceof Peer.Blocks))
-                .allMatch(peer -> inAll && isPlain(peer) || by.rule().peers().contains(peer));
+                .allMatch(peer -> inAll && isPlain(peer) || isAmong(peer, by.rule().peers()));
+    }
+
+    private static boolean isAmong(Peer peer, List<Peer> peers) {
+        Peer key = PeerMatches.key(peer);
+        return peers.stream().map(PeerMatches::key).anyMatch(key::equals);
     }
 
     /** Whether classes and addresses tell all that a set matches. */
@@ -83,6 +90,7 @@ final class RuleCover {
         if (peer instanceof Peer.Ends ends) {
             ends.set()
                     .each(part -> plain[0] &= !(part instanceof EndSet.Nodes
+                            || part instanceof EndSet.LabelledNodes
                             || part instanceof EndSet.World
                             || part instanceof EndSet.Perhaps));
         }

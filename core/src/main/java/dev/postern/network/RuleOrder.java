@@ -59,7 +59,7 @@ final class RuleOrder {
                 continue;
             }
             for (PlacedRule rule : rules.get(policy)) {
-                if (!rule.isWithoutPeers()) {
+                if (!rule.isWithoutPeers() && !rule.isForNobody()) {
                     Optional<NetworkFinding> found = shadowed(rule, lists).or(() -> redundant(rule, lists));
                     inParts.computeIfAbsent(owner.ref() + " " + rule.field(), first -> new ArrayList<>())
                             .add(found);
@@ -88,7 +88,7 @@ final class RuleOrder {
 
     private Optional<NetworkFinding> redundant(PlacedRule rule, Set<ImmutableList<Integer>> lists) {
         boolean allows = rule.rule().action() == Action.ALLOW;
-        if (!rule.owner().tier().pooled() || !allows || isOnlyReasonToIsolate(rule)) {
+        if (!rule.owner().tier().pooled() || !allows || rule.owner().isolatesForOneRule(direction)) {
             return Optional.empty();
         }
         Set<PlacedRule> by = new LinkedHashSet<>();
@@ -126,14 +126,6 @@ final class RuleOrder {
                         : " allows nothing that is not allowed already, as far as the pods of the input go"));
     }
 
-    /** Without its last egress rule a policy that states no types isolates ingress alone. */
-    private static boolean isOnlyReasonToIsolate(PlacedRule rule) {
-        return rule.direction() == Direction.EGRESS
-                && rule.owner() instanceof PooledPolicy policy
-                && !policy.object().typesStated()
-                && policy.object().egress().size() == 1;
-    }
-
     /** Of rules that cover each other the first stays. */
     private Optional<PlacedRule> firstCovering(PlacedRule rule, List<PlacedRule> others) {
         return others.stream()
@@ -167,10 +159,17 @@ final class RuleOrder {
         boolean passed = false;
         for (Integer policy : list) {
             Policy other = compiled.policies().get(policy);
+            boolean sameTier = other.tier().equals(tier);
+            if (sameTier && tier.pooled()) {
+                Optional<PlacedRule> denial = denial(rule, rules.get(policy));
+                if (denial.isPresent()) {
+                    return denial;
+                }
+                continue;
+            }
             if (other.tier().pooled() || policy > rule.policy()) {
                 break;
             }
-            boolean sameTier = other.tier().equals(tier);
             for (PlacedRule earlier : rules.get(policy)) {
                 if (!earlier.isBefore(rule)) {
                     break;
@@ -184,6 +183,15 @@ final class RuleOrder {
             }
         }
         return Optional.empty();
+    }
+
+    /** In a pool denials go first. A rule that nothing gets past may still be there to isolate. */
+    private Optional<PlacedRule> denial(PlacedRule rule, List<PlacedRule> others) {
+        return rule.rule().action() != Action.ALLOW || rule.owner().isolatesForOneRule(direction)
+                ? Optional.empty()
+                : others.stream()
+                        .filter(other -> other.rule().action() == Action.DENY && cover.coversForCertain(other, rule))
+                        .findFirst();
     }
 
     /** Of policies with equal priority nothing says which is asked first. */

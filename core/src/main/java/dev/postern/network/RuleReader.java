@@ -8,6 +8,7 @@ import dev.postern.model.Support;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Reads one rule of one policy against one packet and names the fields that match. */
 final class RuleReader {
@@ -35,6 +36,13 @@ final class RuleReader {
 
         Evidence byDefault(String item, String value) {
             return Evidence.byDefault(policy.ref(), item(item), value);
+        }
+
+        /** What a set says, field by field. */
+        String written(Peer.Ends ends) {
+            return ends.written().stream()
+                    .map(written -> item(written.field()) + " = " + written.value())
+                    .collect(Collectors.joining(", "));
         }
 
         Support cites() {
@@ -120,7 +128,8 @@ final class RuleReader {
             return found;
         }
         if (rule.ports().isEmpty()) {
-            found.matching.add(Support.of(place.byDefault(rule.portsField(), "any port")));
+            found.matching.add(
+                    rule.isImplied() ? Support.NONE : Support.of(place.byDefault(rule.portsField(), "any port")));
         }
         for (int i = 0; i < rule.ports().size(); i++) {
             PortItem item = rule.ports().get(i);
@@ -159,7 +168,7 @@ final class RuleReader {
     boolean mayTake(Place place, IpRanges addresses) {
         return place.rule().peers().stream()
                 .anyMatch(peer -> peer instanceof Peer.Ends ends
-                        && addresses.minus(ends.set().possiblyOutside()).isEmpty());
+                        && addresses.minus(ends.set().outside(true)).isEmpty());
     }
 
     /** The addresses among some that a rule matches on the ports of the packet; nothing is known of them but that. */

@@ -120,7 +120,7 @@ class EndSetTwinTest {
         }
 
         private EndSet set(int depth) {
-            switch (random.nextInt(depth == 0 ? 3 : 6)) {
+            switch (random.nextInt(depth == 0 ? 3 : 7)) {
                 case 0:
                     return byLabels(depth);
                 case 1:
@@ -130,6 +130,8 @@ class EndSetTwinTest {
                     return random.nextBoolean() ? EndSet.PODS : EndSet.WORLD;
                 case 3:
                     return EndSet.not(set(depth - 1));
+                case 6:
+                    return new EndSet.Perhaps(set(depth - 1), "what is missing");
                 case 4:
                     return EndSet.any(set(depth - 1), set(depth - 1));
                 default:

@@ -14,6 +14,8 @@ import com.google.common.collect.Iterables;
 import dev.postern.model.AdminPolicy;
 import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.Basis;
+import dev.postern.model.CiliumCidrGroup;
+import dev.postern.model.CiliumPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.EndpointSlice;
 import dev.postern.model.Ingress;
@@ -89,6 +91,11 @@ final class Manifests {
                 break;
             case PeerAuthentication.KIND:
                 cluster.add(Iterables.getOnlyElement(IstioManifests.read(object).peerAuthentications()));
+                break;
+            case CiliumPolicy.NAMESPACED:
+            case CiliumPolicy.CLUSTERWIDE:
+            case CiliumCidrGroup.KIND:
+                cluster.add(CiliumObjects.read(object));
                 break;
             case "Service":
                 cluster.add(service(object));

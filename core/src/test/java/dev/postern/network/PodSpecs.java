@@ -26,7 +26,7 @@ final class PodSpecs {
         addContainers(containers, spec, "initContainers", Container.Role.INIT);
         addContainers(containers, spec, "containers", Container.Role.MAIN);
         return new PodSpec(
-                Optional.empty(),
+                Optional.of(text(spec, "serviceAccountName")).filter(name -> !name.isEmpty()),
                 Optional.empty(),
                 Boolean.TRUE.equals(spec.get("hostNetwork")),
                 false,

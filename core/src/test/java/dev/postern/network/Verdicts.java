@@ -14,13 +14,17 @@ final class Verdicts {
     private final Cluster cluster;
     private final Network network;
 
-    private Verdicts(Cluster cluster) {
+    private Verdicts(Cluster cluster, CniProfile profile) {
         this.cluster = cluster;
-        network = Network.of(cluster);
+        network = Network.of(cluster, profile);
     }
 
     static Verdicts of(String... manifests) {
-        return new Verdicts(Manifests.cluster(String.join("\n---\n", manifests)));
+        return of(CniProfile.KUBERNETES, manifests);
+    }
+
+    static Verdicts of(CniProfile profile, String... manifests) {
+        return new Verdicts(Manifests.cluster(String.join("\n---\n", manifests)), profile);
     }
 
     Network network() {

@@ -8,6 +8,7 @@ import dev.postern.attack.Spread;
 import dev.postern.attack.Vertex.ObjectWrite;
 import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.CalicoPolicy;
+import dev.postern.model.CiliumPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.KubernetesObject;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
  */
 final class ExtensionPolicies {
     private static final ImmutableList<String> ISTIO = ImmutableList.of("security.istio.io");
+    private static final ImmutableList<String> CILIUM = ImmutableList.of("cilium.io");
     private static final ImmutableList<String> CALICO = ImmutableList.of("projectcalico.org", "crd.projectcalico.org");
 
     /**
@@ -54,7 +56,9 @@ final class ExtensionPolicies {
             new Kind(AuthorizationPolicy.KIND, ISTIO, "authorizationpolicies", true, false),
             new Kind(PeerAuthentication.KIND, ISTIO, "peerauthentications", true, false),
             new Kind(CalicoPolicy.NAMESPACED, CALICO, "networkpolicies", true, true),
-            new Kind(CalicoPolicy.GLOBAL, CALICO, "globalnetworkpolicies", false, true));
+            new Kind(CalicoPolicy.GLOBAL, CALICO, "globalnetworkpolicies", false, true),
+            new Kind(CiliumPolicy.NAMESPACED, CILIUM, "ciliumnetworkpolicies", true, true),
+            new Kind(CiliumPolicy.CLUSTERWIDE, CILIUM, "ciliumclusterwidenetworkpolicies", false, true));
 
     private ExtensionPolicies() {}
 
@@ -75,6 +79,7 @@ final class ExtensionPolicies {
         return Stream.of(
                         cluster.authorizationPolicies().stream(),
                         cluster.peerAuthentications().stream(),
+                        cluster.ciliumPolicies().stream(),
                         cluster.calicoPolicies().stream().filter(policy -> !policy.isStaged()))
                 .flatMap(policies -> policies)
                 .map(KubernetesObject::ref);
