@@ -6,11 +6,14 @@ import com.google.common.collect.ImmutableSet;
 import dev.postern.model.AuthorizationCheck;
 import dev.postern.model.AuthorizationCheck.Attribute;
 import dev.postern.model.AuthorizationPolicy;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -66,12 +69,28 @@ record IstioFace(
         }
     }
 
+    /** The faces that all pods of a mesh show to those who ask the same. */
+    static final class Faces {
+        private final Map<ObjectRef, IstioFace> byPod = new HashMap<>();
+
+        Faces(Questions questions, IstioMesh mesh) {
+            Map<IstioFace, IstioFace> distinct = new HashMap<>();
+            for (IstioMesh.Member member : mesh.members()) {
+                IstioFace face = questions.of(member);
+                byPod.put(member.pod().object(), distinct.computeIfAbsent(face, first -> face));
+            }
+        }
+
+        Optional<IstioFace> of(Pod pod) {
+            return Optional.ofNullable(byPod.get(pod.object()));
+        }
+    }
+
     /** Pods of one face. */
-    record Shown(IstioMesh mesh, Questions by, IstioFace face) implements EndSet.Mark {
+    record Shown(Faces faces, IstioFace face) implements EndSet.Mark {
         @Override
         public boolean isOn(Pod pod) {
-            Optional<IstioMesh.Member> member = mesh.member(pod);
-            return member.isPresent() && by.of(member.get()).equals(face);
+            return faces.of(pod).filter(face::equals).isPresent();
         }
     }
 

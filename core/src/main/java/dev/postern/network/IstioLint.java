@@ -72,7 +72,7 @@ final class IstioLint {
                     && faced.object() instanceof AuthorizationPolicy policy
                     && !compiled.selected().get(i).isEmpty()) {
                 policies.add(policy);
-                all.addAll(faced(i, faced, policy, peers));
+                all.addAll(faced(i, policy, peers));
             }
         }
         policies.forEach(this::withoutRules);
@@ -92,7 +92,7 @@ final class IstioLint {
     }
 
     /** @param peers whether some peer is there, for each rule that matches at some port */
-    private List<Faced> faced(int at, IstioPolicy faced, AuthorizationPolicy policy, Map<List<Object>, Boolean> peers) {
+    private List<Faced> faced(int at, AuthorizationPolicy policy, Map<List<Object>, Boolean> peers) {
         int pod = compiled.classes().pod(compiled.selected().get(at).first(), 0);
         IstioMesh.Member member = mesh.member(cluster.pods().get(pod)).orElseThrow();
         Map<String, PortSet> ports = new HashMap<>();

@@ -11,10 +11,10 @@ import dev.postern.model.PeerAuthentication.Mode;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,7 +31,7 @@ final class IstioMesh {
     private final IstioInjection injection;
     private final IstioModes modes;
     private final IstioProtocols protocols;
-    private final Map<ObjectRef, Member> members = new TreeMap<>();
+    private final Map<ObjectRef, Member> members = new LinkedHashMap<>();
 
     /**
      * A pod with a proxy. Ports are those of TCP, which is all that proxies judge.

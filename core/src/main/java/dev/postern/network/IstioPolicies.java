@@ -13,6 +13,7 @@ import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import dev.postern.model.Support;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ final class IstioPolicies {
     private final IstioIdentities identities;
     private final Optional<HttpRequest> request;
     private final ImmutableListMultimap<String, IstioMesh.Member> byNamespace;
+    private final Map<IstioFace.Questions, IstioFace.Faces> facesOf = new HashMap<>();
 
     /** Pods at whose ports a policy asks for mutual TLS. */
     private record AsksMutual(IstioMesh mesh, IstioMesh.Strict strict) implements EndSet.Mark {
@@ -113,7 +115,8 @@ final class IstioPolicies {
     }
 
     private List<Policy> of(AuthorizationPolicy policy) {
-        IstioFace.Questions questions = IstioFace.Questions.of(policy);
+        IstioFace.Faces shown =
+                facesOf.computeIfAbsent(IstioFace.Questions.of(policy), fresh -> new IstioFace.Faces(fresh, mesh));
         Map<IstioFace, EndSet> faces = new LinkedHashMap<>();
         for (IstioMesh.Member member : isOfMesh(policy)
                 ? mesh.members()
@@ -121,8 +124,9 @@ final class IstioPolicies {
             if (policy.selector()
                     .orElse(LabelSelector.EVERYTHING)
                     .matches(member.pod().meta().labels())) {
-                faces.computeIfAbsent(
-                        questions.of(member), face -> new EndSet.Marked(new IstioFace.Shown(mesh, questions, face)));
+                shown.of(member.pod())
+                        .ifPresent(face -> faces.computeIfAbsent(
+                                face, first -> new EndSet.Marked(new IstioFace.Shown(shown, first))));
             }
         }
         if (faces.isEmpty()) {

@@ -46,6 +46,9 @@ final class RuleEnds {
                     ? Optional.of(new ConnectionEnd.EntireCluster())
                     : Optional.empty();
         }
+        if (peer instanceof Peer.Ends ends && ends.set().equals(EndSet.EVERYBODY)) {
+            return Optional.of(new ConnectionEnd.EntireCluster());
+        }
         return peer instanceof Peer.Pods pods ? Optional.of(of(pods)) : Optional.empty();
     }
 

@@ -11,9 +11,11 @@ import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -103,6 +105,28 @@ class IstioTwinTest {
         });
     }
 
+    @Property(tries = 200)
+    void of_a_block_of_one_address_is_said_what_is_said_of_the_address(@ForAll @IntRange(max = SEEDS) int seed) {
+        Cluster cluster = cluster(RandomMeshes.of(seed));
+        Network network = Network.of(cluster);
+        for (String source : RandomMeshes.OUTSIDE) {
+            String block = source + (source.contains(":") ? "/128" : "/32");
+            for (Pod pod : cluster.pods()) {
+                for (String ip : pod.ips()) {
+                    Flow.From from = Flow.from(Endpoint.cidr(block));
+                    boolean oneFamily = source.contains(":") == ip.contains(":");
+                    for (int port : oneFamily ? RandomMeshes.PORTS : List.<Integer>of()) {
+                        assertThat(network.decide(from.to(Endpoint.address(ip)).tcp(port))
+                                        .outcome())
+                                .as("%s to %s %d", source, ip, port)
+                                .isEqualTo(network.decide(source, ip, Protocol.TCP, port)
+                                        .outcome());
+                    }
+                }
+            }
+        }
+    }
+
     @Property(tries = 300)
     void rows_say_of_classes_what_the_judge_says_of_pods(@ForAll @IntRange(max = SEEDS) int seed) {
         Cluster cluster = cluster(RandomMeshes.of(seed));
@@ -120,6 +144,23 @@ class IstioTwinTest {
             }
         }
         assertThat(network.allowedPairs()).isEqualTo(pairs[0]);
+        assertThat(arcs(network, false)).isEqualTo(arcs(network, true));
+    }
+
+    /** Every pair of classes with its ports, from either end. */
+    private static Set<List<Object>> arcs(Network network, boolean backward) {
+        Set<List<Object>> arcs = new HashSet<>();
+        for (int i = 0; i < network.classCount(); i++) {
+            int own = i;
+            ReachSink sink = (other, allowed, unknown) ->
+                    arcs.add(List.of(backward ? other : own, backward ? own : other, allowed, unknown));
+            if (backward) {
+                network.reachedBy(own, sink);
+            } else {
+                network.reachableFrom(own, sink);
+            }
+        }
+        return arcs;
     }
 
     /** 1 if something passes. */
