@@ -278,6 +278,14 @@ final class RandomCalico {
             end.put("services", Map.of("name", "api", "namespace", pick(NAMESPACES)));
             return end;
         }
+        if (ports && chance(30)) {
+            // Names decide where little else does.
+            if (chance(50)) {
+                end.put("selector", selector(0));
+            }
+            end.put(chance(50) ? "ports" : "notPorts", List.of("http", pick(List.of("dns", 81))));
+            return end;
+        }
         if (chance(25)) {
             end.put("nets", nets(four));
         }
