@@ -168,7 +168,8 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public ImmutableList<NetworkFinding> networkFindings() {
-        return NetworkLint.of(network.get());
+        // Of pods that are there: one that somebody could create is selected by any policy.
+        return NetworkLint.of(Network.of(snapshot.cluster(), profile.get()));
     }
 
     @Override

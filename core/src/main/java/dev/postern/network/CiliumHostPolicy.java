@@ -69,6 +69,11 @@ record CiliumHostPolicy(CiliumPolicy object, CiliumPolicy.Part part, Peer.Ends s
     }
 
     @Override
+    public boolean isImplied(Direction direction, int index) {
+        return true;
+    }
+
+    @Override
     public boolean bindsNodes() {
         return true;
     }

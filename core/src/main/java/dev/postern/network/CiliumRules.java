@@ -100,6 +100,11 @@ record CiliumRules(
                                 .anyMatch(item -> !item.narrowing().isEmpty());
     }
 
+    @Override
+    public boolean isImplied(Direction direction, int index) {
+        return rules(direction).get(index).equals(CiliumRuleTranslator.FROM_OWN_NODE);
+    }
+
     /** Towards a pod's own node agents ask for a rule as for any other. */
     @Override
     public boolean mayCloseOwnNode() {
@@ -143,7 +148,7 @@ record CiliumRules(
 
     @Override
     public Support cites(Direction direction, int index, Rule rule) {
-        if (rule.isImplied()) {
+        if (isImplied(direction, index)) {
             return Support.of(Evidence.byDefault(
                     ref(), part.field(), "what a pod's own node sends it passes unless a rule denies it"));
         }

@@ -2,19 +2,21 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.AuthorizationCheck;
-import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.AuthorizationPolicy.Action;
+import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.AuthorizationRule;
 import dev.postern.model.Cluster;
 import dev.postern.model.Diagnostic.Severity;
 import dev.postern.model.Evidence;
 import dev.postern.model.PeerAuthentication;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -70,7 +72,7 @@ final class IstioLint {
         for (int i = 0; i < compiled.policies().size(); i++) {
             if (compiled.policies().get(i) instanceof IstioPolicy faced
                     && faced.object() instanceof AuthorizationPolicy policy
-                    && !compiled.selected().get(i).isEmpty()) {
+                    && inhabited(i).isPresent()) {
                 policies.add(policy);
                 all.addAll(faced(i, policy, peers));
             }
@@ -91,9 +93,16 @@ final class IstioLint {
         return ImmutableList.copyOf(findings.values());
     }
 
+    /** A class with a pod that a policy is for. */
+    private OptionalInt inhabited(int policy) {
+        return Arrays.stream(compiled.selected().get(policy).toArray())
+                .filter(networkClass -> compiled.classes().size(networkClass) > 0)
+                .findFirst();
+    }
+
     /** @param peers whether some peer is there, for each rule that matches at some port */
     private List<Faced> faced(int at, AuthorizationPolicy policy, Map<List<Object>, Boolean> peers) {
-        int pod = compiled.classes().pod(compiled.selected().get(at).first(), 0);
+        int pod = compiled.classes().pod(inhabited(at).orElseThrow(), 0);
         IstioMesh.Member member = mesh.member(cluster.pods().get(pod)).orElseThrow();
         Map<String, PortSet> ports = new HashMap<>();
         for (PlacedRule line : PlacedRule.of(compiled, at, Direction.INGRESS)) {

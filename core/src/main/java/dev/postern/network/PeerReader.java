@@ -102,7 +102,7 @@ final class PeerReader {
                     + String.join(", ", names.names());
         } else if (item instanceof Peer.Ends ends && peer.kind() != Party.Kind.STRANGER) {
             String where = peer.onHost() ? "on which node " + peer.name() + " is" : "the address of " + peer.name();
-            return ends.set().missing().orElse(where) + ": " + place.policy().ref() + " tells by it, " + place.written(ends);
+            return where + ": " + place.policy().ref() + " tells by it, " + place.written(ends);
         } else if (item instanceof Peer.Pods || item instanceof Peer.Ends) {
             return "which pod has the address " + peer.name() + " of the pod network, and with which labels";
         } else if (!peer.onHost()) {

@@ -23,7 +23,7 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
         for (int i = 0; i < written.size(); i++) {
             if (!written.get(i).isVoid()) {
                 CompiledRule rule = compiled.rules(direction, policy).get(next++);
-                if (written.get(i).isImplied()) {
+                if (owner.isImplied(direction, i)) {
                     continue;
                 }
                 rules.add(new PlacedRule(policy, owner, direction, i, written.get(i), rule));

@@ -42,6 +42,11 @@ interface Policy {
         return false;
     }
 
+    /** Whether nobody wrote a rule: it says what holds without being said. */
+    default boolean isImplied(Direction direction, int index) {
+        return false;
+    }
+
     /** Whether it isolates for its rules alone, so that it would not in a direction of which a rule were taken away. */
     default boolean isolatesForOneRule(Direction direction) {
         return false;

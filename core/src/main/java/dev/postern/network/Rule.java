@@ -7,8 +7,7 @@ import com.google.common.collect.ImmutableList;
  *
  * @param peers any peer where empty
  * @param ports any port where empty
- * @param portsField the field of the rule that holds its ports; empty for a rule that nobody wrote, and where {@link
- *     Policy#cites} says which they are
+ * @param portsField the field of the rule that holds its ports; empty where {@link Policy#cites} says which they are
  * @param name what its author called it; empty where he did not
  * @param unread the field of the rule that is not known and because of which the rule fails closed; else empty
  */
@@ -23,11 +22,6 @@ record Rule(
     String portField(int port) {
         String field = ports.get(port).field();
         return field.isEmpty() ? portsField + "[" + port + "]" : field;
-    }
-
-    /** Whether nobody wrote it: it says what holds without being said. */
-    boolean isImplied() {
-        return portsField.isEmpty();
     }
 
     /** A rule that matches nothing, because it would allow more than what is known of it. */

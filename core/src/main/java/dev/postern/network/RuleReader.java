@@ -128,8 +128,7 @@ final class RuleReader {
             return found;
         }
         if (rule.ports().isEmpty()) {
-            found.matching.add(
-                    rule.isImplied() ? Support.NONE : Support.of(place.byDefault(rule.portsField(), "any port")));
+            found.matching.add(Support.of(place.byDefault(rule.portsField(), "any port")));
         }
         for (int i = 0; i < rule.ports().size(); i++) {
             PortItem item = rule.ports().get(i);

@@ -97,18 +97,23 @@ final class NamespaceFlows {
     private void neighbours(PodGroup host, List<Pod> others) {
         for (Pod other : others) {
             facts.group(other).ifPresent(group -> {
-                put(host.namespace(), group.namespace(), listening(group));
+                PortSet always = network.ownNodePorts(host.pod(), other);
+                put(host.namespace(), group.namespace(), listening(group, always));
                 if (network.opensOwnNode()) {
-                    put(group.namespace(), host.namespace(), listening(host));
+                    put(group.namespace(), host.namespace(), listening(host, PortSet.ALL));
                 }
             });
         }
     }
 
-    private Outcome listening(PodGroup group) {
+    private Outcome listening(PodGroup group, PortSet open) {
         Outcome best = Outcome.DENIED;
         for (Listener listener : facts.listeners(group)) {
-            best = better(best, listener.isUnknown() ? Outcome.UNKNOWN : Outcome.ALLOWED);
+            if (listener.isUnknown() && !open.isEmpty()) {
+                best = better(best, Outcome.UNKNOWN);
+            } else if (open.contains(listener.protocol(), listener.port())) {
+                best = Outcome.ALLOWED;
+            }
         }
         return best;
     }

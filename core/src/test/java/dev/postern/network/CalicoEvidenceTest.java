@@ -146,8 +146,8 @@ class CalicoEvidenceTest {
                 .decision();
         assertThat(port.outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(port.missing())
-                .isEqualTo("from which port the packet is sent: GlobalNetworkPolicy a tells by it,"
-                        + " spec.ingress[0].source.ports = 53");
+                .isEqualTo("from which port the packet is sent (GlobalNetworkPolicy a,"
+                        + " spec.ingress[0].source.ports = 53)");
         Decision service = explain(
                         "10.0.0.1",
                         "192.0.2.1",
@@ -170,8 +170,8 @@ class CalicoEvidenceTest {
         Decision some = toTemplate(template, "10.0.0.0/24");
         assertThat(some.outcome()).isEqualTo(Outcome.UNKNOWN);
         assertThat(some.missing())
-                .isEqualTo("the address of the pod: GlobalNetworkPolicy a tells by it,"
-                        + " spec.ingress[0].destination.nets = 10.0.0.0/24");
+                .isEqualTo("the address of the pod (GlobalNetworkPolicy a,"
+                        + " spec.ingress[0].destination.nets = 10.0.0.0/24)");
         assertThat(toTemplate(template, "0.0.0.0/0").outcome()).isEqualTo(Outcome.ALLOWED);
     }
 
