@@ -2,8 +2,8 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.AuthorizationCheck;
-import dev.postern.model.AuthorizationPolicy.Action;
 import dev.postern.model.AuthorizationPolicy;
+import dev.postern.model.AuthorizationPolicy.Action;
 import dev.postern.model.AuthorizationRule;
 import dev.postern.model.Cluster;
 import dev.postern.model.Diagnostic.Severity;

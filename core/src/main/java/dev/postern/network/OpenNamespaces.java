@@ -132,7 +132,8 @@ final class OpenNamespaces {
     private Set<String> withDefault(Direction direction) {
         Set<String> namespaces = new HashSet<>();
         for (NetworkPolicy policy : cluster.networkPolicies()) {
-            if (policy.podSelector().selectsEverything() && new PooledPolicy(policy, CniProfile.KUBERNETES).appliesTo(direction)) {
+            if (policy.podSelector().selectsEverything()
+                    && new PooledPolicy(policy, CniProfile.KUBERNETES).appliesTo(direction)) {
                 namespaces.add(policy.meta().namespace());
             }
         }

@@ -37,8 +37,7 @@ final class OwnNodePairs {
         return count[0];
     }
 
-    private static boolean isBeside(
-            int source, int destination, AllowedPairs pairs, FlowTable flows, PortSet wanted) {
+    private static boolean isBeside(int source, int destination, AllowedPairs pairs, FlowTable flows, PortSet wanted) {
         return flows.onOwnNode(source, destination) == Outcome.ALLOWED
                 && !flows.ownNodePorts(source, destination, true)
                         .intersect(wanted)

@@ -76,7 +76,8 @@ final class RuleCover {
                 && by.rule().peers().stream().allMatch(RuleCover::isPlain);
         return rule.rule().peers().stream()
                 .filter(peer -> !(peer instanceof Peer.Pods) && !(peer instanceof Peer.Blocks))
-                .allMatch(peer -> inAll && isPlain(peer) || isAmong(peer, by.rule().peers()));
+                .allMatch(peer ->
+                        inAll && isPlain(peer) || isAmong(peer, by.rule().peers()));
     }
 
     private static boolean isAmong(Peer peer, List<Peer> peers) {

@@ -158,8 +158,8 @@ class CalicoEvidenceTest {
                                 "{egress: [{action: Allow, destination: {services: {name: api}}}]}"))
                 .decision();
         assertThat(service.missing())
-                .isEqualTo("which endpoints the Service shop/api has: NetworkPolicy.projectcalico.org shop/a tells by"
-                        + " it, spec.egress[0].destination.services = api");
+                .isEqualTo("which endpoints the Service shop/api has (NetworkPolicy.projectcalico.org shop/a,"
+                        + " spec.egress[0].destination.services = api)");
     }
 
     @Test

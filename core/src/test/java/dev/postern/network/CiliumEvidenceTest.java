@@ -182,8 +182,8 @@ class CiliumEvidenceTest {
                                 .replace("guard", "group")))
                 .containsExactlyInAnyOrder(
                         "ERROR network-policy-refused CiliumNetworkPolicy shop/guard: spec.ingress[0].fromEntities[0]"
-                            + " is no entity of Cilium; the API server refuses this policy, so it is not applied here"
-                            + " either. Correct it and run again.",
+                                + " is no entity of Cilium; the API server refuses this policy, so it is not applied here"
+                                + " either. Correct it and run again.",
                         "WARNING network-policy-not-understood CiliumNetworkPolicy shop/typo: spec.ingres is not a"
                                 + " field of the API as it is known here, or not of its type, so it says nothing. Check"
                                 + " its spelling.",
@@ -191,11 +191,11 @@ class CiliumEvidenceTest {
                                 + " not a field of the API as it is known here, so the rule fails closed: it matches"
                                 + " nothing. Check its spelling.",
                         "WARNING network-policy-not-understood CiliumNetworkPolicy shop/new:"
-                            + " spec.egressDeny[0].somethingNew is not a field of the API as it is known here, so the"
-                            + " rule fails closed: it denies everything. Check its spelling.",
+                                + " spec.egressDeny[0].somethingNew is not a field of the API as it is known here, so the"
+                                + " rule fails closed: it denies everything. Check its spelling.",
                         "WARNING network-policy-group-missing CiliumNetworkPolicy shop/group:"
-                            + " spec.egress[0].toCIDRSet[0].cidrGroupRef names the CiliumCIDRGroup g, which is not in"
-                            + " the input, so it matches nothing. Add it.");
+                                + " spec.egress[0].toCIDRSet[0].cidrGroupRef names the CiliumCIDRGroup g, which is not in"
+                                + " the input, so it matches nothing. Add it.");
         assertThat(Verdicts.of(CniProfile.CILIUM, cnp("ingress: [{fromEntities: [x]}]"))
                         .network()
                         .diagnostics())

@@ -75,14 +75,16 @@ final class ExtensionPolicies {
         }
     }
 
+    /** Of the kinds that have an effect. */
     private static Stream<ObjectRef> all(Cluster cluster) {
         return Stream.of(
                         cluster.authorizationPolicies().stream(),
                         cluster.peerAuthentications().stream(),
                         cluster.ciliumPolicies().stream(),
-                        cluster.calicoPolicies().stream().filter(policy -> !policy.isStaged()))
+                        cluster.calicoPolicies().stream())
                 .flatMap(policies -> policies)
-                .map(KubernetesObject::ref);
+                .map(KubernetesObject::ref)
+                .filter(policy -> KINDS.stream().anyMatch(kind -> kind.isOf(policy)));
     }
 
     private static void change(Facts facts, Edges edges, Kind kind, List<ObjectRef> policies) {
@@ -114,7 +116,9 @@ final class ExtensionPolicies {
                 .filter(policy -> !kind.namespaced() || !policy.namespace().isEmpty())
                 .forEach(overruled::add);
         if (kind.beside()) {
-            facts.cluster().networkPolicies().forEach(policy -> overruled.add(policy.ref()));
+            for (KubernetesObject policy : facts.cluster().networkPolicies()) {
+                overruled.add(policy.ref());
+            }
         }
         Spread spread = Spread.ofOthers(
                 facts,
