@@ -70,7 +70,7 @@ final class NetworkChangeTest extends TechniqueCases {
             pod("lab", "scraper"),
             "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: db, namespace: shop}\nspec: {podSelector:"
                     + " {}, ingress: [{from: [{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name,"
-                    + " operator: In, values: [ops]}], matchLabels: {trusted: yes}}}, {namespaceSelector: {matchLabels:"
+                    + " operator: In, values: [ops]}], matchLabels: {trusted: 'yes'}}}, {namespaceSelector: {matchLabels:"
                     + " {kubernetes.io/metadata.name: ops}}, podSelector: {matchLabels: {role: scraper}}}]}]}\n");
 
     @Override
