@@ -28,7 +28,9 @@ final class RuleCover {
         if (!covers(by, rule)) {
             return false;
         }
-        return by.compiled().peers().covers(rule.compiled().peers());
+        boolean everybody = by.rule().peers().isEmpty();
+        return (everybody || !rule.compiled().peers().mayBeOutside())
+                && by.compiled().peers().covers(rule.compiled().peers());
     }
 
     private static boolean coversPorts(CompiledRule by, CompiledRule rule) {
