@@ -137,7 +137,7 @@ final class CalicoCases {
                     Party party = Party.ofPod(pod, Network.NO_CLASS, hosts);
                     return reader.contains(own, party, party, family) == outcome;
                 };
-                if (cluster.pods().stream().anyMatch(mark::isOn)) {
+                if (cluster.pods().stream().anyMatch(pod -> mark.isOn(mark.fact(pod)))) {
                     byOutcome.put(outcome, new EndSet.Marked(mark));
                 }
             }

@@ -39,9 +39,22 @@ sealed interface EndSet {
         ANY
     }
 
-    /** Something else that is true of some pods. Equal marks say the same of every pod. */
+    /**
+     * Something else that is true of some pods. Equal marks say the same of every pod. Many marks may go by one fact about a
+     * pod, such as its identity: then the fact is asked of each pod, and each mark only of the different facts there are.
+     */
     interface Mark {
-        boolean isOn(Pod pod);
+        /** What tells; equal marks and those that go by the same fact have an equal one. */
+        default Object by() {
+            return this;
+        }
+
+        /** The fact by which it goes; of a mark that others do not share it with, whether it is on the pod. */
+        Object fact(Pod pod);
+
+        default boolean isOn(Object fact) {
+            return fact.equals(true);
+        }
     }
 
     /** Whatever is in the pod network. */

@@ -17,6 +17,7 @@ final class EndSetMatches {
     private final PodGroups groups;
     private final RoaringBitmap everyGroup;
     private final Map<EndSet, RoaringBitmap> described = new HashMap<>();
+    private final Map<Object, Map<Object, RoaringBitmap>> byFact = new HashMap<>();
     private final Map<EndSet, ByFamily> known = new LinkedHashMap<>();
 
     /** Arrays by {@link Family#ordinal}; not to be changed. */
@@ -116,6 +117,20 @@ final class EndSetMatches {
         return ofFamily.containsAll(family) ? Bounds.of(possible) : new Bounds(certain, possible);
     }
 
+    /** The groups in the pod network, by the fact that a mark goes by. */
+    private Map<Object, RoaringBitmap> byFact(EndSet.Mark mark) {
+        return byFact.computeIfAbsent(mark.by(), by -> {
+            Map<Object, RoaringBitmap> having = new HashMap<>();
+            for (int group = 0; group < groups.count(); group++) {
+                if (!groups.keys().get(group).hostNetwork()) {
+                    having.computeIfAbsent(mark.fact(groups.example(group)), fact -> new RoaringBitmap())
+                            .add(group);
+                }
+            }
+            return having;
+        });
+    }
+
     private RoaringBitmap described(EndSet set) {
         if (set instanceof EndSet.Label label && label.whose() == EndSet.Whose.POD) {
             return RoaringBitmap.andNot(matches.labelled(label.key(), label.test()), matches.onHost());
@@ -128,6 +143,14 @@ final class EndSetMatches {
             return matches.inNamespaces(in.name()::matches);
         }
         RoaringBitmap result = new RoaringBitmap();
+        if (set instanceof EndSet.Marked marked) {
+            byFact(marked.mark()).forEach((fact, having) -> {
+                if (marked.mark().isOn(fact)) {
+                    result.or(having);
+                }
+            });
+            return result;
+        }
         for (int group = 0; group < groups.count(); group++) {
             if (!groups.keys().get(group).hostNetwork()
                     && EndSetReader.describes(set, groups.example(group), cluster)) {

@@ -91,7 +91,8 @@ final class EndSetReader {
         } else if (set instanceof EndSet.AsAccount as) {
             return as.name().matches(pod.serviceAccount().name());
         }
-        return set instanceof EndSet.Marked marked && marked.mark().isOn(pod);
+        return set instanceof EndSet.Marked marked
+                && marked.mark().isOn(marked.mark().fact(pod));
     }
 
     private static Map<String, String> labels(EndSet.Whose whose, Pod pod, Cluster cluster) {

@@ -89,8 +89,18 @@ record IstioFace(
     /** Pods of one face. */
     record Shown(Faces faces, IstioFace face) implements EndSet.Mark {
         @Override
-        public boolean isOn(Pod pod) {
-            return faces.of(pod).filter(face::equals).isPresent();
+        public Object by() {
+            return faces;
+        }
+
+        @Override
+        public Object fact(Pod pod) {
+            return faces.of(pod);
+        }
+
+        @Override
+        public boolean isOn(Object fact) {
+            return fact.equals(Optional.of(face));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -39,10 +40,19 @@ final class IstioIdentities {
     /** Pods of the mesh that call as one of these. */
     record OneOf(IstioMesh mesh, ImmutableSet<String> identities) implements EndSet.Mark {
         @Override
-        public boolean isOn(Pod pod) {
-            return mesh.member(pod)
-                    .filter(member -> identities.contains(member.identity()))
-                    .isPresent();
+        public Object by() {
+            return mesh;
+        }
+
+        @Override
+        public Object fact(Pod pod) {
+            return mesh.member(pod).map(IstioMesh.Member::identity);
+        }
+
+        @Override
+        public boolean isOn(Object fact) {
+            return fact instanceof Optional<?> identity
+                    && identity.filter(identities::contains).isPresent();
         }
     }
 

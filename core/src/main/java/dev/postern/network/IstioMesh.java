@@ -58,7 +58,7 @@ final class IstioMesh {
     /** Whether a pod has a proxy. */
     record HasProxy(IstioMesh mesh) implements EndSet.Mark {
         @Override
-        public boolean isOn(Pod pod) {
+        public Object fact(Pod pod) {
             return mesh.member(pod).isPresent();
         }
     }

@@ -39,7 +39,7 @@ final class IstioPolicies {
     /** Pods at whose ports a policy asks for mutual TLS. */
     private record AsksMutual(IstioMesh mesh, IstioMesh.Strict strict) implements EndSet.Mark {
         @Override
-        public boolean isOn(Pod pod) {
+        public Object fact(Pod pod) {
             return mesh.member(pod)
                     .filter(member -> member.strict().contains(strict))
                     .isPresent();

@@ -2,12 +2,14 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Pod;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What sets of ends ask of pods beyond labels, namespace and address: pods that differ in it are kept apart. */
 final class PodFacts {
-    private final Set<EndSet.Mark> marks = new LinkedHashSet<>();
+    /** One mark for each thing that marks go by. */
+    private final Map<Object, EndSet.Mark> marks = new LinkedHashMap<>();
+
     private boolean byAccount;
 
     void add(EndSet set) {
@@ -15,7 +17,7 @@ final class PodFacts {
             byAccount |= part instanceof EndSet.AsAccount
                     || part instanceof EndSet.Label label && label.whose() == EndSet.Whose.ACCOUNT;
             if (part instanceof EndSet.Marked marked) {
-                marks.add(marked.mark());
+                marks.putIfAbsent(marked.mark().by(), marked.mark());
             }
         });
     }
@@ -29,7 +31,7 @@ final class PodFacts {
         if (byAccount) {
             facts.add(pod.serviceAccount().name());
         }
-        marks.forEach(mark -> facts.add(mark.isOn(pod)));
+        marks.values().forEach(mark -> facts.add(mark.fact(pod)));
         return facts.build();
     }
 }

@@ -28,7 +28,7 @@ class EndSetTwinTest {
     /** Of pods that run on that node. */
     private record On(String node) implements EndSet.Mark {
         @Override
-        public boolean isOn(Pod pod) {
+        public Object fact(Pod pod) {
             return pod.nodeName().equals(Optional.of(node));
         }
     }
