@@ -3,6 +3,7 @@ package dev.postern.network;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import dev.postern.model.AdminPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
@@ -42,6 +43,7 @@ public final class Network {
     private final CompiledPolicies compiled;
     private final Judge judge;
     private final FlowExplainer explainer;
+    private final Supplier<Map<ObjectRef, Integer>> positions;
     private final Supplier<Parties> parties;
     private final Supplier<ServiceBackends> backends;
     private final Supplier<ServiceTranslation> translation;
@@ -68,6 +70,7 @@ public final class Network {
                 .build());
         judge = new Judge(cluster, compiled, flows, hosts);
         explainer = new FlowExplainer(judge, compiled, hosts);
+        positions = Suppliers.memoize(() -> positions(cluster.pods()));
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
         hairpin = new Hairpin(judge, profile);
@@ -287,23 +290,17 @@ public final class Network {
         return classes.newcomers();
     }
 
-    /** Where a pod stands in the cluster's list, which is sorted by object; -1 if it does not. */
+    /** Where a pod stands in the cluster's list; -1 if it does not. */
     int position(Pod pod) {
-        ImmutableList<Pod> pods = cluster.pods();
-        int low = 0;
-        int high = pods.size() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = pods.get(middle).object().compareTo(pod.object());
-            if (order == 0) {
-                return middle;
-            } else if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
+        return positions.get().getOrDefault(pod.object(), -1);
+    }
+
+    private static Map<ObjectRef, Integer> positions(ImmutableList<Pod> pods) {
+        Map<ObjectRef, Integer> positions = Maps.newHashMapWithExpectedSize(pods.size());
+        for (int i = 0; i < pods.size(); i++) {
+            positions.put(pods.get(i).object(), i);
         }
-        return -1;
+        return positions;
     }
 
     /** The pods of a class, in canonical order. */

@@ -3,13 +3,11 @@ package dev.postern.network;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.model.Cluster;
-import dev.postern.model.IpBlock;
 import dev.postern.model.Pod;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,45 +65,22 @@ final class PolicyCompiler {
         this.policies = policies;
         this.newcomers = newcomers;
         Set<NamedPorts.Name> names = new HashSet<>();
-        SelectorKeys keys = new SelectorKeys();
-        Map<IpBlock, IpRanges> blocks = new LinkedHashMap<>();
-        PodFacts facts = new PodFacts();
-        List<IpRanges> cuts = new ArrayList<>();
-        boolean byNode = false;
+        Mentions mentions = new Mentions();
         ImmutableList.Builder<Rules> read = ImmutableList.builderWithExpectedSize(policies.size());
         for (Policy policy : policies) {
             Rules written = Rules.of(policy);
             read.add(written);
-            List<Peer> mentioned = new ArrayList<>();
-            mentioned.add(policy.subject());
+            mentions.add(policy.subject());
             for (Rule rule : written.all()) {
-                mentioned.addAll(rule.peers());
+                rule.peers().forEach(mentions::add);
                 rule.ports().forEach(item -> names.addAll(item.names()));
             }
-            for (Peer peer : mentioned) {
-                byNode |= peer instanceof Peer.Nodes;
-                if (peer instanceof Peer.Pods pods) {
-                    keys.add(pods);
-                } else if (peer instanceof Peer.Blocks addresses) {
-                    addresses.blocks().forEach(block -> blocks.computeIfAbsent(block, Blocks::ranges));
-                } else if (peer instanceof Peer.Ends ends) {
-                    keys.add(ends.set());
-                    facts.add(ends.set());
-                    byNode |= ends.set().tellsNodesApart();
-                    ends.set().each(part -> {
-                        if (part instanceof EndSet.Addresses addresses) {
-                            cuts.add(addresses.ranges());
-                        }
-                    });
-                }
-            }
         }
-        cuts.addAll(blocks.values());
         rules = read.build();
         namedPorts = new NamedPorts(names);
-        groups = new PodGroups(cluster, hosts, namedPorts, cuts, byNode, facts::of, newcomers);
-        Matches matches = new Matches(cluster, keys, groups, hosts);
-        peers = new PeerMatches(matches, new EndSetMatches(cluster, matches, groups), ImmutableMap.copyOf(blocks));
+        groups = new PodGroups(cluster, hosts, namedPorts, mentions.addresses(), mentions.byNode(), mentions.facts()::of, newcomers);
+        Matches matches = new Matches(cluster, mentions.keys(), groups, hosts);
+        peers = new PeerMatches(matches, new EndSetMatches(cluster, matches, groups), ImmutableMap.copyOf(mentions.blocks()));
     }
 
     CompiledPolicies compile() {

@@ -108,13 +108,13 @@ final class RowTable {
     }
 
     private static Stage stage(Tier tier, List<Integer> policies, CompiledPolicies compiled, Direction direction) {
-        List<CompiledRule> rules = new ArrayList<>();
+        ImmutableList.Builder<CompiledRule> rules = ImmutableList.builder();
         boolean closed = false;
         for (Integer policy : policies) {
             rules.addAll(compiled.rules(direction, policy));
             closed |= compiled.policies().get(policy).isolates(direction);
         }
-        return Stage.of(tier, rules, closed);
+        return Stage.of(tier, rules.build(), closed);
     }
 
     Row rowOf(int networkClass) {

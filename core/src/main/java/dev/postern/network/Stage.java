@@ -2,7 +2,6 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.network.IpAddress.Family;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
@@ -19,12 +18,14 @@ import org.roaringbitmap.RoaringBitmap;
 record Stage(Tier tier, ImmutableList<CompiledRule> rules, boolean closed, boolean union) {
     /** @param closed whether what no rule matches is denied, rather than for the next stage to say */
     static Stage of(Tier tier, List<CompiledRule> rules, boolean closed) {
-        List<CompiledRule> ordered = new ArrayList<>(rules);
-        if (tier.pooled()) {
-            ordered.sort(Comparator.comparing(rule -> rule.action() != Action.DENY));
+        boolean allows = true;
+        for (CompiledRule rule : rules) {
+            allows &= rule.action() == Action.ALLOW;
         }
-        boolean union = tier.pooled() && closed && ordered.stream().allMatch(rule -> rule.action() == Action.ALLOW);
-        return new Stage(tier, ImmutableList.copyOf(ordered), closed, union);
+        ImmutableList<CompiledRule> ordered = tier.pooled() && !allows
+                ? ImmutableList.sortedCopyOf(Comparator.comparing(rule -> rule.action() != Action.DENY), rules)
+                : ImmutableList.copyOf(rules);
+        return new Stage(tier, ordered, closed, tier.pooled() && closed && allows);
     }
 
     /** The same with some of the rules, in the same order. */

@@ -1,0 +1,64 @@
+package dev.postern.network;
+
+import dev.postern.model.IpBlock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the subjects and peers of policies tell pods apart by. */
+final class Mentions {
+    private final SelectorKeys keys = new SelectorKeys();
+    private final PodFacts facts = new PodFacts();
+    private final Map<IpBlock, IpRanges> blocks = new LinkedHashMap<>();
+    private final List<IpRanges> ranges = new ArrayList<>();
+    private boolean byNode;
+
+    void add(Peer peer) {
+        if (peer instanceof Peer.Pods pods) {
+            keys.add(pods);
+        } else if (peer instanceof Peer.Blocks addresses) {
+            addresses.blocks().forEach(block -> blocks.computeIfAbsent(block, Blocks::ranges));
+        } else if (peer instanceof Peer.Ends ends) {
+            add(ends.set());
+        } else {
+            byNode |= peer instanceof Peer.Nodes;
+        }
+    }
+
+    private void add(EndSet set) {
+        keys.add(set);
+        facts.add(set);
+        byNode |= set.tellsNodesApart();
+        set.each(part -> {
+            if (part instanceof EndSet.Addresses addresses) {
+                ranges.add(addresses.ranges());
+            }
+        });
+    }
+
+    /** The keys of labels. */
+    SelectorKeys keys() {
+        return keys;
+    }
+
+    PodFacts facts() {
+        return facts;
+    }
+
+    Map<IpBlock, IpRanges> blocks() {
+        return blocks;
+    }
+
+    /** Every set of addresses, those of {@link #blocks} included. */
+    List<IpRanges> addresses() {
+        List<IpRanges> all = new ArrayList<>(ranges);
+        all.addAll(blocks.values());
+        return all;
+    }
+
+    /** Whether nodes differ. */
+    boolean byNode() {
+        return byNode;
+    }
+}
