@@ -58,7 +58,7 @@ final class CalicoCases {
             Action closed = rule.action() == CalicoRule.Action.ALLOW ? Action.ALLOW : Action.DENY;
             Rule unread = new Rule(
                     closed, ImmutableList.of(), ImmutableList.of(), CalicoDestinations.FIELD, "", rule.unread());
-            cases.add(new CalicoCase(EndSet.EVERYBODY, index, unread, ImmutableList.of()));
+            cases.add(new CalicoCase(EndSets.EVERYBODY, index, unread, ImmutableList.of()));
             return;
         }
         Set<Protocol> protocols = CalicoDestinations.protocols(rule);
@@ -75,7 +75,7 @@ final class CalicoCases {
                     .ifPresent(version ->
                             peer.add(EndSet.addresses(IpRanges.all(version == 4 ? Family.IPV4 : Family.IPV6))));
             if (!rule.source().ports().isEmpty() || !rule.source().notPorts().isEmpty()) {
-                peer.add(new EndSet.Perhaps(EndSet.EVERYBODY, "from which port the packet is sent"));
+                peer.add(new EndSet.Perhaps(EndSets.EVERYBODY, "from which port the packet is sent"));
             }
             if (rule.source().services().isPresent()) {
                 peer.add(endpoints(policy, rule.source().services().get()));
@@ -91,7 +91,7 @@ final class CalicoCases {
     private static Rule rule(
             CalicoRule rule, List<EndSet> peer, List<Peer.Written> written, ImmutableList<PortItem> ports) {
         ImmutableList<EndSet> parts =
-                peer.stream().filter(part -> !part.equals(EndSet.EVERYBODY)).collect(ImmutableList.toImmutableList());
+                peer.stream().filter(part -> !part.equals(EndSets.EVERYBODY)).collect(ImmutableList.toImmutableList());
         ImmutableList<Peer> peers = parts.isEmpty() && written.isEmpty()
                 ? ImmutableList.of()
                 : ImmutableList.of(new Peer.Ends(EndSet.all(parts), ImmutableList.copyOf(written)));
@@ -111,17 +111,17 @@ final class CalicoCases {
         boolean[] byAddress = {false};
         own.each(part -> byAddress[0] |= part instanceof EndSet.Addresses);
         if (!byAddress[0]) {
-            sink.accept(own, EndSet.EVERYBODY);
+            sink.accept(own, EndSets.EVERYBODY);
             return;
         }
         Map<Family, Map<Outcome, EndSet>> marked = marks.computeIfAbsent(own, this::marks);
         if (marked.values().stream().allMatch(Map::isEmpty)) {
-            sink.accept(EndSet.NOBODY, EndSet.EVERYBODY);
+            sink.accept(EndSets.NOBODY, EndSets.EVERYBODY);
         }
         marked.forEach((family, byOutcome) -> {
             EndSet ofFamily = EndSet.addresses(IpRanges.all(family));
             byOutcome.forEach((outcome, pods) -> {
-                EndSet perhaps = new EndSet.Perhaps(EndSet.EVERYBODY, "the address of the pod");
+                EndSet perhaps = new EndSet.Perhaps(EndSets.EVERYBODY, "the address of the pod");
                 sink.accept(pods, outcome == Outcome.UNKNOWN ? EndSet.all(ofFamily, perhaps) : ofFamily);
             });
         });
@@ -154,7 +154,7 @@ final class CalicoCases {
         CalicoEntity.Service service = rule.destination().services().get();
         List<EndpointSlice> slices = slices(policy, service);
         if (slices.isEmpty()) {
-            EndSet unknown = new EndSet.Perhaps(EndSet.EVERYBODY, untold(policy, service));
+            EndSet unknown = new EndSet.Perhaps(EndSets.EVERYBODY, untold(policy, service));
             return List.of(destinations.one(unknown, rule, protocols));
         }
         List<CalicoDestinations.One> all = new ArrayList<>();
@@ -175,7 +175,7 @@ final class CalicoCases {
     private EndSet endpoints(CalicoPolicy policy, CalicoEntity.Service service) {
         List<EndpointSlice> slices = slices(policy, service);
         return slices.isEmpty()
-                ? new EndSet.Perhaps(EndSet.EVERYBODY, untold(policy, service))
+                ? new EndSet.Perhaps(EndSets.EVERYBODY, untold(policy, service))
                 : EndSet.any(slices.stream().map(CalicoCases::addresses).toList());
     }
 

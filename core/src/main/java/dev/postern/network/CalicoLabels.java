@@ -24,9 +24,9 @@ final class CalicoLabels {
     private CalicoLabels() {}
 
     static EndSet not(EndSet set) {
-        return set.equals(EndSet.EVERYBODY)
-                ? EndSet.NOBODY
-                : set.equals(EndSet.NOBODY) ? EndSet.EVERYBODY : EndSet.not(set);
+        return set.equals(EndSets.EVERYBODY)
+                ? EndSets.NOBODY
+                : set.equals(EndSets.NOBODY) ? EndSets.EVERYBODY : EndSet.not(set);
     }
 
     /** What a selector asks of one label; {@code negated} is fulfilled by a thing without it, too. */
@@ -61,9 +61,9 @@ final class CalicoLabels {
      */
     static EndSet pods(CalicoSelector selector, String prefix) {
         if (selector instanceof CalicoSelector.All) {
-            return EndSet.EVERYBODY;
+            return EndSets.EVERYBODY;
         } else if (selector instanceof CalicoSelector.Global) {
-            return EndSet.NOBODY;
+            return EndSets.NOBODY;
         } else if (selector instanceof CalicoSelector.Not not) {
             return not(pods(not.operand(), prefix));
         } else if (selector instanceof CalicoSelector.And and) {
@@ -88,7 +88,7 @@ final class CalicoLabels {
             case ACCOUNT:
                 return new EndSet.AsAccount(test);
             case ORCHESTRATOR:
-                return test.matches("k8s") ? EndSet.EVERYBODY : EndSet.NOBODY;
+                return test.matches("k8s") ? EndSets.EVERYBODY : EndSets.NOBODY;
             default:
                 EndSet own = new EndSet.Label(EndSet.Whose.POD, key, test);
                 return inherited(key, test)

@@ -41,8 +41,8 @@ final class CalicoPart implements Policy {
         EndSet pods = CalicoSets.subject(object);
         ImmutableList<CalicoCase> ingress = cases.of(object, Direction.INGRESS);
         ImmutableList<CalicoCase> egress = cases.of(object, Direction.EGRESS);
-        int in = alike(ingress, 0, EndSet.EVERYBODY);
-        int out = alike(egress, 0, EndSet.EVERYBODY);
+        int in = alike(ingress, 0, EndSets.EVERYBODY);
+        int out = alike(egress, 0, EndSets.EVERYBODY);
         ImmutableList.Builder<CalicoPart> parts = ImmutableList.builder();
         parts.add(new CalicoPart(object, tier, false, pods, ingress.subList(0, in), egress.subList(0, out)));
         while (in < ingress.size() || out < egress.size()) {
@@ -54,7 +54,7 @@ final class CalicoPart implements Policy {
                     object,
                     tier,
                     true,
-                    own.equals(EndSet.EVERYBODY) ? pods : EndSet.all(pods, own),
+                    own.equals(EndSets.EVERYBODY) ? pods : EndSet.all(pods, own),
                     ingress.subList(in, toIn),
                     egress.subList(out, toOut)));
             in = toIn;
@@ -152,7 +152,7 @@ final class CalicoPart implements Policy {
 
     @Override
     public boolean isForAllOf(String namespace) {
-        return pods.equals(EndSet.PODS) || pods.equals(EndSet.all(EndSet.PODS, EndSet.namespace(namespace)));
+        return pods.equals(EndSets.PODS) || pods.equals(EndSet.all(EndSets.PODS, EndSet.namespace(namespace)));
     }
 
     @Override

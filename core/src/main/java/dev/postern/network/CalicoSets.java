@@ -53,7 +53,7 @@ final class CalicoSets {
 
     /** The pods among what the selectors of one end select; all where it has none. */
     EndSet pods(CalicoPolicy policy, CalicoEntity end) {
-        return selects(policy, end) ? selectedPods(policy, end) : EndSet.PODS;
+        return selects(policy, end) ? selectedPods(policy, end) : EndSets.PODS;
     }
 
     /** Whether selectors of one end select something else than pods. */
@@ -167,8 +167,8 @@ final class CalicoSets {
 
     private static EndSet podsOf(List<EndSet> parts) {
         List<EndSet> all = new ArrayList<>();
-        all.add(EndSet.PODS);
-        parts.stream().filter(part -> !part.equals(EndSet.EVERYBODY)).forEach(all::add);
+        all.add(EndSets.PODS);
+        parts.stream().filter(part -> !part.equals(EndSets.EVERYBODY)).forEach(all::add);
         return EndSet.all(all);
     }
 }

@@ -32,13 +32,13 @@ final class CiliumEnds {
         this.cluster = cluster;
         IpRanges known = apiServer(cluster);
         EndSet addresses = EndSet.addresses(known.isEmpty() ? NOWHERE : known);
-        EndSet at = EndSet.all(EndSet.not(EndSet.PODS), addresses);
+        EndSet at = EndSet.all(EndSet.not(EndSets.PODS), addresses);
         EndSet perhaps = new EndSet.Perhaps(
                 nodes(EndSet.Which.ANY),
                 "whether it is where the API server answers: the input has no EndpointSlice of Service"
                         + " default/kubernetes");
         apiServer = known.isEmpty() ? EndSet.any(at, perhaps) : at;
-        world = EndSet.all(EndSet.WORLD, EndSet.not(addresses));
+        world = EndSet.all(EndSets.WORLD, EndSet.not(addresses));
     }
 
     private static IpRanges apiServer(Cluster cluster) {
@@ -79,7 +79,7 @@ final class CiliumEnds {
             case "world-ipv6":
                 return EndSet.all(world, EndSet.addresses(IPV6));
             default:
-                return EndSet.NOBODY;
+                return EndSets.NOBODY;
         }
     }
 
@@ -87,9 +87,9 @@ final class CiliumEnds {
     private EndSet entity(String name, List<String> beside) {
         switch (name) {
             case "all":
-                return EndSet.EVERYBODY;
+                return EndSets.EVERYBODY;
             case "cluster":
-                return EndSet.any(EndSet.PODS, nodes(EndSet.Which.ANY), apiServer);
+                return EndSet.any(EndSets.PODS, nodes(EndSet.Which.ANY), apiServer);
             case "remote-node":
                 return nodes(beside.contains("host") ? EndSet.Which.ANY : EndSet.Which.OTHER);
             default:
@@ -128,7 +128,7 @@ final class CiliumEnds {
             boolean exact = !name.matchName().isEmpty();
             String text = exact ? name.matchName() : name.matchPattern();
             return ends(
-                    new EndSet.Perhaps(EndSet.WORLD, "what addresses the name " + text + " has"),
+                    new EndSet.Perhaps(EndSets.WORLD, "what addresses the name " + text + " has"),
                     field + (exact ? ".matchName" : ".matchPattern"),
                     text);
         } else if (kind instanceof CiliumPeers.Services services) {
@@ -136,12 +136,12 @@ final class CiliumEnds {
             String text = service.name()
                     .orElseGet(() -> service.selector().map(Texts::of).orElse("{}"));
             return ends(
-                    new EndSet.Perhaps(EndSet.EVERYBODY, "which backends the agents find for the Service " + text),
+                    new EndSet.Perhaps(EndSets.EVERYBODY, "which backends the agents find for the Service " + text),
                     field,
                     service.namespace() + "/" + text);
         }
         return ends(
-                new EndSet.Perhaps(EndSet.WORLD, "what addresses the cloud's group has"),
+                new EndSet.Perhaps(EndSets.WORLD, "what addresses the cloud's group has"),
                 field,
                 String.valueOf(kind.items().get(i)));
     }
@@ -151,7 +151,7 @@ final class CiliumEnds {
     }
 
     private static EndSet outside(IpRanges ranges) {
-        return EndSet.all(EndSet.WORLD, EndSet.addresses(ranges));
+        return EndSet.all(EndSets.WORLD, EndSet.addresses(ranges));
     }
 
     private Peer cidrRule(String field, CiliumCidrRule rule) {

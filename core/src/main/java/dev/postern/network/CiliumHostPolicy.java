@@ -15,7 +15,7 @@ record CiliumHostPolicy(CiliumPolicy object, CiliumPolicy.Part part, Peer.Ends s
     private static final Rule PERHAPS = new Rule(
             Action.DENY,
             ImmutableList.of(new Peer.Ends(
-                    new EndSet.Perhaps(EndSet.EVERYBODY, "whether the agents run with the host firewall"),
+                    new EndSet.Perhaps(EndSets.EVERYBODY, "whether the agents run with the host firewall"),
                     ImmutableList.of())),
             ImmutableList.of(),
             "",

@@ -87,7 +87,7 @@ final class CiliumRuleTranslator {
                 .findFirst()
                 .orElse(rule.icmps().isEmpty() ? "toPorts" : "icmps");
         String value = empty.equals("icmps") ? "ICMP alone" : "none";
-        return new Peer.Ends(EndSet.NOBODY, ImmutableList.of(new Peer.Written(empty, value)));
+        return new Peer.Ends(EndSets.NOBODY, ImmutableList.of(new Peer.Written(empty, value)));
     }
 
     private static ImmutableList<PortItem> ports(CiliumRule rule) {

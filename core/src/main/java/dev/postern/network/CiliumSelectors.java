@@ -44,7 +44,7 @@ final class CiliumSelectors {
     /** A namespaced policy is for pods of its own namespace, whatever namespace its selector may name by the usual label. */
     EndSet subject(LabelSelector selector) {
         List<EndSet> parts = new ArrayList<>();
-        parts.add(policy.isClusterwide() ? EndSet.PODS : ownNamespace());
+        parts.add(policy.isClusterwide() ? EndSets.PODS : ownNamespace());
         for (LabelRequirement requirement : requirements(policy.isClusterwide() ? selector : unplaced(selector))) {
             parts.add(set(requirement, false));
         }
@@ -83,7 +83,7 @@ final class CiliumSelectors {
         if (!named && !policy.isClusterwide()) {
             scope.add(ownNamespace());
         } else if (!named || !names.contains(CLUSTER)) {
-            scope.add(EndSet.PODS);
+            scope.add(EndSets.PODS);
         }
         return scope;
     }
@@ -100,7 +100,7 @@ final class CiliumSelectors {
                 String name = CiliumKeys.name(requirement.key());
                 asked.add(new LabelRequirement(name, requirement.operator(), requirement.values()));
             } else if (requirement.operator() == Operator.IN || requirement.operator() == Operator.EXISTS) {
-                return EndSet.NOBODY;
+                return EndSets.NOBODY;
             }
         }
         return new EndSet.LabelledNodes(new LabelSelector(ImmutableSortedMap.of(), asked.build()));
@@ -129,7 +129,7 @@ final class CiliumSelectors {
             case DOES_NOT_EXIST:
                 return EndSet.not(present);
             default:
-                return EndSet.NOBODY;
+                return EndSets.NOBODY;
         }
     }
 
@@ -137,14 +137,14 @@ final class CiliumSelectors {
     private EndSet labelled(String key, LabelTest test, boolean peer) {
         String source = CiliumKeys.source(key);
         String name = CiliumKeys.name(key);
-        EndSet reserved = peer && test.matches("") ? ends.reserved(name) : EndSet.NOBODY;
+        EndSet reserved = peer && test.matches("") ? ends.reserved(name) : EndSets.NOBODY;
         if (source.equals(CiliumKeys.RESERVED)) {
             return reserved;
         } else if (!OF_PODS.contains(source)) {
-            return EndSet.NOBODY;
+            return EndSets.NOBODY;
         }
         EndSet pods = pods(name, test);
-        return source.equals(KUBERNETES) || reserved.equals(EndSet.NOBODY) ? pods : EndSet.any(pods, reserved);
+        return source.equals(KUBERNETES) || reserved.equals(EndSets.NOBODY) ? pods : EndSet.any(pods, reserved);
     }
 
     private static EndSet pods(String name, LabelTest test) {
@@ -155,7 +155,7 @@ final class CiliumSelectors {
             case ACCOUNT:
                 return new EndSet.AsAccount(test);
             case CLUSTER:
-                return test.matches(CLUSTER_NAME) ? EndSet.PODS : EndSet.NOBODY;
+                return test.matches(CLUSTER_NAME) ? EndSets.PODS : EndSets.NOBODY;
             default:
                 break;
         }

@@ -15,14 +15,9 @@ import java.util.function.Consumer;
  * reads it for one end, {@link EndSetMatches} for all pods at once.
  *
  * <p>What asks for labels, names or marks is fulfilled by pods of the pod network alone; so its negation holds for everything
- * else as well, unless it stands beside {@link #PODS}.
+ * else as well, unless it stands beside {@link EndSets#PODS}.
  */
 sealed interface EndSet {
-    EndSet EVERYBODY = new And(ImmutableList.of());
-    EndSet NOBODY = new Or(ImmutableList.of());
-    EndSet PODS = new Pods();
-    EndSet WORLD = new World();
-
     /** Whose labels are asked for. */
     enum Whose {
         POD,
@@ -232,7 +227,7 @@ sealed interface EndSet {
     /** Pods that a label selector of Kubernetes matches, by labels of their own or of their namespace. */
     static EndSet of(Whose whose, LabelSelector selector) {
         ImmutableList.Builder<EndSet> parts = ImmutableList.builder();
-        parts.add(PODS);
+        parts.add(EndSets.PODS);
         selector.matchLabels().forEach((key, value) -> parts.add(new Label(whose, key, LabelTest.is(value))));
         selector.matchExpressions().forEach(requirement -> parts.add(of(whose, requirement)));
         return all(parts.build());
@@ -254,7 +249,7 @@ sealed interface EndSet {
             case LT:
             case INVALID:
                 // Not operators of a label selector: such a policy is refused before it comes to this.
-                return NOBODY;
+                return EndSets.NOBODY;
         }
         throw new AssertionError(requirement);
     }

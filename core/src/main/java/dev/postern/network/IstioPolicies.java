@@ -165,7 +165,7 @@ final class IstioPolicies {
     /** What proxies are never asked about. */
     private static IstioPolicy.Line unjudged(AuthorizationPolicy policy, IstioFace face) {
         PortSet ports = PortSet.ALL.minus(PortSet.allOf(Protocol.TCP)).union(face.bypassed());
-        Peer.Ends everybody = new Peer.Ends(EndSet.EVERYBODY, ImmutableList.of());
+        Peer.Ends everybody = new Peer.Ends(EndSets.EVERYBODY, ImmutableList.of());
         Rule rule = new Rule(Action.PASS, ImmutableList.of(everybody), IstioRules.items(ports), "", "", "");
         String why = "not asked: the proxy judges TCP alone, and not at " + face.bypassed();
         return new IstioPolicy.Line("spec", rule, Support.of(Evidence.byDefault(policy.ref(), "spec", why)));

@@ -33,13 +33,13 @@ final class IstioTerms {
     /** What several checks ask together: who calls at which ports. Fields are those that say so. */
     record Term(EndSet peers, PortSet ports, ImmutableList<Peer.Written> ofPeers, ImmutableList<Peer.Written> others) {
         static final Term EVERYTHING =
-                new Term(EndSet.EVERYBODY, PortSet.allOf(Protocol.TCP), ImmutableList.of(), ImmutableList.of());
+                new Term(EndSets.EVERYBODY, PortSet.allOf(Protocol.TCP), ImmutableList.of(), ImmutableList.of());
 
         Term and(Term other) {
             return new Term(
-                    peers.equals(EndSet.EVERYBODY)
+                    peers.equals(EndSets.EVERYBODY)
                             ? other.peers
-                            : other.peers.equals(EndSet.EVERYBODY) ? peers : EndSet.all(peers, other.peers),
+                            : other.peers.equals(EndSets.EVERYBODY) ? peers : EndSet.all(peers, other.peers),
                     ports.intersect(other.ports),
                     join(ofPeers, other.ofPeers),
                     join(others, other.others));
@@ -186,7 +186,7 @@ final class IstioTerms {
         if (families.isEmpty()) {
             return Optional.empty();
         }
-        EndSet set = families.size() == Family.values().length ? EndSet.EVERYBODY : EndSet.any(families);
+        EndSet set = families.size() == Family.values().length ? EndSets.EVERYBODY : EndSet.any(families);
         String value = text(check, condition) + (perhaps ? ": perhaps, its address is not known" : "");
         Peer.Written written = new Peer.Written(field(path, check, condition), value);
         return Optional.of(new Term(set, Term.EVERYTHING.ports(), ImmutableList.of(written), ImmutableList.of()));
@@ -198,7 +198,7 @@ final class IstioTerms {
         PortSet left = ports.minus(ports(check.notValues()));
         return left.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Term(EndSet.EVERYBODY, left, ImmutableList.of(), ImmutableList.of(written)));
+                : Optional.of(new Term(EndSets.EVERYBODY, left, ImmutableList.of(), ImmutableList.of(written)));
     }
 
     private static PortSet ports(List<String> values) {
@@ -231,7 +231,7 @@ final class IstioTerms {
 
     private static Term noted(String path, AuthorizationCheck check, boolean condition, String note) {
         Peer.Written written = new Peer.Written(field(path, check, condition), text(check, condition) + note);
-        return new Term(EndSet.EVERYBODY, Term.EVERYTHING.ports(), ImmutableList.of(), ImmutableList.of(written));
+        return new Term(EndSets.EVERYBODY, Term.EVERYTHING.ports(), ImmutableList.of(), ImmutableList.of(written));
     }
 
     private static String field(String path, AuthorizationCheck check, boolean condition) {

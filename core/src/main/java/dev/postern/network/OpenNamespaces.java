@@ -141,7 +141,7 @@ final class OpenNamespaces {
             if (!policy.isolates(direction) || !(policy.subject() instanceof Peer.Ends ends)) {
                 continue;
             }
-            if (ends.set().equals(EndSet.PODS)) {
+            if (ends.set().equals(EndSets.PODS)) {
                 namespaces.addAll(cluster.namespaceNames());
             } else if (ends.set() instanceof EndSet.InNamespace in && in.name() instanceof LabelTest.In names) {
                 namespaces.addAll(names.values());

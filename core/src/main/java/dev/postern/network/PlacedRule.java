@@ -58,7 +58,7 @@ record PlacedRule(int policy, Policy owner, Direction direction, int index, Rule
         return !rule.peers().isEmpty()
                 && rule.peers().stream()
                         .allMatch(peer ->
-                                peer instanceof Peer.Ends ends && ends.set().equals(EndSet.NOBODY));
+                                peer instanceof Peer.Ends ends && ends.set().equals(EndSets.NOBODY));
     }
 
     /** Whether it can match nobody: its peers are pods, and there are none such. */

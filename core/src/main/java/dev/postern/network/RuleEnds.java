@@ -46,7 +46,7 @@ final class RuleEnds {
                     ? Optional.of(new ConnectionEnd.EntireCluster())
                     : Optional.empty();
         }
-        if (peer instanceof Peer.Ends ends && ends.set().equals(EndSet.EVERYBODY)) {
+        if (peer instanceof Peer.Ends ends && ends.set().equals(EndSets.EVERYBODY)) {
             return Optional.of(new ConnectionEnd.EntireCluster());
         }
         return peer instanceof Peer.Pods pods ? Optional.of(of(pods)) : Optional.empty();

@@ -83,7 +83,7 @@ class EndSetTwinTest {
                     policies.add(new Told(
                             ObjectRef.cluster("Told", tier + "-" + i),
                             own,
-                            ends(EndSet.all(EndSet.PODS, byLabels(1))),
+                            ends(EndSet.all(EndSets.PODS, byLabels(1))),
                             rules(own),
                             rules(own),
                             random.nextInt(3) == 0));
@@ -127,7 +127,7 @@ class EndSetTwinTest {
                     return EndSet.addresses(IpRanges.parseCidr(BLOCKS.get(random.nextInt(BLOCKS.size())))
                             .orElseThrow());
                 case 2:
-                    return random.nextBoolean() ? EndSet.PODS : EndSet.WORLD;
+                    return random.nextBoolean() ? EndSets.PODS : EndSets.WORLD;
                 case 3:
                     return EndSet.not(set(depth - 1));
                 case 6:
@@ -150,7 +150,7 @@ class EndSetTwinTest {
                 case 3:
                     return new EndSet.Marked(new On("n1"));
                 default:
-                    return depth == 0 ? EndSet.EVERYBODY : EndSet.not(byLabels(depth - 1));
+                    return depth == 0 ? EndSets.EVERYBODY : EndSet.not(byLabels(depth - 1));
             }
         }
     }

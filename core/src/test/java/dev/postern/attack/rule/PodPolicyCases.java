@@ -70,7 +70,7 @@ final class PodPolicyCases {
         Facts facts = Facts.of(
                 cluster,
                 Rbac.of(cluster, RbacOptions.DEFAULT),
-                Network.withNewcomers(cluster, CniProfile.KUBERNETES),
+                Network.withNewcomers(cluster, CniProfile.of(cluster)),
                 PodSecurity.of(cluster));
         return Derivation.run(facts, BuiltInRules.all());
     }

@@ -20,7 +20,7 @@ public final class Reanalysis {
         Facts facts = Facts.of(
                 cluster,
                 rbac,
-                Network.withNewcomers(cluster, CniProfile.KUBERNETES),
+                Network.withNewcomers(cluster, CniProfile.of(cluster)),
                 PodSecurity.of(cluster, rbac.version()));
         return new PathFinder(facts, Derivation.run(facts, BuiltInRules.all()));
     }

@@ -72,7 +72,7 @@ final class TechniqueEdges {
     /** What rules are given, without built-in roles. */
     static Facts facts(Cluster cluster) {
         Rbac rbac = Rbac.of(cluster, RbacOptions.DEFAULT.withoutBuiltInRoles());
-        return Facts.of(cluster, rbac, Network.withNewcomers(cluster, CniProfile.KUBERNETES), PodSecurity.of(cluster));
+        return Facts.of(cluster, rbac, Network.withNewcomers(cluster, CniProfile.of(cluster)), PodSecurity.of(cluster));
     }
 
     private static ImmutableSortedSet<String> edges(AttackGraph graph, EdgeRule rule, Set<String> given) {
