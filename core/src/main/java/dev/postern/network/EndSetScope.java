@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 
 /** What an {@link EndSet} says of pods of a namespace of which nothing else is known. */
@@ -17,10 +20,27 @@ final class EndSetScope {
     /** As many label sets of one expression as are looked at. */
     private static final int MOST = 16;
 
-    private final Cluster cluster;
+    private final Map<String, ImmutableSortedMap<String, String>> labels = new TreeMap<>();
 
     EndSetScope(Cluster cluster) {
-        this.cluster = cluster;
+        cluster.namespaceNames().forEach(name -> labels.put(name, Matches.namespaceLabels(cluster, name)));
+    }
+
+    /** The namespaces whose pods are in a set or not by what they are themselves. O(namespaces), unless the set names its own. */
+    List<String> depending(EndSet set) {
+        return named(set).orElse(labels.keySet()).stream()
+                .filter(name -> labels.containsKey(name) && holds(set, name) == Outcome.UNKNOWN)
+                .toList();
+    }
+
+    /** The namespaces outside of which no pod is in the set, if it says so. */
+    private static Optional<Set<String>> named(EndSet set) {
+        if (set instanceof EndSet.And and) {
+            return and.parts().stream().flatMap(part -> named(part).stream()).findFirst();
+        }
+        return set instanceof EndSet.InNamespace in && in.name() instanceof LabelTest.In names
+                ? Optional.of(names.values())
+                : Optional.empty();
     }
 
     /** Whether pods of a namespace are in a set: UNKNOWN if it depends on the pod. */
@@ -35,7 +55,8 @@ final class EndSetScope {
         } else if (set instanceof EndSet.InNamespace in) {
             return of(in.name().matches(namespace));
         } else if (set instanceof EndSet.Label label && label.whose() == EndSet.Whose.NAMESPACE) {
-            String value = Matches.namespaceLabels(cluster, namespace).get(label.key());
+            String value =
+                    labels.getOrDefault(namespace, ImmutableSortedMap.of()).get(label.key());
             return of(value != null && label.test().matches(value));
         } else if (set instanceof EndSet.Pods) {
             return Outcome.ALLOWED;
@@ -66,7 +87,7 @@ final class EndSetScope {
      * Labels with which a pod is told by a set, each as few as will do, and the account under {@link #ACCOUNT}; those that it
      * must not have are left out.
      */
-    static List<ImmutableSortedMap<String, String>> labels(EndSet set) {
+    static List<ImmutableSortedMap<String, String>> told(EndSet set) {
         return read(set).stream().map(ImmutableSortedMap::copyOf).toList();
     }
 

@@ -7,7 +7,6 @@ import dev.postern.model.Cluster;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
-import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.model.PodSpec;
 import dev.postern.model.Subject;
@@ -46,10 +45,10 @@ final class Newcomers {
         for (Policy policy : policies) {
             for (Peer mentioned : selectors(policy)) {
                 if (mentioned instanceof Peer.Ends ends && read.add(ends.set())) {
-                    List<ImmutableSortedMap<String, String>> all = EndSetScope.labels(ends.set()).stream()
+                    List<ImmutableSortedMap<String, String>> all = EndSetScope.told(ends.set()).stream()
                             .filter(labels -> !labels.isEmpty())
                             .toList();
-                    List<String> within = all.isEmpty() ? List.of() : depending(cluster, scope, ends.set());
+                    List<String> within = all.isEmpty() ? List.of() : scope.depending(ends.set());
                     all.forEach(labels -> within.stream()
                             .filter(namespace -> hasAccount(cluster, namespace, labels))
                             .forEach(namespace -> add(namespace, labels, seen, pods)));
@@ -75,13 +74,6 @@ final class Newcomers {
             }
         }
         return all;
-    }
-
-    /** The namespaces whose pods are in a set or not by what they are themselves. */
-    private static List<String> depending(Cluster cluster, EndSetScope scope, EndSet set) {
-        return cluster.namespaceNames().stream()
-                .filter(name -> scope.holds(set, name) == Outcome.UNKNOWN)
-                .toList();
     }
 
     private static boolean hasAccount(Cluster cluster, String namespace, Map<String, String> labels) {

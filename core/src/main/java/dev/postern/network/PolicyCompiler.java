@@ -78,9 +78,11 @@ final class PolicyCompiler {
         }
         rules = read.build();
         namedPorts = new NamedPorts(names);
-        groups = new PodGroups(cluster, hosts, namedPorts, mentions.addresses(), mentions.byNode(), mentions.facts()::of, newcomers);
+        groups = new PodGroups(
+                cluster, hosts, namedPorts, mentions.addresses(), mentions.byNode(), mentions.facts()::of, newcomers);
         Matches matches = new Matches(cluster, mentions.keys(), groups, hosts);
-        peers = new PeerMatches(matches, new EndSetMatches(cluster, matches, groups), ImmutableMap.copyOf(mentions.blocks()));
+        peers = new PeerMatches(
+                matches, new EndSetMatches(cluster, matches, groups), ImmutableMap.copyOf(mentions.blocks()));
     }
 
     CompiledPolicies compile() {

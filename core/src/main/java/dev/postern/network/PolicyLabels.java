@@ -10,10 +10,8 @@ import dev.postern.model.LabelRequirement;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.Namespace;
 import dev.postern.model.ObjectRef;
-import dev.postern.model.Outcome;
 import dev.postern.model.Support;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -136,35 +134,14 @@ public final class PolicyLabels {
                     .forEach(name ->
                             namespaces.merge(name, fact, (one, other) -> one.compareTo(other) <= 0 ? one : other));
         }
-        Where where = where(item.set());
+        Where where = bySet.computeIfAbsent(item.set(), this::namespaces);
         if (asked.contains(EndSet.Whose.POD) && !where.within().isEmpty() && seen.add(where.name())) {
             pods.add(new Told(policy.ref(), where.name(), where.within(), fact));
         }
     }
 
-    private Where where(EndSet set) {
-        Optional<String> only = onlyNamespace(set);
-        return only.isPresent() ? where(only.get()) : bySet.computeIfAbsent(set, this::namespaces);
-    }
-
-    /** Most sets are within one namespace. */
-    private static Optional<String> onlyNamespace(EndSet set) {
-        if (set instanceof EndSet.And and) {
-            return and.parts().stream()
-                    .flatMap(part -> onlyNamespace(part).stream())
-                    .findFirst();
-        }
-        return set instanceof EndSet.InNamespace in
-                        && in.name() instanceof LabelTest.In names
-                        && names.values().size() == 1
-                ? names.values().stream().findFirst()
-                : Optional.empty();
-    }
-
     private Where namespaces(EndSet set) {
-        ImmutableSortedSet<String> within = labels.keySet().stream()
-                .filter(name -> scope.holds(set, name) == Outcome.UNKNOWN)
-                .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        ImmutableSortedSet<String> within = ImmutableSortedSet.copyOf(scope.depending(set));
         String name = within.size() == labels.size()
                 ? "every namespace"
                 : (within.size() == 1 ? "namespace " : "namespaces ") + String.join(", ", within);

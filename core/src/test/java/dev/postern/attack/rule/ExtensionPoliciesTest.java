@@ -23,8 +23,9 @@ final class ExtensionPoliciesTest {
     private static final String DB = listening("data", "db", 5432);
     private static final String CRD = "crd.projectcalico.org";
 
-    private static final String ISTIO = "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: a,"
-            + " namespace: data}\nspec: {}\n";
+    private static final String ISTIO =
+            "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: a,"
+                    + " namespace: data}\nspec: {}\n";
     private static final String CALICO = "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: a,"
             + " namespace: data}\nspec: {selector: all(), types: [Ingress]}\n";
     private static final String GLOBAL = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {name:"
@@ -74,7 +75,8 @@ final class ExtensionPoliciesTest {
     @Test
     void aRoleElsewhereAndAnotherNameLeadNowhere() {
         String other = ruleIn("cilium.io", "patch", "ciliumnetworkpolicies", "other");
-        assertThat(written(DB, CILIUM, grant("shop", "ann", ruleIn("cilium.io", "*", "*")))).isEmpty();
+        assertThat(written(DB, CILIUM, grant("shop", "ann", ruleIn("cilium.io", "*", "*"))))
+                .isEmpty();
         assertThat(written(DB, CILIUM, grant("data", "ann", other))).isEmpty();
     }
 
@@ -83,7 +85,8 @@ final class ExtensionPoliciesTest {
         String rule = ruleIn(CRD, "create", "globalnetworkpolicies");
         assertThat(written(DB, CALICO, GLOBAL, grant("data", "ann", rule))).isEmpty();
         assertThat(written(DB, CALICO, GLOBAL, grantEverywhere("ann", rule)))
-                .containsExactlyInAnyOrder("write:NetworkPolicy.projectcalico.org/data/a", "write:GlobalNetworkPolicy/g");
+                .containsExactlyInAnyOrder(
+                        "write:NetworkPolicy.projectcalico.org/data/a", "write:GlobalNetworkPolicy/g");
     }
 
     @ParameterizedTest
@@ -109,7 +112,8 @@ final class ExtensionPoliciesTest {
     }
 
     private static String meshed(String pod) {
-        return pod.replace("containers:", "containers:\n    - {name: istio-proxy, image: registry.example.com/proxyv2:1}");
+        return pod.replace(
+                "containers:", "containers:\n    - {name: istio-proxy, image: registry.example.com/proxyv2:1}");
     }
 
     private static Set<String> reached(AttackGraph graph, Set<String> starts) {
