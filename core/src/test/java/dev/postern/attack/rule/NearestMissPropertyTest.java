@@ -133,23 +133,21 @@ final class NearestMissPropertyTest {
         JsonNode object = objects.get(ref).deepCopy();
         change.to(object);
         objects.put(ref, object);
-        // A workload's pods are made anew with it.
-        objects.replaceAll(
-                (other, pod) -> other.kind().equals("Pod") && isOwned(pod, ref) ? changed(pod, change) : pod);
+        // What a workload makes is made anew with it: pods, or first what makes these.
+        for (Map.Entry<ObjectRef, JsonNode> made : world.objects().entrySet()) {
+            if (isOwned(made.getValue(), ref)) {
+                objects.putAll(edited(new CatalogueWorld(objects), made.getKey(), change)
+                        .objects());
+            }
+        }
         return new CatalogueWorld(objects);
     }
 
-    private static boolean isOwned(JsonNode pod, ObjectRef owner) {
-        JsonNode reference = pod.path("metadata").path("ownerReferences").path(0);
+    private static boolean isOwned(JsonNode object, ObjectRef owner) {
+        JsonNode reference = object.path("metadata").path("ownerReferences").path(0);
         return reference.path("kind").asText().equals(owner.kind())
                 && reference.path("name").asText().equals(owner.name())
-                && pod.path("metadata").path("namespace").asText().equals(owner.namespace());
-    }
-
-    private static JsonNode changed(JsonNode object, Change change) {
-        JsonNode copy = object.deepCopy();
-        change.to(copy);
-        return copy;
+                && object.path("metadata").path("namespace").asText().equals(owner.namespace());
     }
 
     /** Of a Pod, or of a workload's template. */
