@@ -24,7 +24,12 @@ final class PortAtoms {
                 compiled.rules(direction, policy).forEach(rule -> cut(rule.ports()));
             }
         }
-        cut(compiled.namedPorts().everyPort());
+        // Each by itself: a set joins neighbours, which two names tell apart.
+        for (PortSet.Range range : compiled.namedPorts().everyPort().ranges()) {
+            for (int port = range.first(); port <= range.last(); port++) {
+                cut(PortSet.range(range.protocol(), port, port));
+            }
+        }
     }
 
     private void cut(PortSet ports) {

@@ -182,6 +182,11 @@ class FlowExplanationTest {
     }
 
     @Test
+    void neighbouring_ports_of_two_names_are_told_apart() {
+        the_ports_of_two_ends_are_those_that_the_verdicts_say(45547, 1);
+    }
+
+    @Test
     void ends_are_read_as_people_write_them() {
         List<String> said = List.of(
                 "pod:shop/cart-0",
