@@ -1,65 +1,45 @@
 package dev.postern.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.model.Cluster;
-import dev.postern.model.Outcome;
-import dev.postern.model.Protocol;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/** Verdicts of Cilium's own policy code on random worlds, with the engine in the profile of Cilium. */
+/** Verdicts of Cilium's own policy code on random worlds: the engine agrees with each, and so does its twin. */
 class CiliumConformanceTest {
-    private static final Path VECTORS = Path.of(System.getProperty("postern.vectors", "../../shared/vectors"));
-
     @Test
     void the_engine_agrees_in_full_with_the_code_that_clusters_run() throws IOException {
-        Path file = VECTORS.resolve("mesh-and-cni/cilium.jsonl.gz");
-        assumeTrue(Files.exists(file), "no vectors at " + file + ": not compared");
-        int compared = 0;
-        List<String> deviations = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                compared += compare(Fields.map(new ObjectMapper().readValue(line, Map.class)), deviations);
-            }
-        }
-        System.out.printf(
-                "conformance network cilium: compared %d, agree %d, deviations %d%n",
-                compared, compared - deviations.size(), deviations.size());
-        assertThat(compared).isPositive();
-        assertThat(deviations).isEmpty();
+        Vectors.compare("mesh-and-cni/cilium", "network cilium", CiliumConformanceTest::engine);
     }
 
-    private static int compare(Map<String, Object> world, List<String> deviations) {
+    @Test
+    void the_twin_agrees_in_full_with_the_code_that_clusters_run() throws IOException {
+        Vectors.compare("mesh-and-cni/cilium", "twin cilium", CiliumConformanceTest::twin);
+    }
+
+    private static int engine(Map<String, Object> world, List<String> deviations) {
+        Network network = Network.of(cluster(world), CniProfile.CILIUM);
+        assertThat(network.diagnostics()).isEmpty();
+        return Vectors.packets(
+                world,
+                (source, destination, protocol, port) ->
+                        network.decide(source, destination, protocol, port).outcome(),
+                deviations);
+    }
+
+    private static int twin(Map<String, Object> world, List<String> deviations) {
+        Cluster cluster = cluster(world);
+        assertThat(cluster.ciliumPolicies())
+                .allSatisfy(policy -> assertThat(CiliumFaults.find(policy)).isEmpty());
+        return Vectors.packets(world, new NaiveCilium(cluster)::decide, deviations);
+    }
+
+    private static Cluster cluster(Map<String, Object> world) {
         Cluster.Builder cluster = Cluster.builder();
         Fields.maps(world, "objects").forEach(object -> Manifests.add(cluster, object));
-        Network network = Network.of(cluster.build(), CniProfile.CILIUM);
-        assertThat(network.diagnostics()).isEmpty();
-        List<Map<String, Object>> packets = Fields.maps(world, "packets");
-        for (Map<String, Object> packet : packets) {
-            Outcome outcome = network.decide(
-                            Fields.text(packet, "src"),
-                            Fields.text(packet, "dst"),
-                            Protocol.valueOf(Fields.text(packet, "protocol")),
-                            Fields.number(packet, "port", 0))
-                    .outcome();
-            Outcome expected = Boolean.TRUE.equals(packet.get("allowed")) ? Outcome.ALLOWED : Outcome.DENIED;
-            if (outcome != expected) {
-                deviations.add(Fields.text(world, "id") + " " + packet + " but was " + outcome);
-            }
-        }
-        return packets.size();
+        return cluster.build();
     }
 }

@@ -1,48 +1,21 @@
 package dev.postern.network;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.model.Decision;
 import dev.postern.model.Outcome;
 import dev.postern.model.Protocol;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** The network with a mesh against verdicts of istiod's own translation on random worlds. */
 class IstioConformanceTest {
-    private static final Path VECTORS = Path.of(System.getProperty("postern.vectors", "../../shared/vectors"));
-
     @Test
     void agrees_in_full_with_what_istiod_makes_of_policies() throws IOException {
-        Path file = VECTORS.resolve("mesh-and-cni/istio.jsonl.gz");
-        assumeTrue(Files.exists(file), "no vectors at " + file + ": not compared");
-        int compared = 0;
-        List<String> deviations = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                compared += compare(Fields.map(new ObjectMapper().readValue(line, Map.class)), deviations);
-            }
-        }
-        System.out.printf(
-                "conformance network istio: compared %d, agree %d, deviations %d%n",
-                compared, compared - deviations.size(), deviations.size());
-        assertThat(compared).isPositive();
-        assertThat(deviations).isEmpty();
+        Vectors.compare("mesh-and-cni/istio", "network istio", IstioConformanceTest::compare);
     }
 
     private static int compare(Map<String, Object> world, List<String> deviations) {

@@ -1,47 +1,20 @@
 package dev.postern.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.postern.model.Cluster;
-import dev.postern.model.Outcome;
-import dev.postern.model.Protocol;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verdicts of SIG Network's own policy engine on random worlds, without and with the tiers of administrators. */
 class NetworkPolicyConformanceTest {
-    private static final Path VECTORS = Path.of(System.getProperty("postern.vectors", "../../shared/vectors"));
-
     @ParameterizedTest
     @ValueSource(strings = {"np", "anp", "cnp"})
     void agrees_in_full_with_the_reference_engine(String suite) throws IOException {
-        Path file = VECTORS.resolve("network/" + suite + ".jsonl.gz");
-        assumeTrue(Files.exists(file), "no vectors at " + file + ": not compared");
-        int compared = 0;
-        List<String> deviations = new ArrayList<>();
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                compared += compare(Fields.map(new ObjectMapper().readValue(line, Map.class)), deviations);
-            }
-        }
-        System.out.printf(
-                "conformance network %s: compared %d, agree %d, deviations %d%n",
-                suite, compared, compared - deviations.size(), deviations.size());
-        assertThat(compared).isPositive();
-        assertThat(deviations).isEmpty();
+        Vectors.compare("network/" + suite, "network " + suite, NetworkPolicyConformanceTest::compare);
     }
 
     private static int compare(Map<String, Object> world, List<String> deviations) {
@@ -49,19 +22,10 @@ class NetworkPolicyConformanceTest {
         Fields.maps(world, "objects").forEach(object -> Manifests.add(cluster, object));
         Network network = Network.of(cluster.build());
         assertThat(network.diagnostics()).isEmpty();
-        List<Map<String, Object>> packets = Fields.maps(world, "packets");
-        for (Map<String, Object> packet : packets) {
-            Outcome outcome = network.decide(
-                            Fields.text(packet, "src"),
-                            Fields.text(packet, "dst"),
-                            Protocol.valueOf(Fields.text(packet, "protocol")),
-                            Fields.number(packet, "port", 0))
-                    .outcome();
-            Outcome expected = Boolean.TRUE.equals(packet.get("allowed")) ? Outcome.ALLOWED : Outcome.DENIED;
-            if (outcome != expected) {
-                deviations.add(Fields.text(world, "id") + " " + packet + " but was " + outcome);
-            }
-        }
-        return packets.size();
+        return Vectors.packets(
+                world,
+                (source, destination, protocol, port) ->
+                        network.decide(source, destination, protocol, port).outcome(),
+                deviations);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.postern.model.Cluster;
 import dev.postern.model.Outcome;
 import dev.postern.model.Protocol;
 import java.io.BufferedReader;
@@ -17,41 +16,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Test;
 
-/** Verdicts of Cilium's own policy code on random worlds, against the twin by which the engine is tested. */
-class CiliumTwinConformanceTest {
-    private static final Path VECTORS = Path.of(System.getProperty("postern.vectors", "../../shared/vectors"));
+/** Recorded verdicts on packets between the ends of small worlds, one world a line. */
+final class Vectors {
+    private static final Path FOLDER = Path.of(System.getProperty("postern.vectors", "../../shared/vectors"));
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Test
-    void the_twin_agrees_in_full_with_the_code_that_clusters_run() throws IOException {
-        Path file = VECTORS.resolve("mesh-and-cni/cilium.jsonl.gz");
+    /** Compares the packets of one world, adds those that differ, and says how many there were. */
+    interface Comparison {
+        int of(Map<String, Object> world, List<String> deviations) throws IOException;
+    }
+
+    /** Whether a packet passes. */
+    interface Answers {
+        Outcome of(String source, String destination, Protocol protocol, int port);
+    }
+
+    private Vectors() {}
+
+    /**
+     * Compares every world of a file, prints how many packets were compared, and fails on any that differs.
+     *
+     * @param name of the file below the folder of vectors
+     */
+    static void compare(String name, String title, Comparison comparison) throws IOException {
+        Path file = FOLDER.resolve(name + ".jsonl.gz");
         assumeTrue(Files.exists(file), "no vectors at " + file + ": not compared");
         int compared = 0;
         List<String> deviations = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                compared += compare(Fields.map(new ObjectMapper().readValue(line, Map.class)), deviations);
+                compared += comparison.of(Fields.map(JSON.readValue(line, Map.class)), deviations);
             }
         }
         System.out.printf(
-                "conformance twin cilium: compared %d, agree %d, deviations %d%n",
-                compared, compared - deviations.size(), deviations.size());
+                "conformance %s: compared %d, agree %d, deviations %d%n",
+                title, compared, compared - deviations.size(), deviations.size());
         assertThat(compared).isPositive();
         assertThat(deviations).isEmpty();
     }
 
-    private static int compare(Map<String, Object> world, List<String> deviations) {
-        Cluster.Builder cluster = Cluster.builder();
-        Fields.maps(world, "objects").forEach(object -> Manifests.add(cluster, object));
-        Cluster built = cluster.build();
-        assertThat(built.ciliumPolicies())
-                .allSatisfy(policy -> assertThat(CiliumFaults.find(policy)).isEmpty());
-        NaiveCilium twin = new NaiveCilium(built);
+    /** Compares the packets of a world of which nothing is told but their ends and ports. */
+    static int packets(Map<String, Object> world, Answers answers, List<String> deviations) {
         List<Map<String, Object>> packets = Fields.maps(world, "packets");
         for (Map<String, Object> packet : packets) {
-            Outcome outcome = twin.decide(
+            Outcome outcome = answers.of(
                     Fields.text(packet, "src"),
                     Fields.text(packet, "dst"),
                     Protocol.valueOf(Fields.text(packet, "protocol")),
