@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 
 /** What an {@link EndSet} says of pods of a namespace of which nothing else is known. */
 final class EndSetScope {
@@ -60,7 +59,7 @@ final class EndSetScope {
             return of(value != null && label.test().matches(value));
         } else if (set instanceof EndSet.Pods) {
             return Outcome.ALLOWED;
-        } else if (set instanceof EndSet.World || set instanceof EndSet.Nodes) {
+        } else if (set instanceof EndSet.World || set instanceof EndSet.Nodes || set instanceof EndSet.LabelledNodes) {
             return Outcome.DENIED;
         }
         return Outcome.UNKNOWN;
@@ -89,13 +88,6 @@ final class EndSetScope {
      */
     static List<ImmutableSortedMap<String, String>> told(EndSet set) {
         return read(set).stream().map(ImmutableSortedMap::copyOf).toList();
-    }
-
-    /** Whether it depends on labels of pods who is in a set. */
-    static boolean readsLabels(EndSet set, EndSet.Whose whose) {
-        boolean[] reads = {false};
-        set.each(part -> reads[0] |= part instanceof EndSet.Label label && label.whose() == whose);
-        return reads[0];
     }
 
     private static List<Map<String, String>> read(EndSet set) {
@@ -134,12 +126,13 @@ final class EndSetScope {
 
     private static List<Map<String, String>> combined(List<Map<String, String>> some, List<Map<String, String>> more) {
         List<Map<String, String>> all = new ArrayList<>();
-        BiFunction<Map<String, String>, Map<String, String>, Map<String, String>> both = (a, b) -> {
-            Map<String, String> labels = new HashMap<>(a);
-            labels.putAll(b);
-            return labels;
-        };
-        some.forEach(one -> more.forEach(other -> all.add(both.apply(one, other))));
+        for (Map<String, String> one : some) {
+            for (Map<String, String> other : more) {
+                Map<String, String> both = new HashMap<>(one);
+                both.putAll(other);
+                all.add(both);
+            }
+        }
         return first(all);
     }
 

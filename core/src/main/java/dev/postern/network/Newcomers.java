@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import dev.postern.model.Cluster;
+import dev.postern.model.LabelRequirement;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
@@ -52,12 +53,13 @@ final class Newcomers {
                     all.forEach(labels -> within.stream()
                             .filter(namespace -> hasAccount(cluster, namespace, labels))
                             .forEach(namespace -> add(namespace, labels, seen, pods)));
-                } else if (mentioned instanceof Peer.Pods peer && isByLabelsAlone(peer)) {
-                    ImmutableSortedMap<String, String> labels =
-                            peer.podSelector().matchLabels();
-                    List<String> within = peer.namespaces()
-                            .map(selector -> namespaces.computeIfAbsent(selector, any -> matched(cluster, any)))
-                            .orElse(List.of(peer.namespace()));
+                } else if (mentioned instanceof Peer.Pods peer) {
+                    ImmutableSortedMap<String, String> labels = told(peer.podSelector());
+                    List<String> within = labels.isEmpty()
+                            ? List.of()
+                            : peer.namespaces()
+                                    .map(selector -> namespaces.computeIfAbsent(selector, any -> matched(cluster, any)))
+                                    .orElse(List.of(peer.namespace()));
                     within.forEach(namespace -> add(namespace, labels, seen, pods));
                 }
             }
@@ -83,9 +85,18 @@ final class Newcomers {
                         .isPresent();
     }
 
-    private static boolean isByLabelsAlone(Peer.Pods peer) {
-        return !peer.podSelector().matchLabels().isEmpty()
-                && peer.podSelector().matchExpressions().isEmpty();
+    /** Labels that a selector asks for, as few as will do: of several values that are as good the first. */
+    private static ImmutableSortedMap<String, String> told(LabelSelector selector) {
+        Map<String, String> labels = new TreeMap<>();
+        for (LabelRequirement required : selector.matchExpressions()) {
+            switch (required.operator()) {
+                case IN -> required.values().stream().findFirst().ifPresent(value -> labels.put(required.key(), value));
+                case EXISTS -> labels.putIfAbsent(required.key(), "");
+                default -> {}
+            }
+        }
+        labels.putAll(selector.matchLabels());
+        return ImmutableSortedMap.copyOf(labels);
     }
 
     private static List<String> matched(Cluster cluster, LabelSelector selector) {
