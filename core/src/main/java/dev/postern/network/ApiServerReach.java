@@ -54,6 +54,19 @@ final class ApiServerReach {
         places = ImmutableList.copyOf(found);
     }
 
+    /** See {@link Network#apiServerDials}. */
+    static Decision dials(Service service) {
+        Support type = Support.of(Evidence.stated(service.ref(), "spec.type", service.type()));
+        if (service.type().equals("ExternalName")) {
+            return Decision.denied(type);
+        }
+        return service.isHeadless()
+                ? Decision.unknown(
+                        "the API server runs with --enable-aggregator-routing",
+                        Support.of(Evidence.stated(service.ref(), "spec.clusterIP", "None")))
+                : Decision.allowed(Support.NONE);
+    }
+
     private static List<Place> fromEndpoints(Cluster cluster, int port) {
         List<Place> places = new ArrayList<>();
         for (EndpointSlice slice : cluster.endpointSlices()) {

@@ -14,9 +14,7 @@ import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import dev.postern.model.Service;
-import dev.postern.model.ServicePort;
 import dev.postern.model.Support;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -502,25 +500,7 @@ public final class Network {
      * @param key equal for pods that need not be told apart
      */
     public ImmutableList<ServiceTarget> targets(Service service, Function<Pod, ?> key) {
-        Map<Object, ServiceBackends.Backend> distinct = new LinkedHashMap<>();
-        for (ServiceBackends.Backend backend : backends.get().of(service)) {
-            distinct.putIfAbsent(List.of(key.apply(cluster.pods().get(backend.pod())), backend.ports()), backend);
-        }
-        ImmutableList.Builder<ServiceTarget> targets = ImmutableList.builder();
-        for (int i = 0; i < service.ports().size(); i++) {
-            ServicePort port = service.ports().get(i);
-            for (ServiceBackends.Backend backend : distinct.values()) {
-                Pod pod = cluster.pods().get(backend.pod());
-                backends.get().target(service, i, backend).ifPresent(target -> {
-                    Support facts = Support.of(ImmutableList.<Evidence>builder()
-                            .add(backend.selected())
-                            .addAll(target.facts())
-                            .build());
-                    targets.add(new ServiceTarget(port, pod, target.port(), facts));
-                });
-            }
-        }
-        return targets.build();
+        return ServiceTargets.of(service, backends.get(), cluster.pods(), key);
     }
 
     /**
@@ -529,15 +509,7 @@ public final class Network {
      * kubernetes {@code apiserver/pkg/util/proxy/proxy.go}.
      */
     public Decision apiServerDials(Service service) {
-        Support type = Support.of(Evidence.stated(service.ref(), "spec.type", service.type()));
-        if (service.type().equals("ExternalName")) {
-            return Decision.denied(type);
-        }
-        return service.isHeadless()
-                ? Decision.unknown(
-                        "the API server runs with --enable-aggregator-routing",
-                        Support.of(Evidence.stated(service.ref(), "spec.clusterIP", "None")))
-                : Decision.allowed(Support.NONE);
+        return ApiServerReach.dials(service);
     }
 
     /**

@@ -27,7 +27,7 @@ final class PortAtoms {
         // Each by itself: a set joins neighbours, which two names tell apart.
         for (PortSet.Range range : compiled.namedPorts().everyPort().ranges()) {
             for (int port = range.first(); port <= range.last(); port++) {
-                cut(PortSet.range(range.protocol(), port, port));
+                cut(PortSet.of(range.protocol(), port));
             }
         }
     }
