@@ -106,7 +106,8 @@ final class LocalAnalysis implements Analysis {
         this.facts = Suppliers.memoize(() -> {
             // What rules ask of RBAC first takes as long as everything they ask of the network.
             CompletableFuture<?> power = CompletableFuture.runAsync(rbac::grants);
-            Facts found = Facts.of(cluster, rbac, network.get(), podSecurity.get());
+            Network widened = Network.withNewcomers(cluster, profile.get());
+            Facts found = Facts.of(cluster, rbac, widened, podSecurity.get());
             power.join();
             return found;
         });
@@ -168,8 +169,7 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public ImmutableList<NetworkFinding> networkFindings() {
-        // Of pods that are there: one that somebody could create is selected by any policy.
-        return NetworkLint.of(Network.of(snapshot.cluster(), profile.get()));
+        return NetworkLint.of(network.get());
     }
 
     @Override
@@ -187,8 +187,9 @@ final class LocalAnalysis implements Analysis {
         return Enforcement.of(snapshot.cluster());
     }
 
+    /** Of pods that are there: those that somebody could create are for the graph alone, and cost several times as much. */
     private Network network(CniProfile profile) {
-        return networks.computeIfAbsent(profile, other -> Network.withNewcomers(snapshot.cluster(), other));
+        return networks.computeIfAbsent(profile, other -> Network.of(snapshot.cluster(), other));
     }
 
     @Override
