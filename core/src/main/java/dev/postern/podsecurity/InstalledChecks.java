@@ -2,6 +2,7 @@ package dev.postern.podsecurity;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.AdmissionPolicy;
 import dev.postern.model.AdmissionPolicy.Check;
 import dev.postern.model.AdmissionPolicy.Forbidden;
@@ -9,13 +10,16 @@ import dev.postern.model.AdmissionWebhook;
 import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
 import dev.postern.model.Namespace;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.WebhookConfiguration;
 import dev.postern.model.Wildcard;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was installed to look at pods, by namespace. A check that is understood takes away what it forbids, for certain; of
@@ -26,17 +30,13 @@ final class InstalledChecks {
     private static final String POLICY = "ValidatingAdmissionPolicy";
     private static final String WEBHOOKS = WebhookConfiguration.VALIDATING;
     private static final ImmutableSet<String> OF_THE_API = ImmutableSet.of(POLICY, BINDING, WEBHOOKS);
-    private static final String KYVERNO = "kyverno";
-    /** Kyverno's webhooks leave these out unless they are told otherwise. */
-    private static final ImmutableSet<String> LEFT_OUT = ImmutableSet.of("kube-system", KYVERNO);
-
     private static final String GATEKEEPER_IGNORE = "admission.gatekeeper.sh/ignore";
 
     private final ImmutableList<Installed> checks;
 
     private record Installed(AdmissionPolicy policy, Check check, Optional<Check> bound) {
         boolean isKyverno() {
-            return policy.kind().equals("ClusterPolicy") || policy.kind().equals("Policy");
+            return Kyverno.isPolicy(policy.ref());
         }
 
         boolean isConstraint() {
@@ -58,6 +58,13 @@ final class InstalledChecks {
     record Found(
             ImmutableSet<Restriction> restrictions, ImmutableList<Evidence> grounds, ImmutableList<Evidence> doubts) {
         static final Found NOTHING = new Found(ImmutableSet.of(), ImmutableList.of(), ImmutableList.of());
+
+        /** The policies that the restrictions are of. */
+        ImmutableSortedSet<ObjectRef> restricting() {
+            return grounds.stream()
+                    .map(Evidence::object)
+                    .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        }
     }
 
     InstalledChecks(Cluster cluster) {
@@ -145,8 +152,11 @@ final class InstalledChecks {
         return checks.isEmpty();
     }
 
-    /** @param relabelling whether somebody may give the namespace other labels */
-    Found in(Namespace namespace, boolean relabelling) {
+    /**
+     * @param relabelling whether somebody may give the namespace other labels
+     * @param without policies that are taken for gone
+     */
+    Found in(Namespace namespace, boolean relabelling, Set<ObjectRef> without) {
         if (checks.isEmpty()) {
             return Found.NOTHING;
         }
@@ -155,7 +165,7 @@ final class InstalledChecks {
         List<Evidence> doubts = new ArrayList<>();
         for (Installed installed : checks) {
             Check check = installed.check();
-            boolean looks = looksAt(installed, namespace);
+            boolean looks = !without.contains(installed.policy().ref()) && looksAt(installed, namespace);
             if (check.understood() && looks && isSure(installed, namespace, relabelling)) {
                 restrictions.add(new Restriction(check.level(), check.version(), check.forbids()));
                 grounds.add(Evidence.stated(installed.policy().ref(), check.field(), "refuses such pods"));
@@ -168,7 +178,7 @@ final class InstalledChecks {
 
     private static boolean isSure(Installed installed, Namespace namespace, boolean relabelling) {
         if (installed.isKyverno()) {
-            return !LEFT_OUT.contains(namespace.meta().name());
+            return !Kyverno.leavesOut(namespace.meta().name());
         }
         return !(relabelling && byLabels(installed))
                 && !namespace.meta().labels().containsKey(GATEKEEPER_IGNORE);

@@ -3,6 +3,7 @@ package dev.postern.podsecurity;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
@@ -15,8 +16,11 @@ import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission.Level;
 import dev.postern.podsecurity.InstalledChecks.Found;
 import dev.postern.podsecurity.InstalledChecks.Restriction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
@@ -32,6 +36,11 @@ final class NamespaceLabels {
     private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
     private static final String ENFORCE_VERSION = "pod-security.kubernetes.io/enforce-version";
     static final Pattern VERSION = Pattern.compile("v1\\.(0|[1-9][0-9]{0,4})");
+
+    private static final ImmutableSet<Escape.Kind> ONLY_ON_WINDOWS = ImmutableSet.of(Escape.Kind.HOST_PROCESS);
+
+    /** Of as many policies all choices are tried. */
+    private static final int MOST_COMBINED = 6;
 
     private final Cluster cluster;
     private final KubernetesVersion serverVersion;
@@ -52,10 +61,14 @@ final class NamespaceLabels {
 
     /** Of pods whose author chooses the runtime class. */
     Admission admission(String name) {
+        return admission(name, ImmutableSet.of());
+    }
+
+    /** @param without policies that are taken for gone */
+    private Admission admission(String name, Set<ObjectRef> without) {
         Admission admission = of(name);
         return checked(
-                namespace(name),
-                false,
+                checks.in(namespace(name), false, without),
                 admission.level() == Level.PRIVILEGED
                         ? admission
                         : configured
@@ -68,8 +81,7 @@ final class NamespaceLabels {
     Admission admission(Pod pod) {
         Admission admission = of(pod.namespace());
         return checked(
-                namespace(pod.namespace()),
-                false,
+                checks.in(namespace(pod.namespace()), false, ImmutableSet.of()),
                 admission.level() == Level.PRIVILEGED
                         ? admission
                         : configured
@@ -86,7 +98,42 @@ final class NamespaceLabels {
                 openTo(Level.PRIVILEGED, "latest", ImmutableSet.of()),
                 Confidence.CERTAIN,
                 Support.NONE);
-        return checked(namespace(name), true, open);
+        return checked(checks.in(namespace(name), true, ImmutableSet.of()), open);
+    }
+
+    /** See {@link PodSecurity#openings}. */
+    ImmutableList<Opening> openings(String name) {
+        if (checks.isEmpty() || isOpen(admission(name))) {
+            return ImmutableList.of();
+        }
+        ImmutableSortedSet<ObjectRef> closing =
+                checks.in(namespace(name), false, ImmutableSet.of()).restricting();
+        if (closing.isEmpty() || !isOpen(admission(name, closing))) {
+            return ImmutableList.of();
+        }
+        List<Opening> openings = new ArrayList<>();
+        for (Set<ObjectRef> gone : candidates(closing)) {
+            Admission admission = admission(name, gone);
+            if (isOpen(admission) && openings.stream().noneMatch(fewer -> gone.containsAll(fewer.policies()))) {
+                openings.add(new Opening(ImmutableSortedSet.copyOf(gone), admission));
+            }
+        }
+        return ImmutableList.copyOf(openings);
+    }
+
+    private static boolean isOpen(Admission admission) {
+        return !ONLY_ON_WINDOWS.containsAll(admission.openTo());
+    }
+
+    /** Every choice of a few policies, the smaller before the larger; of many, each by itself and all of them. */
+    private static Iterable<Set<ObjectRef>> candidates(ImmutableSortedSet<ObjectRef> closing) {
+        List<Set<ObjectRef>> all = new ArrayList<>();
+        int most = closing.size() > MOST_COMBINED ? 1 : closing.size() - 1;
+        for (int size = 1; size <= most; size++) {
+            all.addAll(Sets.combinations(closing, size));
+        }
+        all.add(closing);
+        return all;
     }
 
     private static Admission opened(Admission admission, Confidence confidence, Support support) {
@@ -94,8 +141,7 @@ final class NamespaceLabels {
     }
 
     /** The same, as far as what was installed besides lets pods in. */
-    private Admission checked(Namespace namespace, boolean relabelling, Admission admission) {
-        Found found = checks.in(namespace, relabelling);
+    private Admission checked(Found found, Admission admission) {
         ImmutableSet<Escape.Kind> openTo = openTo(admission.level(), admission.version(), found.restrictions());
         if (openTo.equals(admission.openTo()) && found.doubts().isEmpty()) {
             return admission;
@@ -103,7 +149,7 @@ final class NamespaceLabels {
         if (openTo.isEmpty()) {
             return with(admission, openTo, admission.confidence(), Support.of(found.grounds()));
         }
-        boolean doubtful = !found.doubts().isEmpty() || openTo.equals(ImmutableSet.of(Escape.Kind.HOST_PROCESS));
+        boolean doubtful = !found.doubts().isEmpty() || openTo.equals(ONLY_ON_WINDOWS);
         return with(
                 admission,
                 openTo,
@@ -113,7 +159,7 @@ final class NamespaceLabels {
 
     /** Checks of which it is open whether they let a pod in. */
     ImmutableList<Evidence> doubts(String name) {
-        return checks.in(namespace(name), false).doubts();
+        return checks.in(namespace(name), false, ImmutableSet.of()).doubts();
     }
 
     private static Admission with(

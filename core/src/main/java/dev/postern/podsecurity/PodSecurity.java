@@ -32,6 +32,7 @@ public final class PodSecurity {
     private final Cluster cluster;
     private final Optional<PodPolicies> policies;
     private final Supplier<AdmissionWebhooks> webhooks;
+    private final Kyverno kyverno;
 
     private PodSecurity(Cluster cluster, KubernetesVersion serverVersion) {
         this.cluster = cluster;
@@ -45,6 +46,7 @@ public final class PodSecurity {
         this.controlPlane = new ControlPlane(cluster);
         this.policies = PolicyGate.of(cluster, serverVersion, created);
         this.webhooks = Suppliers.memoize(() -> new AdmissionWebhooks(cluster));
+        this.kyverno = new Kyverno(cluster);
     }
 
     /** As {@link #of(Cluster, KubernetesVersion)}; the server's version is taken from the newest kubelet. */
@@ -108,6 +110,15 @@ public final class PodSecurity {
         return namespaces.relabelled(namespace);
     }
 
+    /**
+     * The policies that keep pods which reach their node out of a namespace: each way to open it by their going, those of
+     * fewer policies first. None where it is open, or where its Pod Security level closes it anyway. Of more than six policies
+     * only each by itself and all together are tried.
+     */
+    public ImmutableList<Opening> openings(String namespace) {
+        return namespaces.openings(namespace);
+    }
+
     /** Webhooks and policies that look at pods of the namespace and may refuse them, whatever they are. */
     public ImmutableList<Evidence> doubts(String namespace) {
         return namespaces.doubts(namespace);
@@ -132,6 +143,11 @@ public final class PodSecurity {
      */
     public ImmutableList<Mistake> mistakes() {
         return Mistakes.in(cluster, serverVersion);
+    }
+
+    /** What shows that Kyverno looks at pods of the namespace, and so may change them; empty where it does not. */
+    public Optional<Evidence> kyverno(String namespace) {
+        return kyverno.looksAt(namespace);
     }
 
     /** What the API server sends to which admission webhook. */

@@ -26,6 +26,7 @@ final class CallBuilders {
     static final CallBuilder NONE = attempt -> ImmutableList.of();
 
     private static final ImmutableSortedMap<String, Entry> ALL = ImmutableSortedMap.<String, Entry>naturalOrder()
+            .put("ADMISSION_BYPASS", none(Takes.ELSEWHERE, "it changes objects of extensions"))
             .put("API_CHANGE", requests(new ObjectWrites(), Takes.NOTHING))
             .put("APP_FLAW", none(Takes.ELSEWHERE, "it uses a flaw of a program"))
             .put("BOOTSTRAP_TOKEN", requests(new BootstrapTokenWrites(), Takes.NOTHING))

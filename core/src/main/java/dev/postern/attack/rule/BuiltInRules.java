@@ -6,6 +6,7 @@ import dev.postern.attack.EdgeRule;
 /** The catalogue: every built-in rule, sorted by the name of its class. */
 public final class BuiltInRules {
     private static final ImmutableList<EdgeRule> ALL = ImmutableList.of(
+            new AdmissionBypass(),
             new ApiChange(),
             new AppFlaw(),
             new BootstrapToken(),

@@ -10,15 +10,16 @@ import dev.postern.attack.Vertex.ObjectWrite;
 import dev.postern.model.Cluster;
 import dev.postern.model.ClusterObject;
 import dev.postern.model.Confidence;
+import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
-import dev.postern.model.WebhookConfiguration;
 import dev.postern.rbac.Permission;
 import dev.postern.rbac.Permit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Who may write cluster-scoped objects of one kind. Whoever is cluster-admin may, but has nearer ways to everything.
@@ -76,12 +77,14 @@ record ClusterWrites(Facts facts, Edges edges, String apiGroup, String resource,
                 targets.add(stated(object.ref(), vertex));
             }
         }
-        for (WebhookConfiguration webhooks : cluster.webhookConfigurations()) {
-            if (webhooks.kind().equals(kind)) {
-                named.remove(webhooks.meta().name());
-                targets.add(stated(webhooks.ref(), vertex));
-            }
-        }
+        Stream.of(cluster.webhookConfigurations(), cluster.admissionPolicies(), cluster.podPolicies())
+                .flatMap(List::stream)
+                .map(KubernetesObject::ref)
+                .filter(ref -> ref.kind().equals(kind) && ref.namespace().isEmpty())
+                .forEach(ref -> {
+                    named.remove(ref.name());
+                    targets.add(stated(ref, vertex));
+                });
         if (!cluster.isComplete(kind)) {
             for (String name : named) {
                 ObjectRef ref = ObjectRef.cluster(kind, name);

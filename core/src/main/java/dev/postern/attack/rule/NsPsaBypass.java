@@ -1,6 +1,5 @@
 package dev.postern.attack.rule;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
@@ -13,8 +12,6 @@ import dev.postern.podsecurity.Admission;
 import dev.postern.rbac.Permission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -91,22 +88,12 @@ final class NsPsaBypass implements EdgeRule {
                                 Permission.of("update", "", "namespaces").or("patch"),
                                 Permission.of("update", "", "namespaces/status").or("patch"),
                                 Permission.of("update", "", "namespaces/finalize")));
-        PodEntry entry = PodEntry.escaping(facts, edges);
-        entry.creators(prefix + "create-pods-in-closed", "create pods in namespaces that are closed", pods);
-        Map<String, Spread.Target> starts = new TreeMap<>();
-        pods.forEach(target -> starts.put(target.namespace(), target));
-        PodCreation.changes(facts, edges, prefix + "change-closed", true, workload -> {
-            Spread.Target start = starts.get(workload.meta().namespace());
-            return start == null
-                    ? ImmutableList.of()
-                    : entry.changed(
-                            workload,
-                            new Spread.Target(
-                                    workload.meta().namespace(),
-                                    ImmutableSet.of(workload.meta().name()),
-                                    start.vertex(),
-                                    PodCreation.lasts(workload).and(start.confidence()),
-                                    Targets.stated(workload.ref()).and(start.support())));
-        });
+        PodStarts.lead(
+                facts,
+                edges,
+                prefix + "closed",
+                "in namespaces that are closed",
+                pods,
+                PodEntry.escaping(facts, edges));
     }
 }

@@ -36,37 +36,51 @@ final class PodEntry {
     private final ImmutableList<PolicyAdmission> admitting;
     private final Optional<PolicyUses> uses;
 
-    private PodEntry(Facts facts, Edges edges, Function<PodPolicies, ImmutableList<PolicyAdmission>> podClass) {
+    private PodEntry(
+            Facts facts,
+            Edges edges,
+            Optional<PodPolicies> policies,
+            Function<PodPolicies, ImmutableList<PolicyAdmission>> podClass) {
         this.facts = facts;
         this.edges = edges;
-        this.policies = facts.podSecurity().policies();
+        this.policies = policies;
         this.admitting = policies.map(podClass).orElseGet(ImmutableList::of);
         this.uses = policies.map(known -> PolicyUses.of(facts, known, admitting));
     }
 
+    private static PodEntry of(
+            Facts facts, Edges edges, Function<PodPolicies, ImmutableList<PolicyAdmission>> podClass) {
+        return new PodEntry(facts, edges, facts.podSecurity().policies(), podClass);
+    }
+
+    /** Where whoever brings a pod sees to it that every policy admits it. */
+    static PodEntry ungated(Facts facts, Edges edges) {
+        return new PodEntry(facts, edges, Optional.empty(), PodPolicies::plain);
+    }
+
     /** Of pods that take over their node. */
     static PodEntry escaping(Facts facts, Edges edges) {
-        return new PodEntry(facts, edges, PodPolicies::escaping);
+        return of(facts, edges, PodPolicies::escaping);
     }
 
     /** Of pods that claim a volume. */
     static PodEntry claiming(Facts facts, Edges edges) {
-        return new PodEntry(facts, edges, PodPolicies::claiming);
+        return of(facts, edges, PodPolicies::claiming);
     }
 
     /** Of pods with a privileged container. */
     static PodEntry privileged(Facts facts, Edges edges) {
-        return new PodEntry(facts, edges, PodPolicies::privileged);
+        return of(facts, edges, PodPolicies::privileged);
     }
 
     /** Of pods that ask for nothing. */
     static PodEntry plain(Facts facts, Edges edges) {
-        return new PodEntry(facts, edges, PodPolicies::plain);
+        return of(facts, edges, PodPolicies::plain);
     }
 
     /** Of pods that ask for a token of their account and nothing else. */
     static PodEntry withToken(Facts facts, Edges edges) {
-        return new PodEntry(facts, edges, PodPolicies::tokens);
+        return of(facts, edges, PodPolicies::tokens);
     }
 
     /** The ways of a pod with whatever account of a namespace, where pods need policies. */

@@ -2,6 +2,7 @@ package dev.postern.attack.rule;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ListMultimap;
+import com.google.common.collect.Maps;
 import com.google.common.collect.MultimapBuilder;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
@@ -14,12 +15,15 @@ import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Changes what others write, on its way in (RB-36, RB-37): into each pod that is started goes a container of the
  * attacker's, with any account and Secret of the namespace. A webhook's program may listen anywhere; from 1.36 on a
- * policy does without a program.
+ * policy does without a program, and so does one of Kyverno where that is installed (RB-47).
  */
 final class WebhookMutate implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("WEBHOOK_MUTATE", "Change what others write on its way in")
@@ -27,8 +31,8 @@ final class WebhookMutate implements EdgeRule {
             .needs(
                     "create on mutatingwebhookconfigurations, or update or patch on one that exists; from 1.36 on also create"
                             + " on mutatingadmissionpolicies and on mutatingadmissionpolicybindings, perhaps by two identities, or"
-                            + " update or patch on a policy that is in force. All cluster-wide. Somebody must start a pod in the"
-                            + " namespace")
+                            + " update or patch on a policy that is in force; where Kyverno is installed also create, update or patch on"
+                            + " clusterpolicies. All cluster-wide. Somebody must start a pod in the namespace")
             .attack("T1546", "T1610")
             .microsoft("MS-TA9015")
             .owasp("K02:2025", "K04:2025")
@@ -48,6 +52,11 @@ final class WebhookMutate implements EdgeRule {
 
     private static final String GROUP = "admissionregistration.k8s.io";
     private static final May CHANGE = new May("change-writes", "*", "change what others write");
+    private static final May KYVERNO_POLICY = new May("write-kyverno-policies", "*", "write policies of Kyverno");
+    private static final May BY_KYVERNO =
+            new May("change-writes-by-kyverno", "*", "change what others write by a policy of Kyverno");
+    private static final May OPEN =
+            new May("change-pods-into-escaping", "*", "make pods of others escape to their node");
     private static final May POLICY = new May("write-mutating-policies", "*", "write mutating policies");
     private static final May BINDING = new May("bind-mutating-policies", "*", "put mutating policies into force");
 
@@ -77,25 +86,54 @@ final class WebhookMutate implements EdgeRule {
             edges.silentJoin(List.of(POLICY, BINDING), CHANGE)
                     .because(Support.of(facts.rbac().versionEvidence()));
         }
+        List<PodGroup> all = List.copyOf(started.values());
+        boolean escaping = change(facts, edges, CHANGE, all);
+        escaping |= byKyverno(facts, edges, all);
+        if (escaping) {
+            WorkloadEscape.nodes(facts, edges, OPEN);
+        }
+    }
+
+    private static boolean byKyverno(Facts facts, Edges edges, List<PodGroup> started) {
+        List<PodGroup> seen = new ArrayList<>();
+        Optional<Evidence> installed = Optional.empty();
+        for (PodGroup pods : started) {
+            Optional<Evidence> shown = facts.podSecurity().kyverno(pods.namespace());
+            if (shown.isPresent()) {
+                seen.add(pods);
+                installed = shown;
+            }
+        }
+        if (installed.isEmpty()) {
+            return false;
+        }
+        new ClusterWrites(facts, edges, "kyverno.io", "clusterpolicies", "ClusterPolicy").leadTo(KYVERNO_POLICY);
+        edges.silent(KYVERNO_POLICY, BY_KYVERNO).because(Support.of(installed.get()));
+        return change(facts, edges, BY_KYVERNO, seen);
+    }
+
+    /** What whoever changes pods of these namespaces on their way in gets by it; whether a node is among it. */
+    private static boolean change(Facts facts, Edges edges, May change, List<PodGroup> started) {
+        Map<String, PodGroup> byNamespace = Maps.uniqueIndex(started, PodGroup::namespace);
         for (List<Spread.Target> targets : List.of(Targets.accounts(facts), Targets.secrets(facts))) {
             for (Spread.Target target : targets) {
-                PodGroup pods = started.get(target.namespace());
+                PodGroup pods = byNamespace.get(target.namespace());
                 if (pods != null) {
-                    edges.add(CHANGE, target.vertex())
+                    edges.add(change, target.vertex())
                             .confidence(target.confidence().and(Confidence.LIKELY))
                             .because(target.support().and(startedAnew(pods)));
                 }
             }
         }
-        nodes(facts, edges, started);
+        return escape(facts, edges, change, started);
     }
 
     /** Any namespace will do, each for reasons of its own. */
-    private static void nodes(Facts facts, Edges edges, ImmutableSortedMap<String, PodGroup> started) {
+    private static boolean escape(Facts facts, Edges edges, May change, List<PodGroup> started) {
         PodEntry entry = PodEntry.escaping(facts, edges);
         ListMultimap<Confidence, Support> ways =
                 MultimapBuilder.enumKeys(Confidence.class).arrayListValues().build();
-        for (PodGroup pods : started.values()) {
+        for (PodGroup pods : started) {
             Admission admission = facts.podSecurity().admission(pods.namespace());
             if (!admission.openTo().isEmpty()) {
                 entry.ofOthers(pods.namespace())
@@ -104,13 +142,10 @@ final class WebhookMutate implements EdgeRule {
                                 admission.support().and(way.support()).and(startedAnew(pods))));
             }
         }
-        if (!ways.isEmpty()) {
-            May open = new May("change-pods-into-escaping", "*", "make pods of others escape to their node");
-            ways.asMap()
-                    .forEach((confidence, supports) ->
-                            edges.silent(CHANGE, open).confidence(confidence).because(List.copyOf(supports)));
-            WorkloadEscape.nodes(facts, edges, open);
-        }
+        ways.asMap()
+                .forEach((confidence, supports) ->
+                        edges.silent(change, OPEN).confidence(confidence).because(List.copyOf(supports)));
+        return !ways.isEmpty();
     }
 
     /** Namespaces in which pods are started, each with one of them. */

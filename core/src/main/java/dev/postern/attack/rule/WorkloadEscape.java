@@ -1,6 +1,5 @@
 package dev.postern.attack.rule;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.postern.attack.EdgeRule;
@@ -92,21 +91,8 @@ final class WorkloadEscape implements EdgeRule {
         List<Spread.Target> namespaces = new ArrayList<>();
         open.forEach((namespace, admission) -> namespaces.add(new Spread.Target(
                 namespace, ImmutableSet.of(), OPEN_POD, admission.confidence(), admission.support())));
-        PodEntry entry = PodEntry.escaping(facts, edges);
-        entry.creators("create-escaping-pods", "create pods that escape to their node", namespaces);
-        PodCreation.changes(facts, edges, "change", true, workload -> {
-            Admission admission = open.get(workload.meta().namespace());
-            return admission == null
-                    ? ImmutableList.of()
-                    : entry.changed(
-                            workload,
-                            new Spread.Target(
-                                    workload.meta().namespace(),
-                                    ImmutableSet.of(workload.meta().name()),
-                                    OPEN_POD,
-                                    PodCreation.lasts(workload).and(admission.confidence()),
-                                    Targets.stated(workload.ref()).and(admission.support())));
-        });
+        PodStarts.lead(
+                facts, edges, "to-escape", "that escape to their node", namespaces, PodEntry.escaping(facts, edges));
     }
 
     /** Where pods may be started by whoever may start them everywhere. */

@@ -34,6 +34,10 @@ final class WebhookMutateTest extends TechniqueCases {
             "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\n"
                     + "metadata: {name: injector}\nwebhooks: []\n";
 
+    private static final String KYVERNO =
+            "{apiVersion: admissionregistration.k8s.io/v1, kind: MutatingWebhookConfiguration,"
+                    + " metadata: {name: kyverno-resource-mutating-webhook-cfg}, webhooks: []}\n";
+
     /** As CLUSTER, of the version before policies that change objects. */
     private static final String BEFORE = CLUSTER.replace("v1.36.0", "v1.35.0");
 
@@ -85,6 +89,26 @@ final class WebhookMutateTest extends TechniqueCases {
                         .edge("user:ann", "sa:shop/default")
                         .edge("user:ann", "secret:shop/db")
                         .edge("user:ann", "node:worker-1"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a policy of Kyverno, but for the namespaces that it leaves out",
+                                CLUSTER,
+                                KYVERNO,
+                                runningAs("dns", "kube-system", "dns"),
+                                secret("kube-system", "key"),
+                                grantEverywhere("ann", ruleIn("kyverno.io", "create", "clusterpolicies")),
+                                grantEverywhere("bob", ruleIn("kyverno.io", "patch", "clusterpolicies", "other")))
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:ann", "sa:shop/default")
+                        .edge("user:ann", "secret:shop/db")
+                        .edge("user:bob", "sa:shop/cart")
+                        .edge("user:bob", "sa:shop/default")
+                        .edge("user:bob", "secret:shop/db"),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "without Kyverno there is nobody to follow such a policy",
+                        CLUSTER,
+                        grantEverywhere("ann", ruleIn("kyverno.io", "create,patch", "clusterpolicies"))),
                 TechniqueCase.of(
                         NEAR_MISS,
                         "validating changes nothing, half a policy either, nor does deleting",
