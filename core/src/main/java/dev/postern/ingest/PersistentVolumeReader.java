@@ -18,7 +18,6 @@ final class PersistentVolumeReader {
             "accessModes",
             "persistentVolumeReclaimPolicy",
             "mountOptions",
-            "volumeMode",
             "nodeAffinity",
             "volumeAttributesClassName");
 
@@ -29,6 +28,7 @@ final class PersistentVolumeReader {
     private Metadata metadata = Metadata.NONE;
     private Optional<String> nodePath = Optional.empty();
     private String sourceField = "";
+    private boolean block;
     private Optional<ObjectRef> claim = Optional.empty();
     private String storageClassName = "";
     private String volumeName = "";
@@ -42,6 +42,7 @@ final class PersistentVolumeReader {
                 volume.metadata.of(identity),
                 volume.nodePath,
                 volume.sourceField,
+                volume.block,
                 volume.claim,
                 volume.storageClassName,
                 volume.mountSecrets());
@@ -96,6 +97,7 @@ final class PersistentVolumeReader {
                             ? Optional.of(ReferenceReader.object(in, "PersistentVolumeClaim", "default"))
                             : Optional.empty();
                 case "storageClassName" -> storageClassName = in.symbol();
+                case "volumeMode" -> block = in.symbol().equals("Block");
                 case "hostPath", "local" -> {
                     if (in.isObject()) {
                         sourceField = in.sharing().one(in.key());

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param nodePath path on the node for {@code hostPath} and {@code local} volumes; empty Optional for any other kind
  * @param sourceField name of the source's field, for instance {@code hostPath}
+ * @param block whether it is given to containers as a device, not as a file system ({@code volumeMode: Block})
  * @param claim the claim it is bound or reserved to; empty Optional when unbound
  * @param secrets the Secrets by which a kubelet mounts it, in the order of their fields
  */
@@ -15,6 +16,7 @@ public record PersistentVolume(
         ObjectMeta meta,
         Optional<String> nodePath,
         String sourceField,
+        boolean block,
         Optional<ObjectRef> claim,
         String storageClassName,
         ImmutableList<MountSecret> secrets)

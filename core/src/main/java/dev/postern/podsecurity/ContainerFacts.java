@@ -21,6 +21,7 @@ import dev.postern.model.Pod;
  * @param grantedCapabilities names without {@code CAP_}, in upper case, each with the field that grants it: the
  *     runtime's default set, minus {@code drop}, plus {@code add}
  * @param hostMounts every mount of the node's file system, in the order of the volume mounts
+ * @param devices every device of the node, in the order of the volume devices
  */
 public record ContainerFacts(
         Pod pod,
@@ -33,7 +34,8 @@ public record ContainerFacts(
         Fact appArmor,
         Fact capabilitiesUsable,
         ImmutableSortedMap<String, Evidence> grantedCapabilities,
-        ImmutableList<HostMount> hostMounts) {
+        ImmutableList<HostMount> hostMounts,
+        ImmutableList<NodeDevice> devices) {
     /**
      * As {@link #capability}, of a container that is not privileged: one that is has them all, and is a technique of its own.
      */

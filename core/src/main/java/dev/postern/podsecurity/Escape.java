@@ -53,6 +53,8 @@ public record Escape(Kind kind, Effect effect, Confidence confidence, ImmutableL
         CORE_PATTERN,
         /** Names the program that the node's kernel runs when a device changes. */
         UEVENT_HELPER,
+        /** Writes the node's file system on the disk that it lies on. */
+        RAW_BLOCK,
         /** Is a process of a Windows node. */
         HOST_PROCESS,
         /** Reads the tokens of every pod of the node below the kubelet's directory. */

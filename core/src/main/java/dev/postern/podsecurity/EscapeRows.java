@@ -17,6 +17,7 @@ final class EscapeRows {
             new SysRawioRow(),
             new CorePatternRow(),
             new UeventHelperRow(),
+            new RawBlockRow(),
             new HostProcessRow(),
             new PodTokensRow(),
             new KubeletCredentialsRow(),

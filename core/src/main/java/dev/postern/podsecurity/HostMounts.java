@@ -24,7 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the mounts of a container that show the node's file system, directly or through claim and persistent volume.
+ * Finds the mounts of a container that show the node's file system, directly or through claim and persistent volume, and the
+ * devices of the node that it is given through them.
  *
  * <p>A claim leads to the volume it is bound to, or to the one reserved for it. A claim of a manifest that is bound to
  * nothing yet leads to the unreserved host volumes of its storage class: they are what the controller would choose from,
@@ -73,6 +74,32 @@ final class HostMounts {
         return mounts.build();
     }
 
+    /** Devices of the node: local volumes that are no file system. */
+    ImmutableList<NodeDevice> devices(Pod pod, Container container) {
+        ImmutableList.Builder<NodeDevice> devices = ImmutableList.builder();
+        for (int i = 0; i < container.volumeDevices().size(); i++) {
+            String name = container.volumeDevices().get(i);
+            Evidence given = Fields.stated(pod, container, "volumeDevices[" + i + "].name", name);
+            Volumes.named(pod, name).ifPresent(volume -> {
+                if (volume.source() instanceof VolumeSource.Claim claim && !claim.readOnly()) {
+                    claimed(
+                            pod,
+                            volume,
+                            claim,
+                            true,
+                            (path, confidence, facts) -> devices.add(new NodeDevice(
+                                    path, confidence, Support.of(given).and(Support.of(facts)))));
+                }
+            });
+        }
+        return devices.build();
+    }
+
+    /** Takes what a claim leads to. */
+    private interface Sink {
+        void accept(String path, Confidence confidence, List<Evidence> facts);
+    }
+
     private void add(Mounted mounted, ImmutableList.Builder<HostMount> mounts) {
         VolumeSource source = mounted.volume().source();
         if (source instanceof VolumeSource.HostPath hostPath) {
@@ -82,56 +109,57 @@ final class HostMounts {
                 mounts.add(mounted.shows(hostPath.path(), false, Confidence.CERTAIN, List.of(path)));
             }
         } else if (source instanceof VolumeSource.Claim claim) {
-            addClaim(mounted, claim, mounts);
+            claimed(
+                    mounted.pod(),
+                    mounted.volume(),
+                    claim,
+                    false,
+                    (path, confidence, facts) -> mounts.add(mounted.shows(path, claim.readOnly(), confidence, facts)));
         }
     }
 
-    private void addClaim(Mounted mounted, VolumeSource.Claim source, ImmutableList.Builder<HostMount> mounts) {
-        Pod pod = mounted.pod();
+    /** @param block whether as a device: a volume is either that or a file system, and binds to claims of its mode alone */
+    private void claimed(Pod pod, Volume volume, VolumeSource.Claim source, boolean block, Sink sink) {
         Optional<PersistentVolumeClaim> claim = cluster.persistentVolumeClaim(pod.namespace(), source.claimName());
         ObjectRef ref = ObjectRef.of("PersistentVolumeClaim", pod.namespace(), source.claimName());
         List<Evidence> facts = new ArrayList<>();
-        facts.add(
-                Fields.stated(pod, mounted.volume().field() + ".persistentVolumeClaim.claimName", source.claimName()));
+        facts.add(Fields.stated(pod, volume.field() + ".persistentVolumeClaim.claimName", source.claimName()));
 
         PersistentVolume reserved = volumeByClaim.get(ref);
         String boundTo = claim.map(PersistentVolumeClaim::volumeName).orElse("");
         if (!boundTo.isEmpty()) {
             facts.add(Evidence.stated(ref, "spec.volumeName", boundTo));
             cluster.persistentVolume(boundTo)
-                    .filter(volume ->
-                            volume.claim().isEmpty() || volume.claim().get().equals(ref))
-                    .ifPresent(volume -> add(mounted, source, volume, Confidence.CERTAIN, facts, mounts));
+                    .filter(bound ->
+                            bound.claim().isEmpty() || bound.claim().get().equals(ref))
+                    .ifPresent(bound -> add(bound, block, Confidence.CERTAIN, facts, sink));
         } else if (reserved != null) {
             facts.add(Evidence.stated(reserved.ref(), "spec.claimRef", ref.qualifiedName()));
-            add(mounted, source, reserved, Confidence.CERTAIN, facts, mounts);
+            add(reserved, block, Confidence.CERTAIN, facts, sink);
         } else if (claim.isPresent() && !claim.get().meta().live()) {
             String storageClass = claim.get().storageClassName();
-            ImmutableList<PersistentVolume> free = freeVolumesByClass.get(storageClass);
+            List<PersistentVolume> free = freeVolumesByClass.get(storageClass).stream()
+                    .filter(one -> one.block() == block)
+                    .toList();
             Confidence confidence =
                     free.size() == 1 && !storageClass.isEmpty() ? Confidence.LIKELY : Confidence.POSSIBLE;
             facts.add(
                     storageClass.isEmpty()
                             ? Evidence.byDefault(ref, "spec.storageClassName", "none")
                             : Evidence.stated(ref, "spec.storageClassName", storageClass));
-            free.forEach(volume -> add(mounted, source, volume, confidence, facts, mounts));
+            free.forEach(one -> add(one, block, confidence, facts, sink));
         }
     }
 
     private static void add(
-            Mounted mounted,
-            VolumeSource.Claim source,
-            PersistentVolume volume,
-            Confidence confidence,
-            List<Evidence> via,
-            ImmutableList.Builder<HostMount> mounts) {
-        if (volume.nodePath().isEmpty()) {
+            PersistentVolume volume, boolean block, Confidence confidence, List<Evidence> via, Sink sink) {
+        if (volume.nodePath().isEmpty() || volume.block() != block) {
             return;
         }
         String path = volume.nodePath().get();
         List<Evidence> facts = new ArrayList<>(via);
         facts.add(Evidence.stated(volume.ref(), "spec." + volume.sourceField() + ".path", path));
-        mounts.add(mounted.shows(path, source.readOnly(), confidence, facts));
+        sink.accept(path, confidence, facts);
     }
 
     /** One mount of a container together with its volume. */

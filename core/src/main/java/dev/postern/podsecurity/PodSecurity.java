@@ -81,7 +81,8 @@ public final class PodSecurity {
                 AppArmor.confines(pod, container, privileged),
                 Capabilities.usable(pod, container, root, privileged),
                 Capabilities.granted(pod, container, privileged),
-                hostMounts.of(pod, container));
+                hostMounts.of(pod, container),
+                hostMounts.devices(pod, container));
     }
 
     /**

@@ -52,10 +52,17 @@ final class Way {
 
     /** Goes through this mount of the node's file system. */
     Way through(HostMount mount) {
-        facts.addAll(mount.support().facts());
-        return mount.confidence() == Confidence.CERTAIN
-                ? this
-                : atMost(mount.confidence(), "whether the claim is bound to this volume");
+        return through(mount.confidence(), mount.support());
+    }
+
+    /** Goes through this device of the node. */
+    Way through(NodeDevice device) {
+        return through(device.confidence(), device.support());
+    }
+
+    private Way through(Confidence bound, Support support) {
+        facts.addAll(support.facts());
+        return bound == Confidence.CERTAIN ? this : atMost(bound, "whether the claim is bound to this volume");
     }
 
     /** Needs uid 0: certain when stated, likely when the image decides, ruled out for another user. */

@@ -97,6 +97,7 @@ final class Worlds {
                 ObjectMeta.of("", name),
                 Optional.of(path),
                 field,
+                false,
                 claim.isEmpty() ? Optional.empty() : Optional.of(ObjectRef.of("PersistentVolumeClaim", "shop", claim)),
                 storageClass,
                 ImmutableList.of());

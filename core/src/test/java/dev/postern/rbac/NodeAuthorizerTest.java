@@ -35,6 +35,7 @@ class NodeAuthorizerTest {
                     ObjectMeta.of("", "pv"),
                     Optional.empty(),
                     "csi",
+                    false,
                     Optional.of(ObjectRef.of("PersistentVolumeClaim", "shop", "claim")),
                     "",
                     ImmutableList.of()))

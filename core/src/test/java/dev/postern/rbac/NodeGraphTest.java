@@ -131,6 +131,7 @@ class NodeGraphTest {
                             ObjectMeta.of("", "pv"),
                             Optional.empty(),
                             "csi",
+                            false,
                             Optional.of(ObjectRef.of("PersistentVolumeClaim", "shop", claimed)),
                             "",
                             ImmutableList.of()))

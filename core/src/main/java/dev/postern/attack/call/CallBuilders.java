@@ -41,6 +41,7 @@ final class CallBuilders {
             .put("ESCAPE_HOST_PROCESS", none(Takes.ELSEWHERE, "it happens in a container"))
             .put("ESCAPE_NSENTER", none(Takes.ELSEWHERE, "it happens in a container"))
             .put("ESCAPE_PRIVILEGED", none(Takes.ELSEWHERE, "it happens in a container"))
+            .put("ESCAPE_RAW_BLOCK", none(Takes.ELSEWHERE, "it happens in a container"))
             .put("ESCAPE_RUNTIME_SOCKET", none(Takes.ELSEWHERE, "it happens in a container"))
             .put("ESCAPE_SYS_ADMIN", none(Takes.ELSEWHERE, "it happens in a container"))
             .put("ESCAPE_SYS_MODULE", none(Takes.ELSEWHERE, "it happens in a container"))

@@ -20,6 +20,7 @@ public final class BuiltInRules {
             new EscapeHostpathWrite(),
             new EscapeNsenter(),
             new EscapePrivileged(),
+            new EscapeRawBlock(),
             new EscapeRuntimeSocket(),
             new EscapeSysAdmin(),
             new EscapeSysModule(),
