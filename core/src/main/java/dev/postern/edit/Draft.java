@@ -50,6 +50,12 @@ public final class Draft {
         return deleted.contains(ref) ? Optional.empty() : original.find(type, ref);
     }
 
+    /** Whether there is an object of that kind and name, which is no pod. */
+    boolean holds(ObjectRef ref) {
+        return changed.containsKey(ref)
+                || (!deleted.contains(ref) && original.find(ref).isPresent());
+    }
+
     void put(KubernetesObject object) {
         changed.put(object.ref(), object);
         deleted.remove(object.ref());

@@ -18,7 +18,8 @@ public sealed interface Edit extends Comparable<Edit>
                 LabelNamespace,
                 IsolatePods,
                 ServiceEdit,
-                RemoveBackend {
+                RemoveBackend,
+                RemovePolicyRule {
     EditKind kind();
 
     /** The object to change, make or delete. */

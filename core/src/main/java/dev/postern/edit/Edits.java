@@ -10,6 +10,7 @@ import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
 import dev.postern.model.Ingress;
+import dev.postern.model.KubernetesObject;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.NetworkPolicy;
 import dev.postern.model.ObjectRef;
@@ -224,14 +225,32 @@ public final class Edits {
                         : List.of();
             case "Secret":
                 return secret(object);
-            case "NetworkPolicy":
-                return admitting.stream()
-                        .filter(policy -> policy.object().equals(object))
-                        .<Edit>map(IsolatePods::strict)
-                        .toList();
             default:
-                return pods.removing(fact);
+                return PolicyRules.KINDS.containsKey(object.kind()) ? policy(fact) : pods.removing(fact);
         }
+    }
+
+    private Collection<Edit> policy(Evidence fact) {
+        ObjectRef object = fact.object();
+        List<Edit> stricter = admitting.stream()
+                .filter(policy -> policy.object().equals(object))
+                .<Edit>map(IsolatePods::strict)
+                .toList();
+        Optional<KubernetesObject> before = original.find(object);
+        Optional<KubernetesObject> policy = now.find(object);
+        Optional<PolicyRules.Place> place = PolicyRules.place(fact.field());
+        if (before.isEmpty() || policy.isEmpty() || place.isEmpty() || !owners.isFree(object)) {
+            return stricter;
+        }
+        String list = place.get().list();
+        List<?> rules = PolicyRules.of(policy.get(), list);
+        if (place.get().index() >= rules.size()
+                || !PolicyRules.admits(rules.get(place.get().index()))) {
+            return stricter;
+        }
+        int was =
+                PolicyRules.of(before.get(), list).indexOf(rules.get(place.get().index()));
+        return was < 0 ? stricter : List.of(new RemovePolicyRule(object, list, was));
     }
 
     private Collection<Edit> binding(Evidence fact) {

@@ -1,20 +1,10 @@
 package dev.postern.edit;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.postern.model.LabelSelector;
-import dev.postern.model.NetworkPolicy;
-import dev.postern.model.NetworkPolicyPeer;
-import dev.postern.model.NetworkPolicyPort;
-import dev.postern.model.NetworkPolicyRule;
-import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
-import dev.postern.model.PortRef;
-import dev.postern.model.Protocol;
-import java.util.Optional;
 
 /**
- * Adds a NetworkPolicy that lets nothing into pods, or only what the cluster's pods send, or nothing out but questions about
+ * Adds a policy that lets nothing into pods, or only what the cluster's pods send, or nothing out but questions about
  * names. Policies add up, so the one that lets nothing in takes the other's place where both are made.
  *
  * @param object the policy to add
@@ -23,10 +13,6 @@ import java.util.Optional;
  */
 public record IsolatePods(EditKind kind, ObjectRef object, ObjectRef pods, ImmutableSortedMap<String, String> labels)
         implements Edit {
-    private static final int DNS = 53;
-    private static final NetworkPolicyPeer EVERY_POD =
-            new NetworkPolicyPeer(Optional.empty(), Optional.of(LabelSelector.EVERYTHING), Optional.empty());
-
     /** Whether it is about packets out of the pods. */
     public boolean isEgress() {
         return kind == EditKind.ISOLATE_EGRESS;
@@ -54,28 +40,8 @@ public record IsolatePods(EditKind kind, ObjectRef object, ObjectRef pods, Immut
 
     @Override
     public void applyTo(Draft draft) {
-        if (!isForOutside() || draft.find(NetworkPolicy.class, object).isEmpty()) {
-            draft.put(policy());
+        if (!isForOutside() || !draft.holds(object)) {
+            draft.put(IsolatingPolicies.of(this));
         }
-    }
-
-    private NetworkPolicy policy() {
-        return new NetworkPolicy(
-                ObjectMeta.of(object.namespace(), object.name()),
-                LabelSelector.ofLabels(labels),
-                !isEgress(),
-                isEgress(),
-                true,
-                isForOutside()
-                        ? ImmutableList.of(new NetworkPolicyRule(ImmutableList.of(EVERY_POD), ImmutableList.of()))
-                        : ImmutableList.of(),
-                isEgress()
-                        ? ImmutableList.of(new NetworkPolicyRule(
-                                ImmutableList.of(), ImmutableList.of(dns(Protocol.UDP), dns(Protocol.TCP))))
-                        : ImmutableList.of());
-    }
-
-    private static NetworkPolicyPort dns(Protocol protocol) {
-        return new NetworkPolicyPort(protocol, Optional.of(PortRef.of(DNS)), Optional.empty());
     }
 }

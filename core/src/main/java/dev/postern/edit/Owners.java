@@ -114,7 +114,7 @@ final class Owners {
             case "Secret":
                 return found(Secret.class, object);
             default:
-                return found(Workload.class, object);
+                return found(PolicyRules.KINDS.getOrDefault(object.kind(), Workload.class), object);
         }
     }
 

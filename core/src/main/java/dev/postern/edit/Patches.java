@@ -6,7 +6,6 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Ingress;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.Namespace;
-import dev.postern.model.NetworkPolicy;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.PolicyRule;
@@ -68,8 +67,6 @@ public final class Patches {
                 return of(ServiceAccount.class, object, again, Patches::account);
             case "Namespace":
                 return of(Namespace.class, object, again, Patches::namespace);
-            case "NetworkPolicy":
-                return of(NetworkPolicy.class, object, again, (was, is) -> ImmutableList.of());
             case "Service":
                 return of(Service.class, object, again, Patches::service);
             case "Ingress":
@@ -77,7 +74,10 @@ public final class Patches {
             case "Secret":
                 return new Patch(object, Patch.Form.DELETE, ImmutableList.of(), "");
             default:
-                return of(Workload.class, object, again, Patches::workload);
+                Class<? extends KubernetesObject> policy = PolicyRules.KINDS.get(object.kind());
+                return policy == null
+                        ? of(Workload.class, object, again, Patches::workload)
+                        : of(policy, object, again, PolicyPatch::between);
         }
     }
 
@@ -86,7 +86,7 @@ public final class Patches {
     }
 
     private <T extends KubernetesObject> Patch of(
-            Class<T> type, ObjectRef object, boolean again, Difference<T> difference) {
+            Class<T> type, ObjectRef object, boolean again, Difference<? super T> difference) {
         Optional<T> was = before.find(type, object);
         Optional<T> is = after.find(type, object);
         if (is.isEmpty()) {

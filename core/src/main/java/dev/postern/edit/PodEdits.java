@@ -9,7 +9,6 @@ import dev.postern.model.Container;
 import dev.postern.model.ContainerPort;
 import dev.postern.model.Evidence;
 import dev.postern.model.KeyRef;
-import dev.postern.model.NetworkPolicy;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.Volume;
@@ -30,6 +29,9 @@ final class PodEdits {
     private static final Pattern CONTAINER = Pattern.compile("((?:initC|ephemeralC|c)ontainers\\[\\d+])\\.(.*)");
     private static final Pattern VOLUME = Pattern.compile("(volumes\\[\\d+]).*");
     private static final Pattern ITEM = Pattern.compile("\\w+\\[(\\d+)].*");
+    /** How the network begins to say that no policy stops a packet. */
+    private static final String UNISOLATED = "no NetworkPolicy isolates it for ";
+
     private static final int LONGEST_NAME = 253;
 
     /** Labels that controllers and admission write into pods; the template need not have them. */
@@ -181,16 +183,15 @@ final class PodEdits {
     }
 
     private Collection<Edit> isolation(Evidence fact, Pod pod) {
-        if (fact.basis() != Basis.DEFAULT || !fact.value().startsWith("no NetworkPolicy isolates it for ")) {
+        if (fact.basis() != Basis.DEFAULT || !fact.value().startsWith(UNISOLATED)) {
             return List.of();
         }
-        boolean egress = fact.value().endsWith("egress");
+        boolean egress = fact.value().startsWith("egress", UNISOLATED.length());
         ImmutableSortedMap<String, String> labels = labels(pod);
         if (labels.isEmpty()) {
             return List.of();
         }
-        ObjectRef policy =
-                ObjectRef.of("NetworkPolicy", pod.namespace(), freeName(pod, egress ? "-egress" : "-ingress"));
+        ObjectRef policy = free(pod, egress ? "-egress" : "-ingress");
         return egress
                 ? List.of(new IsolatePods(EditKind.ISOLATE_EGRESS, policy, pod.owner(), labels))
                 : List.of(
@@ -206,16 +207,16 @@ final class PodEdits {
         return ImmutableSortedMap.copyOfSorted(labels);
     }
 
-    private String freeName(Pod pod, String end) {
+    /** A policy that is not there yet, of the kind that the cluster uses. */
+    private ObjectRef free(Pod pod, String end) {
+        String kind = IsolatingPolicies.kind(original, pod.namespace());
         String stem = "isolate-" + pod.owner().kind().toLowerCase(Locale.ROOT) + "-"
                 + pod.owner().name();
         String name = stem.substring(0, Math.min(stem.length(), LONGEST_NAME - end.length() - 3)) + end;
-        for (int i = 2; ; i++) {
-            String tried = i == 2 ? name : name + "-" + (i - 1);
-            if (original.find(NetworkPolicy.class, ObjectRef.of("NetworkPolicy", pod.namespace(), tried))
-                    .isEmpty()) {
-                return tried;
-            }
+        ObjectRef tried = ObjectRef.of(kind, pod.namespace(), name);
+        for (int i = 2; original.find(tried).isPresent(); i++) {
+            tried = ObjectRef.of(kind, pod.namespace(), name + "-" + i);
         }
+        return tried;
     }
 }

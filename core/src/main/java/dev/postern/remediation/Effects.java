@@ -6,6 +6,7 @@ import dev.postern.edit.EditCosts;
 import dev.postern.edit.EditKind;
 import dev.postern.edit.IsolatePods;
 import dev.postern.edit.PodEdit;
+import dev.postern.edit.RemovePolicyRule;
 import dev.postern.model.Container;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
@@ -18,6 +19,8 @@ import dev.postern.model.Volume;
 import dev.postern.model.VolumeMount;
 import dev.postern.model.VolumeSource;
 import dev.postern.network.Network;
+import dev.postern.network.PortSet;
+import dev.postern.network.ReachSink;
 import dev.postern.network.ServiceTarget;
 import dev.postern.podsecurity.Admission;
 import dev.postern.podsecurity.Violation;
@@ -28,6 +31,7 @@ import dev.postern.remediation.CutFinder.Derived;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -68,6 +72,9 @@ final class Effects {
         }
         if (edit instanceof IsolatePods isolate) {
             return flows(isolate);
+        }
+        if (edit instanceof RemovePolicyRule removed) {
+            return flows(removed);
         }
         switch (edit.kind()) {
             case AUTOMOUNT_POD_WITH_RIGHTS:
@@ -291,6 +298,51 @@ final class Effects {
             }
         }
         return ImmutableList.copyOf(lines);
+    }
+
+    /** What the pods that a policy binds no longer reach, or are no longer reached by. */
+    private ImmutableList<String> flows(RemovePolicyRule removed) {
+        Network was = before.facts().network();
+        Network is = after.facts().network();
+        boolean egress = removed.isEgress();
+        TreeSet<String> lines = new TreeSet<>();
+        for (int bound = 0; bound < was.classCount(); bound++) {
+            if (!was.podsOf(bound).isEmpty() && was.binding(bound, egress).contains(removed.object())) {
+                Pod pod = was.podOf(bound);
+                Map<ObjectRef, PortSet> left = ends(is, pod, egress);
+                TreeSet<ObjectRef> lost = new TreeSet<>();
+                ends(was, pod, egress).forEach((end, ports) -> {
+                    if (!ports.equals(left.getOrDefault(end, PortSet.NONE))) {
+                        lost.add(end);
+                    }
+                });
+                if (!lost.isEmpty()) {
+                    lines.add(
+                            egress
+                                    ? "the pods of " + pod.owner() + " can no longer send packets to those of "
+                                            + names(lost) + " as now"
+                                    : "the pods of " + names(lost) + " can no longer send packets to those of "
+                                            + pod.owner() + " as now");
+                }
+            }
+        }
+        return lines.isEmpty()
+                ? ImmutableList.of("packets that pass by this rule alone; none of them between pods of the input")
+                : limited(lines);
+    }
+
+    /** Whose pods these are, and on which ports. */
+    private static Map<ObjectRef, PortSet> ends(Network network, Pod pod, boolean egress) {
+        Map<ObjectRef, PortSet> owners = new TreeMap<>();
+        ReachSink sink = (other, allowed, unknown) ->
+                network.podsOf(other).forEach(one -> owners.merge(one.owner(), allowed.union(unknown), PortSet::union));
+        int here = network.classOf(pod);
+        if (here != Network.NO_CLASS && egress) {
+            network.reachableFrom(here, sink);
+        } else if (here != Network.NO_CLASS) {
+            network.reachedBy(here, sink);
+        }
+        return owners;
     }
 
     private static boolean isOpen(Service service) {

@@ -1,0 +1,196 @@
+package dev.postern.edit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.postern.ingest.ClusterSnapshot;
+import dev.postern.model.Change;
+import dev.postern.model.Cluster;
+import dev.postern.model.Evidence;
+import dev.postern.model.KubernetesObject;
+import dev.postern.model.ObjectRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Edits of policies over the network, of every kind: the object that is written is the one that was reckoned with. */
+final class PolicyEditsTest {
+    private static final ObjectRef WEB = ObjectRef.of("Pod", "shop", "web");
+    private static final String POD =
+            "{apiVersion: v1, kind: Pod, metadata: {name: web, namespace: shop, labels: {app: web,"
+                    + " tier: front}}, spec: {containers: [{name: c, image: i}]}}\n";
+
+    @TempDir
+    private Path folder;
+
+    private static String policy(String apiVersion, String kind, String spec) {
+        return "{apiVersion: " + apiVersion + ", kind: " + kind + ", metadata: {name: own, namespace: shop}, spec: {"
+                + spec + "}}\n";
+    }
+
+    private static String kubernetes(String spec) {
+        return policy("networking.k8s.io/v1", "NetworkPolicy", "podSelector: {}, " + spec);
+    }
+
+    private static String calico(String spec) {
+        return policy("projectcalico.org/v3", "NetworkPolicy", spec);
+    }
+
+    private static String cilium(String spec) {
+        return policy("cilium.io/v2", "CiliumNetworkPolicy", "endpointSelector: {}, " + spec);
+    }
+
+    private static String istio(String spec) {
+        return policy("security.istio.io/v1", "AuthorizationPolicy", spec);
+    }
+
+    static Stream<Arguments> rules() {
+        return Stream.of(
+                arguments("one of two", kubernetes("ingress: [{ports: [{port: 80}]}, {}]"), "spec.ingress[1].from"),
+                arguments(
+                        "each that is equal",
+                        kubernetes("ingress: [{}, {ports: [{port: 80}]}, {}]"),
+                        "spec.ingress[2]"),
+                arguments(
+                        "the last of a direction that is not stated", kubernetes("egress: [{}]"), "spec.egress[0].to"),
+                arguments("of Calico", calico("ingress: [{action: Deny}, {action: Allow}]"), "spec.ingress[1].action"),
+                arguments("the last of Calico", calico("egress: [{action: Allow}]"), "spec.egress[0].source"),
+                arguments(
+                        "of Cilium",
+                        cilium("ingress: [{fromEntities: [world]}, {fromEntities: [cluster]}]"),
+                        "spec.ingress[0].fromEntities[0]"),
+                arguments(
+                        "the last of Cilium", cilium("egress: [{toEntities: [all]}]"), "spec.egress[0].toEntities[0]"),
+                arguments(
+                        "of several specifications",
+                        "{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: {name: own, namespace: shop}, specs: ["
+                                + "{endpointSelector: {}, ingress: [{fromEntities: [all]}]},"
+                                + " {endpointSelector: {}, ingress: [{fromEntities: [all]}, {fromEntities: [world]}]}]}\n",
+                        "specs[1].ingress[0].fromEntities[0]"),
+                arguments("of Istio", istio("rules: [{}, {to: [{operation: {ports: ['80']}}]}]"), "spec.rules[0]"),
+                arguments("the last of Istio", istio("rules: [{}]"), "spec.rules[0]"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void aRuleThatAdmitsIsTakenOut(String title, String policy, String field) throws IOException {
+        ClusterSnapshot snapshot = read(policy);
+        ObjectRef ref = only(snapshot.cluster());
+        Edits edits = Edits.of(snapshot.cluster());
+        List<Edit> removing = edits.removing(Evidence.stated(ref, field, "whatever"));
+
+        assertThat(removing).singleElement().isInstanceOf(RemovePolicyRule.class);
+        assertThat(Edits.of(snapshot.cluster()).after(removing).cluster().find(ref))
+                .get()
+                .satisfies(left -> assertThat(content(left)).isEqualTo(content(reread(snapshot, removing, ref))));
+    }
+
+    static Stream<Arguments> others() {
+        return Stream.of(
+                arguments("a rule that refuses", calico("ingress: [{action: Deny}]"), "spec.ingress[0].action"),
+                arguments("a rule that passes on", calico("ingress: [{action: Pass}]"), "spec.ingress[0].action"),
+                arguments("denials of Cilium", cilium("ingressDeny: [{fromEntities: [all]}]"), "spec.ingressDeny[0]"),
+                arguments("nobody", cilium("ingress: [{}]"), "spec.ingress[0]"),
+                arguments("denials of Istio", istio("action: DENY, rules: [{}]"), "spec.rules[0]"),
+                arguments("no rule", kubernetes("ingress: [{}]"), "spec.podSelector"),
+                arguments("a rule that is not there", kubernetes("ingress: [{}]"), "spec.ingress[1]"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("others")
+    void whatAdmitsNobodyStays(String title, String policy, String field) throws IOException {
+        Cluster cluster = read(policy).cluster();
+        assertThat(Edits.of(cluster).removing(Evidence.stated(only(cluster), field, "whatever")))
+                .isEmpty();
+    }
+
+    static Stream<Arguments> used() {
+        return Stream.of(
+                arguments("NetworkPolicy", ""),
+                arguments("NetworkPolicy", kubernetes("ingress: []")),
+                arguments("NetworkPolicy", istio("{}").replace("{{}}", "{}")),
+                arguments("NetworkPolicy.projectcalico.org", calico("selector: app == 'other'")),
+                arguments(
+                        "NetworkPolicy.projectcalico.org",
+                        "{apiVersion: projectcalico.org/v3, kind: GlobalNetworkPolicy, metadata: {name: g}, spec: {selector: \"app =="
+                                + " 'other'\"}}\n"),
+                arguments(
+                        "CiliumNetworkPolicy",
+                        cilium("ingress: [{}]")
+                                .replace("endpointSelector: {}", "endpointSelector:" + " {matchLabels: {app: other}}")),
+                arguments(
+                        "CiliumNetworkPolicy",
+                        kubernetes("ingress: []").replace("namespace: shop", "namespace: ops") + "---\n"
+                                + cilium("ingress: [{}]")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("used")
+    void podsAreIsolatedInTheKindThatIsInUse(String kind, String policy) throws IOException {
+        ClusterSnapshot snapshot = read(POD + "---\n" + policy);
+        for (String direction : List.of("ingress", "egress")) {
+            List<Edit> isolating = Edits.of(snapshot.cluster())
+                    .removing(Evidence.byDefault(
+                            WEB, "", "no NetworkPolicy isolates it for " + direction + ", no other kind selects it"));
+
+            assertThat(isolating).hasSize(direction.equals("egress") ? 1 : 2).allSatisfy(edit -> {
+                assertThat(edit.object().kind()).isEqualTo(kind);
+                assertThat(edit.object().name()).endsWith(direction);
+                assertThat(Draft.edited(snapshot.cluster(), List.of(edit)).find(edit.object()))
+                        .get()
+                        .satisfies(made -> assertThat(content(made))
+                                .isEqualTo(content(reread(snapshot, List.of(edit), edit.object()))));
+            });
+        }
+    }
+
+    @Test
+    void aNameThatIsTakenIsNotUsed() throws IOException {
+        Cluster cluster = read(POD + "---\n" + calico("").replace("name: own", "name: isolate-pod-web-egress"))
+                .cluster();
+        assertThat(Edits.of(cluster).removing(Evidence.byDefault(WEB, "", "no NetworkPolicy isolates it for egress")))
+                .singleElement()
+                .satisfies(edit -> assertThat(edit.object().name()).isEqualTo("isolate-pod-web-egress-2"));
+    }
+
+    private static ObjectRef only(Cluster cluster) {
+        return Stream.of(
+                        cluster.networkPolicies(),
+                        cluster.calicoPolicies(),
+                        cluster.ciliumPolicies(),
+                        cluster.authorizationPolicies())
+                .flatMap(List::stream)
+                .map(KubernetesObject::ref)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The object as it is after what was written has been read over the input. */
+    private static KubernetesObject reread(ClusterSnapshot snapshot, List<Edit> edits, ObjectRef ref) {
+        Patch patch = Patches.of(snapshot.cluster(), edits).get(ref);
+        assertThat(patch).isNotNull();
+        Change change = patch.form() == Patch.Form.CREATE
+                ? Change.put(patch.yaml())
+                : Change.patch(ref, Change.Format.JSON, patch.yaml());
+        ClusterSnapshot changed = snapshot.with(List.of(change));
+        assertThat(changed.diagnostics()).isEmpty();
+        return changed.cluster().find(ref).orElseThrow();
+    }
+
+    /** All but where it was read. */
+    private static String content(KubernetesObject object) {
+        return object.toString().replace(object.meta().toString(), object.ref().toString());
+    }
+
+    /** From a file, without whose document there is nothing to patch. */
+    private ClusterSnapshot read(String yaml) throws IOException {
+        return ClusterSnapshot.read(Files.writeString(folder.resolve("cluster.yaml"), yaml));
+    }
+}
