@@ -246,9 +246,12 @@ final class Flows {
     }
 
     private void heads(int tail, boolean anyoneEnters, Map<Integer, List<Port>> of, Map<Integer, Confidence> heads) {
+        int networkClass = classOfPosition.getOrDefault(tail, Network.NO_CLASS);
         reachable(tail, anyoneEnters, (other, allowed, unknown) -> {
-            for (Port port : of.getOrDefault(other, List.of())) {
-                Confidence confidence = confidence(port, allowed, unknown);
+            List<Port> there = of.getOrDefault(other, List.of());
+            PortSet narrowed = there.isEmpty() ? PortSet.NONE : network.narrowed(networkClass, other);
+            for (Port port : there) {
+                Confidence confidence = confidence(port, allowed, narrowed, unknown);
                 if (confidence != null) {
                     heads.put(port.vertex(), confidence);
                 }
@@ -275,20 +278,24 @@ final class Flows {
         tails.forEach((tail, confidence) -> sink.arc(tail, confidence.ordinal()));
     }
 
-    private static ReachSink tails(
+    private ReachSink tails(
             Port port, BitSet known, Map<Integer, Integer> vertexOfClass, Map<Integer, Confidence> tails) {
         return (other, allowed, unknown) -> {
             Integer tail = vertexOfClass.get(other);
-            Confidence confidence = confidence(port, allowed, unknown);
+            PortSet narrowed = tail == null
+                    ? PortSet.NONE
+                    : network.narrowed(other, classOfPort.getOrDefault(port.vertex(), Network.NO_CLASS));
+            Confidence confidence = confidence(port, allowed, narrowed, unknown);
             if (tail != null && confidence != null && !known.get(tail)) {
                 tails.put(tail, confidence);
             }
         };
     }
 
-    private static @Nullable Confidence confidence(Port port, PortSet allowed, PortSet unknown) {
+    /** Where a proxy judges requests, one that does what the next step needs may not be among those that it lets through. */
+    private static @Nullable Confidence confidence(Port port, PortSet allowed, PortSet narrowed, PortSet unknown) {
         if (port.isIn(allowed)) {
-            return Confidence.CERTAIN;
+            return port.isIn(allowed.minus(narrowed)) ? Confidence.CERTAIN : Confidence.LIKELY;
         }
         return port.isIn(unknown) ? UNKNOWN : null;
     }

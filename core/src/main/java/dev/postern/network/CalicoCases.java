@@ -98,7 +98,7 @@ final class CalicoCases {
         Action action = rule.action() == CalicoRule.Action.ALLOW
                 ? Action.ALLOW
                 : rule.action() == CalicoRule.Action.PASS ? Action.PASS : Action.DENY;
-        return new Rule(action, peers, ports, CalicoDestinations.FIELD, "", "");
+        return new Rule(action, peers, ports, CalicoDestinations.FIELD, "", rule.http(), "");
     }
 
     /** Pods of a mark, and whom the rule has for peers besides. */

@@ -2,9 +2,19 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Protocol;
+import java.util.Optional;
 
-/** One ingress or egress rule of a policy, its peers turned into classes and its ports into numbers where they have any. */
-record CompiledRule(Action action, PeerSet peers, PortSet ports, ImmutableList<NamedPorts.Name> names) {
+/**
+ * One ingress or egress rule of a policy, its peers turned into classes and its ports into numbers where they have any.
+ *
+ * @param whole where a proxy lets some requests alone through to some of the ports, the rule without these; else empty
+ */
+record CompiledRule(
+        Action action,
+        PeerSet peers,
+        PortSet ports,
+        ImmutableList<NamedPorts.Name> names,
+        Optional<CompiledRule> whole) {
     /** The ports this rule matches towards destinations of that resolution. */
     PortSet ports(NamedPorts namedPorts, int resolution) {
         PortSet all = ports;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -25,6 +26,7 @@ final class FlowTable {
     private final NamedPorts namedPorts;
     private final RowTable ingress;
     private final RowTable egress;
+    private final Supplier<Boolean> anyNarrowed;
     private final Supplier<Admitters> ingressAdmitters;
     private final Supplier<Admitters> egressAdmitters;
     private final boolean opensOwnNode;
@@ -52,6 +54,9 @@ final class FlowTable {
         guarded = selected(compiled, Policy::bindsNodes);
         ingress = new RowTable(compiled, Direction.INGRESS);
         egress = new RowTable(compiled, Direction.EGRESS);
+        anyNarrowed = Suppliers.memoize(() -> Stream.of(ingress, egress)
+                .flatMap(table -> table.rows().stream())
+                .anyMatch(Row::isNarrowed));
         ingressAdmitters = Suppliers.memoize(() -> new Admitters(ingress, classes.count()));
         egressAdmitters = Suppliers.memoize(() -> new Admitters(egress, classes.count()));
         for (int c = 0; c < classes.count(); c++) {
@@ -149,6 +154,34 @@ final class FlowTable {
     private boolean admits(
             Row row, Family family, int peer, boolean certainly, int destination, Protocol protocol, int port) {
         return row.admits(family, peer, certainly, namedPorts, classes.resolution(destination), protocol, port);
+    }
+
+    /**
+     * The ports on which packets pass for certain, but because of rules alone by which a proxy lets some requests through and no
+     * others.
+     */
+    PortSet narrowed(int source, int destination) {
+        if (!anyNarrowed.get()) {
+            return PortSet.NONE;
+        }
+        Row out = egress.rowOf(source);
+        Row in = ingress.rowOf(destination);
+        if (!out.isNarrowed() && !in.isNarrowed()) {
+            return PortSet.NONE;
+        }
+        PortSet some = PortSet.NONE;
+        PortSet whole = PortSet.NONE;
+        for (Family family : Family.values()) {
+            if (Traits.uses(out.traits(), family) && Traits.uses(in.traits(), family)) {
+                Stage.Question there =
+                        new Stage.OfClass(family, destination, true, namedPorts, classes.resolution(destination));
+                Stage.Question back =
+                        new Stage.OfClass(family, source, true, namedPorts, classes.resolution(destination));
+                some = some.union(out.ports(there).intersect(in.ports(back)));
+                whole = whole.union(out.ports(new Stage.OfWholes(there)).intersect(in.ports(new Stage.OfWholes(back))));
+            }
+        }
+        return some.minus(whole);
     }
 
     /**

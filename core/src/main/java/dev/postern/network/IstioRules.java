@@ -85,6 +85,8 @@ final class IstioRules {
             return;
         }
         List<IstioTerms.Term> sources = alternatives(terms, "from[%d].source", rule.from());
+        // An identity by which some sources are told apart from others is one of requests too; one without suffices.
+        boolean anySource = sources.stream().anyMatch(source -> !source.ofRequests());
         for (IstioTerms.Term operation : alternatives(terms, "to[%d].operation", rule.to())) {
             IstioTerms.Term both = operation.and(when.get());
             PortSet wanted = both.ports().intersect(ports);
@@ -98,11 +100,12 @@ final class IstioRules {
                 peers.add(new Peer.Ends(all.peers(), written));
             }
             if (!wanted.isEmpty() && !peers.isEmpty()) {
+                boolean narrowed = allows() && (both.ofRequests() || !anySource);
                 boolean anybody = rule.from().isEmpty() && both.ofPeers().isEmpty();
                 ImmutableList<Peer> of = anybody ? ImmutableList.of() : ImmutableList.copyOf(peers);
                 String field = "spec.rules[" + index + "]";
                 lines.add(new IstioPolicy.Line(
-                        field, new Rule(action, of, items(wanted), "", "", ""), cited(field, both.others())));
+                        field, new Rule(action, of, items(wanted), "", "", narrowed, ""), cited(field, both.others())));
             }
         }
     }

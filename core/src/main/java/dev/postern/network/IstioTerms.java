@@ -31,9 +31,14 @@ final class IstioTerms {
     private final boolean http;
 
     /** What several checks ask together: who calls at which ports. Fields are those that say so. */
-    record Term(EndSet peers, PortSet ports, ImmutableList<Peer.Written> ofPeers, ImmutableList<Peer.Written> others) {
+    record Term(
+            EndSet peers,
+            PortSet ports,
+            ImmutableList<Peer.Written> ofPeers,
+            ImmutableList<Peer.Written> others,
+            boolean ofRequests) {
         static final Term EVERYTHING =
-                new Term(EndSets.EVERYBODY, PortSet.allOf(Protocol.TCP), ImmutableList.of(), ImmutableList.of());
+                new Term(EndSets.EVERYBODY, PortSet.allOf(Protocol.TCP), ImmutableList.of(), ImmutableList.of(), false);
 
         Term and(Term other) {
             return new Term(
@@ -42,7 +47,8 @@ final class IstioTerms {
                             : other.peers.equals(EndSets.EVERYBODY) ? peers : EndSet.all(peers, other.peers),
                     ports.intersect(other.ports),
                     join(ofPeers, other.ofPeers),
-                    join(others, other.others));
+                    join(others, other.others),
+                    ofRequests || other.ofRequests);
         }
 
         private static <T> ImmutableList<T> join(List<T> a, List<T> b) {
@@ -189,7 +195,8 @@ final class IstioTerms {
         EndSet set = families.size() == Family.values().length ? EndSets.EVERYBODY : EndSet.any(families);
         String value = text(check, condition) + (perhaps ? ": perhaps, its address is not known" : "");
         Peer.Written written = new Peer.Written(field(path, check, condition), value);
-        return Optional.of(new Term(set, Term.EVERYTHING.ports(), ImmutableList.of(written), ImmutableList.of()));
+        return Optional.of(
+                new Term(set, Term.EVERYTHING.ports(), ImmutableList.of(written), ImmutableList.of(), false));
     }
 
     private Optional<Term> ports(String path, AuthorizationCheck check, boolean condition) {
@@ -198,7 +205,7 @@ final class IstioTerms {
         PortSet left = ports.minus(ports(check.notValues()));
         return left.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Term(EndSets.EVERYBODY, left, ImmutableList.of(), ImmutableList.of(written)));
+                : Optional.of(new Term(EndSets.EVERYBODY, left, ImmutableList.of(), ImmutableList.of(written), false));
     }
 
     private static PortSet ports(List<String> values) {
@@ -216,22 +223,27 @@ final class IstioTerms {
 
     private Optional<Term> peers(EndSet set, String path, AuthorizationCheck check, boolean condition) {
         Peer.Written written = new Peer.Written(field(path, check, condition), text(check, condition));
-        return Optional.of(new Term(set, Term.EVERYTHING.ports(), ImmutableList.of(written), ImmutableList.of()));
+        return Optional.of(
+                new Term(set, Term.EVERYTHING.ports(), ImmutableList.of(written), ImmutableList.of(), false));
     }
 
     private static Optional<Term> when(boolean holds, String path, AuthorizationCheck check, boolean condition) {
-        return holds ? Optional.of(noted(path, check, condition, "")) : Optional.empty();
+        return holds ? Optional.of(noted(path, check, condition, "", false)) : Optional.empty();
     }
 
     /** What the input does not tell: good enough to get in, and not to be kept out. */
     private Optional<Term> perhaps(String path, AuthorizationCheck check, boolean condition) {
         String note = IstioRules.isOfRequests(check) ? ", and a request can be so" : ", and a connection can be so";
-        return allows() ? Optional.of(noted(path, check, condition, note)) : Optional.empty();
+        return allows()
+                ? Optional.of(noted(path, check, condition, note, IstioRules.isOfRequests(check)))
+                : Optional.empty();
     }
 
-    private static Term noted(String path, AuthorizationCheck check, boolean condition, String note) {
+    private static Term noted(
+            String path, AuthorizationCheck check, boolean condition, String note, boolean ofRequests) {
         Peer.Written written = new Peer.Written(field(path, check, condition), text(check, condition) + note);
-        return new Term(EndSets.EVERYBODY, Term.EVERYTHING.ports(), ImmutableList.of(), ImmutableList.of(written));
+        return new Term(
+                EndSets.EVERYBODY, Term.EVERYTHING.ports(), ImmutableList.of(), ImmutableList.of(written), ofRequests);
     }
 
     private static String field(String path, AuthorizationCheck check, boolean condition) {

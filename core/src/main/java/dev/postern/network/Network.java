@@ -319,6 +319,14 @@ public final class Network {
         flows.expand(sourceClass, Direction.EGRESS, withoutLoneSelf(sourceClass, sink));
     }
 
+    /**
+     * The ports of {@link #reachableFrom} on which a proxy of a mesh or of a network plugin lets some requests through and no
+     * others, between two classes: a connection can be made, and what it carries is judged.
+     */
+    public PortSet narrowed(int sourceClass, int destinationClass) {
+        return flows.narrowed(sourceClass, destinationClass);
+    }
+
     /** Every class that reaches a class; the reverse of {@link #reachableFrom}. */
     public void reachedBy(int destinationClass, ReachSink sink) {
         flows.expand(destinationClass, Direction.INGRESS, withoutLoneSelf(destinationClass, sink));

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.roaringbitmap.BitSetUtil;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -141,9 +143,24 @@ final class PolicyCompiler {
     }
 
     private CompiledRule compile(Rule rule) {
-        PortSet numbers = rule.ports().isEmpty() ? PortSet.ALL : PortSet.NONE;
+        boolean narrowed = rule.action() != Action.DENY
+                && (rule.ofRequests() || rule.ports().stream().anyMatch(rule::isNarrowed));
+        if (!narrowed) {
+            return compile(rule, item -> true, Optional.empty());
+        }
+        CompiledRule whole = compile(rule, item -> !rule.isNarrowed(item), Optional.empty());
+        return compile(rule, item -> true, Optional.of(whole));
+    }
+
+    private CompiledRule compile(Rule rule, Predicate<PortItem> items, Optional<CompiledRule> whole) {
+        // Of all ports without naming one, there is nothing left where requests are told apart.
+        boolean all = rule.ports().isEmpty() && (whole.isPresent() || !rule.ofRequests());
+        PortSet numbers = all ? PortSet.ALL : PortSet.NONE;
         ImmutableList<NamedPorts.Name> names = ImmutableList.of();
         for (PortItem item : rule.ports()) {
+            if (!items.test(item)) {
+                continue;
+            }
             numbers = numbers.union(item.numbers());
             if (item.isNamed()) {
                 names = ImmutableList.<NamedPorts.Name>builder()
@@ -153,7 +170,7 @@ final class PolicyCompiler {
             }
         }
         PortSet ports = portSets.computeIfAbsent(numbers, same -> same);
-        return new CompiledRule(rule.action(), peerSet(rule), ports, names);
+        return new CompiledRule(rule.action(), peerSet(rule), ports, names, whole);
     }
 
     private PeerSet peerSet(Rule rule) {

@@ -27,6 +27,18 @@ record Row(
         return policies.isEmpty();
     }
 
+    /** Whether a proxy lets some requests alone through by a rule. */
+    boolean isNarrowed() {
+        for (Stage stage : stages) {
+            for (CompiledRule rule : stage.rules()) {
+                if (rule.whole().isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** The rules of all stages, in their order. */
     ImmutableList<CompiledRule> rules() {
         if (stages.size() == 1) {

@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
  * @param ports any port where empty
  * @param portsField the field of the rule that holds its ports; empty where {@link Policy#cites} says which they are
  * @param name what its author called it; empty where he did not
+ * @param ofRequests whether of the connections that it allows a proxy lets some requests through alone
  * @param unread the field of the rule that is not known and because of which the rule fails closed; else empty
  */
 record Rule(
@@ -17,7 +18,28 @@ record Rule(
         ImmutableList<PortItem> ports,
         String portsField,
         String name,
+        boolean ofRequests,
         String unread) {
+    Rule(
+            Action action,
+            ImmutableList<Peer> peers,
+            ImmutableList<PortItem> ports,
+            String portsField,
+            String name,
+            String unread) {
+        this(action, peers, ports, portsField, name, false, unread);
+    }
+
+    /** The same of some requests alone. */
+    Rule narrowed(boolean narrowed) {
+        return new Rule(action, peers, ports, portsField, name, narrowed, unread);
+    }
+
+    /** Whether what is allowed to one of the ports is allowed to some requests alone. */
+    boolean isNarrowed(PortItem port) {
+        return ofRequests || !port.note().isEmpty();
+    }
+
     /** Where in the rule one of its ports is written. */
     String portField(int port) {
         String field = ports.get(port).field();

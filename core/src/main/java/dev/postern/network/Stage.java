@@ -70,6 +70,29 @@ record Stage(Tier tier, ImmutableList<CompiledRule> rules, boolean closed, boole
         }
     }
 
+    /** The same, of what rules allow to every request. */
+    record OfWholes(Question of) implements Question {
+        @Override
+        public boolean matches(CompiledRule rule) {
+            return of.matches(rule);
+        }
+
+        @Override
+        public boolean mayMatch(CompiledRule rule) {
+            return of.mayMatch(rule);
+        }
+
+        @Override
+        public boolean certainly() {
+            return of.certainly();
+        }
+
+        @Override
+        public PortSet ports(CompiledRule rule) {
+            return of.ports(rule.whole().orElse(rule));
+        }
+    }
+
     /** An address that is nobody's in the cluster. */
     record OfAddress(IpAddress address, boolean certainly, NamedPorts namedPorts, int resolution) implements Question {
         @Override
