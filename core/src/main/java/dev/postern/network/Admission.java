@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Whether the ingress policies of a pod admit what comes from outside, and how sure that is.
@@ -42,13 +43,13 @@ final class Admission {
     /** Whether a way's packets are let in by the pod they are sent to. */
     Optional<Pass> admits(Way way, Party pod, Protocol protocol, int port) {
         Party client = Party.somewhere("the internet", way.clients());
-        Decision asClient = ingress(client, pod, protocol, port);
         if (way.keepsClient() || pod.kind() != Party.Kind.POD) {
-            return pass(asClient);
+            return admits(client, pod, protocol, port);
         }
-        Decision asNode = ingress(someNode, pod, protocol, port);
-        if (asNode.isAllowed() || !asClient.isAllowed()) {
-            return pass(asNode);
+        Decision asClient = ingress(judge, client, pod, protocol, port);
+        if (!asClient.isAllowed()
+                || ingress(judge, someNode, pod, protocol, port).isAllowed()) {
+            return admits(someNode, pod, protocol, port);
         }
         Evidence kept = Evidence.assumed(
                 way.via(), "spec.externalTrafficPolicy", "the client's address is seen by pods on the node it enters");
@@ -61,25 +62,30 @@ final class Admission {
 
     /** Whether a pod admits packets of a given source; UNKNOWN is a possibility. */
     Optional<Pass> admits(Party source, Party pod, Protocol protocol, int port) {
-        return pass(ingress(source, pod, protocol, port));
+        return pass(pod, asked -> ingress(asked, source, pod, protocol, port));
     }
 
     /** Whether packets of one pod (an Ingress controller's) reach another. */
     Optional<Pass> passes(Party source, Party pod, Protocol protocol, int port) {
-        return pass(judge.decide(new Judge.Packet(source, pod, protocol, port)));
+        return pass(pod, asked -> asked.decide(new Judge.Packet(source, pod, protocol, port)));
     }
 
-    private static Optional<Pass> pass(Decision decision) {
+    /** Less sure where a proxy lets some requests through and no others: those that a later step needs may not be among them. */
+    private Optional<Pass> pass(Party pod, Function<Judge, Decision> question) {
+        Decision decision = question.apply(judge);
         if (decision.outcome() == Outcome.DENIED) {
             return Optional.empty();
         }
-        Confidence confidence = decision.isAllowed() ? Confidence.CERTAIN : Confidence.POSSIBLE;
+        boolean whole =
+                !judge.isNarrowed(pod) || question.apply(judge.ofWholes()).isAllowed();
+        Confidence confidence =
+                decision.isAllowed() ? whole ? Confidence.CERTAIN : Confidence.LIKELY : Confidence.POSSIBLE;
         ImmutableList<Support> supports =
                 decision.supports().isEmpty() ? ImmutableList.of(Support.NONE) : decision.supports();
         return Optional.of(new Pass(confidence, supports));
     }
 
-    private Decision ingress(Party source, Party pod, Protocol protocol, int port) {
+    private static Decision ingress(Judge judge, Party source, Party pod, Protocol protocol, int port) {
         Judge.Packet packet = new Judge.Packet(source, pod, protocol, port);
         Set<Family> families = new TreeSet<>(source.families());
         families.retainAll(pod.families());

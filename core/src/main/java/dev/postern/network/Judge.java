@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.base.Joiner;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.model.Cluster;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +35,7 @@ final class Judge {
     private final CompiledPolicies compiled;
     private final FlowTable flows;
     private final RuleReader reader;
+    private final Supplier<Judge> wholes;
     private final EndSetReader sets;
     private final ImmutableList<Policy> guards;
     private final ImmutableMap<Direction, String> allKinds;
@@ -45,9 +48,33 @@ final class Judge {
         sets = new EndSetReader(cluster);
         guards = compiled.policies().stream().filter(Policy::bindsNodes).collect(ImmutableList.toImmutableList());
         reader = new RuleReader(cluster, compiled, hosts);
+        wholes = Suppliers.memoize(() -> new Judge(this, reader.ofWholes()));
         allKinds = otherKinds(policy -> true);
         // What a proxy lets in the rule that does says for itself.
         otherKinds = otherKinds(policy -> !policy.tier().equals(Tier.MESH));
+    }
+
+    private Judge(Judge other, RuleReader reader) {
+        cluster = other.cluster;
+        compiled = other.compiled;
+        flows = other.flows;
+        sets = other.sets;
+        guards = other.guards;
+        this.reader = reader;
+        allKinds = other.allKinds;
+        otherKinds = other.otherKinds;
+        wholes = () -> this;
+    }
+
+    /** Whether rules which let some requests through alone bear upon what this end takes in. */
+    boolean isNarrowed(Party destination) {
+        return destination.kind() == Party.Kind.POD
+                && flows.row(Direction.INGRESS, destination.networkClass()).isNarrowed();
+    }
+
+    /** One to whom rules which let some requests through alone say nothing. */
+    Judge ofWholes() {
+        return wholes.get();
     }
 
     /** One packet, {@code port} being the destination's own. */

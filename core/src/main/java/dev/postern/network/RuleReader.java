@@ -14,10 +14,30 @@ import java.util.stream.Collectors;
 final class RuleReader {
     private final CompiledPolicies compiled;
     private final PeerReader peers;
+    /** Whether only what is allowed to every request counts as allowed. */
+    private final boolean wholes;
 
     RuleReader(Cluster cluster, CompiledPolicies compiled, Hosts hosts) {
+        this(compiled, new PeerReader(cluster, compiled, hosts), false);
+    }
+
+    private RuleReader(CompiledPolicies compiled, PeerReader peers, boolean wholes) {
         this.compiled = compiled;
-        peers = new PeerReader(cluster, compiled, hosts);
+        this.peers = peers;
+        this.wholes = wholes;
+    }
+
+    /** The same, but that rules which let some requests through alone match nothing. */
+    RuleReader ofWholes() {
+        return new RuleReader(compiled, peers, true);
+    }
+
+    private boolean isLeftOut(Rule rule) {
+        return wholes && rule.action() != Action.DENY && rule.ofRequests();
+    }
+
+    private boolean isLeftOut(Rule rule, PortItem item) {
+        return wholes && rule.action() != Action.DENY && rule.isNarrowed(item);
     }
 
     /** Which rule of which policy. */
@@ -62,7 +82,7 @@ final class RuleReader {
      * pair of a matching peer and a matching port.
      */
     Decision read(Place place, Judge.Packet packet, Family family) {
-        if (place.rule().isVoid()) {
+        if (place.rule().isVoid() || isLeftOut(place.rule())) {
             return Decision.denied();
         }
         if (!place.rule().unread().isEmpty()) {
@@ -109,6 +129,9 @@ final class RuleReader {
             return true;
         }
         for (PortItem item : rule.ports()) {
+            if (isLeftOut(rule, item)) {
+                continue;
+            }
             if (matched(item, packet.destination()).contains(packet.protocol(), packet.port())
                     || item.isNamed() && packet.destination().kind() == Party.Kind.STRANGER) {
                 return true;
@@ -132,6 +155,9 @@ final class RuleReader {
         }
         for (int i = 0; i < rule.ports().size(); i++) {
             PortItem item = rule.ports().get(i);
+            if (isLeftOut(rule, item)) {
+                continue;
+            }
             Support support = Support.of(place.policy().port(place.direction(), place.index(), rule, i));
             if (matched(item, packet.destination()).contains(packet.protocol(), packet.port())) {
                 found.matching.add(support);

@@ -25,8 +25,8 @@ class NarrowedTest {
             "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}\n",
             pod("web", 9090),
             pod("db", 8080),
-            "{apiVersion: v1, kind: Service, metadata: {name: db, namespace: shop}, spec: {selector: {app: db}, ports: [{name: http,"
-                    + " port: 8080}]}}\n");
+            "{apiVersion: v1, kind: Service, metadata: {name: db, namespace: shop}, spec: {type: LoadBalancer, selector: {app: db}, ports: [{name: http,"
+                    + " port: 8080}]}, status: {loadBalancer: {ingress: [{ip: 203.0.113.9}]}}}\n");
 
     private static String pod(String name, int port) {
         return "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", namespace: shop, labels: {app: " + name
@@ -63,8 +63,7 @@ class NarrowedTest {
                         "Cilium, both",
                         false,
                         CniProfile.CILIUM,
-                        cilium("{" + ports
-                                + ", rules: {http: [{path: /}]}}]}, {fromEndpoints: [{matchLabels: {app: web}}]}")),
+                        cilium("{" + ports + ", rules: {http: [{path: /}]}}]}, {fromEntities: [all]}")),
                 arguments(
                         "Cilium, another for others",
                         true,
@@ -98,7 +97,7 @@ class NarrowedTest {
                         false,
                         CniProfile.KUBERNETES,
                         istio(
-                                "rules: [{from: [{source: {requestPrincipals: ['*']}}, {source: {ipBlocks: [0.0.0.0/0]}}]}]")),
+                                "rules: [{from: [{source: {requestPrincipals: ['*']}}, {source: {ipBlocks: [0.0.0.0/0, '::/0']}}]}]")),
                 arguments(
                         "Istio, of what is refused",
                         false,
@@ -119,6 +118,12 @@ class NarrowedTest {
         assertThat(network.outcome(web, db, Protocol.TCP, 8080)).isEqualTo(Outcome.ALLOWED);
         assertThat(network.narrowed(web, db).contains(Protocol.TCP, 8080)).isEqualTo(narrowed);
         assertThat(network.narrowed(db, web).isEmpty()).isTrue();
+
+        assertThat(network.entryPoints())
+                .filteredOn(entry -> entry.port() == 8080)
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry.confidence()).isEqualTo(narrowed ? Confidence.LIKELY : Confidence.CERTAIN));
 
         Analysis analysis = Postern.analyze(snapshot);
         assertThat(analysis.profile()).isEqualTo(profile);
