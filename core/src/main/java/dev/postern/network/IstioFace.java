@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param destinations what the checks of addresses of the pod itself say, by family
  */
 record IstioFace(
-        boolean expected,
+        IstioMesh.Proxy proxy,
         PortSet bypassed,
         PortSet plain,
         PortSet withoutRequests,
@@ -45,7 +45,7 @@ record IstioFace(
             ImmutableMap.Builder<AuthorizationCheck, ImmutableList<Outcome>> addressed = ImmutableMap.builder();
             destinations.forEach(check -> addressed.put(check, addressed(check, member.pod())));
             return new IstioFace(
-                    member.expected(),
+                    member.proxy(),
                     member.bypassed(),
                     identity ? member.plain() : PortSet.NONE,
                     http ? member.withoutRequests() : PortSet.NONE,

@@ -17,6 +17,7 @@ final class IstioInjection {
     private static final String INJECT = "sidecar.istio.io/inject";
     private static final String OF_NAMESPACE = "istio-injection";
     private static final String REVISION = "istio.io/rev";
+    static final String MODE = "istio.io/dataplane-mode";
 
     private final Cluster cluster;
 
@@ -54,6 +55,20 @@ final class IstioInjection {
         return "enabled".equals(namespace.get(OF_NAMESPACE))
                 || namespace.containsKey(REVISION)
                 || "true".equals(pod.meta().labels().get(INJECT));
+    }
+
+    /**
+     * Whether the ztunnel of its node stands before a pod, as its label or that of its namespace has it. Source: istio, {@code
+     * cni/pkg/util/podutil.go}.
+     */
+    boolean isAmbient(Pod pod) {
+        String own = pod.meta().labels().getOrDefault(MODE, "");
+        return !pod.spec().hostNetwork()
+                && (own.equals("ambient")
+                        || !own.equals("none")
+                                && "ambient"
+                                        .equals(Matches.namespaceLabels(cluster, pod.namespace())
+                                                .get(MODE)));
     }
 
     /** Of the pod; those of a workload are not those of its pods. Empty where absent. */

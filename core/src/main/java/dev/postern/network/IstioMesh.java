@@ -36,7 +36,7 @@ final class IstioMesh {
     /**
      * A pod with a proxy. Ports are those of TCP, which is all that proxies judge.
      *
-     * @param expected whether the proxy is not in the input, but will be added
+     * @param proxy which proxy that is
      * @param identity without the scheme: {@code cluster.local/ns/shop/sa/web}
      * @param bypassed ports at which the proxy is not asked
      * @param plain ports at which it takes no mutual TLS, so that it learns no identity
@@ -45,12 +45,22 @@ final class IstioMesh {
      */
     record Member(
             Pod pod,
-            boolean expected,
+            Proxy proxy,
             String identity,
             PortSet bypassed,
             PortSet plain,
             ImmutableList<Strict> strict,
             PortSet withoutRequests) {}
+
+    /** Where the proxy of a pod stands. */
+    enum Proxy {
+        /** Beside its containers. */
+        SIDECAR,
+        /** There too, though not in the input: it will be added. */
+        EXPECTED,
+        /** On its node: it knows identities and ports and looks for no requests. */
+        ZTUNNEL
+    }
 
     /** A field of a PeerAuthentication below its spec that asks for mutual TLS, and for which ports it does. */
     record Strict(PeerAuthentication by, String field, PortSet ports) {}
@@ -73,7 +83,9 @@ final class IstioMesh {
         for (Pod pod : cluster.pods()) {
             boolean has = IstioInjection.hasProxy(pod);
             if (!pod.spec().hostNetwork() && !pod.isTerminated() && (has || injection.isExpected(pod))) {
-                members.put(pod.object(), member(pod, !has));
+                members.put(pod.object(), member(pod, has ? Proxy.SIDECAR : Proxy.EXPECTED));
+            } else if (!pod.isTerminated() && injection.isAmbient(pod)) {
+                members.put(pod.object(), member(pod, Proxy.ZTUNNEL));
             }
         }
     }
@@ -89,10 +101,11 @@ final class IstioMesh {
                 .findFirst();
     }
 
-    private Member member(Pod pod, boolean expected) {
+    private Member member(Pod pod, Proxy proxy) {
+        boolean ztunnel = proxy == Proxy.ZTUNNEL;
         String identity = trustDomain + "/ns/" + pod.namespace() + "/sa/"
                 + pod.serviceAccount().name();
-        PortSet bypassed = bypassed(pod);
+        PortSet bypassed = ztunnel ? PortSet.NONE : bypassed(pod);
         PortSet plain = PortSet.NONE;
         List<Strict> strict = new ArrayList<>();
         // What a gateway takes at its ports its Gateways say.
@@ -100,7 +113,8 @@ final class IstioMesh {
             for (IstioModes.Stated stated : modes.of(pod)) {
                 PortSet ports = stated.ports().minus(bypassed);
                 if (stated.mode() == Mode.DISABLE) {
-                    plain = plain.union(ports);
+                    // Between ztunnels there is nothing but mutual TLS.
+                    plain = ztunnel ? plain : plain.union(ports);
                 } else if (stated.mode() == Mode.STRICT && !ports.isEmpty()) {
                     strict.add(new Strict(stated.by(), stated.field(), ports));
                 }
@@ -108,12 +122,14 @@ final class IstioMesh {
         }
         return new Member(
                 pod,
-                expected,
+                proxy,
                 identity,
                 bypassed,
                 plain,
                 ImmutableList.copyOf(strict),
-                protocols.withoutRequests(pod).minus(bypassed));
+                ztunnel
+                        ? PortSet.allOf(Protocol.TCP)
+                        : protocols.withoutRequests(pod).minus(bypassed));
     }
 
     /** Source: istio, {@code tools/istio-iptables}: all inbound ports go to the proxy, but for some. */

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.model.AuthorizationCheck;
 import dev.postern.model.AuthorizationCheck.Attribute;
 import dev.postern.model.AuthorizationPolicy;
+import dev.postern.model.Cluster;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Diagnostic.Severity;
 import dev.postern.model.KubernetesObject;
@@ -20,6 +21,20 @@ final class IstioNotes {
     private static final int MAX_NAME = 100;
 
     private IstioNotes() {}
+
+    /** What is not known here of pods before which a ztunnel stands. */
+    static Optional<Diagnostic> ambient(Cluster cluster) {
+        return cluster.namespaces().stream()
+                .filter(namespace -> "ambient".equals(namespace.meta().labels().get(IstioInjection.MODE)))
+                .findFirst()
+                .map(namespace -> about(
+                        namespace,
+                        Severity.INFO,
+                        "network-mesh-ambient",
+                        " is in the ambient mode of Istio: its ztunnels are judged, waypoints are not. Policies of the"
+                                + " network's plugin are asked about the ports of the pods, though between two such pods it"
+                                + " sees TCP 15008 alone: have them admit both."));
+    }
 
     static List<Diagnostic> of(List<AuthorizationPolicy> policies) {
         List<Diagnostic> notes = new ArrayList<>();

@@ -28,7 +28,7 @@ import java.util.Set;
  */
 final class IstioPolicies {
     private static final IstioFace NO_FACE =
-            new IstioFace(false, PortSet.NONE, PortSet.NONE, PortSet.NONE, ImmutableMap.of());
+            new IstioFace(IstioMesh.Proxy.SIDECAR, PortSet.NONE, PortSet.NONE, PortSet.NONE, ImmutableMap.of());
 
     private final IstioMesh mesh;
     private final IstioIdentities identities;
@@ -167,7 +167,8 @@ final class IstioPolicies {
         PortSet ports = PortSet.ALL.minus(PortSet.allOf(Protocol.TCP)).union(face.bypassed());
         Peer.Ends everybody = new Peer.Ends(EndSets.EVERYBODY, ImmutableList.of());
         Rule rule = new Rule(Action.PASS, ImmutableList.of(everybody), IstioRules.items(ports), "", "", "");
-        String why = "not asked: the proxy judges TCP alone, and not at " + face.bypassed();
+        String why = "not asked: the proxy judges TCP alone"
+                + (face.bypassed().isEmpty() ? "" : ", and not at " + face.bypassed());
         return new IstioPolicy.Line("spec", rule, Support.of(Evidence.byDefault(policy.ref(), "spec", why)));
     }
 
@@ -177,13 +178,20 @@ final class IstioPolicies {
         if (isolating) {
             facts.add(Evidence.stated(policy.ref(), "spec.action", "ALLOW: what no rule matches is refused"));
         }
-        if (face.expected()) {
-            facts.add(Evidence.assumed(
-                    policy.ref(),
-                    "",
-                    "that Istio adds its proxy to these pods, as is wanted of them, though they show none"));
-        }
+        standing(face.proxy()).ifPresent(assumed -> facts.add(Evidence.assumed(policy.ref(), "", assumed)));
         return Support.of(facts);
+    }
+
+    /** What is taken for granted of a proxy that the pods do not show. */
+    private static Optional<String> standing(IstioMesh.Proxy proxy) {
+        return switch (proxy) {
+            case SIDECAR -> Optional.empty();
+            case EXPECTED ->
+                Optional.of("that Istio adds its proxy to these pods, as is wanted of them, though they show none");
+            case ZTUNNEL ->
+                Optional.of(
+                        "that the ztunnel of their node stands before these pods, as istio.io/dataplane-mode wants");
+        };
     }
 
     private Evidence scope(KubernetesObject policy, Optional<LabelSelector> selector) {

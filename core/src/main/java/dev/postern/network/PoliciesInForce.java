@@ -82,6 +82,7 @@ final class PoliciesInForce {
                 authentications.add(policy);
             }
         }
+        IstioNotes.ambient(cluster).ifPresent(diagnostics::add);
         diagnostics.addAll(IstioNotes.of(authorizations));
         if (!authentications.isEmpty()) {
             diagnostics.addAll(IstioNotes.of(authentications, IstioMesh.root(cluster)));
