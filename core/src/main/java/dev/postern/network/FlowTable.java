@@ -153,7 +153,9 @@ final class FlowTable {
 
     private boolean admits(
             Row row, Family family, int peer, boolean certainly, int destination, Protocol protocol, int port) {
-        return row.admits(family, peer, certainly, namedPorts, classes.resolution(destination), protocol, port);
+        boolean tunnelled = Traits.areTunnelled(row.traits(), classes.traits(peer));
+        return row.admits(
+                family, peer, tunnelled, certainly, namedPorts, classes.resolution(destination), protocol, port);
     }
 
     /**
@@ -169,6 +171,7 @@ final class FlowTable {
         if (!out.isNarrowed() && !in.isNarrowed()) {
             return PortSet.NONE;
         }
+        boolean tunnelled = Traits.areTunnelled(out.traits(), in.traits());
         PortSet some = PortSet.NONE;
         PortSet whole = PortSet.NONE;
         for (Family family : Family.values()) {
@@ -177,8 +180,9 @@ final class FlowTable {
                         new Stage.OfClass(family, destination, true, namedPorts, classes.resolution(destination));
                 Stage.Question back =
                         new Stage.OfClass(family, source, true, namedPorts, classes.resolution(destination));
-                some = some.union(out.ports(there).intersect(in.ports(back)));
-                whole = whole.union(out.ports(new Stage.OfWholes(there)).intersect(in.ports(new Stage.OfWholes(back))));
+                some = some.union(out.ports(there, tunnelled).intersect(in.ports(back, tunnelled)));
+                whole = whole.union(out.ports(new Stage.OfWholes(there), tunnelled)
+                        .intersect(in.ports(new Stage.OfWholes(back), tunnelled)));
             }
         }
         return some.minus(whole);
@@ -196,7 +200,8 @@ final class FlowTable {
         PortSet ports = PortSet.NONE;
         for (Family family : Family.values()) {
             if (Traits.uses(classes.traits(source), family) && Traits.uses(in.traits(), family)) {
-                ports = ports.union(in.ofProxies().ports(family, source, certainly, namedPorts, in.resolution()));
+                ports = ports.union(
+                        in.ofProxies().ports(family, source, false, certainly, namedPorts, in.resolution()));
             }
         }
         return ports;
@@ -258,12 +263,13 @@ final class FlowTable {
     }
 
     private Reach side(Row row, int peer, int resolution) {
+        boolean tunnelled = Traits.areTunnelled(row.traits(), classes.traits(peer));
         PortSet allowed = PortSet.NONE;
         PortSet possible = PortSet.NONE;
         for (Family family : Family.values()) {
             if (Traits.uses(row.traits(), family) && Traits.uses(classes.traits(peer), family)) {
-                allowed = allowed.union(row.ports(family, peer, true, namedPorts, resolution));
-                possible = possible.union(row.ports(family, peer, false, namedPorts, resolution));
+                allowed = allowed.union(row.ports(family, peer, tunnelled, true, namedPorts, resolution));
+                possible = possible.union(row.ports(family, peer, tunnelled, false, namedPorts, resolution));
             }
         }
         return new Reach(allowed, possible.minus(allowed));
@@ -320,19 +326,20 @@ final class FlowTable {
     private Reach reach(int own, Row ownRow, int other, Row far, Direction near) {
         int resolution = near == Direction.EGRESS ? far.resolution() : ownRow.resolution();
         boolean byAddress = ownRow.byAddress() || far.byAddress();
+        boolean tunnelled = Traits.areTunnelled(ownRow.traits(), far.traits());
         PortSet allowed = PortSet.NONE;
         PortSet possible = PortSet.NONE;
         for (Family family : Family.values()) {
             if (!Traits.uses(ownRow.traits(), family) || !Traits.uses(far.traits(), family)) {
                 continue;
             }
-            allowed = allowed.union(ownRow.ports(family, other, true, namedPorts, resolution)
-                    .intersect(far.ports(family, own, true, namedPorts, resolution)));
+            allowed = allowed.union(ownRow.ports(family, other, tunnelled, true, namedPorts, resolution)
+                    .intersect(far.ports(family, own, tunnelled, true, namedPorts, resolution)));
             if (!byAddress) {
                 break;
             }
-            possible = possible.union(ownRow.ports(family, other, false, namedPorts, resolution)
-                    .intersect(far.ports(family, own, false, namedPorts, resolution)));
+            possible = possible.union(ownRow.ports(family, other, tunnelled, false, namedPorts, resolution)
+                    .intersect(far.ports(family, own, tunnelled, false, namedPorts, resolution)));
         }
         return new Reach(allowed, possible.minus(allowed));
     }

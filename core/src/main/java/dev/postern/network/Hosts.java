@@ -25,12 +25,14 @@ final class Hosts {
     private final Set<Family> families;
     private final CniProfile profile;
     private final HostNamespace namespace;
+    private final Tunnel tunnel;
 
     Hosts(Cluster cluster, CniProfile profile) {
         this.profile = profile;
         namespace = new HostNamespace(cluster, profile);
         cluster.nodes().forEach(node -> nodes.put(node.meta().name(), node));
         families = families(cluster);
+        tunnel = new Tunnel(cluster);
     }
 
     /** How the plugin goes about nodes and what is on them. */
@@ -46,6 +48,11 @@ final class Hosts {
     /** Whether a pod is in its node's own network and policy treats it so. */
     boolean onHost(Pod pod) {
         return pod.spec().hostNetwork() && profile.hostPods() != CniProfile.HostPods.ORDINARY;
+    }
+
+    /** What stands before pods in the ambient mode of a mesh. */
+    Tunnel tunnel() {
+        return tunnel;
     }
 
     /** The families in use in the cluster. */

@@ -3,6 +3,7 @@ package dev.postern.network;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
+import dev.postern.model.Namespace;
 import dev.postern.model.Pod;
 import dev.postern.model.Workload;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class IstioInjection {
     private static final String INJECT = "sidecar.istio.io/inject";
     private static final String OF_NAMESPACE = "istio-injection";
     private static final String REVISION = "istio.io/rev";
-    static final String MODE = "istio.io/dataplane-mode";
+    private static final String MODE = "istio.io/dataplane-mode";
 
     private final Cluster cluster;
 
@@ -66,9 +67,13 @@ final class IstioInjection {
         return !pod.spec().hostNetwork()
                 && (own.equals("ambient")
                         || !own.equals("none")
-                                && "ambient"
-                                        .equals(Matches.namespaceLabels(cluster, pod.namespace())
-                                                .get(MODE)));
+                                && cluster.namespace(pod.namespace())
+                                        .filter(IstioInjection::isAmbient)
+                                        .isPresent());
+    }
+
+    static boolean isAmbient(Namespace namespace) {
+        return "ambient".equals(namespace.meta().labels().get(MODE));
     }
 
     /** Of the pod; those of a workload are not those of its pods. Empty where absent. */

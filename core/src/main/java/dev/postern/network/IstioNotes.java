@@ -25,15 +25,13 @@ final class IstioNotes {
     /** What is not known here of pods before which a ztunnel stands. */
     static Optional<Diagnostic> ambient(Cluster cluster) {
         return cluster.namespaces().stream()
-                .filter(namespace -> "ambient".equals(namespace.meta().labels().get(IstioInjection.MODE)))
+                .filter(IstioInjection::isAmbient)
                 .findFirst()
                 .map(namespace -> about(
                         namespace,
                         Severity.INFO,
                         "network-mesh-ambient",
-                        " is in the ambient mode of Istio: its ztunnels are judged, waypoints are not. Policies of the"
-                                + " network's plugin are asked about the ports of the pods, though between two such pods it"
-                                + " sees TCP 15008 alone: have them admit both."));
+                        " is in the ambient mode of Istio: its ztunnels are judged, waypoints are not."));
     }
 
     static List<Diagnostic> of(List<AuthorizationPolicy> policies) {

@@ -146,8 +146,9 @@ final class Judge {
         return families.isEmpty()
                 ? Decision.denied()
                 : anyOf(families.stream()
-                        .map(family ->
-                                new SideReader(reader, packet, Direction.INGRESS, family, proxy, Support.NONE).read())
+                        .map(family -> new SideReader(
+                                        reader, packet, false, Direction.INGRESS, family, proxy, Support.NONE)
+                                .read())
                         .toList());
     }
 
@@ -286,10 +287,33 @@ final class Judge {
         if (row.isOpen()) {
             return Decision.allowed(undecided);
         }
+        boolean tunnelled = packet.protocol() == Protocol.TCP
+                && packet.peer(direction).kind() == Party.Kind.POD
+                && Traits.areTunnelled(
+                        row.traits(),
+                        compiled.classes().traits(packet.peer(direction).networkClass()));
         List<List<Policy>> tiers = tiers(row);
         return packet.peer(direction).kind() == Party.Kind.SOMEWHERE && !row.isUnion()
                 ? new SomewhereReader(reader, packet, direction, family, tiers, undecided).read()
-                : new SideReader(reader, packet, direction, family, tiers, undecided).read();
+                : noted(
+                        tunnelled,
+                        tiers,
+                        new SideReader(reader, packet, tunnelled, direction, family, tiers, undecided).read(),
+                        subject);
+    }
+
+    /** Says which port policies of the network were asked about, where that is not the packet's own. */
+    private static Decision noted(boolean tunnelled, List<List<Policy>> tiers, Decision decision, Party subject) {
+        boolean asked = tiers.stream().anyMatch(tier -> !tier.get(0).tier().equals(Tier.MESH));
+        if (!tunnelled || !asked) {
+            return decision;
+        }
+        ObjectRef pod = subject.pod().orElseThrow().object();
+        Evidence seen = Evidence.byDefault(
+                pod,
+                "",
+                "between ztunnels TCP goes to port " + Tunnel.PORT + ", which is what policies of the network see");
+        return SideReader.with(List.of(Support.of(seen)), decision);
     }
 
     /** A policy about a direction that is, or may be, for a node. */

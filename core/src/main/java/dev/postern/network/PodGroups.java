@@ -84,7 +84,12 @@ final class PodGroups {
             }
             List<IpAddress> own = addresses.get(i);
             boolean host = hosts.onHost(pod);
-            int traits = Traits.of(host, !own.isEmpty(), pod.nodeName().isPresent(), hosts.families(own));
+            int traits = Traits.of(
+                    host,
+                    !own.isEmpty(),
+                    pod.nodeName().isPresent(),
+                    !host && hosts.tunnel().endsAt(pod),
+                    hosts.families(own));
             Key key = new Key(
                     host ? "" : pod.namespace(),
                     host ? ImmutableSortedMap.of() : pod.meta().labels(),

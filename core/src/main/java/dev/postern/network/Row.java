@@ -96,14 +96,16 @@ record Row(
     /**
      * The ports on which this row admits a peer.
      *
+     * @param tunnelled whether connections with the peer go through a {@link Tunnel}
      * @param certainly false to count what may be admitted
      * @param resolution of the destination of the packet
      */
-    PortSet ports(Family family, int peer, boolean certainly, NamedPorts namedPorts, int resolution) {
+    PortSet ports(
+            Family family, int peer, boolean tunnelled, boolean certainly, NamedPorts namedPorts, int resolution) {
         if (isOpen()) {
             return PortSet.ALL;
         }
-        if (isUnion()) {
+        if (isUnion() && !tunnelled) {
             PortSet ports = PortSet.NONE;
             for (CompiledRule rule : stages.get(0).rules()) {
                 if (certainly ? rule.peers().admits(family, peer) : rule.peers().mayAdmit(family, peer)) {
@@ -113,22 +115,32 @@ record Row(
             return ports;
         }
         Stage.Question question = new Stage.OfClass(family, peer, certainly, namedPorts, resolution);
-        return ports(question);
+        return ports(question, tunnelled);
     }
 
-    /** The ports on which this row admits whoever asks. */
+    /** The ports on which this row admits whoever asks, and no pod. */
     PortSet ports(Stage.Question question) {
+        return ports(question, false);
+    }
+
+    /** A proxy, which is asked first, sees what is in the tunnel. */
+    PortSet ports(Stage.Question question, boolean tunnelled) {
+        int outside = tunnelled && isProxied() ? 1 : 0;
         PortSet passing = PortSet.ALL;
-        for (int i = stages.size() - 1; i >= 0; i--) {
+        for (int i = stages.size() - 1; i >= outside; i--) {
             passing = stages.get(i).ports(question, passing);
         }
-        return passing;
+        if (tunnelled) {
+            passing = Tunnel.through(passing);
+        }
+        return outside == 0 ? passing : stages.get(0).ports(question, passing);
     }
 
     /** Whether this row admits a peer on one port. */
     boolean admits(
             Family family,
             int peer,
+            boolean tunnelled,
             boolean certainly,
             NamedPorts namedPorts,
             int resolution,
@@ -136,6 +148,9 @@ record Row(
             int port) {
         if (isOpen()) {
             return true;
+        }
+        if (tunnelled) {
+            return ports(family, peer, true, certainly, namedPorts, resolution).contains(protocol, port);
         }
         if (isUnion()) {
             for (CompiledRule rule : stages.get(0).rules()) {

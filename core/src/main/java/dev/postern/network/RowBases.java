@@ -110,7 +110,7 @@ final class RowBases {
             stages.add(stage.tier().pooled() ? ImmutableSet.copyOf(stage.rules()) : stage.rules());
             named |= stage.rules().stream().anyMatch(rule -> !rule.names().isEmpty());
         }
-        int families = 0;
+        int families = Traits.isAmbient(base.traits()) ? 1 : 0;
         for (Family family : Family.values()) {
             families = families << 1 | (Traits.uses(base.traits(), family) ? 1 : 0);
         }

@@ -45,7 +45,8 @@ final class RowPorts {
     }
 
     private PortSet ports(Row row, Family family, int peer, int resolution) {
-        return row.ports(family, peer, true, namedPorts, resolution).intersect(wanted);
+        boolean tunnelled = Traits.areTunnelled(row.traits(), classes.traits(peer));
+        return row.ports(family, peer, tunnelled, true, namedPorts, resolution).intersect(wanted);
     }
 
     Direction direction() {
@@ -81,6 +82,7 @@ final class RowPorts {
         for (Family family : Family.values()) {
             key = key << 1 | (Traits.uses(classes.traits(peer), family) ? 1 : 0);
         }
+        key = key << 1 | (Traits.isAmbient(classes.traits(peer)) ? 1 : 0);
         key <<= BITS_OF_RULES;
         int bit = 0;
         for (CompiledRule rule : rules) {

@@ -15,6 +15,9 @@ import java.util.List;
 final class SideReader {
     private final RuleReader reader;
     private final Judge.Packet packet;
+    /** The packet as the network's plugin sees it. */
+    private final Judge.Packet seen;
+
     private final Direction direction;
     private final Family family;
     private final List<List<Policy>> tiers;
@@ -26,12 +29,16 @@ final class SideReader {
     SideReader(
             RuleReader reader,
             Judge.Packet packet,
+            boolean tunnelled,
             Direction direction,
             Family family,
             List<List<Policy>> tiers,
             Support undecided) {
         this.reader = reader;
         this.packet = packet;
+        seen = tunnelled
+                ? new Judge.Packet(packet.source(), packet.destination(), packet.protocol(), Tunnel.PORT)
+                : packet;
         this.direction = direction;
         this.family = family;
         this.tiers = tiers;
@@ -103,7 +110,8 @@ final class SideReader {
     }
 
     private Decision match(Policy policy, int index, Rule rule) {
-        return reader.read(new RuleReader.Place(policy, direction, index, rule), packet, family);
+        Judge.Packet asked = policy.tier().equals(Tier.MESH) ? packet : seen;
+        return reader.read(new RuleReader.Place(policy, direction, index, rule), asked, family);
     }
 
     /** A rule that may match, and what then becomes of the packet. */
@@ -141,7 +149,7 @@ final class SideReader {
     }
 
     /** A decision that rests on something else beside its own reasons. */
-    private static Decision with(List<Support> first, Decision decision) {
+    static Decision with(List<Support> first, Decision decision) {
         ImmutableList<Support> both = ImmutableList.copyOf(Judge.some(Judge.product(first, decision.supports())));
         return new Decision(decision.outcome(), both, decision.missing());
     }

@@ -9,11 +9,13 @@ final class Traits {
     static final int ADDRESS_UNKNOWN = 2;
     static final int NODE_UNKNOWN = 4;
     private static final int FIRST_FAMILY = 8;
+    private static final int AMBIENT = FIRST_FAMILY << Family.values().length;
 
     private Traits() {}
 
-    static int of(boolean hostNetwork, boolean addressKnown, boolean nodeKnown, Set<Family> families) {
-        int bits = (hostNetwork ? HOST_NETWORK : 0)
+    static int of(boolean hostNetwork, boolean addressKnown, boolean nodeKnown, boolean ambient, Set<Family> families) {
+        int bits = (ambient ? AMBIENT : 0)
+                | (hostNetwork ? HOST_NETWORK : 0)
                 | (addressKnown ? 0 : ADDRESS_UNKNOWN)
                 | (nodeKnown ? 0 : NODE_UNKNOWN);
         for (Family family : families) {
@@ -28,6 +30,15 @@ final class Traits {
 
     static boolean uses(int traits, Family family) {
         return (traits & FIRST_FAMILY << family.ordinal()) != 0;
+    }
+
+    /** Whether connections between the two go through a {@link Tunnel}. */
+    static boolean areTunnelled(int a, int b) {
+        return has(a & b, AMBIENT);
+    }
+
+    static boolean isAmbient(int traits) {
+        return has(traits, AMBIENT);
     }
 
     /** Whether the two may sit on one node, one of them in the node's own network, and the input cannot tell. */
