@@ -1,5 +1,7 @@
 package dev.postern.edit;
 
+import static dev.postern.model.Outcome.ALLOWED;
+import static dev.postern.model.Outcome.DENIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -9,10 +11,17 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.Outcome;
+import dev.postern.network.CniProfile;
+import dev.postern.network.Endpoint;
+import dev.postern.network.Flow;
+import dev.postern.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -149,6 +158,53 @@ final class PolicyEditsTest {
                                 .isEqualTo(content(reread(snapshot, List.of(edit), edit.object()))));
             });
         }
+    }
+
+    static Stream<Arguments> plugins() {
+        return Stream.of(
+                arguments(CniProfile.KUBERNETES, kubernetes("ingress: []")),
+                arguments(CniProfile.CALICO, calico("selector: app == 'other'")),
+                arguments(
+                        CniProfile.CILIUM,
+                        cilium("ingress: [{}]")
+                                .replace("endpointSelector: {}", "endpointSelector: {matchLabels: {app: other}}")));
+    }
+
+    /** Whatever the kind, the policy that is made closes what it says and nothing else. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plugins")
+    void whatIsIsolatedIsClosed(CniProfile profile, String policy) throws IOException {
+        ClusterSnapshot snapshot = read(POD
+                + "---\n"
+                + POD.replace("name: web, namespace: shop", "name: far, namespace: ops")
+                + "---\n"
+                + policy.replace("podSelector: {}", "podSelector: {matchLabels: {app: other}}"));
+        Edits edits = Edits.of(snapshot.cluster());
+        Endpoint web = Endpoint.workload("shop", "web");
+        Endpoint far = Endpoint.workload("ops", "far");
+        Map<EditKind, List<Outcome>> verdicts = new EnumMap<>(EditKind.class);
+        for (String direction : List.of("ingress", "egress")) {
+            for (Edit edit :
+                    edits.removing(Evidence.byDefault(WEB, "", "no NetworkPolicy isolates it for " + direction))) {
+                reread(snapshot, List.of(edit), edit.object());
+                Network network = Network.of(Draft.edited(snapshot.cluster(), List.of(edit)), profile);
+                verdicts.put(
+                        edit.kind(),
+                        Stream.of(
+                                        Flow.from(Endpoint.internet()).to(web).tcp(80),
+                                        Flow.from(far).to(web).tcp(80),
+                                        Flow.from(web).to(far).tcp(80),
+                                        Flow.from(web).to(far).udp(53),
+                                        Flow.from(web).to(far).tcp(53))
+                                .map(flow -> network.decide(flow).outcome())
+                                .toList());
+            }
+        }
+        assertThat(verdicts)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        EditKind.ISOLATE_FROM_OUTSIDE, List.of(DENIED, ALLOWED, ALLOWED, ALLOWED, ALLOWED),
+                        EditKind.ISOLATE_INGRESS, List.of(DENIED, DENIED, ALLOWED, ALLOWED, ALLOWED),
+                        EditKind.ISOLATE_EGRESS, List.of(ALLOWED, ALLOWED, DENIED, ALLOWED, ALLOWED)));
     }
 
     @Test
