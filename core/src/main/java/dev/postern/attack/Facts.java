@@ -20,6 +20,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.Node;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
+import dev.postern.model.Secret;
 import dev.postern.model.SecretContent;
 import dev.postern.model.Support;
 import dev.postern.network.Listener;
@@ -55,6 +56,7 @@ public final class Facts {
     private final Supplier<ImmutableMap<ContainerControl, Decision>> tokens;
     private final Supplier<ImmutableSortedMap<String, Support>> nodes;
     private final Supplier<ImmutableList<Spread.Target>> podTargets;
+    private final Supplier<Map<ObjectRef, String>> secretContents;
 
     private Facts(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
         this.cluster = cluster;
@@ -78,6 +80,7 @@ public final class Facts {
                 .collect(ImmutableMap.toImmutableMap(group -> group, group -> network.listeners(group.pod()))));
         this.tokens = Suppliers.memoize(this::computeTokens);
         this.nodes = Suppliers.memoize(this::computeNodes);
+        this.secretContents = Suppliers.memoize(this::contents);
         this.podTargets = Suppliers.memoize(this::computePodTargets);
     }
 
@@ -199,11 +202,22 @@ public final class Facts {
 
     /** The vertex of reading a Secret, which need not be in the input. */
     public SecretRead secret(String namespace, String name) {
-        String holds = cluster.secret(namespace, name).stream()
-                .flatMap(secret -> secret.contents().stream())
-                .map(SecretContent::description)
-                .collect(Collectors.joining(", "));
-        return new SecretRead(namespace, name, holds);
+        ObjectRef ref = ObjectRef.of("Secret", namespace, name);
+        return new SecretRead(namespace, name, secretContents.get().getOrDefault(ref, ""));
+    }
+
+    /** What Secrets hold, as far as something tells. */
+    private Map<ObjectRef, String> contents() {
+        Map<ObjectRef, String> contents = new HashMap<>();
+        for (Secret secret : cluster.secrets()) {
+            ImmutableSortedSet<SecretContent> holds = secret.contents();
+            if (!holds.isEmpty()) {
+                contents.put(
+                        secret.ref(),
+                        holds.stream().map(SecretContent::description).collect(Collectors.joining(", ")));
+            }
+        }
+        return contents;
     }
 
     /** The vertex of holding a grant. */

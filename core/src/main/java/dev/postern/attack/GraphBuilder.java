@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
@@ -65,12 +66,19 @@ final class GraphBuilder {
             openPorts |= isFromOpenPort(edges.get(i));
         }
         int[][][] factNumbers = sets.join();
+        Optional<EdgeType> type = Optional.empty();
+        int label = -1;
         for (int i = 0; i < heads.length; i++) {
             AttackEdge edge = edges.get(i);
+            // Edges of one rule come together.
+            if (!edge.type().equals(type)) {
+                type = edge.type();
+                label = type.map(labels::get).orElse(-1);
+            }
             arcs.arc(
                     premises[i],
                     heads[i],
-                    edge.type().map(labels::get).orElse(-1),
+                    label,
                     edge.effort(),
                     edge.confidence().ordinal(),
                     edge.assumption(),
@@ -82,7 +90,14 @@ final class GraphBuilder {
     }
 
     private static boolean isFromOpenPort(AttackEdge edge) {
-        return !edge.assumption() && edge.premises().stream().anyMatch(PortReach.class::isInstance);
+        if (!edge.assumption()) {
+            for (Vertex premise : edge.premises()) {
+                if (premise instanceof PortReach) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private int[][][] factNumbers(List<AttackEdge> edges) {
@@ -109,16 +124,12 @@ final class GraphBuilder {
             sorted[i] = vertices.value(order[i].number());
             renumbered[order[i].number()] = i;
         }
+        // Neither looks at the other.
+        CompletableFuture<Flows> flows = CompletableFuture.supplyAsync(
+                () -> new Flows(cluster, sorted, vertex -> number(vertex, renumbered), labels));
         Hypergraph hypergraph = arcs.renumber(renumbered).build();
         return new AttackGraph(
-                sorted,
-                hypergraph,
-                types,
-                supports(hypergraph),
-                facts,
-                new Flows(cluster, sorted, vertex -> number(vertex, renumbered), labels),
-                cluster.podGroups(),
-                openPorts);
+                sorted, hypergraph, types, supports(hypergraph), facts, flows.join(), cluster.podGroups(), openPorts);
     }
 
     /** The number of a vertex in the end, or -1. */

@@ -141,7 +141,7 @@ public final class Spread {
     /** Adds whoever has all of {@code premises}, for objects in a scope, limited to names unless there are none. */
     public void from(
             List<? extends Vertex> premises, Scope scope, ImmutableSortedSet<String> names, List<Support> supports) {
-        if (targets.isEmpty() || premises.stream().anyMatch(facts::isClusterAdminRole)) {
+        if (targets.isEmpty() || isOfAdministrators(premises)) {
             return; // an administrator's role leads to cluster-admin, and from there to every hub
         }
         if (names.isEmpty()) {
@@ -158,9 +158,18 @@ public final class Spread {
 
     /** Adds whoever has all of {@code premises}, for every object in a scope, provided that another is not there yet. */
     public void fromUnless(ObjectRef object, List<? extends Vertex> premises, Scope scope, List<Support> supports) {
-        if (premises.stream().noneMatch(facts::isClusterAdminRole)) {
+        if (!isOfAdministrators(premises)) {
             enter(new Entrant(ImmutableList.copyOf(premises), scope, supports, Optional.of(object)));
         }
+    }
+
+    private boolean isOfAdministrators(List<? extends Vertex> premises) {
+        for (Vertex premise : premises) {
+            if (facts.isClusterAdminRole(premise)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void enter(Entrant entrant) {

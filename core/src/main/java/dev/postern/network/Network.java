@@ -422,12 +422,11 @@ public final class Network {
             return ImmutableList.of();
         }
         ImmutableList.Builder<Pod> others = ImmutableList.builder();
-        for (int position : parties.get().onNode(pod.nodeName().get())) {
+        for (int position : parties.get().onNode(pod.nodeName().get(), !hosts.onHost(pod))) {
             Pod other = cluster.pods().get(position);
             Pod source = near == Direction.EGRESS ? pod : other;
             Pod destination = near == Direction.EGRESS ? other : pod;
-            if (hosts.onHost(other) != hosts.onHost(pod)
-                    && flows.onOwnNode(classOf(source), classOf(destination)) == Outcome.ALLOWED
+            if (flows.onOwnNode(classOf(source), classOf(destination)) == Outcome.ALLOWED
                     && !ownNodePorts(source, destination).isEmpty()) {
                 others.add(other);
             }

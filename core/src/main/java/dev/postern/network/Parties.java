@@ -28,7 +28,10 @@ final class Parties {
     private final Supplier<ImmutableListMultimap<ObjectRef, Integer>> byObject;
     private final Supplier<ImmutableListMultimap<String, Integer>> byName;
     private final ImmutableListMultimap<IpAddress, Integer> byAddress;
-    private final ImmutableListMultimap<String, Integer> byNode;
+    /** Apart, for there are few on the host network. */
+    private final ImmutableListMultimap<String, Integer> onHostOfNode;
+
+    private final ImmutableListMultimap<String, Integer> inNetworkOfNode;
     private final Map<IpAddress, String> nodes = new HashMap<>();
     private final IpRanges podNetwork;
 
@@ -38,12 +41,13 @@ final class Parties {
         this.classes = classes;
         this.hosts = hosts;
         ImmutableListMultimap.Builder<IpAddress, Integer> addresses = ImmutableListMultimap.builder();
-        ImmutableListMultimap.Builder<String, Integer> onNodes = ImmutableListMultimap.builder();
+        ImmutableListMultimap.Builder<String, Integer> onHosts = ImmutableListMultimap.builder();
+        ImmutableListMultimap.Builder<String, Integer> inNetworks = ImmutableListMultimap.builder();
         for (int i = 0; i < pods.size(); i++) {
             Pod pod = pods.get(i);
             if (classes.classOf(i) != Network.NO_CLASS) {
                 int position = i;
-                pod.nodeName().ifPresent(node -> onNodes.put(node, position));
+                pod.nodeName().ifPresent(node -> (hosts.onHost(pod) ? onHosts : inNetworks).put(node, position));
                 addAddresses(pod, i, addresses);
             }
         }
@@ -53,7 +57,8 @@ final class Parties {
         }
         byObject = Suppliers.memoize(() -> named(ref -> ref));
         byName = Suppliers.memoize(() -> named(ObjectRef::qualifiedName));
-        byNode = onNodes.build();
+        onHostOfNode = onHosts.build();
+        inNetworkOfNode = inNetworks.build();
         byAddress = addresses.build();
         podNetwork = IpRanges.union(cluster.nodes().stream()
                 .flatMap(node -> node.podCIDRs().stream())
@@ -98,9 +103,9 @@ final class Parties {
         return Party.ofPod(pods.get(position), classes.classOf(position), hosts);
     }
 
-    /** The pods on a node. */
-    List<Integer> onNode(String node) {
-        return byNode.get(node);
+    /** The pods on a node, in its own network or in that of the pods. */
+    List<Integer> onNode(String node, boolean inOwn) {
+        return (inOwn ? onHostOfNode : inNetworkOfNode).get(node);
     }
 
     /** What an endpoint stands for: several parties for the replicas of a workload, none for an unknown name. */

@@ -16,9 +16,9 @@ import dev.postern.model.Support;
 import dev.postern.podsecurity.Escape;
 import dev.postern.rbac.Permission;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Puts a link in the place of a log, and has the kubelet send what it leads to. Writing the link and reading the log are
@@ -52,7 +52,7 @@ final class EscapeVarLog implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        Map<Vertex, May> readers = new TreeMap<>();
+        Map<Vertex, May> readers = new HashMap<>();
         NodeEscapes.each(facts, Escape.Kind.VAR_LOG, (group, container, escape) -> {
             for (Vertex node : NodeEscapes.nodes(facts, group)) {
                 May reader = readers.computeIfAbsent(
