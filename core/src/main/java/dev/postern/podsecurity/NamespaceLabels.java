@@ -106,8 +106,8 @@ final class NamespaceLabels {
         if (checks.isEmpty() || isOpen(admission(name))) {
             return ImmutableList.of();
         }
-        ImmutableSortedSet<ObjectRef> closing =
-                checks.in(namespace(name), false, ImmutableSet.of()).restricting();
+        Found found = checks.in(namespace(name), false, ImmutableSet.of());
+        ImmutableSortedSet<ObjectRef> closing = found.restricting();
         if (closing.isEmpty() || !isOpen(admission(name, closing))) {
             return ImmutableList.of();
         }
@@ -115,7 +115,10 @@ final class NamespaceLabels {
         for (Set<ObjectRef> gone : candidates(closing)) {
             Admission admission = admission(name, gone);
             if (isOpen(admission) && openings.stream().noneMatch(fewer -> gone.containsAll(fewer.policies()))) {
-                openings.add(new Opening(ImmutableSortedSet.copyOf(gone), admission));
+                Support refusals = Support.of(found.grounds().stream()
+                        .filter(ground -> gone.contains(ground.object()))
+                        .toList());
+                openings.add(new Opening(ImmutableSortedSet.copyOf(gone), admission, refusals));
             }
         }
         return ImmutableList.copyOf(openings);

@@ -93,7 +93,11 @@ final class AdmissionBypass implements EdgeRule {
                 Admission admission = opening.admission();
                 gate.namespaces()
                         .add(new Spread.Target(
-                                namespace, ImmutableSet.of(), gate.hub(), admission.confidence(), admission.support()));
+                                namespace,
+                                ImmutableSet.of(),
+                                gate.hub(),
+                                admission.confidence(),
+                                opening.refusals().and(admission.support())));
             }
         }
         Set<ObjectRef> policies = new TreeSet<>();
