@@ -11,6 +11,7 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
 import dev.postern.model.Namespace;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.Support;
 import dev.postern.model.WebhookConfiguration;
 import dev.postern.model.Wildcard;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What was installed to look at pods, by namespace. A check that is understood takes away what it forbids, for certain; of
@@ -49,21 +50,41 @@ final class InstalledChecks {
     /** What a check takes away. */
     record Restriction(String level, String version, ImmutableSet<Forbidden> forbids) {}
 
+    /** A restriction and what it rests on. */
+    record Refusal(Restriction restriction, Evidence ground) {}
+
     /**
      * What holds in a namespace.
      *
-     * @param grounds one for each restriction
      * @param doubts checks that may refuse a pod
      */
-    record Found(
-            ImmutableSet<Restriction> restrictions, ImmutableList<Evidence> grounds, ImmutableList<Evidence> doubts) {
-        static final Found NOTHING = new Found(ImmutableSet.of(), ImmutableList.of(), ImmutableList.of());
+    record Found(ImmutableList<Refusal> refusals, ImmutableList<Evidence> doubts) {
+        static final Found NOTHING = new Found(ImmutableList.of(), ImmutableList.of());
+
+        ImmutableSet<Restriction> restrictions() {
+            return refusals.stream().map(Refusal::restriction).collect(ImmutableSet.toImmutableSet());
+        }
+
+        Support grounds() {
+            return Support.of(refusals.stream().map(Refusal::ground).toList());
+        }
 
         /** The policies that the restrictions are of. */
         ImmutableSortedSet<ObjectRef> restricting() {
-            return grounds.stream()
-                    .map(Evidence::object)
+            return refusals.stream()
+                    .map(refusal -> refusal.ground().object())
                     .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        }
+
+        /** As far as it is of policies that some say of. */
+        Found of(Predicate<ObjectRef> policies) {
+            return new Found(
+                    refusals.stream()
+                            .filter(refusal -> policies.test(refusal.ground().object()))
+                            .collect(ImmutableList.toImmutableList()),
+                    doubts.stream()
+                            .filter(doubt -> policies.test(doubt.object()))
+                            .collect(ImmutableList.toImmutableList()));
         }
     }
 
@@ -152,28 +173,25 @@ final class InstalledChecks {
         return checks.isEmpty();
     }
 
-    /**
-     * @param relabelling whether somebody may give the namespace other labels
-     * @param without policies that are taken for gone
-     */
-    Found in(Namespace namespace, boolean relabelling, Set<ObjectRef> without) {
+    /** @param relabelling whether somebody may give the namespace other labels */
+    Found in(Namespace namespace, boolean relabelling) {
         if (checks.isEmpty()) {
             return Found.NOTHING;
         }
-        ImmutableSet.Builder<Restriction> restrictions = ImmutableSet.builder();
-        List<Evidence> grounds = new ArrayList<>();
-        List<Evidence> doubts = new ArrayList<>();
+        ImmutableList.Builder<Refusal> refusals = ImmutableList.builder();
+        ImmutableList.Builder<Evidence> doubts = ImmutableList.builder();
         for (Installed installed : checks) {
             Check check = installed.check();
-            boolean looks = !without.contains(installed.policy().ref()) && looksAt(installed, namespace);
+            boolean looks = looksAt(installed, namespace);
             if (check.understood() && looks && isSure(installed, namespace, relabelling)) {
-                restrictions.add(new Restriction(check.level(), check.version(), check.forbids()));
-                grounds.add(Evidence.stated(installed.policy().ref(), check.field(), "refuses such pods"));
+                refusals.add(new Refusal(
+                        new Restriction(check.level(), check.version(), check.forbids()),
+                        Evidence.stated(installed.policy().ref(), check.field(), "refuses such pods")));
             } else if (looks) {
                 doubts.add(Evidence.assumed(installed.policy().ref(), check.field(), "lets such a pod in"));
             }
         }
-        return new Found(restrictions.build(), ImmutableList.copyOf(grounds), ImmutableList.copyOf(doubts));
+        return new Found(refusals.build(), doubts.build());
     }
 
     private static boolean isSure(Installed installed, Namespace namespace, boolean relabelling) {

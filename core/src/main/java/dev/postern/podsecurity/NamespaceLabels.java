@@ -42,6 +42,8 @@ final class NamespaceLabels {
     /** Of as many policies all choices are tried. */
     private static final int MOST_COMBINED = 6;
 
+    private static final int MOST_ALONE = 64;
+
     private final Cluster cluster;
     private final KubernetesVersion serverVersion;
     private final CreatedPods created;
@@ -61,27 +63,25 @@ final class NamespaceLabels {
 
     /** Of pods whose author chooses the runtime class. */
     Admission admission(String name) {
-        return admission(name, ImmutableSet.of());
+        return checked(checks.in(namespace(name), false), byLevel(name));
     }
 
-    /** @param without policies that are taken for gone */
-    private Admission admission(String name, Set<ObjectRef> without) {
+    /** By Pod Security alone. */
+    private Admission byLevel(String name) {
         Admission admission = of(name);
-        return checked(
-                checks.in(namespace(name), false, without),
-                admission.level() == Level.PRIVILEGED
-                        ? admission
-                        : configured
-                                .bestRuntimeClass()
-                                .map(exemption -> opened(admission, exemption.confidence(), exemption.support()))
-                                .orElse(admission));
+        return admission.level() == Level.PRIVILEGED
+                ? admission
+                : configured
+                        .bestRuntimeClass()
+                        .map(exemption -> opened(admission, exemption.confidence(), exemption.support()))
+                        .orElse(admission);
     }
 
     /** Of pods like one that exists. */
     Admission admission(Pod pod) {
         Admission admission = of(pod.namespace());
         return checked(
-                checks.in(namespace(pod.namespace()), false, ImmutableSet.of()),
+                checks.in(namespace(pod.namespace()), false),
                 admission.level() == Level.PRIVILEGED
                         ? admission
                         : configured
@@ -98,27 +98,29 @@ final class NamespaceLabels {
                 openTo(Level.PRIVILEGED, "latest", ImmutableSet.of()),
                 Confidence.CERTAIN,
                 Support.NONE);
-        return checked(checks.in(namespace(name), true, ImmutableSet.of()), open);
+        return checked(checks.in(namespace(name), true), open);
     }
 
     /** See {@link PodSecurity#openings}. */
     ImmutableList<Opening> openings(String name) {
-        if (checks.isEmpty() || isOpen(admission(name))) {
+        if (checks.isEmpty()) {
             return ImmutableList.of();
         }
-        Found found = checks.in(namespace(name), false, ImmutableSet.of());
+        Found found = checks.in(namespace(name), false);
         ImmutableSortedSet<ObjectRef> closing = found.restricting();
-        if (closing.isEmpty() || !isOpen(admission(name, closing))) {
+        Admission level = byLevel(name);
+        boolean closed = !closing.isEmpty() && !isOpen(checked(found, level));
+        if (!closed || !isOpen(checked(found.of(policy -> !closing.contains(policy)), level))) {
             return ImmutableList.of();
         }
         List<Opening> openings = new ArrayList<>();
         for (Set<ObjectRef> gone : candidates(closing)) {
-            Admission admission = admission(name, gone);
+            Admission admission = checked(found.of(policy -> !gone.contains(policy)), level);
             if (isOpen(admission) && openings.stream().noneMatch(fewer -> gone.containsAll(fewer.policies()))) {
-                Support refusals = Support.of(found.grounds().stream()
-                        .filter(ground -> gone.contains(ground.object()))
-                        .toList());
-                openings.add(new Opening(ImmutableSortedSet.copyOf(gone), admission, refusals));
+                openings.add(new Opening(
+                        ImmutableSortedSet.copyOf(gone),
+                        admission,
+                        found.of(gone::contains).grounds()));
             }
         }
         return ImmutableList.copyOf(openings);
@@ -128,10 +130,10 @@ final class NamespaceLabels {
         return !ONLY_ON_WINDOWS.containsAll(admission.openTo());
     }
 
-    /** Every choice of a few policies, the smaller before the larger; of many, each by itself and all of them. */
+    /** Every choice of a few policies, the smaller before the larger; of more, each by itself and all; of many, all of them. */
     private static Iterable<Set<ObjectRef>> candidates(ImmutableSortedSet<ObjectRef> closing) {
         List<Set<ObjectRef>> all = new ArrayList<>();
-        int most = closing.size() > MOST_COMBINED ? 1 : closing.size() - 1;
+        int most = closing.size() > MOST_ALONE ? 0 : closing.size() > MOST_COMBINED ? 1 : closing.size() - 1;
         for (int size = 1; size <= most; size++) {
             all.addAll(Sets.combinations(closing, size));
         }
@@ -150,7 +152,7 @@ final class NamespaceLabels {
             return admission;
         }
         if (openTo.isEmpty()) {
-            return with(admission, openTo, admission.confidence(), Support.of(found.grounds()));
+            return with(admission, openTo, admission.confidence(), found.grounds());
         }
         boolean doubtful = !found.doubts().isEmpty() || openTo.equals(ONLY_ON_WINDOWS);
         return with(
@@ -162,7 +164,7 @@ final class NamespaceLabels {
 
     /** Checks of which it is open whether they let a pod in. */
     ImmutableList<Evidence> doubts(String name) {
-        return checks.in(namespace(name), false, ImmutableSet.of()).doubts();
+        return checks.in(namespace(name), false).doubts();
     }
 
     private static Admission with(

@@ -114,7 +114,7 @@ public final class PodSecurity {
     /**
      * The policies that keep pods which reach their node out of a namespace: each way to open it by their going, those of
      * fewer policies first. None where it is open, or where its Pod Security level closes it anyway. Of more than six policies
-     * only each by itself and all together are tried.
+     * only each by itself and all together are tried, of more than 64 only all together.
      */
     public ImmutableList<Opening> openings(String namespace) {
         return namespaces.openings(namespace);
