@@ -142,7 +142,7 @@ final class IsolatingPolicies {
     }
 
     /** The labels, all of them; there is always one. */
-    static CalicoSelector selector(Map<String, String> labels) {
+    private static CalicoSelector selector(Map<String, String> labels) {
         ImmutableList<CalicoSelector> all = labels.entrySet().stream()
                 .map(label -> new CalicoSelector.Equal(label.getKey(), label.getValue()))
                 .collect(ImmutableList.toImmutableList());

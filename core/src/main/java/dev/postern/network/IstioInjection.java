@@ -59,12 +59,14 @@ final class IstioInjection {
     }
 
     /**
-     * Whether the ztunnel of its node stands before a pod, as its label or that of its namespace has it. Source: istio, {@code
+     * Whether the ztunnel of its node stands before a pod, as its label or that of its namespace has it and no sidecar does. Source: istio, {@code
      * cni/pkg/util/podutil.go}.
      */
     boolean isAmbient(Pod pod) {
         String own = pod.meta().labels().getOrDefault(MODE, "");
         return !pod.spec().hostNetwork()
+                && !hasProxy(pod)
+                && !isExpected(pod)
                 && (own.equals("ambient")
                         || !own.equals("none")
                                 && cluster.namespace(pod.namespace())

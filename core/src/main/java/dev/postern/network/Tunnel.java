@@ -6,7 +6,7 @@ import dev.postern.model.Protocol;
 
 /**
  * What Istio's ambient mode makes of connections between two pods before which a ztunnel stands: they all go to one port, so
- * that a network plugin sees that port alone. Source: istio, {@code architecture/ambient/ztunnel-cni-lifecycle.md} and HBONE.
+ * that a network plugin sees that port alone. Source: istio, {@code architecture/ambient/ztunnel.md} (HBONE).
  */
 final class Tunnel {
     static final int PORT = 15008;
@@ -26,7 +26,7 @@ final class Tunnel {
 
     /** Whether a pod is at an end of such connections. */
     boolean endsAt(Pod pod) {
-        return any && !IstioInjection.hasProxy(pod) && injection.isAmbient(pod);
+        return any && injection.isAmbient(pod);
     }
 
     /** On which ports connections pass, where the port of the tunnel passes or does not. */

@@ -149,7 +149,7 @@ final class InstalledChecks {
         if (!policy.kind().equals(WEBHOOKS)) {
             return false;
         }
-        boolean kyverno = policy.meta().name().startsWith("kyverno-");
+        boolean kyverno = Kyverno.isWebhook(policy.ref());
         boolean gatekeeper = policy.meta().name().startsWith("gatekeeper-");
         return (kyverno || gatekeeper)
                 && all.stream()

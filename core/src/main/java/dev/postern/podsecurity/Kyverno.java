@@ -24,15 +24,17 @@ final class Kyverno {
                         cluster.clusterObjects("CustomResourceDefinition"))
                 .flatMap(List::stream)
                 .map(KubernetesObject::ref)
-                .filter(ref -> isPolicy(ref)
-                        || ref.name().equals("clusterpolicies.kyverno.io")
-                        || ref.name().startsWith("kyverno-"))
+                .filter(ref -> isPolicy(ref) || isWebhook(ref) || ref.name().equals("clusterpolicies.kyverno.io"))
                 .findFirst()
                 .map(ref -> Evidence.stated(ref, "", "exists"));
     }
 
     static boolean isPolicy(ObjectRef ref) {
         return POLICIES.contains(ref.kind());
+    }
+
+    static boolean isWebhook(ObjectRef ref) {
+        return ref.kind().endsWith("WebhookConfiguration") && ref.name().startsWith("kyverno-");
     }
 
     static boolean leavesOut(String namespace) {

@@ -277,25 +277,14 @@ final class Effects {
             lines.add("programs in their node's network, which count as outside, can no longer send packets to it");
             return ImmutableList.copyOf(lines);
         }
-        int here = network.classOf(pod.get());
-        if (here != Network.NO_CLASS) {
-            TreeSet<ObjectRef> others = new TreeSet<>();
-            if (isolate.isEgress()) {
-                network.reachableFrom(
-                        here,
-                        (other, allowed, unknown) -> network.podsOf(other).forEach(one -> others.add(one.owner())));
-            } else {
-                network.reachedBy(
-                        here,
-                        (other, allowed, unknown) -> network.podsOf(other).forEach(one -> others.add(one.owner())));
-            }
-            others.remove(isolate.pods());
-            if (!others.isEmpty()) {
-                lines.add(
-                        isolate.isEgress()
-                                ? "it can send packets to the pods of " + names(others) + " now"
-                                : "the pods of " + names(others) + " can send packets to it now");
-            }
+        TreeSet<ObjectRef> others =
+                new TreeSet<>(ends(network, pod.get(), isolate.isEgress()).keySet());
+        others.remove(isolate.pods());
+        if (!others.isEmpty()) {
+            lines.add(
+                    isolate.isEgress()
+                            ? "it can send packets to the pods of " + names(others) + " now"
+                            : "the pods of " + names(others) + " can send packets to it now");
         }
         return ImmutableList.copyOf(lines);
     }

@@ -150,6 +150,22 @@ class IstioAmbientTest {
         assertThat(open.decide(CART, DB, Protocol.UDP, 54).outcome()).isEqualTo(DENIED);
     }
 
+    /** A pod has one proxy, and the sidecar is asked for first. */
+    @Test
+    void a_sidecar_that_is_still_to_come_leaves_no_tunnel() {
+        String both =
+                "kind: Namespace\nmetadata: {name: pair, labels: {istio.io/dataplane-mode: ambient, istio-injection: enabled}}";
+        Network network = network(
+                both,
+                pod("pair", "one", "10.0.3.1", "", ""),
+                pod("pair", "two", "10.0.3.2", "", ""),
+                ports("{port: 80}")
+                        .replace("namespace: shop", "namespace: pair")
+                        .replace("app: db", "app: two"));
+        assertThat(tcp(network, "10.0.3.1", "10.0.3.2", 80)).isEqualTo(ALLOWED);
+        assertThat(tcp(network, "10.0.3.1", "10.0.3.2", 15008)).isEqualTo(DENIED);
+    }
+
     @Test
     void the_ztunnel_sees_what_is_in_it() {
         Network both = network(ports("{port: 15008}"), policy("ALLOW", "[{to: [{operation: {ports: ['80']}}]}]"));
