@@ -179,7 +179,8 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public ConnectionsDiff connectionsDiff(Analysis newer, CniProfile profile) {
-        return ConnectionsDiff.of(network(profile), Network.of(newer.snapshot().cluster(), profile));
+        return ConnectionsDiff.of(
+                network(profile), network(profile).after(newer.snapshot().cluster(), profile));
     }
 
     @Override

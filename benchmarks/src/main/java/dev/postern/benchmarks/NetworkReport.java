@@ -104,7 +104,7 @@ public final class NetworkReport {
         System.err.printf(Locale.ROOT, "%s: %,d pairs may talk%n", shape.name(), pairs[0]);
         sets(network);
         if (!cluster.networkPolicies().isEmpty()) {
-            new NetworkChanges(cluster, questions).each((what, ask) -> time(what, "ms", 1, "10", 1, ask));
+            new NetworkChanges(cluster, network, questions).each((what, ask) -> time(what, "ms", 1, "10", 1, ask));
         }
     }
 

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * so nothing depends on the order in which objects were read; a look-up costs O(log n).
  */
 public final class Cluster {
+    /** So few objects are put into a list one by one. */
+    private static final int FEW = 64;
+
     private final Map<Class<?>, ImmutableList<? extends KubernetesObject>> objects;
     private final ImmutableList<Pod> pods;
     private final ImmutableSortedMap<String, Integer> otherKinds;
@@ -292,20 +295,26 @@ public final class Cluster {
     /** The object of that type and name. */
     public <T extends KubernetesObject> Optional<T> find(Class<T> type, ObjectRef ref) {
         ImmutableList<T> list = all(type);
+        int position = position(list, ref);
+        return position < 0 ? Optional.empty() : Optional.of(list.get(position));
+    }
+
+    /** Where an object stands in a sorted list; if it does not, the complement of where it would. */
+    private static int position(List<? extends KubernetesObject> list, ObjectRef ref) {
         int low = 0;
         int high = list.size() - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
             int order = compare(list.get(middle), ref);
             if (order == 0) {
-                return Optional.of(list.get(middle));
+                return middle;
             } else if (order < 0) {
                 low = middle + 1;
             } else {
                 high = middle - 1;
             }
         }
-        return Optional.empty();
+        return ~low;
     }
 
     /** As {@link ObjectRef#compareTo}, without making a reference at each step of a search. */
@@ -371,6 +380,9 @@ public final class Cluster {
 
     private <T extends KubernetesObject> ImmutableList<KubernetesObject> merged(
             Class<T> type, Cluster other, Set<ObjectRef> gone) {
+        if (other.all(type).size() + gone.size() <= FEW) {
+            return mergedFew(type, other, gone);
+        }
         List<KubernetesObject> list = new ArrayList<>(other.all(type));
         for (T object : all(type)) {
             if (!gone.contains(object.ref()) && other.find(type, object.ref()).isEmpty()) {
@@ -378,6 +390,27 @@ public final class Cluster {
             }
         }
         return Builder.sorted(list);
+    }
+
+    /** The same, each object looked up on its own. */
+    private <T extends KubernetesObject> ImmutableList<KubernetesObject> mergedFew(
+            Class<T> type, Cluster other, Set<ObjectRef> gone) {
+        List<KubernetesObject> list = new ArrayList<>(all(type));
+        for (ObjectRef ref : gone) {
+            int position = position(list, ref);
+            if (position >= 0) {
+                list.remove(position);
+            }
+        }
+        for (T object : other.all(type)) {
+            int position = position(list, object.ref());
+            if (position >= 0) {
+                list.set(position, object);
+            } else {
+                list.add(~position, object);
+            }
+        }
+        return ImmutableList.copyOf(list);
     }
 
     private ImmutableList<Pod> mergedPods(
@@ -389,6 +422,10 @@ public final class Cluster {
                 && other.existingPods().findAny().isEmpty()
                 && gone.stream().noneMatch(this::isPod)) {
             return pods;
+        }
+        Optional<ImmutableList<Pod>> inPlace = sameWorkloads && gone.isEmpty() ? replaced(other) : Optional.empty();
+        if (inPlace.isPresent()) {
+            return inPlace.get();
         }
         Set<ObjectRef> replaced = new HashSet<>();
         List<Pod> existing = new ArrayList<>(pods.size());
@@ -402,6 +439,22 @@ public final class Cluster {
         List<Workload> workloads = new ArrayList<>();
         changed.getOrDefault(Workload.class, ImmutableList.of()).forEach(object -> workloads.add((Workload) object));
         return EffectivePods.of(workloads, existing);
+    }
+
+    /** The pods with others of their names, where this is all that changes: each has the controller of the one before it. */
+    private Optional<ImmutableList<Pod>> replaced(Cluster other) {
+        List<ObjectRef> names = Lists.transform(pods, Pod::object);
+        Pod[] all = pods.toArray(new Pod[0]);
+        for (Pod pod : other.existingPods().toList()) {
+            int position = Collections.binarySearch(names, pod.object());
+            if (position < 0
+                    || all[position].virtual()
+                    || !all[position].meta().controller().equals(pod.meta().controller())) {
+                return Optional.empty();
+            }
+            all[position] = pod.withOwner(all[position].owner());
+        }
+        return Optional.of(ImmutableList.copyOf(all));
     }
 
     private boolean isPod(ObjectRef ref) {

@@ -34,7 +34,7 @@ final class EffectivePods {
             ObjectRef owner = owners.topMost(pod.object(), pod.meta().controller());
             withPods.add(owner);
             owner = owner.equals(pod.object()) ? absentOwner(pod) : owner;
-            pods.add(withOwner(pod, owner));
+            pods.add(pod.withOwner(owner));
         }
         for (Workload workload : workloads) {
             ObjectRef owner = owners.topMost(workload.ref(), workload.meta().controller());
@@ -66,20 +66,6 @@ final class EffectivePods {
                 .controller()
                 .filter(controller -> !controller.kind().equals("Node"))
                 .orElse(pod.object());
-    }
-
-    private static Pod withOwner(Pod pod, ObjectRef owner) {
-        return new Pod(
-                pod.object(),
-                pod.meta(),
-                pod.spec(),
-                pod.specField(),
-                pod.nodeName(),
-                pod.phase(),
-                pod.ips(),
-                owner,
-                false,
-                pod.mirror());
     }
 
     private static Pod virtual(Workload workload) {

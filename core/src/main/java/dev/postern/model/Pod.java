@@ -40,6 +40,13 @@ public record Pod(
         return phase.equals("Succeeded") || phase.equals("Failed");
     }
 
+    /** The same as an existing pod of that owner; this very one if that is what it is. */
+    Pod withOwner(ObjectRef other) {
+        return !virtual && owner.equals(other)
+                ? this
+                : new Pod(object, meta, spec, specField, nodeName, phase, ips, other, false, mirror);
+    }
+
     /** Path of a field below the pod spec, for evidence. */
     public String field(String belowSpec) {
         return specField + "." + belowSpec;

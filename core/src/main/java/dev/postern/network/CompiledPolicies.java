@@ -8,6 +8,10 @@ import org.roaringbitmap.RoaringBitmap;
 /**
  * The policies in force, over classes. Lists are parallel: the classes that policy i selects, its ingress rules and its
  * egress rules (none for a direction it does not apply to). Policies are in the order in which they are asked.
+ *
+ * @param ingress as they were compiled: {@link #rules} has them with the classes of now
+ * @param egress likewise
+ * @param mentions of all these policies, and perhaps of others; not to be changed
  */
 record CompiledPolicies(
         ImmutableList<Policy> policies,
@@ -16,7 +20,9 @@ record CompiledPolicies(
         ImmutableList<RoaringBitmap> selected,
         ImmutableList<ImmutableList<CompiledRule>> ingress,
         ImmutableList<ImmutableList<CompiledRule>> egress,
-        ImmutableMap<IpBlock, IpRanges> blocks) {
+        ImmutableMap<IpBlock, IpRanges> blocks,
+        Mentions mentions,
+        PeerSets peerSets) {
     /** The addresses of a block of one of the policies. */
     IpRanges block(IpBlock block) {
         return blocks.getOrDefault(block, IpRanges.NONE);
@@ -31,6 +37,11 @@ record CompiledPolicies(
     }
 
     ImmutableList<CompiledRule> rules(Direction direction, int policy) {
+        return peerSets.current(written(direction, policy));
+    }
+
+    /** The same as they were compiled: equal in all but the classes of their peers. */
+    ImmutableList<CompiledRule> written(Direction direction, int policy) {
         return (direction == Direction.INGRESS ? ingress : egress).get(policy);
     }
 }

@@ -46,14 +46,18 @@ final class FlowTable {
     }
 
     FlowTable(CompiledPolicies compiled) {
+        this(compiled, new RowTable(compiled, Direction.INGRESS), new RowTable(compiled, Direction.EGRESS));
+    }
+
+    FlowTable(CompiledPolicies compiled, RowTable ingress, RowTable egress) {
+        this.ingress = ingress;
+        this.egress = egress;
         classes = compiled.classes();
         namedPorts = compiled.namedPorts();
         opensOwnNode = compiled.opensOwnNode();
         everyClass = RoaringBitmap.bitmapOfRange(0, classes.count());
         decided = selected(compiled, Policy::decidesOwnNode);
         guarded = selected(compiled, Policy::bindsNodes);
-        ingress = new RowTable(compiled, Direction.INGRESS);
-        egress = new RowTable(compiled, Direction.EGRESS);
         anyNarrowed = Suppliers.memoize(() -> Stream.of(ingress, egress)
                 .flatMap(table -> table.rows().stream())
                 .anyMatch(Row::isNarrowed));
@@ -122,6 +126,10 @@ final class FlowTable {
         return opensOwnNode
                 ? "traffic between a pod and its own node always passes"
                 : "traffic to a pod from its own node always passes";
+    }
+
+    RowTable table(Direction direction) {
+        return direction == Direction.INGRESS ? ingress : egress;
     }
 
     ImmutableList<Row> rows(Direction direction) {

@@ -26,6 +26,11 @@ final class HostNamespace {
                 .orElse(ImmutableSortedMap.of(LABEL, "", Namespace.NAME_LABEL, NAME));
     }
 
+    /** Whether the other one has the same labels, and so the same peers mean it. */
+    boolean isLike(HostNamespace other) {
+        return labels.equals(other.labels);
+    }
+
     /** Whether a peer of a NetworkPolicy takes in what comes from, or goes to, the host network. */
     boolean isSelectedBy(Peer.Pods peer) {
         return labels.isPresent()

@@ -21,7 +21,7 @@ import java.util.Set;
  * shows an address, that is IPv4 alone, which is what a cluster is unless somebody configures it otherwise.
  */
 final class Hosts {
-    private final Map<String, Node> nodes = new HashMap<>();
+    private final Map<String, Node> nodes;
     private final Set<Family> families;
     private final CniProfile profile;
     private final HostNamespace namespace;
@@ -30,9 +30,35 @@ final class Hosts {
     Hosts(Cluster cluster, CniProfile profile) {
         this.profile = profile;
         namespace = new HostNamespace(cluster, profile);
+        nodes = new HashMap<>();
         cluster.nodes().forEach(node -> nodes.put(node.meta().name(), node));
-        families = families(cluster);
+        families = families(cluster, EnumSet.allOf(Family.class));
         tunnel = new Tunnel(cluster);
+    }
+
+    /** Of a cluster with the same nodes, Services and workloads, and pods that have no families but those. */
+    private Hosts(Hosts former, Cluster cluster, Set<Family> expected) {
+        profile = former.profile;
+        namespace = new HostNamespace(cluster, profile);
+        nodes = former.nodes;
+        families = families(cluster, expected);
+        tunnel = new Tunnel(cluster);
+    }
+
+    /**
+     * The same for a cluster with the same nodes, Services and workloads.
+     *
+     * @param changed its pods that the former one did not have
+     * @return empty if pods would be seen otherwise that are not changed
+     */
+    Optional<Hosts> after(Cluster cluster, List<Pod> changed) {
+        EnumSet<Family> expected = EnumSet.copyOf(families);
+        changed.forEach(pod -> addAll(expected, pod.ips()));
+        Hosts hosts = new Hosts(this, cluster, expected);
+        boolean same = hosts.families.equals(families)
+                && hosts.tunnel.isAny() == tunnel.isAny()
+                && hosts.namespace.isLike(namespace);
+        return same ? Optional.of(hosts) : Optional.empty();
     }
 
     /** How the plugin goes about nodes and what is on them. */
@@ -102,7 +128,8 @@ final class Hosts {
         return first.build();
     }
 
-    private static Set<Family> families(Cluster cluster) {
+    /** @param expected whoever has one has one of these: once all are seen, nobody more is looked at */
+    private static Set<Family> families(Cluster cluster, Set<Family> expected) {
         EnumSet<Family> seen = EnumSet.noneOf(Family.class);
         for (Node node : cluster.nodes()) {
             addAll(seen, node.internalAddresses());
@@ -112,7 +139,7 @@ final class Hosts {
             }
         }
         for (Pod pod : cluster.pods()) {
-            if (seen.size() == Family.values().length) {
+            if (seen.containsAll(expected)) {
                 break;
             }
             addAll(seen, pod.ips());

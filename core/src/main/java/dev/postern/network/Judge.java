@@ -37,21 +37,23 @@ final class Judge {
     private final RuleReader reader;
     private final Supplier<Judge> wholes;
     private final EndSetReader sets;
-    private final ImmutableList<Policy> guards;
-    private final ImmutableMap<Direction, String> allKinds;
-    private final ImmutableMap<Direction, String> otherKinds;
+    private final Supplier<ImmutableList<Policy>> guards;
+    private final Supplier<ImmutableMap<Direction, String>> allKinds;
+    private final Supplier<ImmutableMap<Direction, String>> otherKinds;
 
     Judge(Cluster cluster, CompiledPolicies compiled, FlowTable flows, Hosts hosts) {
         this.cluster = cluster;
         this.compiled = compiled;
         this.flows = flows;
         sets = new EndSetReader(cluster);
-        guards = compiled.policies().stream().filter(Policy::bindsNodes).collect(ImmutableList.toImmutableList());
+        // Whoever asks rows alone need not wait for a look at each policy.
+        guards = Suppliers.memoize(
+                () -> compiled.policies().stream().filter(Policy::bindsNodes).collect(ImmutableList.toImmutableList()));
         reader = new RuleReader(cluster, compiled, hosts);
         wholes = Suppliers.memoize(() -> new Judge(this, reader.ofWholes()));
-        allKinds = otherKinds(policy -> true);
+        allKinds = Suppliers.memoize(() -> otherKinds(policy -> true));
         // What a proxy lets in the rule that does says for itself.
-        otherKinds = otherKinds(policy -> !policy.tier().equals(Tier.MESH));
+        otherKinds = Suppliers.memoize(() -> otherKinds(policy -> !policy.tier().equals(Tier.MESH)));
     }
 
     private Judge(Judge other, RuleReader reader) {
@@ -319,7 +321,7 @@ final class Judge {
     /** A policy about a direction that is, or may be, for a node. */
     private Optional<Policy> guard(Direction direction, Party end) {
         return end.onHost()
-                ? guards.stream()
+                ? guards.get().stream()
                         .filter(policy -> policy.appliesTo(direction)
                                 && policy.subject() instanceof Peer.Ends ends
                                 && sets.contains(ends.set(), end, end, Family.IPV4) != Outcome.DENIED)
@@ -350,7 +352,7 @@ final class Judge {
     private Support undecided(Pod pod, Direction direction, Row row) {
         boolean ownerRead = cluster.find(Workload.class, pod.owner()).isPresent();
         ObjectRef object = ownerRead ? pod.owner() : pod.object();
-        String others = (row.isOpen() ? allKinds : otherKinds).getOrDefault(direction, "");
+        String others = (row.isOpen() ? allKinds : otherKinds).get().getOrDefault(direction, "");
         String why = "no NetworkPolicy isolates it for " + direction.word();
         if (!others.isEmpty()) {
             why += ", no " + others + (row.isOpen() ? " selects it" : " has a rule for this");

@@ -13,6 +13,19 @@ final class Mentions {
     private final Map<IpBlock, IpRanges> blocks = new LinkedHashMap<>();
     private final List<IpRanges> ranges = new ArrayList<>();
     private boolean byNode;
+    private boolean ofSets;
+
+    /** A copy, to which more can be added. */
+    Mentions copy() {
+        Mentions copy = new Mentions();
+        copy.keys.addAll(keys);
+        copy.facts.addAll(facts);
+        copy.blocks.putAll(blocks);
+        copy.ranges.addAll(ranges);
+        copy.byNode = byNode;
+        copy.ofSets = ofSets;
+        return copy;
+    }
 
     void add(Peer peer) {
         if (peer instanceof Peer.Pods pods) {
@@ -27,6 +40,7 @@ final class Mentions {
     }
 
     private void add(EndSet set) {
+        ofSets = true;
         keys.add(set);
         facts.add(set);
         byNode |= set.tellsNodesApart();
@@ -55,6 +69,11 @@ final class Mentions {
         List<IpRanges> all = new ArrayList<>(ranges);
         all.addAll(blocks.values());
         return all;
+    }
+
+    /** Whether there are any sets of ends, which may ask for anything. */
+    boolean ofSets() {
+        return ofSets;
     }
 
     /** Whether nodes differ. */

@@ -6,6 +6,7 @@ import dev.postern.model.ContainerPort;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -34,6 +35,20 @@ final class NamedPorts {
         this.names = names;
         numbers.put(ImmutableMap.of(), UNRESOLVED);
         resolutions.add(ImmutableMap.of());
+    }
+
+    /** A copy that pods may be added to; the resolutions there are keep their numbers. */
+    NamedPorts copy() {
+        NamedPorts copy = new NamedPorts(names);
+        copy.numbers.putAll(numbers);
+        copy.resolutions.clear();
+        copy.resolutions.addAll(resolutions);
+        return copy;
+    }
+
+    /** Whether these names are among those that are resolved. */
+    boolean knows(Collection<Name> others) {
+        return names.containsAll(others);
     }
 
     /** The number of the resolution of a pod of the pod network. Replicas share their containers, which are looked at once. */

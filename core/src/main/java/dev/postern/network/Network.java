@@ -34,6 +34,7 @@ public final class Network {
 
     private final Cluster cluster;
     private final CniProfile profile;
+    private final Way way;
     private final Hosts hosts;
     private final Supplier<ImmutableList<Diagnostic>> diagnostics;
     private final NetworkClasses classes;
@@ -52,23 +53,28 @@ public final class Network {
     private final Supplier<Connections> connections;
     private final Supplier<PolicyLabels> policyLabels;
 
-    private Network(Cluster cluster, CniProfile profile, boolean withNewcomers, Optional<HttpRequest> request) {
+    private Network(
+            Cluster cluster,
+            CniProfile profile,
+            Way way,
+            NetworkParts parts,
+            Supplier<PoliciesInForce> inForce,
+            Supplier<Map<ObjectRef, Integer>> positions) {
         this.cluster = cluster;
         this.profile = profile;
-        hosts = new Hosts(cluster, profile);
-        PoliciesInForce inForce = new PoliciesInForce(cluster, profile, request);
-        ImmutableList<Pod> newcomers = withNewcomers ? Newcomers.of(cluster, inForce.policies()) : ImmutableList.of();
-        compiled = new PolicyCompiler(cluster, inForce.policies(), hosts, newcomers).compile();
+        this.way = way;
+        this.positions = positions;
+        hosts = parts.hosts();
+        compiled = parts.compiled();
         classes = compiled.classes();
-        flows = new FlowTable(compiled);
+        flows = parts.flows();
         diagnostics = Suppliers.memoize(() -> ImmutableList.<Diagnostic>builder()
-                .addAll(inForce.diagnostics())
-                .addAll(inForce.ambiguous(flows))
+                .addAll(inForce.get().diagnostics())
+                .addAll(inForce.get().ambiguous(flows))
                 .addAll(ExposureFaults.of(cluster))
                 .build());
         judge = new Judge(cluster, compiled, flows, hosts);
         explainer = new FlowExplainer(judge, compiled, hosts);
-        positions = Suppliers.memoize(() -> positions(cluster.pods()));
         parties = Suppliers.memoize(() -> new Parties(cluster, classes, hosts));
         backends = Suppliers.memoize(() -> new ServiceBackends(cluster, classes));
         hairpin = new Hairpin(judge, profile);
@@ -86,6 +92,26 @@ public final class Network {
                 () -> new RuleEnds(cluster, compiled, profile)));
     }
 
+    /** How a network is built, beside the cluster and the profile. */
+    private record Way(boolean withNewcomers, Optional<HttpRequest> request) {
+        static final Way PLAIN = new Way(false, Optional.empty());
+    }
+
+    private static Network build(Cluster cluster, CniProfile profile, Way way) {
+        Hosts hosts = new Hosts(cluster, profile);
+        PoliciesInForce inForce = new PoliciesInForce(cluster, profile, way.request());
+        ImmutableList<Pod> newcomers =
+                way.withNewcomers() ? Newcomers.of(cluster, inForce.policies()) : ImmutableList.of();
+        CompiledPolicies compiled = new PolicyCompiler(cluster, inForce.policies(), hosts, newcomers).compile();
+        return new Network(
+                cluster,
+                profile,
+                way,
+                new NetworkParts(hosts, compiled, new FlowTable(compiled)),
+                () -> inForce,
+                Suppliers.memoize(() -> positions(cluster.pods())));
+    }
+
     /** Reads the policies of a cluster. Time and space grow with the input and the matches of its selectors. */
     public static Network of(Cluster cluster) {
         return of(cluster, CniProfile.of(cluster));
@@ -93,7 +119,7 @@ public final class Network {
 
     /** As {@link #of(Cluster)}, as a network plugin enforces them that departs from the API's own semantics. */
     public static Network of(Cluster cluster, CniProfile profile) {
-        return new Network(cluster, profile, false, Optional.empty());
+        return build(cluster, profile, Way.PLAIN);
     }
 
     /**
@@ -101,7 +127,40 @@ public final class Network {
      * labels, and one for each label selector of policies that means pods of it. Nothing else takes notice of them.
      */
     public static Network withNewcomers(Cluster cluster, CniProfile profile) {
-        return new Network(cluster, profile, true, Optional.empty());
+        return build(cluster, profile, new Way(true, Optional.empty()));
+    }
+
+    /** As {@link #after(Cluster, CniProfile)}, with the profile that the changed cluster has by itself. */
+    public Network after(Cluster changed) {
+        return after(changed, CniProfile.of(changed));
+    }
+
+    /**
+     * The network of a changed cluster. What is the same is taken over from this one, which stays as it is; pods, policies and
+     * namespaces that are the very objects of before are not read again, as {@link Cluster#with} keeps them. The answers about
+     * pods are those of {@link #of(Cluster, CniProfile)}; its classes may be more and numbered in another way. Time, where
+     * NetworkPolicies, administrators' policies, pods or labels of namespaces changed: O(pods + policies) of next to nothing each,
+     * and what is to be read of those that changed. Where it takes the whole cluster to tell, or newcomers are asked for, it is
+     * built anew.
+     */
+    public Network after(Cluster changed, CniProfile otherProfile) {
+        Optional<Network> increment = otherProfile == profile ? increment(changed) : Optional.empty();
+        return increment.orElseGet(() -> build(changed, otherProfile, way));
+    }
+
+    /** What {@link #after(Cluster, CniProfile)} is where nothing has to be built anew. */
+    Optional<Network> increment(Cluster changed) {
+        if (!way.equals(Way.PLAIN)) {
+            return Optional.empty();
+        }
+        return Increment.of(cluster, new NetworkParts(hosts, compiled, flows), changed, profile)
+                .map(increment -> new Network(
+                        changed,
+                        profile,
+                        way,
+                        increment.parts(),
+                        Suppliers.memoize(() -> new PoliciesInForce(changed, profile, way.request())),
+                        increment.podsInPlace() ? positions : Suppliers.memoize(() -> positions(changed.pods()))));
     }
 
     /**
@@ -109,7 +168,7 @@ public final class Network {
      * a mesh looks into them. Compiles the policies anew.
      */
     Network carrying(HttpRequest request) {
-        return new Network(cluster, profile, false, Optional.of(request));
+        return build(cluster, profile, new Way(false, Optional.of(request)));
     }
 
     /**

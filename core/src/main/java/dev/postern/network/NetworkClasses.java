@@ -33,24 +33,42 @@ final class NetworkClasses {
         }
         this.resolutions = resolutions;
         classOfPod = new int[groups.podCount()];
-        first = new int[traits.length + 1];
         for (int pod = 0; pod < classOfPod.length; pod++) {
             int group = groups.groupOf(pod);
             classOfPod[pod] = group < 0 ? Network.NO_CLASS : classOfGroup[group];
-            if (group >= 0) {
-                first[classOfPod[pod] + 1]++;
+        }
+        first = new int[traits.length + 1];
+        members = members();
+    }
+
+    /** Classes of pods that are there; the arrays must not change any more. */
+    NetworkClasses(int[] classOfPod, int[] traits, int[] resolutions) {
+        this.classOfPod = classOfPod;
+        this.traits = traits;
+        this.resolutions = resolutions;
+        newcomers = ImmutableList.of();
+        first = new int[traits.length + 1];
+        members = members();
+    }
+
+    /** Fills in {@link #first}. */
+    private int[] members() {
+        for (int networkClass : classOfPod) {
+            if (networkClass >= 0) {
+                first[networkClass + 1]++;
             }
         }
         for (int i = 0; i < traits.length; i++) {
             first[i + 1] += first[i];
         }
-        members = new int[first[traits.length]];
+        int[] sorted = new int[first[traits.length]];
         int[] next = Arrays.copyOf(first, traits.length);
         for (int pod = 0; pod < classOfPod.length; pod++) {
             if (classOfPod[pod] >= 0) {
-                members[next[classOfPod[pod]]++] = pod;
+                sorted[next[classOfPod[pod]]++] = pod;
             }
         }
+        return sorted;
     }
 
     /** Pods that are not there. */

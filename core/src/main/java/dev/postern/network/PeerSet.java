@@ -13,6 +13,7 @@ final class PeerSet {
     private final RoaringBitmap[] possible;
     private final boolean byAddress;
     private final Outside outside;
+    private final int number;
 
     /**
      * Whom peers match that is not in the cluster.
@@ -21,7 +22,8 @@ final class PeerSet {
      */
     record Outside(IpRanges addresses, boolean perhaps) {}
 
-    private PeerSet(RoaringBitmap[] certain, RoaringBitmap[] possible, boolean byAddress, Outside outside) {
+    private PeerSet(int number, RoaringBitmap[] certain, RoaringBitmap[] possible, boolean byAddress, Outside outside) {
+        this.number = number;
         this.certain = certain;
         this.possible = possible;
         this.byAddress = byAddress;
@@ -29,20 +31,56 @@ final class PeerSet {
     }
 
     /** Peers that are told by labels alone; addresses outside may be meant by what they are not. */
-    static PeerSet ofSelectors(RoaringBitmap selected, Outside outside) {
+    static PeerSet ofSelectors(int number, RoaringBitmap selected, Outside outside) {
         RoaringBitmap[] both = {selected, selected};
-        return new PeerSet(both, both, false, outside);
+        return new PeerSet(number, both, both, false, outside);
     }
 
     /** Everybody, who need not be a pod. */
-    static PeerSet ofEverybody(RoaringBitmap everyClass) {
+    static PeerSet ofEverybody(int number, RoaringBitmap everyClass) {
         IpRanges all = IpRanges.union(List.of(IpRanges.all(Family.IPV4), IpRanges.all(Family.IPV6)));
-        return ofSelectors(everyClass, new Outside(all, false));
+        return ofSelectors(number, everyClass, new Outside(all, false));
     }
 
     /** Peers with blocks among them; arrays by {@link Family#ordinal}. */
-    static PeerSet ofBlocks(RoaringBitmap[] certain, RoaringBitmap[] possible, Outside outside) {
-        return new PeerSet(certain, possible, true, outside);
+    static PeerSet ofBlocks(int number, RoaringBitmap[] certain, RoaringBitmap[] possible, Outside outside) {
+        return new PeerSet(number, certain, possible, true, outside);
+    }
+
+    /** The same peers over other classes: each bitmap is what a change makes of it, given with its place among the four. */
+    PeerSet with(Change change) {
+        RoaringBitmap first = change.of(0, certain[0]);
+        if (!byAddress) {
+            return Identity.same(first, certain[0]) ? this : ofSelectors(number, first, outside);
+        }
+        RoaringBitmap[] all = {first, change.of(1, certain[1]), change.of(2, possible[0]), change.of(3, possible[1])};
+        boolean same = true;
+        for (int i = 0; i < all.length; i++) {
+            same &= Identity.same(all[i], bitmap(i));
+        }
+        return same
+                ? this
+                : ofBlocks(number, new RoaringBitmap[] {all[0], all[1]}, new RoaringBitmap[] {all[2], all[3]}, outside);
+    }
+
+    /** What becomes of a bitmap, by its place: certain by family, then possible by family. The same one if nothing does. */
+    interface Change {
+        RoaringBitmap of(int place, RoaringBitmap bitmap);
+    }
+
+    /** One of the four bitmaps; where addresses do not matter, they are all one. Not to be changed. */
+    RoaringBitmap bitmap(int place) {
+        return (place < certain.length ? certain : possible)[place % certain.length];
+    }
+
+    /** How many of the bitmaps may differ, from the first on. */
+    int places() {
+        return byAddress ? certain.length + possible.length : 1;
+    }
+
+    /** Its place in {@link PeerSets}. */
+    int number() {
+        return number;
     }
 
     /** The addresses outside the cluster that are matched. */

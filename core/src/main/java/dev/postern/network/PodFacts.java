@@ -12,6 +12,11 @@ final class PodFacts {
 
     private boolean byAccount;
 
+    void addAll(PodFacts others) {
+        marks.putAll(others.marks);
+        byAccount |= others.byAccount;
+    }
+
     void add(EndSet set) {
         set.each(part -> {
             byAccount |= part instanceof EndSet.AsAccount

@@ -2,7 +2,6 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
-import dev.postern.model.Cluster;
 import dev.postern.model.Pod;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
@@ -43,14 +42,15 @@ final class PodGroups {
     private final int podCount;
 
     /**
-     * Groups the pods of a cluster that take part.
+     * Groups those pods that take part.
      *
+     * @param present pods that are there
      * @param byNode whether some policy tells nodes apart
      * @param beside whatever else policies tell pods apart by, beside labels and what is in a {@link Key} in any case
      * @param newcomers pods that are not there; they have groups and are counted nowhere
      */
     PodGroups(
-            Cluster cluster,
+            ImmutableList<Pod> present,
             Hosts hosts,
             NamedPorts namedPorts,
             List<IpRanges> blocks,
@@ -58,12 +58,9 @@ final class PodGroups {
             Function<Pod, ImmutableList<Object>> beside,
             ImmutableList<Pod> newcomers) {
         ImmutableList<Pod> pods = newcomers.isEmpty()
-                ? cluster.pods()
-                : ImmutableList.<Pod>builder()
-                        .addAll(cluster.pods())
-                        .addAll(newcomers)
-                        .build();
-        podCount = cluster.pods().size();
+                ? present
+                : ImmutableList.<Pod>builder().addAll(present).addAll(newcomers).build();
+        podCount = present.size();
         List<List<IpAddress>> addresses = new ArrayList<>(pods.size());
         List<IpAddress> known = new ArrayList<>();
         for (Pod pod : pods) {

@@ -23,6 +23,16 @@ record Row(
         boolean byAddress) {
     private static final int NOT_ASKED = -1;
 
+    /** The same with these stages. */
+    Row with(ImmutableList<Stage> others) {
+        return new Row(number, policies, traits, resolution, others, classes, byAddress);
+    }
+
+    /** The same with these classes, under another number and with policies at other places. */
+    Row with(int otherNumber, ImmutableList<Integer> places, RoaringBitmap others) {
+        return new Row(otherNumber, places, traits, resolution, stages, others, byAddress);
+    }
+
     boolean isOpen() {
         return policies.isEmpty();
     }

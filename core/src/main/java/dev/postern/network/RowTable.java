@@ -1,22 +1,32 @@
 package dev.postern.network;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.roaringbitmap.RoaringBitmap;
 
-/** The rows of one direction: one for each distinct set of binding policies (and traits, and named ports). */
+/**
+ * The rows of one direction: one for each distinct set of binding policies (and traits, and named ports). After a change of the
+ * cluster rows are held as they were compiled, and the classes of their peers are brought up to date when a row is asked for.
+ */
 final class RowTable {
-    private final ImmutableList<Row> rows;
-    /** Rows that differ in traits and names of ports only share their stages. */
-    private final Map<ImmutableList<Integer>, ImmutableList<Stage>> staged = new HashMap<>();
+    private final CompiledPolicies compiled;
+    private final Row[] written;
+    /** The rows with the peers of now, as far as they were asked for; whichever thread fills one in, it is the same. */
+    private final Row[] current;
 
     private final int[] rowOf;
+    private final Supplier<ImmutableList<Row>> rows = Suppliers.memoize(this::all);
 
-    private record Key(ImmutableList<Integer> policies, int traits, int resolution) {}
+    record Key(ImmutableList<Integer> policies, int traits, int resolution) {}
 
     RowTable(CompiledPolicies compiled, Direction direction) {
         NetworkClasses classes = compiled.classes();
@@ -36,12 +46,25 @@ final class RowTable {
             rowOf[c] = number;
             members.get(number).add(c);
         }
-        ImmutableList.Builder<Row> built = ImmutableList.builderWithExpectedSize(keys.size());
-        for (int i = 0; i < keys.size(); i++) {
+        // Rows that differ in traits and names of ports only share their stages.
+        Map<ImmutableList<Integer>, ImmutableList<Stage>> staged = new HashMap<>();
+        written = new Row[keys.size()];
+        for (int i = 0; i < written.length; i++) {
             members.get(i).runOptimize();
-            built.add(row(i, keys.get(i), members.get(i), compiled, direction));
+            ImmutableList<Stage> stages =
+                    staged.computeIfAbsent(keys.get(i).policies(), same -> stages(same, compiled, direction));
+            written[i] = row(i, keys.get(i), stages, members.get(i));
         }
-        rows = built.build();
+        current = written;
+        this.compiled = compiled;
+    }
+
+    /** After a change; the arrays must not change any more. */
+    RowTable(CompiledPolicies compiled, Row[] written, int[] rowOf) {
+        this.compiled = compiled;
+        this.written = written;
+        this.rowOf = rowOf;
+        current = new Row[written.length];
     }
 
     /** For each class the policies that are asked, in their order: none behind a stage that has the last word. */
@@ -55,6 +78,33 @@ final class RowTable {
             }
         }
         return policiesOf;
+    }
+
+    /** As the policies bind them, the keys of the rows of some classes. O(policies), and their matches among these. */
+    static Map<Integer, Key> keys(CompiledPolicies compiled, Direction direction, RoaringBitmap classes) {
+        int[] wanted = classes.toArray();
+        List<List<Integer>> policiesOf = new ArrayList<>(Collections.nCopies(wanted.length, List.of()));
+        for (int policy = 0; policy < compiled.policies().size(); policy++) {
+            RoaringBitmap selected = compiled.selected().get(policy);
+            if (RoaringBitmap.intersects(selected, classes)
+                    && compiled.policies().get(policy).appliesTo(direction)) {
+                for (int i = 0; i < wanted.length; i++) {
+                    if (selected.contains(wanted[i])) {
+                        add(policy, policiesOf, i, compiled, direction);
+                    }
+                }
+            }
+        }
+        Map<Integer, Key> keys = new LinkedHashMap<>();
+        for (int i = 0; i < wanted.length; i++) {
+            keys.put(
+                    wanted[i],
+                    new Key(
+                            ImmutableList.copyOf(policiesOf.get(i)),
+                            compiled.classes().traits(wanted[i]),
+                            compiled.classes().resolution(wanted[i])));
+        }
+        return keys;
     }
 
     private static void add(
@@ -84,15 +134,14 @@ final class RowTable {
         return stage(tier, policies.subList(first, policies.size()), compiled, direction);
     }
 
-    private Row row(int number, Key key, RoaringBitmap members, CompiledPolicies compiled, Direction direction) {
-        ImmutableList<Stage> stages = staged.computeIfAbsent(key.policies(), same -> stages(same, compiled, direction));
+    static Row row(int number, Key key, ImmutableList<Stage> stages, RoaringBitmap members) {
         boolean byAddress = stages.stream()
                 .anyMatch(stage ->
                         stage.rules().stream().anyMatch(rule -> rule.peers().byAddress()));
         return new Row(number, key.policies(), key.traits(), key.resolution(), stages, members, byAddress);
     }
 
-    private static ImmutableList<Stage> stages(
+    static ImmutableList<Stage> stages(
             ImmutableList<Integer> policies, CompiledPolicies compiled, Direction direction) {
         ImmutableList.Builder<Stage> stages = ImmutableList.builderWithExpectedSize(1);
         for (int first = 0; first < policies.size(); ) {
@@ -111,17 +160,40 @@ final class RowTable {
         ImmutableList.Builder<CompiledRule> rules = ImmutableList.builder();
         boolean closed = false;
         for (Integer policy : policies) {
-            rules.addAll(compiled.rules(direction, policy));
+            rules.addAll(compiled.written(direction, policy));
             closed |= compiled.policies().get(policy).isolates(direction);
         }
         return Stage.of(tier, rules.build(), closed);
     }
 
     Row rowOf(int networkClass) {
-        return rows.get(rowOf[networkClass]);
+        return row(rowOf[networkClass]);
+    }
+
+    private Row row(int number) {
+        Row row = current[number];
+        if (row == null) {
+            row = compiled.peerSets().current(written[number]);
+            current[number] = row;
+        }
+        return row;
     }
 
     ImmutableList<Row> rows() {
-        return rows;
+        return rows.get();
+    }
+
+    private ImmutableList<Row> all() {
+        return IntStream.range(0, written.length).mapToObj(this::row).collect(ImmutableList.toImmutableList());
+    }
+
+    /** The rows as they were compiled; a copy. */
+    Row[] written() {
+        return written.clone();
+    }
+
+    /** The number of the row of each class; a copy, with room for more or less of them. */
+    int[] numbers(int classes) {
+        return Arrays.copyOf(rowOf, classes);
     }
 }

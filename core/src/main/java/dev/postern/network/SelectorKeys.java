@@ -10,6 +10,11 @@ final class SelectorKeys {
     private final Set<String> ofPods = new HashSet<>();
     private final Set<String> ofNamespaces = new HashSet<>();
 
+    void addAll(SelectorKeys others) {
+        ofPods.addAll(others.ofPods);
+        ofNamespaces.addAll(others.ofNamespaces);
+    }
+
     void add(EndSet set) {
         set.each(part -> {
             if (part instanceof EndSet.Label label && label.whose() == EndSet.Whose.POD) {

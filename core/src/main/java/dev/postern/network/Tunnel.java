@@ -24,6 +24,11 @@ final class Tunnel {
                 || cluster.namespaces().stream().anyMatch(IstioInjection::isAmbient);
     }
 
+    /** Whether there is any trace of such connections. */
+    boolean isAny() {
+        return any;
+    }
+
     /** Whether a pod is at an end of such connections. */
     boolean endsAt(Pod pod) {
         return any && injection.isAmbient(pod);

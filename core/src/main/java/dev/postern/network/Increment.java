@@ -1,0 +1,237 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Cluster;
+import dev.postern.model.Pod;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The policies of a changed cluster over classes, made from those of the former one.
+ *
+ * <p>Looked at anew are the pods that are others than before, those of namespaces whose labels are, and those that new selectors
+ * may mean: they go through the very steps that all pods go through when a network is built, as if there were no others. Each is
+ * then compared with its class, set by set. Classes that a change makes alike stay apart. Where a change is not understood, or so
+ * large that building anew is as good, there is no increment.
+ */
+final class Increment {
+    private final CompiledPolicies before;
+    private final IncrementScope scope;
+    private final List<Integer> pods;
+    private final PodChange change;
+    private final NamedPorts namedPorts;
+    private final Refinement refinement;
+    /** The lists of peers that may mean some of the pods looked at, over parts of these. */
+    private final Map<Integer, PeerSet> ofParts = new HashMap<>();
+    /** The same of subjects of policies, by the place of the policy. */
+    private final Map<Integer, RoaringBitmap> subjects = new HashMap<>();
+
+    /** @param podsInPlace whether pods are called as before at each position */
+    record Result(NetworkParts parts, boolean podsInPlace) {}
+
+    private Increment(
+            CompiledPolicies before,
+            Cluster cluster,
+            Hosts hosts,
+            IncrementScope scope,
+            PodChange change,
+            List<Integer> pods) {
+        this.before = before;
+        this.scope = scope;
+        this.change = change;
+        this.pods = pods;
+        namedPorts = before.namedPorts().copy();
+        ImmutableList<Pod> looked = pods.stream().map(cluster.pods()::get).collect(ImmutableList.toImmutableList());
+        refinement = new Refinement(cluster, looked, ImmutableList.of(), hosts, namedPorts, scope.mentions());
+        match(looked);
+    }
+
+    /**
+     * What the inner parts of a network become. O(pods + policies + what is looked at), with small constants for the former two.
+     *
+     * @return empty where they have to be built anew
+     */
+    static Optional<Result> of(Cluster former, NetworkParts parts, Cluster cluster, CniProfile profile) {
+        CompiledPolicies before = parts.compiled();
+        boolean sameWorld = Identity.same(former.nodes(), cluster.nodes())
+                && Identity.same(former.services(), cluster.services())
+                && Identity.same(former.workloads(), cluster.workloads())
+                && former.isLive() == cluster.isLive()
+                && (!before.mentions().ofSets() || Identity.same(former.serviceAccounts(), cluster.serviceAccounts()));
+        if (!sameWorld
+                || !before.classes().newcomers().isEmpty()
+                || before.peerSets().isWorn(before.classes().count())) {
+            return Optional.empty();
+        }
+        PodChange change = PodChange.of(former.pods(), cluster.pods());
+        Optional<Hosts> now = parts.hosts()
+                .after(
+                        cluster,
+                        change.changed().stream().map(cluster.pods()::get).toList());
+        Optional<IncrementScope> scope = PolicyChange.of(before.policies(), former, cluster, profile)
+                .filter(policies -> now.isPresent())
+                .flatMap(policies -> IncrementScope.of(former, before, cluster, now.get(), policies));
+        return scope.flatMap(found -> found.pods(change)
+                .map(pods -> new Increment(before, cluster, now.orElseThrow(), found, change, pods)
+                        .result(parts.flows(), now.orElseThrow())));
+    }
+
+    private void match(ImmutableList<Pod> looked) {
+        Set<String> namespaces = new HashSet<>();
+        looked.forEach(pod -> namespaces.add(pod.namespace()));
+        int[] numbers = looked.isEmpty() ? new int[0] : before.peerSets().within(namespaces);
+        for (int number : numbers) {
+            before.peerSets().key(number).forEach(refinement::match);
+        }
+        scope.keys().forEach(key -> key.forEach(refinement::match));
+        ImmutableList<Policy> policies = scope.policies().policies();
+        for (int i = 0; i < policies.size() && !looked.isEmpty(); i++) {
+            if (!(policies.get(i) instanceof PooledPolicy pooled)
+                    || namespaces.contains(pooled.object().meta().namespace())) {
+                subjects.put(i, refinement.subject(policies.get(i).subject()));
+            }
+        }
+        refinement.refine(List.copyOf(subjects.values()));
+        subjects.replaceAll((place, groups) -> refinement.toClasses(groups));
+        for (int number : numbers) {
+            ofParts.put(number, refinement.peerSet(number, before.peerSets().key(number)));
+        }
+        for (int i = 0; i < scope.keys().size(); i++) {
+            int number = before.peerSets().count() + i;
+            if (!scope.keys().get(i).isEmpty()) {
+                ofParts.put(number, refinement.peerSet(number, scope.keys().get(i)));
+            }
+        }
+    }
+
+    private Result result(FlowTable flows, Hosts hosts) {
+        NetworkClasses parts = refinement.classes();
+        ClassChange classes = new ClassChange(before.classes(), change, pods, parts, alike(parts));
+        PolicyChange policies = scope.policies();
+        PeerSet[] sets = sets(classes);
+        RuleCompiler compiler = new RuleCompiler(key -> sets[number(key)]);
+        ImmutableList.Builder<RoaringBitmap> selected = ImmutableList.builder();
+        ImmutableList.Builder<ImmutableList<CompiledRule>> ingress = ImmutableList.builder();
+        ImmutableList.Builder<ImmutableList<CompiledRule>> egress = ImmutableList.builder();
+        RoaringBitmap affected = classes.changed();
+        BitSet gone = new BitSet();
+        gone.set(0, before.policies().size());
+        for (int i = 0; i < policies.before().length; i++) {
+            int place = policies.before()[i];
+            RoaringBitmap now = selected(i, classes);
+            selected.add(now);
+            if (place < 0) {
+                affected.or(now);
+                PolicyCompiler.Rules rules =
+                        Objects.requireNonNull(scope.rules().get(i));
+                ingress.add(compiler.compile(rules.ingress()));
+                egress.add(compiler.compile(rules.egress()));
+            } else {
+                gone.clear(place);
+                ingress.add(before.ingress().get(place));
+                egress.add(before.egress().get(place));
+            }
+        }
+        gone.stream().forEach(place -> affected.or(classes.now(before.selected().get(place))));
+        CompiledPolicies compiled = new CompiledPolicies(
+                policies.policies(),
+                namedPorts,
+                classes.classes(),
+                selected.build(),
+                ingress.build(),
+                egress.build(),
+                scope.mentions() == before.mentions() ? before.blocks() : refinement.blocks(),
+                scope.mentions(),
+                before.peerSets().with(sets, scope.keys()));
+        FlowTable table = new FlowTable(
+                compiled,
+                rows(flows, compiled, Direction.INGRESS, affected),
+                rows(flows, compiled, Direction.EGRESS, affected));
+        return new Result(new NetworkParts(hosts, compiled, table), change.inPlace());
+    }
+
+    private RowTable rows(FlowTable flows, CompiledPolicies compiled, Direction direction, RoaringBitmap affected) {
+        return RowChange.of(
+                flows.table(direction),
+                compiled,
+                direction,
+                affected,
+                before.classes().count(),
+                scope.policies(),
+                before.policies().size());
+    }
+
+    private int number(ImmutableList<Peer> key) {
+        int known = before.peerSets().number(key);
+        return known >= 0 ? known : before.peerSets().count() + scope.keys().indexOf(key);
+    }
+
+    /** The parts and classes of which pods are as they were: in the same sets, and none that is new. */
+    private Set<ClassChange.Meeting> alike(NetworkClasses parts) {
+        Set<ClassChange.Meeting> alike = new LinkedHashSet<>();
+        for (int i = 0; i < pods.size(); i++) {
+            int position = change.before()[pods.get(i)];
+            int part = parts.classOf(i);
+            int was = position < 0 ? Network.NO_CLASS : before.classes().classOf(position);
+            if (part >= 0
+                    && was >= 0
+                    && parts.traits(part) == before.classes().traits(was)
+                    && parts.resolution(part) == before.classes().resolution(was)) {
+                alike.add(new ClassChange.Meeting(part, was));
+            }
+        }
+        ofParts.forEach((number, set) -> {
+            boolean fresh = number >= before.peerSets().count();
+            for (int place = 0; place < set.places(); place++) {
+                RoaringBitmap then = fresh
+                        ? new RoaringBitmap()
+                        : before.peerSets().get(number).bitmap(place);
+                keep(alike, set.bitmap(place), then);
+            }
+        });
+        subjects.forEach((i, set) -> {
+            int place = scope.policies().before()[i];
+            keep(alike, set, place < 0 ? new RoaringBitmap() : before.selected().get(place));
+        });
+        return alike;
+    }
+
+    private static void keep(Set<ClassChange.Meeting> alike, RoaringBitmap parts, RoaringBitmap classes) {
+        alike.removeIf(meeting -> parts.contains(meeting.part()) != classes.contains(meeting.networkClass()));
+    }
+
+    private PeerSet[] sets(ClassChange classes) {
+        int there = before.peerSets().count();
+        PeerSet[] sets = before.peerSets().copy(there + scope.keys().size());
+        for (int i = 0; i < there; i++) {
+            PeerSet part = ofParts.get(i);
+            if (part != null || classes.concernsAll()) {
+                sets[i] = sets[i].with((place, bitmap) -> classes.set(
+                        bitmap, one -> part != null && part.bitmap(place).contains(one)));
+            }
+        }
+        for (int i = there; i < sets.length; i++) {
+            sets[i] = scope.keys().get(i - there).isEmpty()
+                    ? PeerSet.ofEverybody(i, RoaringBitmap.bitmapOfRange(0, classes.count()))
+                    : Objects.requireNonNull(ofParts.get(i)).with((place, bitmap) -> classes.of(bitmap));
+        }
+        return sets;
+    }
+
+    private RoaringBitmap selected(int policy, ClassChange classes) {
+        int place = scope.policies().before()[policy];
+        RoaringBitmap then = place < 0 ? new RoaringBitmap() : before.selected().get(place);
+        RoaringBitmap parts = subjects.get(policy);
+        return parts != null || classes.concernsAll()
+                ? classes.set(then, part -> parts != null && parts.contains(part))
+                : then;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.postern.network;
+
+import com.google.common.collect.ImmutableList;
+import dev.postern.model.Cluster;
+import dev.postern.model.LabelSelector;
+import dev.postern.model.Pod;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a change of a cluster makes it necessary to look at: new policies, lists of peers that there were none like, and pods. */
+final class IncrementScope {
+    /** Pods that are looked at in any case, and the part of all pods that is. */
+    private static final int FEW = 2_000;
+
+    private static final int PART = 16;
+
+    private final CompiledPolicies before;
+    private final Cluster former;
+    private final Cluster cluster;
+    private final Hosts hosts;
+    private final PolicyChange policies;
+    private final Map<Integer, PolicyCompiler.Rules> rules = new LinkedHashMap<>();
+    private final Set<ImmutableList<Peer>> keys = new LinkedHashSet<>();
+    private final Set<String> namespaces = new HashSet<>();
+    private final Set<LabelSelector> selectors = new HashSet<>();
+    private Mentions mentions;
+    private boolean everywhere;
+    private boolean known = true;
+
+    private IncrementScope(
+            Cluster former, CompiledPolicies before, Cluster cluster, Hosts hosts, PolicyChange policies) {
+        this.former = former;
+        this.before = before;
+        this.cluster = cluster;
+        this.hosts = hosts;
+        this.policies = policies;
+        mentions = before.mentions();
+    }
+
+    /** Empty where nearly everything would have to be looked at, or nothing that there is could be used. */
+    static Optional<IncrementScope> of(
+            Cluster former, CompiledPolicies before, Cluster cluster, Hosts hosts, PolicyChange policies) {
+        IncrementScope scope = new IncrementScope(former, before, cluster, hosts, policies);
+        scope.read();
+        return scope.known ? Optional.of(scope) : Optional.empty();
+    }
+
+    private void read() {
+        for (int i = 0; i < policies.before().length; i++) {
+            if (policies.before()[i] < 0) {
+                Policy policy = policies.policies().get(i);
+                PolicyCompiler.Rules written = PolicyCompiler.Rules.of(policy);
+                rules.put(i, written);
+                mentions = mentions == before.mentions() ? mentions.copy() : mentions;
+                mentions.add(policy.subject());
+                mayMean(policy.subject());
+                written.all().forEach(this::read);
+            }
+        }
+        namespaces.addAll(PodChange.relabelled(
+                former,
+                cluster,
+                mentions.keys().ofNamespaces(),
+                mentions.ofSets() || hosts.tunnel().isAny()));
+    }
+
+    private void read(Rule rule) {
+        rule.peers().forEach(mentions::add);
+        rule.ports().forEach(item -> known &= before.namedPorts().knows(item.names()));
+        ImmutableList<Peer> key = RuleCompiler.key(rule);
+        if (!rule.isVoid() && before.peerSets().number(key) < 0 && keys.add(key)) {
+            key.forEach(this::mayMean);
+        }
+    }
+
+    private void mayMean(Peer peer) {
+        if (peer instanceof Peer.Pods pods && pods.namespaces().isEmpty()) {
+            namespaces.add(pods.namespace());
+        } else if (peer instanceof Peer.Pods pods && hosts.profile().hostPods() != CniProfile.HostPods.LABELLED) {
+            selectors.add(pods.namespaces().orElseThrow());
+        } else {
+            everywhere |= !(peer instanceof Peer.Names);
+        }
+    }
+
+    /** The positions of the pods to look at, in their order; empty if these are too many. O(pods). */
+    Optional<List<Integer>> pods(PodChange change) {
+        Set<Integer> positions = new TreeSet<>(change.changed());
+        if (everywhere || !namespaces.isEmpty() || !selectors.isEmpty()) {
+            ImmutableList<Pod> pods = cluster.pods();
+            for (int i = 0; i < pods.size() && !isMuch(positions.size()); ) {
+                int end = endOfNamespace(pods, i);
+                if (everywhere || isWithin(pods.get(i).namespace())) {
+                    for (int pod = i; pod < end; pod++) {
+                        positions.add(pod);
+                    }
+                }
+                i = end;
+            }
+        }
+        return isMuch(positions.size()) ? Optional.empty() : Optional.of(new ArrayList<>(positions));
+    }
+
+    /** Where the pods of one namespace that stand together end. They are in the order of kind, namespace, name. */
+    private static int endOfNamespace(ImmutableList<Pod> pods, int start) {
+        int step = 1;
+        while (start + step < pods.size() && areTogether(pods.get(start), pods.get(start + step))) {
+            step *= 2;
+        }
+        int inside = start + step / 2;
+        int end = Math.min(start + step, pods.size());
+        while (end - inside > 1) {
+            int middle = (inside + end) >>> 1;
+            if (areTogether(pods.get(start), pods.get(middle))) {
+                inside = middle;
+            } else {
+                end = middle;
+            }
+        }
+        return end;
+    }
+
+    private static boolean areTogether(Pod one, Pod other) {
+        return one.object().namespace().equals(other.object().namespace())
+                && one.object().kind().equals(other.object().kind());
+    }
+
+    private boolean isWithin(String namespace) {
+        return namespaces.contains(namespace)
+                || !selectors.isEmpty()
+                        && selectors.stream()
+                                .anyMatch(selector -> selector.matches(Matches.namespaceLabels(cluster, namespace)));
+    }
+
+    private boolean isMuch(int pods) {
+        return pods > Math.max(FEW, cluster.pods().size() / PART);
+    }
+
+    /** Of policies that are new, by their places. */
+    Map<Integer, PolicyCompiler.Rules> rules() {
+        return rules;
+    }
+
+    /** Lists of peers that no rule had before. */
+    ImmutableList<ImmutableList<Peer>> keys() {
+        return ImmutableList.copyOf(keys);
+    }
+
+    /** Of the policies of now and of before. */
+    Mentions mentions() {
+        return mentions;
+    }
+
+    PolicyChange policies() {
+        return policies;
+    }
+}

@@ -1,0 +1,4 @@
+package dev.postern.network;
+
+/** What a network judges packets by. */
+record NetworkParts(Hosts hosts, CompiledPolicies compiled, FlowTable flows) {}
