@@ -89,9 +89,9 @@ final class Increment {
         looked.forEach(pod -> namespaces.add(pod.namespace()));
         int[] numbers = looked.isEmpty() ? new int[0] : before.peerSets().within(namespaces);
         for (int number : numbers) {
-            before.peerSets().key(number).forEach(refinement::match);
+            before.peerSets().key(number).forEach(refinement::matchKey);
         }
-        scope.keys().forEach(key -> key.forEach(refinement::match));
+        scope.keys().forEach(key -> key.forEach(refinement::matchKey));
         ImmutableList<Policy> policies = scope.policies().policies();
         for (int i = 0; i < policies.size() && !looked.isEmpty(); i++) {
             if (!(policies.get(i) instanceof PooledPolicy pooled)
@@ -188,24 +188,34 @@ final class Increment {
                 alike.add(new ClassChange.Meeting(part, was));
             }
         }
+        RoaringBitmap met = new RoaringBitmap();
+        alike.forEach(meeting -> met.add(meeting.networkClass()));
         ofParts.forEach((number, set) -> {
             boolean fresh = number >= before.peerSets().count();
             for (int place = 0; place < set.places(); place++) {
                 RoaringBitmap then = fresh
                         ? new RoaringBitmap()
                         : before.peerSets().get(number).bitmap(place);
-                keep(alike, set.bitmap(place), then);
+                keep(alike, met, set.bitmap(place), then);
             }
         });
         subjects.forEach((i, set) -> {
             int place = scope.policies().before()[i];
-            keep(alike, set, place < 0 ? new RoaringBitmap() : before.selected().get(place));
+            keep(
+                    alike,
+                    met,
+                    set,
+                    place < 0 ? new RoaringBitmap() : before.selected().get(place));
         });
         return alike;
     }
 
-    private static void keep(Set<ClassChange.Meeting> alike, RoaringBitmap parts, RoaringBitmap classes) {
-        alike.removeIf(meeting -> parts.contains(meeting.part()) != classes.contains(meeting.networkClass()));
+    private static void keep(
+            Set<ClassChange.Meeting> alike, RoaringBitmap met, RoaringBitmap parts, RoaringBitmap classes) {
+        // Most sets hold none of the pods looked at, and did not before.
+        if (!parts.isEmpty() || RoaringBitmap.intersects(classes, met)) {
+            alike.removeIf(meeting -> parts.contains(meeting.part()) != classes.contains(meeting.networkClass()));
+        }
     }
 
     private PeerSet[] sets(ClassChange classes) {

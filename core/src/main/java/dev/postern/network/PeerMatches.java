@@ -6,6 +6,7 @@ import dev.postern.model.IpBlock;
 import dev.postern.model.LabelSelector;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class PeerMatches {
     private final EndSetMatches sets;
     private final ImmutableMap<IpBlock, IpRanges> blocks;
     private final Map<Peer.Pods, RoaringBitmap> byLabels = new LinkedHashMap<>();
+    /** The same of keys that are told apart by who they are: where there are few pods, to compare keys costs more than to read one. */
+    private final Map<Peer.Pods, RoaringBitmap> byKey = new IdentityHashMap<>();
+
     private final Map<IpBlock, RoaringBitmap> byBlock = new LinkedHashMap<>();
     private final Map<LabelSelector, RoaringBitmap[]> byNode = new LinkedHashMap<>();
     private final RoaringBitmap[] unaddressed = new RoaringBitmap[Family.values().length];
@@ -68,7 +72,17 @@ final class PeerMatches {
 
     /** The groups that the selectors of a {@link #key} match. */
     RoaringBitmap selected(Peer.Pods key) {
-        return byLabels.getOrDefault(key, new RoaringBitmap());
+        RoaringBitmap known = byKey.get(key);
+        return known != null ? known : byLabels.getOrDefault(key, new RoaringBitmap());
+    }
+
+    /** As {@link #match}, of a {@link #key} that is asked for by this very object afterwards. */
+    void matchKey(Peer key) {
+        if (key instanceof Peer.Pods pods) {
+            byKey.put(pods, matches.peers(pods));
+        } else {
+            match(key);
+        }
     }
 
     void match(Peer peer) {
@@ -93,6 +107,7 @@ final class PeerMatches {
     /** Every set that was matched, in the order of the peers. */
     void each(Consumer<RoaringBitmap> sink) {
         byLabels.values().forEach(sink);
+        byKey.values().forEach(sink);
         byBlock.values().forEach(sink);
         byNode.values().forEach(both -> ImmutableList.copyOf(both).forEach(sink));
         for (EndSetMatches.ByFamily answer : sets.answers()) {

@@ -58,6 +58,11 @@ final class Refinement {
         peers.match(peer);
     }
 
+    /** See {@link PeerMatches#matchKey}. */
+    void matchKey(Peer key) {
+        peers.matchKey(key);
+    }
+
     ImmutableMap<IpBlock, IpRanges> blocks() {
         return peers.blocks();
     }
