@@ -2,9 +2,9 @@ package dev.postern.attack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /** Runs the rules over the facts and freezes what they derive. */
 public final class Derivation {
@@ -14,16 +14,16 @@ public final class Derivation {
     public static AttackGraph run(Facts facts, List<? extends EdgeRule> rules) {
         GraphBuilder builder =
                 new GraphBuilder(rules.stream().map(EdgeRule::type).toList());
-        // Rules read facts that do not change and see nothing of each other, so they may run side by side.
-        Stream<Supplier<List<AttackEdge>>> parts = Stream.concat(
-                Stream.of(() -> silent(edges -> Structure.derive(facts, edges))),
-                rules.stream().map(rule -> () -> derived(facts, rule)));
-        builder.addAll(parts.toList().parallelStream()
-                .map(Supplier::get)
-                .flatMap(List::stream)
-                .toList());
-        builder.addAll(silent(edges -> Structure.gainedRoles(builder.vertices(), edges)));
-        builder.addAll(silent(edges -> Structure.targets(builder.vertices(), edges)));
+        List<Consumer<EdgeTable>> parts = new ArrayList<>();
+        parts.add(table -> Structure.derive(facts, Edges.silentOnly(table::add)));
+        rules.forEach(rule -> parts.add(table -> derive(facts, rule, table)));
+        builder.addAll(sideBySide(builder, parts));
+        EdgeTable derived = builder.table();
+        Structure.gainedRoles(builder.vertices(), Edges.silentOnly(derived::add));
+        builder.addAll(List.of(derived));
+        EdgeTable targets = builder.table();
+        Structure.targets(builder.vertices(), Edges.silentOnly(targets::add));
+        builder.addAll(List.of(targets));
         return builder.build(facts);
     }
 
@@ -36,21 +36,32 @@ public final class Derivation {
      */
     public static AttackGraph joined(AttackGraph like, Facts facts, List<AttackEdge> edges) {
         GraphBuilder builder = new GraphBuilder(like.types());
-        builder.addAll(edges);
+        EdgeTable table = builder.table();
+        edges.forEach(table::add);
+        builder.addAll(List.of(table));
         return builder.build(facts);
     }
 
-    private static List<AttackEdge> derived(Facts facts, EdgeRule rule) {
-        List<AttackEdge> edges = new ArrayList<>();
-        Edges sink = Edges.of(rule.type(), edges::add);
-        rule.derive(facts, sink);
-        sink.done();
-        return edges;
+    /**
+     * What each part gives, in their order. Rules read facts that do not change and see nothing of each other. Each processor
+     * takes the next one when it is done with one, because they differ too much in size to be dealt out beforehand.
+     */
+    private static List<EdgeTable> sideBySide(GraphBuilder builder, List<Consumer<EdgeTable>> parts) {
+        List<EdgeTable> tables = parts.stream().map(part -> builder.table()).toList();
+        AtomicInteger next = new AtomicInteger();
+        IntStream.range(0, Runtime.getRuntime().availableProcessors())
+                .parallel()
+                .forEach(processor -> {
+                    for (int part = next.getAndIncrement(); part < parts.size(); part = next.getAndIncrement()) {
+                        parts.get(part).accept(tables.get(part));
+                    }
+                });
+        return tables;
     }
 
-    private static List<AttackEdge> silent(Consumer<Edges> structure) {
-        List<AttackEdge> edges = new ArrayList<>();
-        structure.accept(Edges.silentOnly(edges::add));
-        return edges;
+    private static void derive(Facts facts, EdgeRule rule, EdgeTable table) {
+        Edges edges = Edges.of(rule.type(), table::add);
+        rule.derive(facts, edges);
+        edges.done();
     }
 }

@@ -17,11 +17,13 @@ import java.util.function.Consumer;
  */
 public final class Edges {
     private final Optional<EdgeType> type;
+    private final int effort;
     private final Consumer<AttackEdge> sink;
     private final List<Runnable> last = new ArrayList<>();
 
     private Edges(Optional<EdgeType> type, Consumer<AttackEdge> sink) {
         this.type = type;
+        this.effort = type.map(EdgeType::effort).orElse(0);
         this.sink = sink;
     }
 
@@ -41,8 +43,10 @@ public final class Edges {
 
     /** An edge with several premises, which different identities may hold. */
     public Edge join(List<? extends Vertex> premises, Vertex to) {
-        return new Edge(
-                type, ImmutableList.copyOf(premises), to, type.orElseThrow().effort());
+        if (type.isEmpty()) {
+            throw new IllegalStateException("structure is silent");
+        }
+        return new Edge(type, ImmutableList.copyOf(premises), to, effort);
     }
 
     /** A silent edge into or out of a hub: it takes no effort and output folds it into the step that follows. */

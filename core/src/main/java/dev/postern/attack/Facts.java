@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Multimaps;
 import dev.postern.attack.Vertex.ContainerControl;
 import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
@@ -23,6 +24,7 @@ import dev.postern.model.Pod;
 import dev.postern.model.Secret;
 import dev.postern.model.SecretContent;
 import dev.postern.model.Support;
+import dev.postern.model.Workload;
 import dev.postern.network.Listener;
 import dev.postern.network.Network;
 import dev.postern.podsecurity.Escape;
@@ -57,6 +59,7 @@ public final class Facts {
     private final Supplier<ImmutableSortedMap<String, Support>> nodes;
     private final Supplier<ImmutableList<Spread.Target>> podTargets;
     private final Supplier<Map<ObjectRef, String>> secretContents;
+    private final Supplier<ImmutableListMultimap<String, Workload>> workloads;
 
     private Facts(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
         this.cluster = cluster;
@@ -82,6 +85,7 @@ public final class Facts {
         this.nodes = Suppliers.memoize(this::computeNodes);
         this.secretContents = Suppliers.memoize(this::contents);
         this.podTargets = Suppliers.memoize(this::computePodTargets);
+        this.workloads = Suppliers.memoize(() -> Multimaps.index(cluster.workloads(), Workload::kind));
     }
 
     /** Derives the groups of equal pods; O(pods). */
@@ -118,6 +122,11 @@ public final class Facts {
     /** Every namespace that the input has or that one of its objects lies in. */
     public ImmutableSortedSet<String> namespaces() {
         return namespaces;
+    }
+
+    /** The workloads of a kind, in order. */
+    public ImmutableList<Workload> workloads(String kind) {
+        return workloads.get().get(kind);
     }
 
     /** A way to the node, with the container it starts from. */

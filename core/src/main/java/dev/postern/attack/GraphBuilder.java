@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.attack.Vertex.AnyNode;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.attack.Vertex.Internet;
-import dev.postern.attack.Vertex.PortReach;
 import dev.postern.internal.graph.Hypergraph;
 import dev.postern.internal.graph.HypergraphBuilder;
 import dev.postern.model.Support;
@@ -13,14 +12,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
 
 /**
  * Collects edges and freezes them. Vertices are numbered as they come and, in the end, in the order of their ids; edges
- * by the hypergraph's own canonical order: nothing depends on the order of insertion. Time O(V log V + E log E). An edge
- * is a handful of ints from the moment it arrives; nothing about it is hashed but its vertices and its facts.
+ * by the hypergraph's own canonical order: nothing depends on the order of insertion. Time O(V log V + E log E).
  */
 final class GraphBuilder {
     private record Named(String id, int number) implements Comparable<Named> {
@@ -55,63 +53,29 @@ final class GraphBuilder {
         return ImmutableList.copyOf(vertices.values());
     }
 
+    /** An empty table for edges of these techniques; tables may be filled side by side. */
+    EdgeTable table() {
+        return new EdgeTable(labels);
+    }
+
     /** Adds edges. Their facts are numbered while their vertices are: neither table asks the other. */
-    void addAll(List<AttackEdge> edges) {
-        CompletableFuture<int[][][]> sets = CompletableFuture.supplyAsync(() -> factNumbers(edges));
-        int[][] premises = new int[edges.size()][];
-        int[] heads = new int[edges.size()];
-        for (int i = 0; i < heads.length; i++) {
-            premises[i] = numbers(edges.get(i).premises());
-            heads[i] = vertices.number(edges.get(i).to());
-            openPorts |= isFromOpenPort(edges.get(i));
-        }
-        int[][][] factNumbers = sets.join();
-        Optional<EdgeType> type = Optional.empty();
-        int label = -1;
-        for (int i = 0; i < heads.length; i++) {
-            AttackEdge edge = edges.get(i);
-            // Edges of one rule come together.
-            if (!edge.type().equals(type)) {
-                type = edge.type();
-                label = type.map(labels::get).orElse(-1);
-            }
-            arcs.arc(
-                    premises[i],
-                    heads[i],
-                    label,
-                    edge.effort(),
-                    edge.confidence().ordinal(),
-                    edge.assumption(),
-                    factNumbers[i]);
-            if (arcs.arcCount() > supports.size()) {
-                supports.add(edge.supports());
-            }
+    void addAll(List<EdgeTable> tables) {
+        CompletableFuture<List<int[]>> factNumbers = CompletableFuture.supplyAsync(() -> tables.stream()
+                .map(table -> numbers(table.facts(), facts::number))
+                .toList());
+        List<int[]> vertexNumbers = tables.stream()
+                .map(table -> numbers(table.vertices(), vertices::number))
+                .toList();
+        for (int i = 0; i < tables.size(); i++) {
+            tables.get(i).addTo(arcs, vertexNumbers.get(i), factNumbers.join().get(i), supports);
+            openPorts |= tables.get(i).hasOpenPorts();
         }
     }
 
-    private static boolean isFromOpenPort(AttackEdge edge) {
-        if (!edge.assumption()) {
-            for (Vertex premise : edge.premises()) {
-                if (premise instanceof PortReach) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private int[][][] factNumbers(List<AttackEdge> edges) {
-        int[][][] sets = new int[edges.size()][][];
-        for (int i = 0; i < sets.length; i++) {
-            sets[i] = facts.numbers(edges.get(i).supports());
-        }
-        return sets;
-    }
-
-    private int[] numbers(List<Vertex> premises) {
-        int[] numbers = new int[premises.size()];
+    private static <T> int[] numbers(List<T> values, ToIntFunction<T> numbering) {
+        int[] numbers = new int[values.size()];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = vertices.number(premises.get(i));
+            numbers[i] = numbering.applyAsInt(values.get(i));
         }
         return numbers;
     }

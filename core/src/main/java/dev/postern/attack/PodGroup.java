@@ -14,9 +14,15 @@ import dev.postern.model.Pod;
  * @param vertex control of any of them; tells groups apart
  * @param networkClass their class in the network authority
  * @param pods the members, in order; all facts are cited of the first
+ * @param names of the pods that are there, which a workload's virtual pod is not
  * @param nodes names of the nodes they run on, in order
  */
-public record PodGroup(PodControl vertex, int networkClass, ImmutableList<Pod> pods, ImmutableSet<String> nodes) {
+public record PodGroup(
+        PodControl vertex,
+        int networkClass,
+        ImmutableList<Pod> pods,
+        ImmutableSet<String> names,
+        ImmutableSet<String> nodes) {
     /** The member whose fields are cited. */
     public Pod pod() {
         return pods.get(0);
@@ -38,17 +44,6 @@ public record PodGroup(PodControl vertex, int networkClass, ImmutableList<Pod> p
     @Override
     public int hashCode() {
         return vertex.hashCode();
-    }
-
-    /** Names of the pods that are there, which a workload's virtual pod is not. */
-    public ImmutableSet<String> names() {
-        ImmutableSet.Builder<String> names = ImmutableSet.builder();
-        for (Pod pod : pods) {
-            if (!pod.virtual()) {
-                names.add(pod.object().name());
-            }
-        }
-        return names.build();
     }
 
     public ContainerControl container(Container container) {

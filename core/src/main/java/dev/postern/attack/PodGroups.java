@@ -2,6 +2,7 @@ package dev.postern.attack;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.attack.Vertex.PodControl;
 import dev.postern.model.Cluster;
 import dev.postern.model.ObjectRef;
@@ -10,7 +11,6 @@ import dev.postern.model.PodSpec;
 import dev.postern.network.Network;
 import dev.postern.podsecurity.PodSecurity;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -50,7 +50,7 @@ final class PodGroups {
         Map<String, Integer> sameNode = new HashMap<>();
         members.keySet().forEach(key -> sameNode.merge(nameOnNode(key), 1, Integer::sum));
 
-        List<PodGroup> result = new ArrayList<>(members.size());
+        ImmutableSortedMap.Builder<String, PodGroup> inOrder = ImmutableSortedMap.naturalOrder();
         members.forEach((key, pods) -> {
             String mark = "";
             if (sameName.getOrDefault(name(key), 0) > 1) {
@@ -60,18 +60,26 @@ final class PodGroups {
                         : pods.get(0).object().kind() + "/"
                                 + pods.get(0).object().name();
             }
-            result.add(new PodGroup(
-                    new PodControl(
-                            key.owner().namespace(),
-                            key.owner().name(),
-                            mark,
-                            key.owner().toString()),
-                    key.networkClass(),
-                    ImmutableList.copyOf(pods),
-                    nodes(pods)));
+            PodControl vertex = new PodControl(
+                    key.owner().namespace(),
+                    key.owner().name(),
+                    mark,
+                    key.owner().toString());
+            inOrder.put(
+                    vertex.id(),
+                    new PodGroup(vertex, key.networkClass(), ImmutableList.copyOf(pods), names(pods), nodes(pods)));
         });
-        result.sort(Comparator.comparing(PodGroup::vertex));
-        return ImmutableList.copyOf(result);
+        return inOrder.buildOrThrow().values().asList();
+    }
+
+    private static ImmutableSet<String> names(List<Pod> pods) {
+        ImmutableSet.Builder<String> names = ImmutableSet.builderWithExpectedSize(pods.size());
+        for (Pod pod : pods) {
+            if (!pod.virtual()) {
+                names.add(pod.object().name());
+            }
+        }
+        return names.build();
     }
 
     private static ImmutableSet<String> nodes(List<Pod> pods) {

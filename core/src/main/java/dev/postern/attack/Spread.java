@@ -246,13 +246,13 @@ public final class Spread {
 
     /** What several namespaces lead to on different grounds: from one hub it would be one edge with the grounds of all. */
     private static Set<Ending> contested(Map<String, Map<Ending, List<Support>>> endings) {
-        Map<Ending, Set<Support>> first = new HashMap<>();
+        Map<Ending, List<Support>> first = new HashMap<>();
         Set<Ending> contested = new HashSet<>();
         endings.forEach((namespace, grounds) -> grounds.forEach((end, supports) -> {
             // Targets of one namespace are what lies in it, for the most part: no other leads there.
             if (!end.vertex().namespace().equals(namespace)) {
-                Set<Support> own = Set.copyOf(supports);
-                if (!own.equals(first.computeIfAbsent(end, key -> own))) {
+                List<Support> others = first.putIfAbsent(end, supports);
+                if (others != null && !Set.copyOf(others).equals(Set.copyOf(supports))) {
                     contested.add(end);
                 }
             }

@@ -1,5 +1,6 @@
 package dev.postern.model;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,8 @@ public final class Cluster {
     private final boolean live;
     /** Of which there is some object; pods as objects only. */
     private final ImmutableSet<String> kinds;
+
+    private final Supplier<ImmutableSortedSet<String>> namespaceNames = Suppliers.memoize(this::findNamespaceNames);
 
     /** A copy: of what is known of the whole, nothing is unlearned when an object is taken away. */
     private Cluster(
@@ -257,8 +261,12 @@ public final class Cluster {
         return otherKinds;
     }
 
-    /** Every namespace that is an object or that some object or pod lies in; whether it exists is not asked. O(objects). */
+    /** Every namespace that is an object or that some object or pod lies in; whether it exists is not asked. */
     public ImmutableSortedSet<String> namespaceNames() {
+        return namespaceNames.get();
+    }
+
+    private ImmutableSortedSet<String> findNamespaceNames() {
         Set<String> names = new HashSet<>();
         namespaces().forEach(namespace -> names.add(namespace.meta().name()));
         pods.forEach(pod -> names.add(pod.namespace()));

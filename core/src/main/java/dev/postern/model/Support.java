@@ -1,7 +1,8 @@
 package dev.postern.model;
 
 import com.google.common.collect.ImmutableList;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A set of facts that together suffice for a conclusion. A conclusion may have several supports: two bindings that grant
@@ -24,9 +25,19 @@ public record Support(ImmutableList<Evidence> facts) implements Comparable<Suppo
         if (other.facts.isEmpty()) {
             return this;
         }
-        LinkedHashSet<Evidence> both = new LinkedHashSet<>(facts);
-        both.addAll(other.facts);
+        List<Evidence> both = new ArrayList<>(facts.size() + other.facts.size());
+        addEachOnce(facts, both);
+        addEachOnce(other.facts, both);
         return new Support(ImmutableList.copyOf(both));
+    }
+
+    /** There are a handful: to look through them takes less time than to hash them. */
+    private static void addEachOnce(List<Evidence> facts, List<Evidence> both) {
+        for (Evidence fact : facts) {
+            if (!both.contains(fact)) {
+                both.add(fact);
+            }
+        }
     }
 
     @Override

@@ -111,7 +111,7 @@ final class NodeAuthorizer {
         ObjectRef object = kind.equals("PersistentVolume")
                 ? ObjectRef.cluster(kind, review.name())
                 : ObjectRef.of(kind, review.namespace(), review.name());
-        List<Support> supports = graph.objects(node).getOrDefault(object, List.of());
+        List<Support> supports = graph.objects(node, kind::equals).getOrDefault(object, List.of());
         return supports.isEmpty() ? Decision.denied() : Decision.allowed(supports);
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Which objects are tied to which node: what the pods bound to it refer to, and the volumes behind their claims. Mirror
@@ -23,33 +24,40 @@ import java.util.Map;
  * plugin/pkg/auth/authorizer/node/graph.go}.
  */
 final class NodeGraph {
-    private final Map<String, Map<ObjectRef, List<Support>>> byNode = new HashMap<>();
+    private final Map<String, List<Pod>> pods = new HashMap<>();
+    private final Map<ObjectRef, PersistentVolume> volumes = new HashMap<>();
 
     NodeGraph(Cluster cluster) {
-        Map<ObjectRef, PersistentVolume> byClaim = new HashMap<>();
         for (PersistentVolume volume : cluster.persistentVolumes()) {
-            volume.claim().ifPresent(claim -> byClaim.put(claim, volume));
+            volume.claim().ifPresent(claim -> volumes.put(claim, volume));
         }
         for (Pod pod : cluster.pods()) {
             pod.nodeName()
                     .filter(node -> !node.isEmpty())
-                    .ifPresent(node -> addPod(byNode.computeIfAbsent(node, n -> new HashMap<>()), pod, byClaim));
+                    .ifPresent(node ->
+                            pods.computeIfAbsent(node, n -> new ArrayList<>()).add(pod));
         }
     }
 
-    /** What the node's pods are tied to, in no particular order; a pod itself is tied by its {@code nodeName}. */
-    Map<ObjectRef, List<Support>> objects(String node) {
-        return byNode.getOrDefault(node, Map.of());
+    /**
+     * What the node's pods are tied to, of some kinds, in no particular order; a pod itself is tied by its {@code nodeName}.
+     * O(pods of the node).
+     */
+    Map<ObjectRef, List<Support>> objects(String node, Predicate<String> kinds) {
+        Map<ObjectRef, List<Support>> objects = new HashMap<>();
+        pods.getOrDefault(node, List.of()).forEach(pod -> addPod(objects, kinds, pod));
+        return objects;
     }
 
-    private static void addPod(
-            Map<ObjectRef, List<Support>> objects, Pod pod, Map<ObjectRef, PersistentVolume> byClaim) {
+    private void addPod(Map<ObjectRef, List<Support>> objects, Predicate<String> kinds, Pod pod) {
         Evidence onNode = Evidence.stated(
                 pod.object(),
                 pod.field("nodeName"),
                 Text.printable(pod.nodeName().orElse("")));
-        PodTies ties = new PodTies(objects, pod, onNode);
-        ties.add(pod.object(), Support.of(onNode));
+        PodTies ties = new PodTies(objects, kinds, pod, onNode);
+        if (kinds.test(pod.object().kind())) {
+            ties.add(pod.object(), Support.of(onNode));
+        }
         if (pod.mirror()) {
             return;
         }
@@ -63,23 +71,26 @@ final class NodeGraph {
             }
         }
         for (Volume volume : pod.spec().volumes()) {
-            ties.volume(volume, byClaim);
+            ties.volume(volume, volumes);
         }
     }
 
-    private record PodTies(Map<ObjectRef, List<Support>> objects, Pod pod, Evidence onNode) {
+    private record PodTies(Map<ObjectRef, List<Support>> objects, Predicate<String> kinds, Pod pod, Evidence onNode) {
         void add(ObjectRef object, Support support) {
             objects.computeIfAbsent(object, key -> new ArrayList<>(1)).add(support);
         }
 
         void add(String kind, String name, String field) {
-            if (!name.isEmpty()) {
+            if (!name.isEmpty() && kinds.test(kind)) {
                 Evidence refers = Evidence.stated(pod.object(), pod.field(field), Text.printable(name));
                 add(ObjectRef.of(kind, pod.namespace(), name), Support.of(refers, onNode));
             }
         }
 
         void account() {
+            if (!kinds.test("ServiceAccount")) {
+                return;
+            }
             String name = pod.serviceAccount().name();
             String field = pod.field("serviceAccountName");
             Evidence runsAs = pod.spec().serviceAccountName().isPresent()
@@ -123,16 +134,21 @@ final class NodeGraph {
             ObjectRef claim = ObjectRef.of("PersistentVolumeClaim", pod.namespace(), name);
             add("PersistentVolumeClaim", name, field);
             PersistentVolume volume = byClaim.get(claim);
-            if (volume != null) {
+            if (volume != null
+                    && (kinds.test("PersistentVolume") || !volume.secrets().isEmpty())) {
                 Evidence refers = Evidence.stated(pod.object(), pod.field(field), Text.printable(name));
                 Evidence bound = Evidence.stated(volume.ref(), "spec.claimRef", Text.printable(claim.qualifiedName()));
-                add(volume.ref(), Support.of(refers, bound, onNode));
+                if (kinds.test("PersistentVolume")) {
+                    add(volume.ref(), Support.of(refers, bound, onNode));
+                }
                 for (MountSecret mount : volume.secrets()) {
                     Evidence names = Evidence.stated(
                             volume.ref(),
                             mount.field(),
                             Text.printable(mount.secret().qualifiedName()));
-                    add(mount.secret(), Support.of(refers, bound, names, onNode));
+                    if (kinds.test(mount.secret().kind())) {
+                        add(mount.secret(), Support.of(refers, bound, names, onNode));
+                    }
                 }
             }
         }

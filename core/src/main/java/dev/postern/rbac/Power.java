@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** What grants permit, those that are bound and those that holders can give to themselves. */
@@ -29,6 +30,10 @@ final class Power {
     private final ImmutableList<Escalation> escalations;
     private final ImmutableList<Grant> grants;
     private final Map<ObjectRef, List<Grant>> byRole = new HashMap<>();
+    /** Answers: many techniques begin with the same right. */
+    private final Map<ImmutableList<Permission>, ImmutableList<Permit>> permits = new ConcurrentHashMap<>();
+
+    private final Map<ImmutableList<Permission>, ImmutableList<Combined>> combined = new ConcurrentHashMap<>();
 
     Power(Policy policy, RoleRights rights, Inventory inventory) {
         this.policy = policy;
@@ -61,10 +66,14 @@ final class Power {
     }
 
     ImmutableList<Combined> combined(ImmutableList<Permission> allOf) {
-        return combinedRights.of(grants, allOf);
+        return combined.computeIfAbsent(allOf, asked -> combinedRights.of(grants, asked));
     }
 
     ImmutableList<Permit> permits(Permission... anyOf) {
+        return permits.computeIfAbsent(ImmutableList.copyOf(anyOf), asked -> compute(anyOf));
+    }
+
+    private ImmutableList<Permit> compute(Permission... anyOf) {
         Question question = new Question(rights, anyOf);
         List<Permit> permits = new ArrayList<>();
         everything().forEach(grant -> permits.addAll(question.permits(grant)));

@@ -554,8 +554,7 @@ public final class Rbac {
         if (!modes.has("Node")) {
             return ImmutableList.of();
         }
-        return nodeGraph.get().objects(node).entrySet().stream()
-                .filter(tied -> kinds.test(tied.getKey().kind()))
+        return nodeGraph.get().objects(node, kinds).entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(tied -> new NodeRight(tied.getKey(), ImmutableList.copyOf(tied.getValue())))
                 .collect(ImmutableList.toImmutableList());

@@ -3,6 +3,7 @@ package dev.postern.rbac;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Lists;
@@ -22,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
@@ -40,9 +40,10 @@ final class SelfGrants {
     private final BindingRights rights;
     private final ImmutableSet<ObjectRef> writers;
     private final ImmutableSet<ObjectRef> binders;
-    private final Map<Grant, Set<Grant>> gainedByGrant = new TreeMap<>();
-    private final Map<Subject, Set<Grant>> gainedBySubject = new TreeMap<>();
+    private final Map<Grant, Set<Grant>> gainedByGrant = new HashMap<>();
+    private final Map<Subject, Set<Grant>> gainedBySubject = new HashMap<>();
     private final Map<Subject.Group, Available> groups = new HashMap<>();
+    private final ImmutableSet<Subject> gaining;
     private final ImmutableList<SelfGrant> all;
 
     SelfGrants(Policy policy, Inventory inventory, BindingRights rights) {
@@ -56,8 +57,9 @@ final class SelfGrants {
         gainBySubjects(inventory.subjects());
         inventory.groups().forEach(group -> groups.put(group, available(group)));
         List<SelfGrant> steps = new ArrayList<>();
-        gainedByGrant.keySet().forEach(grant -> steps.addAll(steps(available(grant), true)));
-        gainedBySubject.keySet().forEach(subject -> steps.addAll(steps(available(subject), true)));
+        gainedByGrant.keySet().stream().sorted().forEach(grant -> steps.addAll(steps(available(grant), true)));
+        this.gaining = ImmutableSet.copyOf(ImmutableSortedSet.copyOf(gainedBySubject.keySet()));
+        gaining.forEach(subject -> steps.addAll(steps(available(subject), true)));
         this.all = ImmutableList.copyOf(steps);
     }
 
@@ -107,9 +109,9 @@ final class SelfGrants {
         return gainedBySubject.getOrDefault(subject, Set.of());
     }
 
-    /** Groups and subjects that gain something by rights of several grants. */
-    Set<Subject> gaining() {
-        return gainedBySubject.keySet();
+    /** Groups and subjects that gain something by rights of several grants, in order. */
+    ImmutableSet<Subject> gaining() {
+        return gaining;
     }
 
     Available available(Holder holder) {

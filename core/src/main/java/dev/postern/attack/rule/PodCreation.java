@@ -65,10 +65,8 @@ final class PodCreation {
             Function<Workload, ? extends List<Spread.Target>> ends) {
         CHANGES.forEach((kind, permission) -> {
             List<Spread.Target> targets = new ArrayList<>();
-            for (Workload workload : facts.cluster().workloads()) {
-                if (workload.kind().equals(kind)) {
-                    targets.addAll(ends.apply(workload));
-                }
+            for (Workload workload : facts.workloads(kind)) {
+                targets.addAll(ends.apply(workload));
             }
             String hub = right + "-" + kind.toLowerCase(Locale.ROOT);
             String description = "change the pods of a " + kind;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A growable {@code int[]}: the inner loops must not box. */
-final class IntList {
+public final class IntList {
 
     private static final int[] EMPTY = {};
 
@@ -19,7 +19,7 @@ final class IntList {
         return size == 0;
     }
 
-    int get(int index) {
+    public int get(int index) {
         return items[index];
     }
 
@@ -27,7 +27,7 @@ final class IntList {
         items[index] = value;
     }
 
-    void add(int value) {
+    public void add(int value) {
         if (size == items.length) {
             items = Arrays.copyOf(items, Math.max(8, size + (size >> 1) + 1));
         }
