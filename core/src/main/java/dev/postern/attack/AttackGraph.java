@@ -28,7 +28,7 @@ public final class AttackGraph {
     private final Hypergraph hypergraph;
     private final ImmutableList<EdgeType> types;
     private final ImmutableList<Support>[] supports;
-    private final FactTable facts;
+    private final Supplier<FactTable> facts;
     private final Flows flows;
     private final ImmutableList<PodGroup> podGroups;
     private final boolean openPorts;
@@ -36,18 +36,17 @@ public final class AttackGraph {
 
     AttackGraph(
             Vertex[] vertices,
-            Hypergraph hypergraph,
+            Hypergraph structure,
             ImmutableList<EdgeType> types,
             ImmutableList<Support>[] supports,
-            FactTable facts,
             Flows flows,
             ImmutableList<PodGroup> podGroups,
             boolean openPorts) {
         this.vertices = vertices;
-        this.hypergraph = hypergraph;
+        this.facts = Suppliers.memoize(() -> FactTable.of(supports));
+        this.hypergraph = structure.restingOn(arc -> facts().numbers(supports[arc]));
         this.types = types;
         this.supports = supports;
-        this.facts = facts;
         this.flows = flows;
         this.podGroups = podGroups;
         this.openPorts = openPorts;
@@ -142,8 +141,9 @@ public final class AttackGraph {
         return hypergraph;
     }
 
+    /** The numbers of all facts that edges rest on. O(edges) when it is first asked for. */
     FactTable facts() {
-        return facts;
+        return facts.get();
     }
 
     Flows flows() {

@@ -3,43 +3,52 @@ package dev.postern.attack;
 import dev.postern.model.Evidence;
 import dev.postern.model.Support;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers facts densely from 0. A table may stand on another whose numbers it keeps, so that a search can add facts about
  * flows without touching what is shared.
  */
 final class FactTable {
-    private final FactTable base;
-    private final int offset;
+    private final @Nullable Supplier<FactTable> base;
     private final Numbering<Evidence> facts = new Numbering<>();
 
-    FactTable() {
-        base = this;
-        offset = 0;
+    private FactTable() {
+        base = null;
     }
 
-    private FactTable(FactTable base) {
+    private FactTable(Supplier<FactTable> base) {
         this.base = base;
-        this.offset = base.offset + base.facts.size();
     }
 
-    /** An empty table on top of this one, which must not change any more. */
-    FactTable extended() {
-        return new FactTable(this);
+    /** The facts that edges rest on. */
+    static FactTable of(List<Support>[] edges) {
+        FactTable table = new FactTable();
+        for (List<Support> supports : edges) {
+            for (Support support : supports) {
+                support.facts().forEach(table::number);
+            }
+        }
+        return table;
+    }
+
+    /** An empty table on top of one that does not change any more, asked for with the first fact. */
+    static FactTable on(Supplier<FactTable> base) {
+        return new FactTable(base);
     }
 
     int number(Evidence fact) {
-        if (base != this) {
-            int known = base.facts.find(fact);
-            if (known >= 0) {
-                return known;
-            }
+        if (base == null) {
+            return facts.number(fact);
         }
-        return offset + facts.number(fact);
+        int known = base.get().facts.find(fact);
+        return known >= 0 ? known : base.get().facts.size() + facts.number(fact);
     }
 
     Evidence fact(int number) {
-        return number < offset ? base.fact(number) : facts.value(number - offset);
+        int offset = base == null ? 0 : base.get().facts.size();
+        return base != null && number < offset ? base.get().fact(number) : facts.value(number - offset);
     }
 
     /** The sets of numbers of alternative supports, as the graph wants them. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.ToIntFunction;
 
 /**
  * Collects edges and freezes them. Vertices are numbered as they come and, in the end, in the order of their ids; edges
@@ -32,7 +31,6 @@ final class GraphBuilder {
     private final Map<EdgeType, Integer> labels = new HashMap<>();
     private final Numbering<Vertex> vertices = new Numbering<>();
     private final HypergraphBuilder arcs = Hypergraph.builder();
-    private final FactTable facts = new FactTable();
     /** Of each arc kept, in the order in which they came. */
     private final List<ImmutableList<Support>> supports = new ArrayList<>();
     /** Whether some step from a port assumes no flaw. */
@@ -58,26 +56,13 @@ final class GraphBuilder {
         return new EdgeTable(labels);
     }
 
-    /** Adds edges. Their facts are numbered while their vertices are: neither table asks the other. */
+    /** Adds edges, table by table. */
     void addAll(List<EdgeTable> tables) {
-        CompletableFuture<List<int[]>> factNumbers = CompletableFuture.supplyAsync(() -> tables.stream()
-                .map(table -> numbers(table.facts(), facts::number))
-                .toList());
-        List<int[]> vertexNumbers = tables.stream()
-                .map(table -> numbers(table.vertices(), vertices::number))
-                .toList();
-        for (int i = 0; i < tables.size(); i++) {
-            tables.get(i).addTo(arcs, vertexNumbers.get(i), factNumbers.join().get(i), supports);
-            openPorts |= tables.get(i).hasOpenPorts();
+        for (EdgeTable table : tables) {
+            table.addTo(
+                    arcs, table.vertices().stream().mapToInt(vertices::number).toArray(), supports);
+            openPorts |= table.hasOpenPorts();
         }
-    }
-
-    private static <T> int[] numbers(List<T> values, ToIntFunction<T> numbering) {
-        int[] numbers = new int[values.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = numbering.applyAsInt(values.get(i));
-        }
-        return numbers;
     }
 
     AttackGraph build(Facts cluster) {
@@ -93,7 +78,7 @@ final class GraphBuilder {
                 () -> new Flows(cluster, sorted, vertex -> number(vertex, renumbered), labels));
         Hypergraph hypergraph = arcs.renumber(renumbered).build();
         return new AttackGraph(
-                sorted, hypergraph, types, supports(hypergraph), facts, flows.join(), cluster.podGroups(), openPorts);
+                sorted, hypergraph, types, supports(hypergraph), flows.join(), cluster.podGroups(), openPorts);
     }
 
     /** The number of a vertex in the end, or -1. */
@@ -125,7 +110,10 @@ final class GraphBuilder {
         return ordered;
     }
 
-    private static ImmutableList<Support> united(List<Support> some, List<Support> others) {
+    private static ImmutableList<Support> united(ImmutableList<Support> some, ImmutableList<Support> others) {
+        if (some.equals(others)) {
+            return some;
+        }
         TreeSet<Support> all = new TreeSet<>(some);
         all.addAll(others);
         return ImmutableList.copyOf(all);

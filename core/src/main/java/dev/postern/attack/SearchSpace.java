@@ -35,7 +35,7 @@ public final class SearchSpace {
     private SearchSpace(
             AttackGraph graph, Hypergraph arcs, Function<FactTable, Expander> flows, Optional<Vertex> goal) {
         this.graph = graph;
-        this.facts = graph.facts().extended();
+        this.facts = FactTable.on(graph::facts);
         this.flows = flows;
         this.expander = flows.apply(facts);
         this.view = GraphView.of(arcs, expander);

@@ -1,6 +1,7 @@
 package dev.postern.internal.graph;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * The supports of all arcs in one pool: per arc {@code [sets, length, fact..., length, fact...]}. Sets and facts are
@@ -10,6 +11,9 @@ final class FactSets {
 
     static final int[] NONE = {};
 
+    /** No arc needs a fact. */
+    static final FactSets EMPTY = new FactSets(NONE, NONE);
+
     private final int[] offsets;
     private final int[] pool;
     private volatile FactIndex index = FactIndex.EMPTY;
@@ -18,6 +22,31 @@ final class FactSets {
     FactSets(int[] offsets, int[] pool) {
         this.offsets = offsets;
         this.pool = pool;
+    }
+
+    /** What {@code supports} says of each arc, asked now. */
+    static FactSets of(int arcs, IntFunction<int[][]> supports) {
+        int[] offsets = new int[arcs];
+        IntList pool = new IntList();
+        for (int arc = 0; arc < arcs; arc++) {
+            offsets[arc] = encode(supports.apply(arc), pool);
+        }
+        return pool.isEmpty() ? EMPTY : new FactSets(offsets, pool.toArray());
+    }
+
+    /** Adds the supports of one arc to a pool, sorted; returns its offset. */
+    static int encode(int[][] supports, IntList pool) {
+        int[][] sets = supports.length == 1 && isSortedSet(supports[0]) ? supports : normalise(supports);
+        if (sets.length == 0) {
+            return 0;
+        }
+        int at = pool.size() + 1;
+        pool.add(sets.length);
+        for (int[] set : sets) {
+            pool.add(set.length);
+            pool.addAll(set);
+        }
+        return at;
     }
 
     /** The same for more arcs, of which the added ones need no fact. */
@@ -56,7 +85,7 @@ final class FactSets {
         return sets;
     }
 
-    static boolean isSortedSet(int[] facts) {
+    private static boolean isSortedSet(int[] facts) {
         for (int i = 1; i < facts.length; i++) {
             if (facts[i - 1] >= facts[i]) {
                 return false;

@@ -1,6 +1,8 @@
 package dev.postern.internal.graph;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,8 @@ public final class Hypergraph {
     private final ArcKinds kindTable;
     final int[] outStart;
     final int[] outArcs;
-    private final FactSets supports;
+    private final Supplier<FactSets> supports;
+    private volatile @Nullable FactSets told;
     private volatile @Nullable Watches watches;
     private final int[] axioms;
     private final int[] assumptions;
@@ -48,7 +51,7 @@ public final class Hypergraph {
             int[] joinTails,
             int[] kinds,
             ArcKinds kindTable,
-            FactSets supports) {
+            Supplier<FactSets> supports) {
         this.vertexCount = vertexCount;
         this.heads = heads;
         this.tails = tails;
@@ -88,6 +91,22 @@ public final class Hypergraph {
         this.assumptions = assumptionList.toArray();
     }
 
+    private Hypergraph(Hypergraph other, Supplier<FactSets> supports) {
+        this.vertexCount = other.vertexCount;
+        this.inStart = other.inStart;
+        this.heads = other.heads;
+        this.tails = other.tails;
+        this.joinStart = other.joinStart;
+        this.joinTails = other.joinTails;
+        this.kinds = other.kinds;
+        this.kindTable = other.kindTable;
+        this.outStart = other.outStart;
+        this.outArcs = other.outArcs;
+        this.axioms = other.axioms;
+        this.assumptions = other.assumptions;
+        this.supports = supports;
+    }
+
     /** Collects arcs between vertices {@code 0} to {@code vertexCount - 1}. */
     public static HypergraphBuilder builder(int vertexCount) {
         return new HypergraphBuilder(vertexCount);
@@ -96,6 +115,17 @@ public final class Hypergraph {
     /** Collects arcs between vertices numbered as they come: {@link HypergraphBuilder#renumber} says how many there are. */
     public static HypergraphBuilder builder() {
         return new HypergraphBuilder(Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same with other supports. They are told when somebody first asks about a fact: to number the facts of a million
+     * arcs takes longer than most questions, which ask about none.
+     *
+     * @param supportsOf asked for each arc, ascending, perhaps by several threads; sets of facts as in {@link
+     *     HypergraphBuilder#arc}
+     */
+    public Hypergraph restingOn(IntFunction<int[][]> supportsOf) {
+        return new Hypergraph(this, () -> FactSets.of(arcCount(), supportsOf));
     }
 
     /**
@@ -121,7 +151,7 @@ public final class Hypergraph {
                 joinTails,
                 allKinds,
                 moreKinds,
-                supports.forArcs(count));
+                () -> facts().forArcs(count));
     }
 
     public int vertexCount() {
@@ -166,7 +196,7 @@ public final class Hypergraph {
 
     /** Alternative sets of facts, each sufficient; empty when the arc needs none. */
     public int[][] supports(int arc) {
-        return supports.isEmpty() ? NO_SUPPORTS : supports.of(arc);
+        return facts().isEmpty() ? NO_SUPPORTS : facts().of(arc);
     }
 
     /** Arcs into {@code vertex} are numbered from here ... */
@@ -199,6 +229,16 @@ public final class Hypergraph {
         return made;
     }
 
+    /** Made at first use, like {@link #watches}. */
+    private FactSets facts() {
+        FactSets made = told;
+        if (made == null) {
+            made = supports.get();
+            told = made;
+        }
+        return made;
+    }
+
     /** Arcs without tails: what holds from the start. */
     int[] axioms() {
         return axioms;
@@ -211,7 +251,7 @@ public final class Hypergraph {
 
     /** Arcs that cite {@code fact} in some support, ascending. */
     int[] arcsCiting(int fact) {
-        return supports.arcsCiting(fact);
+        return facts().arcsCiting(fact);
     }
 
     /** Number of arcs with no tail or several: what a propagation needs counters for. */

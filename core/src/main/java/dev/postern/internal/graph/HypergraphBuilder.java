@@ -66,10 +66,7 @@ public final class HypergraphBuilder {
             joinPool.add(sorted.length);
             joinPool.addAll(sorted);
         }
-        supportAt.add(
-                supports.length == 1 && FactSets.isSortedSet(supports[0])
-                        ? encode(supports, supportPool)
-                        : encode(FactSets.normalise(supports), supportPool));
+        supportAt.add(FactSets.encode(supports, supportPool));
         return this;
     }
 
@@ -170,7 +167,8 @@ public final class HypergraphBuilder {
             }
             outHeads.add(heads.get(arc));
             outKinds.add(kinds.get(arc));
-            offsets.add(to == from + 1 ? copySupports(arc, pool) : encode(unitedSupports(order, from, to), pool));
+            offsets.add(
+                    to == from + 1 ? copySupports(arc, pool) : FactSets.encode(unitedSupports(order, from, to), pool));
             if (tails.get(arc) >= 0) {
                 outTails.add(tails.get(arc));
             } else {
@@ -181,6 +179,7 @@ public final class HypergraphBuilder {
                 joinStart.add(joinTails.size());
             }
         }
+        FactSets supports = pool.isEmpty() ? FactSets.EMPTY : new FactSets(offsets.toArray(), pool.toArray());
         return new Hypergraph(
                 vertexCount,
                 outHeads.toArray(),
@@ -189,9 +188,7 @@ public final class HypergraphBuilder {
                 joinTails.toArray(),
                 outKinds.toArray(),
                 kindTable,
-                pool.isEmpty()
-                        ? new FactSets(FactSets.NONE, FactSets.NONE)
-                        : new FactSets(offsets.toArray(), pool.toArray()));
+                () -> supports);
     }
 
     private int copySupports(int arc, IntList pool) {
@@ -216,19 +213,6 @@ public final class HypergraphBuilder {
             united = FactSets.union(united, supports(order[i]));
         }
         return united;
-    }
-
-    private static int encode(int[][] sets, IntList pool) {
-        if (sets.length == 0) {
-            return 0;
-        }
-        int at = pool.size() + 1;
-        pool.add(sets.length);
-        for (int[] set : sets) {
-            pool.add(set.length);
-            pool.addAll(set);
-        }
-        return at;
     }
 
     private int[][] supports(int arc) {
