@@ -3,7 +3,6 @@ package dev.postern.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import com.google.common.collect.ObjectArrays;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -120,8 +119,8 @@ public final class Main implements Runnable {
 
     /** Setting up all commands takes longer than many an answer; help, completion and suggestions need them. */
     private static Map<String, Class<?>> needed(String... words) {
-        boolean one = words.length > 0 && COMMANDS.containsKey(words[0]) && !words[0].equals(COMPLETION);
-        return one ? Maps.filterKeys(COMMANDS, words[0]::equals) : COMMANDS;
+        Class<?> one = words.length > 0 ? COMMANDS.get(words[0]) : null;
+        return one == null || words[0].equals(COMPLETION) ? COMMANDS : ImmutableMap.of(words[0], one);
     }
 
     /** The command line with all its commands. */

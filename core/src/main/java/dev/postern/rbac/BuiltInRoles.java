@@ -30,7 +30,16 @@ record BuiltInRoles(ImmutableList<Role> roles, ImmutableList<RoleBinding> bindin
     private static final Splitter WORDS = Splitter.on(' ');
     private static final Splitter ITEMS = Splitter.on(',');
 
+    /** They are the same in every cluster: read once. */
+    private static final class Known {
+        static final BuiltInRoles ROLES = read();
+    }
+
     static BuiltInRoles load() {
+        return Known.ROLES;
+    }
+
+    private static BuiltInRoles read() {
         try {
             return parse(
                     Resources.readLines(Resources.getResource(BuiltInRoles.class, RESOURCE), StandardCharsets.UTF_8));
