@@ -44,6 +44,7 @@ import dev.postern.path.NamespaceMatrix;
 import dev.postern.path.PathDiffer;
 import dev.postern.path.PathFinder;
 import dev.postern.path.PathQuery;
+import dev.postern.path.PathsDiff;
 import dev.postern.path.ReachFinder;
 import dev.postern.path.ReachQuery;
 import dev.postern.path.WhoReaches;
@@ -74,9 +75,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An analysis held in memory. Each part is computed when it is first asked for, once, whichever thread asks. */
 final class LocalAnalysis implements Analysis {
@@ -88,6 +92,10 @@ final class LocalAnalysis implements Analysis {
     private final Map<CniProfile, Network> networks = new ConcurrentHashMap<>();
     private final Supplier<PodSecurity> podSecurity;
     private final Supplier<ImmutableList<Diagnostic>> mistakes;
+    /** Taken over from an analysis that has them in common with this one, before this one needed them. */
+    private final AtomicReference<@Nullable Surroundings> adopted = new AtomicReference<>();
+
+    private final Supplier<Surroundings> surroundings;
     private final Supplier<Facts> facts;
     private final Supplier<AttackGraph> graph;
     private final Supplier<PathFinder> paths;
@@ -103,11 +111,18 @@ final class LocalAnalysis implements Analysis {
         this.network = () -> network(profile.get());
         this.podSecurity = Suppliers.memoize(() -> PodSecurity.of(cluster, rbac.version()));
         this.mistakes = Suppliers.memoize(this::findMistakes);
+        this.surroundings = Suppliers.memoize(() -> {
+            Surroundings known = adopted.get();
+            if (known != null) {
+                return known;
+            }
+            Network widened = Network.withNewcomers(cluster, profile.get());
+            return new Surroundings(cluster, rbac.version(), widened, podSecurity.get());
+        });
         this.facts = Suppliers.memoize(() -> {
             // What rules ask of RBAC first takes as long as everything they ask of the network.
             CompletableFuture<?> power = CompletableFuture.runAsync(rbac::grants);
-            Network widened = Network.withNewcomers(cluster, profile.get());
-            Facts found = Facts.of(cluster, rbac, widened, podSecurity.get());
+            Facts found = surroundings.get().facts(cluster, rbac);
             power.join();
             return found;
         });
@@ -266,8 +281,7 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public Remediation cut(CutQuery query) {
-        return new CutFinder(new CutFinder.Derived(facts.get(), graph.get()), changed -> derived(changed, options))
-                .cut(query);
+        return new CutFinder(new CutFinder.Derived(facts.get(), graph.get()), this::derived).cut(query);
     }
 
     @Override
@@ -284,7 +298,7 @@ final class LocalAnalysis implements Analysis {
         files.add(CutFolder.COMMANDS);
         try {
             Cluster changed = snapshot.with(changes).cluster();
-            return cut.withFiles(files.build(), CutFinder.closes(cut, derived(changed, options)));
+            return cut.withFiles(files.build(), CutFinder.closes(cut, derived(changed)));
         } catch (ChangeException e) {
             return cut.withFiles(files.build(), false).withNote("the files were not tried: " + e.getMessage());
         }
@@ -301,14 +315,13 @@ final class LocalAnalysis implements Analysis {
         }
     }
 
-    private static CutFinder.Derived derived(Cluster cluster, RbacOptions options) {
-        Rbac rbac = Rbac.of(cluster, options);
-        Facts facts = Facts.of(
-                cluster,
-                rbac,
-                Network.withNewcomers(cluster, CniProfile.of(cluster)),
-                PodSecurity.of(cluster, rbac.version()));
-        return new CutFinder.Derived(facts, Derivation.run(facts, BuiltInRules.all()));
+    /** What this cluster would be with some edits; most take rights away and leave its surroundings. */
+    private CutFinder.Derived derived(Cluster changed) {
+        Rbac other = Rbac.of(changed, options);
+        Surroundings mine = surroundings.get();
+        Surroundings its = mine.hold(changed, other) ? mine : Surroundings.of(changed, other.version());
+        Facts found = its.facts(changed, other);
+        return new CutFinder.Derived(found, Derivation.run(found, BuiltInRules.all()));
     }
 
     @Override
@@ -316,11 +329,30 @@ final class LocalAnalysis implements Analysis {
         if (!(newer instanceof LocalAnalysis other)) {
             throw new IllegalArgumentException("an analysis is compared with another that Postern.analyze made");
         }
+        if (surroundings.get().hold(other.snapshot.cluster(), other.rbac)) {
+            other.adopted.set(surroundings.get());
+        }
         CompletableFuture<PathFinder> mine = CompletableFuture.supplyAsync(paths);
+        // The older graph is asked while the newer one is derived.
+        List<CompletableFuture<AttackPaths>> before = queries.stream()
+                .map(query -> mine.thenApplyAsync(finder -> finder.find(query)))
+                .toList();
         PathFinder theirs = other.paths.get();
         PathDiffer differ = new PathDiffer(mine.join(), theirs);
+        List<CompletableFuture<PathsDiff>> answers = before.stream()
+                .map(answer -> answer.thenApplyAsync(differ::diff))
+                .toList();
         return new AnalysisDiff(
-                differ.objects(), queries.stream().map(differ::diff).collect(ImmutableList.toImmutableList()));
+                differ.objects(), answers.stream().map(LocalAnalysis::joined).collect(ImmutableList.toImmutableList()));
+    }
+
+    /** A fault of the question is thrown as it is where it was asked on another thread, too. */
+    private static <T> T joined(CompletableFuture<T> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     @Override

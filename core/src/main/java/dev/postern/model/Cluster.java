@@ -381,6 +381,23 @@ public final class Cluster {
                 ImmutableSet.<String>builder().addAll(kinds).addAll(other.kinds).build());
     }
 
+    /**
+     * Whether the other cluster is this one but for objects of some types: everything else is the very same, as {@link #with}
+     * leaves it, and so are the names of the namespaces. Equal objects that were read twice do not count. O(objects).
+     */
+    @SuppressWarnings("ReferenceEquality") // comparing what they say would take as long as much that is spared by it
+    public boolean sharesAllBut(Set<Class<? extends KubernetesObject>> types, Cluster other) {
+        Set<Class<?>> others = new HashSet<>(objects.keySet());
+        others.addAll(other.objects.keySet());
+        others.removeAll(types);
+        return pods == other.pods
+                && others.stream().allMatch(type -> objects.get(type) == other.objects.get(type))
+                && otherKinds.equals(other.otherKinds)
+                && live == other.live
+                && kinds.equals(other.kinds)
+                && namespaceNames().equals(other.namespaceNames());
+    }
+
     private <T extends KubernetesObject> boolean isUntouched(Class<T> type, Cluster other, Set<ObjectRef> gone) {
         return other.all(type).isEmpty()
                 && gone.stream().noneMatch(ref -> find(type, ref).isPresent());

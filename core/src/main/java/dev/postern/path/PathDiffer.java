@@ -50,9 +50,9 @@ public final class PathDiffer {
         return changes;
     }
 
-    /** The two answers to a question, and what became of their plans. */
-    public PathsDiff diff(PathQuery query) {
-        AttackPaths before = older.find(query);
+    /** What became of the plans that answered a question about the older cluster, and the newer one's answer. */
+    public PathsDiff diff(AttackPaths before) {
+        PathQuery query = before.query();
         AttackPaths after = newer.find(query);
         Map<String, AttackPath> was = Maps.uniqueIndex(before.paths(), AttackPath::id);
         Map<String, AttackPath> is = Maps.uniqueIndex(after.paths(), AttackPath::id);

@@ -4,20 +4,27 @@ import static dev.postern.path.PathQuery.from;
 import static dev.postern.path.Place.anyPod;
 import static dev.postern.path.Place.clusterAdmin;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.postern.Analysis;
 import dev.postern.Postern;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.ingest.Input;
 import dev.postern.model.Change;
+import dev.postern.model.Cluster;
+import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectChange;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.Role;
+import dev.postern.model.RoleBinding;
 import dev.postern.path.PathChange.Kind;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -134,6 +141,71 @@ class PathDifferTest {
                     .containsExactly(new ObjectChange(
                             ObjectRef.of("NetworkPolicy", "default", "deny"), ObjectChange.Kind.ADDED));
         });
+    }
+
+    /** What both clusters have in common is worked out once, if only roles and bindings differ: to the same answers. */
+    @Property(tries = 40)
+    void aChangeOfRightsIsComparedAsIfBothHadBeenReadAnew(
+            @ForAll("clusters") Set<String> left, @ForAll("clusters") Set<String> right) {
+        String pods = pod("p", "a") + pod("q", "b");
+        // Of two of one name the first counts that is read, but the last that is put.
+        Map<String, String> rights = new TreeMap<>();
+        right.forEach(text -> rights.putIfAbsent(text.substring(0, text.indexOf('}')), text));
+        ClusterSnapshot older =
+                read(pods + String.join("", left.stream().sorted().toList()));
+        Set<ObjectRef> gone = new HashSet<>();
+        older.cluster().roleBindings().forEach(one -> gone.add(one.ref()));
+        ClusterSnapshot changed = older.with(gone.stream().map(Change::delete).toList());
+        for (String binding : rights.values()) {
+            changed = changed.with(List.of(Change.put(binding.replace("\n---\n", ""))));
+        }
+        ClusterSnapshot anew = read(pods + String.join("", rights.values()));
+        Analysis before = Postern.analyze(older);
+        Analysis after = Postern.analyze(changed);
+        AnalysisDiff diff = before.diff(after, List.of(QUESTION));
+        AnalysisDiff expected = Postern.analyze(older).diff(Postern.analyze(anew), List.of(QUESTION));
+        assertThat(diff.objects()).isEqualTo(expected.objects());
+        assertThat(diff.answers().get(0).changes().toString())
+                .isEqualTo(expected.answers().get(0).changes().toString());
+        assertThat(after.graph().vertices())
+                .isEqualTo(Postern.analyze(anew).graph().vertices());
+    }
+
+    @Test
+    void whatIsNotWorkedOutAnewIsTheVerySame() {
+        String both = pod("p", "a") + binding("b", "view", "a");
+        Cluster cluster = read(both).cluster();
+        Set<Class<? extends KubernetesObject>> rights = Set.of(Role.class, RoleBinding.class);
+        ObjectRef b = ObjectRef.cluster("ClusterRoleBinding", "b");
+        assertThat(cluster.sharesAllBut(rights, read(both).cluster())).isFalse();
+        ClusterSnapshot snapshot = read(both);
+        assertThat(snapshot.cluster()
+                        .sharesAllBut(
+                                rights, snapshot.with(List.of(Change.delete(b))).cluster()))
+                .isTrue();
+        for (Change other : List.of(
+                Change.delete(ObjectRef.of("Pod", "default", "p")),
+                Change.delete(ObjectRef.of("ServiceAccount", "default", "a")),
+                Change.put("{apiVersion: v1, kind: Namespace, metadata: {name: default}}"),
+                Change.put(binding("b", "view", "a")
+                        .replace("\n---\n", "")
+                        .replace("ClusterRoleBinding, metadata: {", "RoleBinding, metadata: {namespace: another, ")),
+                Change.put("{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {}}}"))) {
+            assertThat(snapshot.cluster()
+                            .sharesAllBut(rights, snapshot.with(List.of(other)).cluster()))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void aFaultOfTheQuestionIsThrownAsItIs() {
+        Analysis analysis = Postern.analyze(read(pod("p", "a")));
+        PathQuery wrong = from(anyPod()).to(Place.internet());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> analysis.paths(wrong))
+                .satisfies(fault -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> analysis.diff(Postern.analyze(read(pod("q", "a"))), List.of(wrong)))
+                        .withMessage(fault.getMessage()));
     }
 
     @Test
