@@ -7,9 +7,11 @@ import dev.postern.model.Pod;
 import dev.postern.model.PodSpec;
 import dev.postern.model.PodTemplate;
 import dev.postern.model.Workload;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,9 @@ public final class Draft {
     private final Cluster original;
     private final Map<ObjectRef, KubernetesObject> changed = new HashMap<>();
     private final Set<ObjectRef> deleted = new HashSet<>();
+    /** What is taken out of policies: of each, everything so far. */
+    private final Map<ObjectRef, List<Edit>> policies = new HashMap<>();
+
     private Optional<UnaryOperator<Pod>> podChanges = Optional.empty();
 
     private Draft(Cluster original) {
@@ -83,6 +88,13 @@ public final class Draft {
         podChanges = Optional.of(podChanges
                 .<UnaryOperator<Pod>>map(before -> pod -> next.apply(before.apply(pod)))
                 .orElse(next));
+    }
+
+    /** Takes something out of a policy that is there. */
+    void policy(Edit edit) {
+        List<Edit> edits = policies.computeIfAbsent(edit.object(), any -> new ArrayList<>());
+        edits.add(edit);
+        original.find(edit.object()).map(was -> PolicyCut.of(was, edits).now()).ifPresent(this::put);
     }
 
     Cluster original() {

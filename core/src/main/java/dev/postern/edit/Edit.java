@@ -19,7 +19,8 @@ public sealed interface Edit extends Comparable<Edit>
                 IsolatePods,
                 ServiceEdit,
                 RemoveBackend,
-                RemovePolicyRule {
+                RemovePolicyRule,
+                RemovePolicyItem {
     EditKind kind();
 
     /** The object to change, make or delete. */

@@ -19,6 +19,7 @@ import dev.postern.model.Role;
 import dev.postern.model.RoleBinding;
 import dev.postern.model.Secret;
 import dev.postern.model.SubjectEntry;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,8 @@ public final class Edits {
     private final ImmutableSet<ObjectRef> grantees;
 
     private final PodEdits pods;
+    /** The edits between the two clusters. */
+    private final ImmutableList<Edit> made;
 
     /** Policies that were added and admit something: each can still be made to admit nothing. */
     private final ImmutableList<IsolatePods> admitting;
@@ -74,6 +77,7 @@ public final class Edits {
                 .map(IsolatePods.class::cast)
                 .collect(ImmutableList.toImmutableList());
         this.pods = new PodEdits(original, now, owners, grantees);
+        this.made = ImmutableList.copyOf(made);
     }
 
     private static ImmutableSet<ObjectRef> grantees(Cluster cluster) {
@@ -124,6 +128,7 @@ public final class Edits {
 
     private static boolean isPartial(Edit edit) {
         return edit instanceof RoleEdit role && !(role.change() instanceof RoleEdit.Change.All)
+                || edit instanceof RemovePolicyItem
                 || edit.kind() == EditKind.ISOLATE_FROM_OUTSIDE;
     }
 
@@ -237,20 +242,28 @@ public final class Edits {
                 .<Edit>map(IsolatePods::strict)
                 .toList();
         Optional<KubernetesObject> before = original.find(object);
-        Optional<KubernetesObject> policy = now.find(object);
         Optional<PolicyRules.Place> place = PolicyRules.place(fact.field());
-        if (before.isEmpty() || policy.isEmpty() || place.isEmpty() || !owners.isFree(object)) {
+        if (before.isEmpty() || place.isEmpty() || !owners.isFree(object)) {
             return stricter;
         }
         String list = place.get().list();
-        List<?> rules = PolicyRules.of(policy.get(), list);
-        if (place.get().index() >= rules.size()
-                || !PolicyRules.admits(rules.get(place.get().index()))) {
-            return stricter;
-        }
-        int was =
-                PolicyRules.of(before.get(), list).indexOf(rules.get(place.get().index()));
-        return was < 0 ? stricter : List.of(new RemovePolicyRule(object, list, was));
+        List<?> rules = PolicyRules.of(before.get(), list);
+        return PolicyCut.of(before.get(), made)
+                .before(place.get())
+                .filter(was -> PolicyRules.admits(rules.get(was.getKey())))
+                .map(was -> {
+                    List<Edit> edits = new ArrayList<>();
+                    Object rule = rules.get(was.getKey());
+                    int first = rules.indexOf(rule);
+                    edits.add(new RemovePolicyRule(object, list, first));
+                    for (RuleItems items : RuleItems.of(rule, list.endsWith("egress"))) {
+                        items.behind(was.getValue())
+                                .forEach(item -> edits.add(
+                                        new RemovePolicyItem(object, items.kind(), list, first, items.field(), item)));
+                    }
+                    return edits;
+                })
+                .orElse(stricter);
     }
 
     private Collection<Edit> binding(Evidence fact) {

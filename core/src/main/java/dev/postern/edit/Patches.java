@@ -31,10 +31,12 @@ import java.util.TreeSet;
 public final class Patches {
     private final Cluster before;
     private final Cluster after;
+    private final Collection<? extends Edit> edits;
 
-    private Patches(Cluster before, Cluster after) {
+    private Patches(Cluster before, Cluster after, Collection<? extends Edit> edits) {
         this.before = before;
         this.after = after;
+        this.edits = edits;
     }
 
     /** The patches of edits, by object. O(objects). */
@@ -45,7 +47,7 @@ public final class Patches {
     /** The same where the edits were made already. */
     public static ImmutableSortedMap<ObjectRef, Patch> of(
             Cluster before, Cluster after, Collection<? extends Edit> edits) {
-        Patches patches = new Patches(before, after);
+        Patches patches = new Patches(before, after, edits);
         TreeMap<ObjectRef, Boolean> replaced = new TreeMap<>();
         edits.forEach(edit -> replaced.merge(edit.object(), edit.isReplacement(), Boolean::logicalOr));
         ImmutableSortedMap.Builder<ObjectRef, Patch> all = ImmutableSortedMap.naturalOrder();
@@ -77,7 +79,7 @@ public final class Patches {
                 Class<? extends KubernetesObject> policy = PolicyRules.KINDS.get(object.kind());
                 return policy == null
                         ? of(Workload.class, object, again, Patches::workload)
-                        : of(policy, object, again, PolicyPatch::between);
+                        : of(policy, object, again, (was, is) -> PolicyPatch.of(was, is, edits));
         }
     }
 

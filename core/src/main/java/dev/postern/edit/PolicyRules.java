@@ -1,8 +1,10 @@
 package dev.postern.edit;
 
+import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.model.AuthorizationPolicy;
+import dev.postern.model.AuthorizationRule;
 import dev.postern.model.CalicoPolicy;
 import dev.postern.model.CalicoRule;
 import dev.postern.model.CiliumPolicy;
@@ -10,19 +12,21 @@ import dev.postern.model.CiliumRule;
 import dev.postern.model.CiliumSpec;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.NetworkPolicy;
+import dev.postern.model.NetworkPolicyRule;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The rules by which policies let packets pass, whatever kind they are of. A list of rules is told by its field, for instance
  * {@code spec.ingress}. Without one of its rules a policy goes on to bind the same pods.
  */
 final class PolicyRules {
-    private static final Pattern RULE =
-            Pattern.compile("(spec\\.(?:ingress|egress|rules)|specs\\[\\d+]\\.(?:ingress|egress))\\[(\\d+)](?:\\..*)?");
+    private static final Pattern RULE = Pattern.compile(
+            "(spec\\.(?:ingress|egress|rules)|specs\\[\\d+]\\.(?:ingress|egress))\\[(\\d+)](?:\\.(.*))?");
     private static final Pattern LISTED = Pattern.compile("specs\\[(\\d+)]\\..*");
 
     private static final String OF_ISTIO = "spec.rules";
@@ -31,12 +35,13 @@ final class PolicyRules {
     static final CiliumRule NOBODY = new CiliumRule(
             ImmutableList.of(), ImmutableList.of(), ImmutableList.of(), Optional.empty(), ImmutableList.of());
 
-    /** Where a rule stands. */
-    record Place(String list, int index) {
-        String field() {
-            return list + "[" + index + "]";
-        }
-    }
+    /**
+     * Where something stands.
+     *
+     * @param index of the rule
+     * @param below its field below the rule; empty for the rule itself
+     */
+    record Place(String list, int index, String below) {}
 
     static final ImmutableMap<String, Class<? extends KubernetesObject>> KINDS = ImmutableMap.of(
             "NetworkPolicy",
@@ -58,7 +63,8 @@ final class PolicyRules {
     static Optional<Place> place(String field) {
         Matcher rule = RULE.matcher(field);
         return rule.matches()
-                ? Optional.of(new Place(rule.group(1), Integer.parseInt(rule.group(2))))
+                ? Optional.of(
+                        new Place(rule.group(1), Integer.parseInt(rule.group(2)), Strings.nullToEmpty(rule.group(3))))
                 : Optional.empty();
     }
 
@@ -89,21 +95,34 @@ final class PolicyRules {
                 && !(rule instanceof CalicoRule calico && calico.action() != CalicoRule.Action.ALLOW);
     }
 
-    /** The policy without each rule of the list that equals this one. */
-    static KubernetesObject without(KubernetesObject policy, String list, Object gone) {
+    /** The fields of a policy that can hold such rules. */
+    static ImmutableList<String> lists(KubernetesObject policy) {
+        if (policy instanceof AuthorizationPolicy) {
+            return ImmutableList.of(OF_ISTIO);
+        } else if (policy instanceof CiliumPolicy cilium) {
+            return cilium.parts().stream()
+                    .flatMap(part -> Stream.of(part.field() + ".ingress", part.field() + ".egress"))
+                    .collect(ImmutableList.toImmutableList());
+        }
+        return ImmutableList.of("spec.ingress", "spec.egress");
+    }
+
+    /** The policy with what is left of the rules of a list; it goes on to bind the same pods. */
+    static KubernetesObject with(KubernetesObject policy, String list, ImmutableList<?> left) {
         boolean egress = list.endsWith("egress");
         if (policy instanceof NetworkPolicy own) {
+            ImmutableList<NetworkPolicyRule> rules = cast(NetworkPolicyRule.class, left);
             return new NetworkPolicy(
                     own.meta(),
                     own.podSelector(),
                     own.isolatesIngress(),
                     own.isolatesEgress(),
                     own.typesStated()
-                            || left(own.egress(), egress, gone).isEmpty()
-                                    != own.egress().isEmpty(),
-                    left(own.ingress(), !egress, gone),
-                    left(own.egress(), egress, gone));
+                            || egress && rules.isEmpty() != own.egress().isEmpty(),
+                    egress ? own.ingress() : rules,
+                    egress ? rules : own.egress());
         } else if (policy instanceof CalicoPolicy calico) {
+            ImmutableList<CalicoRule> rules = cast(CalicoRule.class, left);
             return new CalicoPolicy(
                     calico.meta(),
                     calico.kind(),
@@ -113,8 +132,8 @@ final class PolicyRules {
                     calico.namespaceSelector(),
                     calico.serviceAccountSelector(),
                     types(calico),
-                    left(calico.ingress(), !egress, gone),
-                    left(calico.egress(), egress, gone),
+                    egress ? calico.ingress() : rules,
+                    egress ? rules : calico.egress(),
                     calico.hostEndpointsOnly(),
                     calico.unread());
         } else if (policy instanceof AuthorizationPolicy istio) {
@@ -124,11 +143,12 @@ final class PolicyRules {
                     istio.selector(),
                     istio.targets(),
                     istio.provider(),
-                    left(istio.rules(), true, gone),
+                    cast(AuthorizationRule.class, left),
                     istio.unknown(),
                     istio.malformed());
         } else if (policy instanceof CiliumPolicy cilium) {
-            return without(
+            ImmutableList<CiliumRule> rules = left.isEmpty() ? ImmutableList.of(NOBODY) : cast(CiliumRule.class, left);
+            return with(
                     cilium,
                     list,
                     spec -> new CiliumSpec(
@@ -136,16 +156,20 @@ final class PolicyRules {
                             spec.nodeSelector(),
                             spec.defaultDenyIngress(),
                             spec.defaultDenyEgress(),
-                            isolating(spec.ingress(), !egress, gone),
+                            egress ? spec.ingress() : rules,
                             spec.ingressDeny(),
-                            isolating(spec.egress(), egress, gone),
+                            egress ? rules : spec.egress(),
                             spec.egressDeny(),
                             spec.unread()));
         }
         return policy;
     }
 
-    private static CiliumPolicy without(CiliumPolicy policy, String list, UnaryOperator<CiliumSpec> change) {
+    private static <T> ImmutableList<T> cast(Class<T> type, ImmutableList<?> rules) {
+        return rules.stream().map(type::cast).collect(ImmutableList.toImmutableList());
+    }
+
+    private static CiliumPolicy with(CiliumPolicy policy, String list, UnaryOperator<CiliumSpec> change) {
         Matcher listed = LISTED.matcher(list);
         if (!listed.matches()) {
             return new CiliumPolicy(policy.meta(), policy.kind(), policy.spec().map(change), policy.specs());
@@ -172,16 +196,5 @@ final class PolicyRules {
             types.add(CalicoPolicy.EGRESS);
         }
         return types.build();
-    }
-
-    private static ImmutableList<CiliumRule> isolating(ImmutableList<CiliumRule> rules, boolean meant, Object gone) {
-        ImmutableList<CiliumRule> left = left(rules, meant, gone);
-        return left.isEmpty() && !rules.isEmpty() ? ImmutableList.of(NOBODY) : left;
-    }
-
-    private static <T> ImmutableList<T> left(ImmutableList<T> rules, boolean meant, Object gone) {
-        return meant
-                ? rules.stream().filter(rule -> !rule.equals(gone)).collect(ImmutableList.toImmutableList())
-                : rules;
     }
 }

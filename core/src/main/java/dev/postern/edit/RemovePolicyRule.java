@@ -1,6 +1,5 @@
 package dev.postern.edit;
 
-import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectRef;
 
 /**
@@ -27,18 +26,6 @@ public record RemovePolicyRule(ObjectRef object, String list, int index) impleme
 
     @Override
     public void applyTo(Draft draft) {
-        Class<? extends KubernetesObject> type = PolicyRules.KINDS.get(object.kind());
-        if (type != null) {
-            applyTo(draft, type);
-        }
-    }
-
-    private <T extends KubernetesObject> void applyTo(Draft draft, Class<T> type) {
-        draft.original()
-                .find(type, object)
-                .map(was -> PolicyRules.of(was, list))
-                .filter(rules -> index < rules.size())
-                .ifPresent(rules ->
-                        draft.update(type, object, now -> type.cast(PolicyRules.without(now, list, rules.get(index)))));
+        draft.policy(this);
     }
 }

@@ -6,6 +6,7 @@ import dev.postern.edit.EditCosts;
 import dev.postern.edit.EditKind;
 import dev.postern.edit.IsolatePods;
 import dev.postern.edit.PodEdit;
+import dev.postern.edit.RemovePolicyItem;
 import dev.postern.edit.RemovePolicyRule;
 import dev.postern.model.Container;
 import dev.postern.model.ObjectRef;
@@ -73,8 +74,11 @@ final class Effects {
         if (edit instanceof IsolatePods isolate) {
             return flows(isolate);
         }
-        if (edit instanceof RemovePolicyRule removed) {
-            return flows(removed);
+        if (edit instanceof RemovePolicyRule rule) {
+            return flows(edit.object(), rule.isEgress(), "rule");
+        }
+        if (edit instanceof RemovePolicyItem item) {
+            return flows(edit.object(), item.isEgress(), edit.kind() == EditKind.REMOVE_POLICY_PEER ? "peer" : "port");
         }
         switch (edit.kind()) {
             case AUTOMOUNT_POD_WITH_RIGHTS:
@@ -290,33 +294,32 @@ final class Effects {
     }
 
     /** What the pods that a policy binds no longer reach, or are no longer reached by. */
-    private ImmutableList<String> flows(RemovePolicyRule removed) {
+    private ImmutableList<String> flows(ObjectRef policy, boolean egress, String what) {
         Network was = before.facts().network();
         Network is = after.facts().network();
-        boolean egress = removed.isEgress();
         TreeSet<String> lines = new TreeSet<>();
         for (int bound = 0; bound < was.classCount(); bound++) {
-            if (!was.podsOf(bound).isEmpty() && was.binding(bound, egress).contains(removed.object())) {
+            if (!was.podsOf(bound).isEmpty() && was.binding(bound, egress).contains(policy)) {
                 Pod pod = was.podOf(bound);
                 Map<ObjectRef, PortSet> left = ends(is, pod, egress);
-                TreeSet<ObjectRef> lost = new TreeSet<>();
+                Map<String, TreeSet<ObjectRef>> lost = new TreeMap<>();
                 ends(was, pod, egress).forEach((end, ports) -> {
-                    if (!ports.equals(left.getOrDefault(end, PortSet.NONE))) {
-                        lost.add(end);
+                    PortSet gone = ports.minus(left.getOrDefault(end, PortSet.NONE));
+                    if (!gone.isEmpty()) {
+                        String on = gone.equals(ports) ? "" : " on " + gone.notation();
+                        lost.computeIfAbsent(on, any -> new TreeSet<>()).add(end);
                     }
                 });
-                if (!lost.isEmpty()) {
-                    lines.add(
-                            egress
-                                    ? "the pods of " + pod.owner() + " can no longer send packets to those of "
-                                            + names(lost) + " as now"
-                                    : "the pods of " + names(lost) + " can no longer send packets to those of "
-                                            + pod.owner() + " as now");
-                }
+                lost.forEach((on, ends) -> {
+                    String from = egress ? pod.owner().toString() : names(ends);
+                    String to = egress ? names(ends) : pod.owner().toString();
+                    lines.add("the pods of " + from + " can no longer send packets to those of " + to + on);
+                });
             }
         }
         return lines.isEmpty()
-                ? ImmutableList.of("packets that pass by this rule alone; none of them between pods of the input")
+                ? ImmutableList.of(
+                        "packets that pass by this " + what + " alone; none of them between pods of the input")
                 : limited(lines);
     }
 

@@ -139,6 +139,8 @@ public final class CutJson {
             json.writeEndObject();
         } else if (value instanceof Boolean truth) {
             json.writeBoolean(truth);
+        } else if (value instanceof Integer number) {
+            json.writeNumber(number);
         } else {
             json.writeString(value.toString());
         }
