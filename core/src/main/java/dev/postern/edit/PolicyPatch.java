@@ -38,7 +38,7 @@ final class PolicyPatch {
     private void list(String list, List<PolicyCut.Rest> rules) {
         boolean egress = list.endsWith("egress");
         boolean none = rules.stream().allMatch(rule -> rule.now().isEmpty());
-        RuleParts parts = new RuleParts(egress, was.meta().live() && was instanceof NetworkPolicy);
+        RuleParts parts = RuleParts.of(was, egress);
         if (rules.stream()
                 .anyMatch(rule -> rule.now().isEmpty() && parts.of(rule.was()).isEmpty())) {
             // A rule that says nothing is told by the others: they are still where they were.

@@ -3,6 +3,8 @@ package dev.postern.edit;
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import dev.postern.model.AdminPolicy;
+import dev.postern.model.AdminPolicyRule;
 import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.AuthorizationRule;
 import dev.postern.model.CalicoPolicy;
@@ -55,7 +57,13 @@ final class PolicyRules {
             CiliumPolicy.CLUSTERWIDE,
             CiliumPolicy.class,
             AuthorizationPolicy.KIND,
-            AuthorizationPolicy.class);
+            AuthorizationPolicy.class,
+            AdminPolicy.ADMIN,
+            AdminPolicy.class,
+            AdminPolicy.BASELINE,
+            AdminPolicy.class,
+            AdminPolicy.CLUSTER,
+            AdminPolicy.class);
 
     private PolicyRules() {}
 
@@ -77,6 +85,8 @@ final class PolicyRules {
             return egress ? own.egress() : own.ingress();
         } else if (policy instanceof CalicoPolicy calico) {
             return calico.rules(egress);
+        } else if (policy instanceof AdminPolicy admin) {
+            return egress ? admin.egress() : admin.ingress();
         } else if (policy instanceof AuthorizationPolicy istio) {
             return istio.action() == AuthorizationPolicy.Action.ALLOW ? istio.rules() : ImmutableList.of();
         } else if (policy instanceof CiliumPolicy cilium) {
@@ -89,10 +99,15 @@ final class PolicyRules {
         return ImmutableList.of();
     }
 
-    /** Whether it lets packets pass, rather than to refuse them or to leave them to others. */
+    /**
+     * Whether it lets packets pass, rather than to refuse them or to leave them to others. Where rules are in order, what such a rule
+     * let pass goes on to the next without it, and what it did not match has gone there before: so nothing is opened. A rule
+     * that passes on is another matter: without it the rest of its tier may deny, and may just as well allow.
+     */
     static boolean admits(Object rule) {
         return !rule.equals(NOBODY)
-                && !(rule instanceof CalicoRule calico && calico.action() != CalicoRule.Action.ALLOW);
+                && !(rule instanceof CalicoRule calico && calico.action() != CalicoRule.Action.ALLOW)
+                && !(rule instanceof AdminPolicyRule admin && admin.action() != AdminPolicyRule.Action.ALLOW);
     }
 
     /** The fields of a policy that can hold such rules. */
@@ -136,6 +151,16 @@ final class PolicyRules {
                     egress ? rules : calico.egress(),
                     calico.hostEndpointsOnly(),
                     calico.unread());
+        } else if (policy instanceof AdminPolicy admin) {
+            ImmutableList<AdminPolicyRule> rules = cast(AdminPolicyRule.class, left);
+            return new AdminPolicy(
+                    admin.meta(),
+                    admin.kind(),
+                    admin.tier(),
+                    admin.priority(),
+                    admin.subject(),
+                    egress ? admin.ingress() : rules,
+                    egress ? rules : admin.egress());
         } else if (policy instanceof AuthorizationPolicy istio) {
             return new AuthorizationPolicy(
                     istio.meta(),

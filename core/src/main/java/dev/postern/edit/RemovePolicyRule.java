@@ -1,5 +1,6 @@
 package dev.postern.edit;
 
+import dev.postern.model.AdminPolicy;
 import dev.postern.model.ObjectRef;
 
 /**
@@ -11,7 +12,9 @@ import dev.postern.model.ObjectRef;
 public record RemovePolicyRule(ObjectRef object, String list, int index) implements Edit {
     @Override
     public EditKind kind() {
-        return EditKind.REMOVE_POLICY_RULE;
+        return PolicyRules.KINDS.get(object.kind()) == AdminPolicy.class
+                ? EditKind.REMOVE_ADMIN_POLICY_RULE
+                : EditKind.REMOVE_POLICY_RULE;
     }
 
     @Override

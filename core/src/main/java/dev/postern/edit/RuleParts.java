@@ -1,6 +1,9 @@
 package dev.postern.edit;
 
 import com.google.common.collect.ImmutableMap;
+import dev.postern.model.AdminPolicy;
+import dev.postern.model.AdminPolicyPeer;
+import dev.postern.model.AdminPolicyRule;
 import dev.postern.model.AuthorizationCheck;
 import dev.postern.model.AuthorizationRule;
 import dev.postern.model.CalicoEntity;
@@ -11,8 +14,10 @@ import dev.postern.model.CiliumPeers;
 import dev.postern.model.CiliumPort;
 import dev.postern.model.CiliumPortRule;
 import dev.postern.model.CiliumRule;
+import dev.postern.model.KubernetesObject;
 import dev.postern.model.LabelRequirement;
 import dev.postern.model.LabelSelector;
+import dev.postern.model.NetworkPolicy;
 import dev.postern.model.NetworkPolicyPeer;
 import dev.postern.model.NetworkPolicyPort;
 import dev.postern.model.NetworkPolicyRule;
@@ -30,8 +35,16 @@ import java.util.TreeMap;
  *
  * @param egress whether the rules are about packets out of the pods
  * @param canonical whether the object is as the API server writes what it has types for
+ * @param allow the word of its kind for what lets packets pass
  */
-record RuleParts(boolean egress, boolean canonical) {
+record RuleParts(boolean egress, boolean canonical, String allow) {
+    static RuleParts of(KubernetesObject policy, boolean egress) {
+        return new RuleParts(
+                egress,
+                policy.meta().live() && policy instanceof NetworkPolicy,
+                policy.kind().equals(AdminPolicy.CLUSTER) ? "Accept" : "Allow");
+    }
+
     /** Values by their pointers below a rule or an item; none where it has no such value. */
     Map<String, Object> of(Object item) {
         Map<String, Object> parts = new TreeMap<>();
@@ -43,6 +56,10 @@ record RuleParts(boolean egress, boolean canonical) {
             }
         } else if (item instanceof CalicoRule rule) {
             calico(rule, parts);
+        } else if (item instanceof AdminPolicyRule rule) {
+            action(rule.action() == AdminPolicyRule.Action.ALLOW, parts);
+            text("/name", rule.name(), parts);
+            each("/" + (egress ? "to" : "from"), rule.peers(), parts);
         } else if (item instanceof CiliumRule rule) {
             rule.peers().forEach(kind -> each("/" + (egress ? "to" : "from") + kind.name(), kind.items(), parts));
             each("/toPorts", rule.toPorts(), parts);
@@ -99,6 +116,17 @@ record RuleParts(boolean egress, boolean canonical) {
             if (port.protocol() != Protocol.TCP) {
                 parts.put("/protocol", port.protocol().name());
             }
+        } else if (item instanceof AdminPolicyPeer.Namespaces peer) {
+            selector("/namespaces", peer.selector(), parts);
+        } else if (item instanceof AdminPolicyPeer.Pods peer) {
+            peer.namespaceSelector().ifPresent(selector -> selector("/pods/namespaceSelector", selector, parts));
+            peer.podSelector().ifPresent(selector -> selector("/pods/podSelector", selector, parts));
+        } else if (item instanceof AdminPolicyPeer.Nodes peer) {
+            selector("/nodes", peer.selector(), parts);
+        } else if (item instanceof AdminPolicyPeer.Networks peer) {
+            list("/networks", peer.cidrs(), parts);
+        } else if (item instanceof AdminPolicyPeer.DomainNames peer) {
+            list("/domainNames", peer.names(), parts);
         } else if (item instanceof CiliumPortRule ports) {
             each("/ports", ports.ports(), parts);
         } else if (item instanceof CiliumPort port) {
@@ -144,10 +172,14 @@ record RuleParts(boolean egress, boolean canonical) {
         }
     }
 
-    private void calico(CalicoRule rule, Map<String, Object> parts) {
-        if (rule.action() == CalicoRule.Action.ALLOW) {
-            parts.put("/action", "Allow");
+    private void action(boolean allows, Map<String, Object> parts) {
+        if (allows) {
+            parts.put("/action", allow);
         }
+    }
+
+    private void calico(CalicoRule rule, Map<String, Object> parts) {
+        action(rule.action() == CalicoRule.Action.ALLOW, parts);
         calico("/source", rule.source(), parts);
         calico("/destination", rule.destination(), parts);
     }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,18 @@ final class PolicyEditsTest {
         return policy("security.istio.io/v1", "AuthorizationPolicy", spec);
     }
 
+    /** Rules of these actions, one after the other. */
+    private static String admin(String kind, String version, String head, String actions) {
+        String rules = Stream.of(actions.split(", "))
+                .map(
+                        action -> "{name: rule, action: " + action
+                                + ", from: [{namespaces: {matchLabels: {team: a}}}, {pods: {namespaceSelector: {}, podSelector: {}}}]}")
+                .collect(Collectors.joining(", "));
+        String name = kind.equals("BaselineAdminNetworkPolicy") ? "default" : "own";
+        return "{apiVersion: policy.networking.k8s.io/" + version + ", kind: " + kind + ", metadata: {name: " + name
+                + "}, spec: {" + head + "subject: {namespaces: {}}, ingress: [" + rules + "]}}\n";
+    }
+
     static Stream<Arguments> rules() {
         return Stream.of(
                 arguments("one of two", kubernetes("ingress: [{ports: [{port: 80}]}, {}]"), "spec.ingress[1].from"),
@@ -84,7 +97,19 @@ final class PolicyEditsTest {
                                 + " {endpointSelector: {}, ingress: [{fromEntities: [all]}, {fromEntities: [world]}]}]}\n",
                         "specs[1].ingress[0].fromEntities[0]"),
                 arguments("of Istio", istio("rules: [{}, {to: [{operation: {ports: ['80']}}]}]"), "spec.rules[0]"),
-                arguments("the last of Istio", istio("rules: [{}]"), "spec.rules[0]"));
+                arguments("the last of Istio", istio("rules: [{}]"), "spec.rules[0]"),
+                arguments(
+                        "of administrators",
+                        admin("AdminNetworkPolicy", "v1alpha1", "priority: 1, ", "Deny, Allow"),
+                        "spec.ingress[1]"),
+                arguments(
+                        "of administrators, behind NetworkPolicies",
+                        admin("BaselineAdminNetworkPolicy", "v1alpha1", "", "Allow"),
+                        "spec.ingress[0].from[0].namespaces"),
+                arguments(
+                        "of administrators, in the later kind",
+                        admin("ClusterNetworkPolicy", "v1alpha2", "tier: Admin, priority: 1, ", "Pass, Accept"),
+                        "spec.ingress[1]"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -108,6 +133,14 @@ final class PolicyEditsTest {
                 arguments("denials of Cilium", cilium("ingressDeny: [{fromEntities: [all]}]"), "spec.ingressDeny[0]"),
                 arguments("nobody", cilium("ingress: [{}]"), "spec.ingress[0]"),
                 arguments("denials of Istio", istio("action: DENY, rules: [{}]"), "spec.rules[0]"),
+                arguments(
+                        "a rule of administrators that refuses",
+                        admin("AdminNetworkPolicy", "v1alpha1", "priority: 1, ", "Deny"),
+                        "spec.ingress[0]"),
+                arguments(
+                        "a rule of administrators that passes on",
+                        admin("ClusterNetworkPolicy", "v1alpha2", "tier: Baseline, priority: 1, ", "Pass"),
+                        "spec.ingress[0]"),
                 arguments("no rule", kubernetes("ingress: [{}]"), "spec.podSelector"),
                 arguments("a rule that is not there", kubernetes("ingress: [{}]"), "spec.ingress[1]"));
     }
@@ -221,7 +254,8 @@ final class PolicyEditsTest {
                         cluster.networkPolicies(),
                         cluster.calicoPolicies(),
                         cluster.ciliumPolicies(),
-                        cluster.authorizationPolicies())
+                        cluster.authorizationPolicies(),
+                        cluster.adminPolicies())
                 .flatMap(List::stream)
                 .map(KubernetesObject::ref)
                 .findFirst()

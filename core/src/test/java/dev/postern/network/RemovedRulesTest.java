@@ -3,6 +3,7 @@ package dev.postern.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.edit.Edit;
+import dev.postern.edit.EditKind;
 import dev.postern.edit.Edits;
 import dev.postern.edit.RemovePolicyItem;
 import dev.postern.ingest.ClusterSnapshot;
@@ -73,6 +74,22 @@ class RemovedRulesTest {
         opensNothing(RandomClusters.of(seed), CniProfile.KUBERNETES, RandomClusters.PORTS);
     }
 
+    /** Rules of administrators, which are in order: what one of them let pass is left to the next. */
+    @Property(tries = 200)
+    void of_administrators(@ForAll @IntRange(max = SEEDS) int seed) {
+        List<Map<String, Object>> objects = new ArrayList<>(RandomClusters.objects(seed));
+        objects.removeIf(object -> String.valueOf(object.get("kind")).matches(".+NetworkPolicy"));
+        objects.addAll(new RandomTiers(new Random(seed)).policies());
+        Cluster cluster = RandomClusters.build(objects);
+        List<List<Edit>> sets = new ArrayList<>();
+        removals(cluster).stream()
+                .filter(edit -> edit.kind() == EditKind.REMOVE_ADMIN_POLICY_RULE)
+                .forEach(edit -> sets.add(List.of(edit)));
+        Statistics.collect(sets.isEmpty());
+        Statistics.coverage(found -> found.check(false).percentage(share -> share > SOME_HAVE_RULES));
+        opensNothing(cluster, CniProfile.KUBERNETES, RandomClusters.PORTS, sets);
+    }
+
     @Property(tries = 100)
     void of_calico(@ForAll @IntRange(max = SEEDS) int seed) {
         opensNothing(RandomCalico.of(seed, false).cluster(), CniProfile.CALICO, RandomCalico.PORTS);
@@ -83,7 +100,7 @@ class RemovedRulesTest {
         opensNothing(RandomCilium.of(seed), CniProfile.CILIUM, List.of(53, 80, 81, 8080));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 200)
     void of_istio(@ForAll @IntRange(max = SEEDS) int seed) {
         ClusterSnapshot snapshot =
                 IstioManifests.snapshot(Map.of("apiVersion", "v1", "kind", "List", "items", RandomMeshes.of(seed)));
@@ -104,7 +121,11 @@ class RemovedRulesTest {
         items.forEach(any ->
                 sets.add(items.stream().filter(item -> random.nextBoolean()).toList()));
         sets.add(items);
+        opensNothing(cluster, profile, ports, sets);
+    }
 
+    private static void opensNothing(
+            Cluster cluster, CniProfile profile, Iterable<Integer> ports, List<List<Edit>> sets) {
         Map<String, Outcome> before = outcomes(cluster, Network.of(cluster, profile), ports);
         for (List<Edit> edits : sets) {
             Network network = Network.of(Edits.of(cluster).after(edits).cluster(), profile);
@@ -157,7 +178,8 @@ class RemovedRulesTest {
                         cluster.networkPolicies(),
                         cluster.calicoPolicies(),
                         cluster.ciliumPolicies(),
-                        cluster.authorizationPolicies())
+                        cluster.authorizationPolicies(),
+                        cluster.adminPolicies())
                 .flatMap(List::stream)
                 .map(KubernetesObject::ref)
                 .forEach(ref -> {

@@ -35,6 +35,18 @@ final class PolicyCutsTest {
                 + " {podSelector: {matchLabels: {app: db}}, ingress: " + ingress + "}}\n";
     }
 
+    /** What becomes of the packets of another pod, and then of those of the first. */
+    private static String administrators(String ofCart, String ofWeb) {
+        return "---\n{apiVersion: policy.networking.k8s.io/v1alpha1, kind: AdminNetworkPolicy, metadata: {name: first}, spec:"
+                + " {priority: 1, subject: {pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: db}}}}, ingress: ["
+                + rule(ofCart, "cart") + ", " + rule(ofWeb, "web") + "]}}\n";
+    }
+
+    private static String rule(String action, String app) {
+        return "{action: " + action + ", from: [{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: " + app
+                + "}}}}]}";
+    }
+
     static Stream<Arguments> cuts() {
         String db = " from NetworkPolicy shop/db";
         return Stream.of(
@@ -64,6 +76,18 @@ final class PolicyCutsTest {
                         3,
                         List.of(
                                 "the pods of Pod shop/web can no longer send packets to those of Pod shop/db on TCP 80")),
+                arguments(
+                        "what administrators let pass before a NetworkPolicy closes it",
+                        policy("[]") + administrators("Deny", "Allow"),
+                        List.of("remove spec.ingress[1] from AdminNetworkPolicy first"),
+                        5,
+                        List.of("the pods of Pod shop/web can no longer send packets to those of Pod shop/db")),
+                arguments(
+                        "what administrators leave to a NetworkPolicy is closed there",
+                        policy("[{from: [" + WEB + "]}]") + administrators("Deny", "Pass"),
+                        List.of("remove spec.ingress[0]" + db),
+                        4,
+                        List.of("the pods of Pod shop/web can no longer send packets to those of Pod shop/db")),
                 arguments(
                         "peers of two rules",
                         policy("[{from: [" + CART + ", " + WEB + "]}, {from: [" + WEB + "], ports: [{port: 80}]}]"),

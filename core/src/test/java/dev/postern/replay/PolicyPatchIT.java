@@ -47,13 +47,11 @@ final class PolicyPatchIT {
     }
 
     static Stream<Arguments> policies() {
-        String peers = policy("ingress: [{}, {from: [" + A + ", " + B + "], ports: [{port: 80}, {port: dns, protocol: UDP}]}]");
+        String peers = policy(
+                "ingress: [{}, {from: [" + A + ", " + B + "], ports: [{port: 80}, {port: dns, protocol: UDP}]}]");
         return Stream.of(
                 arguments(
-                        "a peer",
-                        peers,
-                        "spec.ingress[1].from[1].podSelector",
-                        peers.replace("key: app", "key: team")),
+                        "a peer", peers, "spec.ingress[1].from[1].podSelector", peers.replace("key: app", "key: team")),
                 arguments("a port", peers, "spec.ingress[1].ports[1]", peers.replace("port: dns", "port: ntp")),
                 arguments(
                         "a peer that would be the last",
@@ -83,7 +81,9 @@ final class PolicyPatchIT {
         for (Cluster cluster : List.of(file, read(made.body().toString()))) {
             for (Edit edit : Edits.of(cluster).removing(Evidence.stated(OWN, field, "whatever"))) {
                 Answer patched = submit(cluster, edit);
-                assertThat(patched.isGood()).as(edit.describe() + ": " + patched.message()).isTrue();
+                assertThat(patched.isGood())
+                        .as(edit.describe() + ": " + patched.message())
+                        .isTrue();
                 assertThat(content(read(patched.body().toString())))
                         .isEqualTo(content(Edits.of(file).after(List.of(edit)).cluster()));
             }
@@ -94,7 +94,9 @@ final class PolicyPatchIT {
         assertThat(edits).isNotEmpty();
         for (Edit edit : edits) {
             Answer refused = submit(file, edit);
-            assertThat(refused.status()).as(edit.describe() + ": " + refused.message()).isEqualTo(422);
+            assertThat(refused.status())
+                    .as(edit.describe() + ": " + refused.message())
+                    .isEqualTo(422);
         }
         admin.delete(POLICIES + "/" + OWN.name());
     }
