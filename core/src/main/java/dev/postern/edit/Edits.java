@@ -239,7 +239,9 @@ public final class Edits {
         ObjectRef object = fact.object();
         List<Edit> stricter = admitting.stream()
                 .filter(policy -> policy.object().equals(object))
-                .<Edit>map(IsolatePods::strict)
+                .flatMap(policy -> Stream.concat(
+                        Stream.<Edit>of(policy.strict()),
+                        pods.inMesh(policy.pods(), object.namespace(), policy.labels()).stream()))
                 .toList();
         Optional<KubernetesObject> before = original.find(object);
         Optional<PolicyRules.Place> place = PolicyRules.place(fact.field());

@@ -33,6 +33,9 @@ public record IsolatePods(EditKind kind, ObjectRef object, ObjectRef pods, Immut
         if (isForOutside()) {
             return "add " + object + ", which lets nobody but the cluster's pods call " + pods;
         }
+        if (kind == EditKind.ISOLATE_IN_MESH) {
+            return "add " + object + ", which lets nobody call " + pods + " by TCP past its proxy until admitted";
+        }
         return isEgress()
                 ? "add " + object + ", which lets " + pods + " call nothing but DNS until more is admitted"
                 : "add " + object + ", which lets nobody call " + pods + " until admitted";

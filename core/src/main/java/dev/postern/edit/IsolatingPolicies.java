@@ -3,6 +3,7 @@ package dev.postern.edit;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.CalicoEntity;
 import dev.postern.model.CalicoPolicy;
 import dev.postern.model.CalicoPort;
@@ -27,6 +28,7 @@ import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.PortRef;
 import dev.postern.model.Protocol;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +36,12 @@ import java.util.stream.Stream;
 
 /**
  * New policies that isolate pods, in the kind that a cluster uses already: of Kubernetes, of Calico or of Cilium. A policy of
- * Istio would bind only what a proxy stands beside, and nothing that leaves, so that a mesh gets NetworkPolicies.
+ * Istio binds only what a proxy stands beside, of that only TCP, and nothing that leaves: it is one more that may do, where most
+ * are such.
  */
 final class IsolatingPolicies {
     private static final int DNS = 53;
+    private static final String ISTIO = "istio-system";
     private static final ImmutableList<String> KINDS =
             ImmutableList.of("NetworkPolicy", CalicoPolicy.NAMESPACED, CiliumPolicy.NAMESPACED);
     private static final NetworkPolicyPeer EVERY_POD =
@@ -46,16 +50,42 @@ final class IsolatingPolicies {
 
     private IsolatingPolicies() {}
 
-    /** The kind most policies are of: those of the namespace, or else of all. Without any, NetworkPolicy. */
+    /** The kind most policies of the network are of: those of the namespace, or else of all. Without any, NetworkPolicy. */
     static String kind(Cluster cluster, String namespace) {
-        List<String> here = used(cluster)
+        return most(used(cluster).toList(), namespace, KINDS);
+    }
+
+    /**
+     * Whether most policies are AuthorizationPolicies, so that one that admits nobody is in place. None is where it would be for
+     * the whole mesh: in the root namespace, which is {@code istio-system} unless the mesh's configuration names another.
+     */
+    static boolean isMesh(Cluster cluster, String namespace) {
+        boolean root = namespace.equals(ISTIO)
+                || cluster.configMaps().stream()
+                        .anyMatch(map -> map.meta().namespace().equals(ISTIO)
+                                && map.meta().name().equals("istio")
+                                && map.allowedData().getOrDefault("mesh", "").contains("rootNamespace"));
+        List<ObjectRef> policies = Stream.concat(
+                        used(cluster),
+                        cluster.authorizationPolicies().stream()
+                                .filter(policy -> !policy.isDryRun())
+                                .map(KubernetesObject::ref))
+                .toList();
+        List<String> kinds = new ArrayList<>(KINDS);
+        kinds.add(AuthorizationPolicy.KIND);
+        return !root && most(policies, namespace, kinds).equals(AuthorizationPolicy.KIND);
+    }
+
+    private static String most(List<ObjectRef> policies, String namespace, List<String> kinds) {
+        List<String> here = policies.stream()
                 .filter(ref -> ref.namespace().equals(namespace))
                 .map(IsolatingPolicies::family)
                 .toList();
-        List<String> all =
-                here.isEmpty() ? used(cluster).map(IsolatingPolicies::family).toList() : here;
-        String most = KINDS.get(0);
-        for (String kind : KINDS) {
+        List<String> all = here.isEmpty()
+                ? policies.stream().map(IsolatingPolicies::family).toList()
+                : here;
+        String most = kinds.get(0);
+        for (String kind : kinds) {
             if (count(all, kind) > count(all, most)) {
                 most = kind;
             }
@@ -95,9 +125,24 @@ final class IsolatingPolicies {
                 return calico(edit, meta);
             case CiliumPolicy.NAMESPACED:
                 return cilium(edit, meta);
+            case AuthorizationPolicy.KIND:
+                return istio(edit, meta);
             default:
                 return kubernetes(edit, meta);
         }
+    }
+
+    /** Without rules, what is to be allowed is nothing. */
+    private static AuthorizationPolicy istio(IsolatePods edit, ObjectMeta meta) {
+        return new AuthorizationPolicy(
+                meta,
+                AuthorizationPolicy.Action.ALLOW,
+                Optional.of(LabelSelector.ofLabels(edit.labels())),
+                Optional.empty(),
+                Optional.empty(),
+                ImmutableList.of(),
+                ImmutableList.of(),
+                Optional.empty());
     }
 
     private static NetworkPolicy kubernetes(IsolatePods edit, ObjectMeta meta) {

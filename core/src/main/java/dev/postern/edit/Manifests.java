@@ -1,5 +1,6 @@
 package dev.postern.edit;
 
+import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.CalicoPolicy;
 import dev.postern.model.CalicoSelector;
 import dev.postern.model.CiliumPolicy;
@@ -35,6 +36,10 @@ final class Manifests {
             isolating(text, policy);
         } else if (object instanceof CiliumPolicy policy) {
             policy.spec().ifPresent(spec -> isolating(text, spec));
+        } else if (object instanceof AuthorizationPolicy policy) {
+            // Without rules, it allows nothing.
+            text.append("spec:\n  action: ALLOW\n  selector:\n    matchLabels:\n");
+            map(text, policy.selector().orElseThrow().matchLabels(), "      ");
         }
         return text.toString();
     }
@@ -44,6 +49,8 @@ final class Manifests {
             return "projectcalico.org/v3";
         } else if (object instanceof CiliumPolicy) {
             return "cilium.io/v2";
+        } else if (object instanceof AuthorizationPolicy) {
+            return "security.istio.io/v1";
         }
         return object instanceof NetworkPolicy ? "networking.k8s.io/v1" : "v1";
     }

@@ -3,12 +3,14 @@ package dev.postern.edit;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import dev.postern.edit.PodEdit.Change;
+import dev.postern.model.AuthorizationPolicy;
 import dev.postern.model.Basis;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
 import dev.postern.model.ContainerPort;
 import dev.postern.model.Evidence;
 import dev.postern.model.KeyRef;
+import dev.postern.model.LabelSelector;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.Volume;
@@ -30,6 +32,8 @@ final class PodEdits {
     private static final Pattern VOLUME = Pattern.compile("(volumes\\[\\d+]).*");
     private static final Pattern ITEM = Pattern.compile("\\w+\\[(\\d+)].*");
     /** How the network begins to say that no policy stops a packet. */
+    private static final String INGRESS = "-ingress";
+
     private static final String UNISOLATED = "no NetworkPolicy isolates it for ";
 
     private static final int LONGEST_NAME = 253;
@@ -191,12 +195,39 @@ final class PodEdits {
         if (labels.isEmpty()) {
             return List.of();
         }
-        ObjectRef policy = free(pod, egress ? "-egress" : "-ingress");
-        return egress
-                ? List.of(new IsolatePods(EditKind.ISOLATE_EGRESS, policy, pod.owner(), labels))
-                : List.of(
-                        new IsolatePods(EditKind.ISOLATE_FROM_OUTSIDE, policy, pod.owner(), labels),
-                        new IsolatePods(EditKind.ISOLATE_INGRESS, policy, pod.owner(), labels));
+        ObjectRef policy = free(
+                pod.owner(),
+                pod.namespace(),
+                IsolatingPolicies.kind(original, pod.namespace()),
+                egress ? "-egress" : INGRESS);
+        if (egress) {
+            return List.of(new IsolatePods(EditKind.ISOLATE_EGRESS, policy, pod.owner(), labels));
+        }
+        List<Edit> edits = new ArrayList<>();
+        edits.add(new IsolatePods(EditKind.ISOLATE_FROM_OUTSIDE, policy, pod.owner(), labels));
+        edits.add(new IsolatePods(EditKind.ISOLATE_INGRESS, policy, pod.owner(), labels));
+        inMesh(pod.owner(), pod.namespace(), labels).ifPresent(edits::add);
+        return edits;
+    }
+
+    /**
+     * The edit that isolates pods by a policy of the mesh, where that is in use. Where no proxy stands beside them it closes
+     * nothing, which the changed cluster shows. It closes what other policies admit as well, so that it is offered where it is for no
+     * pods but these: for others, it would be an edit of paths that do not say so.
+     */
+    Optional<Edit> inMesh(ObjectRef owner, String namespace, ImmutableSortedMap<String, String> labels) {
+        LabelSelector selector = LabelSelector.ofLabels(labels);
+        boolean own = original.pods().stream()
+                .allMatch(pod -> !pod.namespace().equals(namespace)
+                        || pod.owner().equals(owner)
+                        || !selector.matches(pod.meta().labels()));
+        return own && IsolatingPolicies.isMesh(original, namespace)
+                ? Optional.of(new IsolatePods(
+                        EditKind.ISOLATE_IN_MESH,
+                        free(owner, namespace, AuthorizationPolicy.KIND, INGRESS),
+                        owner,
+                        labels))
+                : Optional.empty();
     }
 
     private ImmutableSortedMap<String, String> labels(Pod pod) {
@@ -207,15 +238,13 @@ final class PodEdits {
         return ImmutableSortedMap.copyOfSorted(labels);
     }
 
-    /** A policy that is not there yet, of the kind that the cluster uses. */
-    private ObjectRef free(Pod pod, String end) {
-        String kind = IsolatingPolicies.kind(original, pod.namespace());
-        String stem = "isolate-" + pod.owner().kind().toLowerCase(Locale.ROOT) + "-"
-                + pod.owner().name();
+    /** A policy that is not there yet. */
+    private ObjectRef free(ObjectRef owner, String namespace, String kind, String end) {
+        String stem = "isolate-" + owner.kind().toLowerCase(Locale.ROOT) + "-" + owner.name();
         String name = stem.substring(0, Math.min(stem.length(), LONGEST_NAME - end.length() - 3)) + end;
-        ObjectRef tried = ObjectRef.of(kind, pod.namespace(), name);
+        ObjectRef tried = ObjectRef.of(kind, namespace, name);
         for (int i = 2; original.find(tried).isPresent(); i++) {
-            tried = ObjectRef.of(kind, pod.namespace(), name + "-" + i);
+            tried = ObjectRef.of(kind, namespace, name + "-" + i);
         }
         return tried;
     }

@@ -213,8 +213,15 @@ record RuleItems(
     private static RuleItems ofCilium(String field, CiliumPeers kind, Function<CiliumPeers, Object> with) {
         if (kind instanceof CiliumPeers.Endpoints list) {
             return peers(field, list.items(), left -> with.apply(new CiliumPeers.Endpoints(left)));
-        } else if (kind instanceof CiliumPeers.Entities list) {
-            return peers(field, list.items(), left -> with.apply(new CiliumPeers.Entities(left)));
+        } else if (kind instanceof CiliumPeers.Entities entities) {
+            // Beside "host", "remote-node" is every node: without the one, the other would mean less.
+            boolean nodes = entities.items().contains("remote-node");
+            return list(
+                    field,
+                    EditKind.REMOVE_POLICY_PEER,
+                    entities.items(),
+                    i -> !(nodes && entities.items().get(i).equals("host")),
+                    left -> with.apply(new CiliumPeers.Entities(left)));
         } else if (kind instanceof CiliumPeers.Cidrs list) {
             return peers(field, list.items(), left -> with.apply(new CiliumPeers.Cidrs(left)));
         } else if (kind instanceof CiliumPeers.CidrSet list) {

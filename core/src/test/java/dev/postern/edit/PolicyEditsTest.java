@@ -157,7 +157,6 @@ final class PolicyEditsTest {
         return Stream.of(
                 arguments("NetworkPolicy", ""),
                 arguments("NetworkPolicy", kubernetes("ingress: []")),
-                arguments("NetworkPolicy", istio("{}").replace("{{}}", "{}")),
                 arguments("NetworkPolicy.projectcalico.org", calico("selector: app == 'other'")),
                 arguments(
                         "NetworkPolicy.projectcalico.org",
@@ -185,6 +184,51 @@ final class PolicyEditsTest {
             assertThat(isolating).hasSize(direction.equals("egress") ? 1 : 2).allSatisfy(edit -> {
                 assertThat(edit.object().kind()).isEqualTo(kind);
                 assertThat(edit.object().name()).endsWith(direction);
+                assertThat(Draft.edited(snapshot.cluster(), List.of(edit)).find(edit.object()))
+                        .get()
+                        .satisfies(made -> assertThat(content(made))
+                                .isEqualTo(content(reread(snapshot, List.of(edit), edit.object()))));
+            });
+        }
+    }
+
+    static Stream<Arguments> meshes() {
+        String own = istio("rules: [{}]");
+        String far = own.replace("namespace: shop", "namespace: ops");
+        String config =
+                "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: istio, namespace: istio-system}, data: {mesh:"
+                        + " \"rootNamespace: shop\"}}\n";
+        return Stream.of(
+                arguments("most of the namespace", own, true),
+                arguments("most of all, where the namespace has none", far, true),
+                arguments("as many of another kind", own + "---\n" + kubernetes("ingress: []"), false),
+                arguments("elsewhere", far + "---\n" + kubernetes("ingress: []"), false),
+                arguments(
+                        "one that only writes down",
+                        own.replace("namespace: shop", "namespace: shop, annotations: {istio.io/dry-run: 'true'}"),
+                        false),
+                arguments("where it would be for the whole mesh", own + config, false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("meshes")
+    void inAMeshAPolicyOfItsOwnMayDo(String title, String policies, boolean offered) throws IOException {
+        ClusterSnapshot snapshot =
+                read(POD + "---\n" + policies.replace("podSelector: {}", "podSelector: {matchLabels: {app: other}}"));
+        for (String direction : List.of("ingress", "egress")) {
+            List<Edit> isolating = Edits.of(snapshot.cluster())
+                    .removing(Evidence.byDefault(WEB, "", "no NetworkPolicy isolates it for " + direction));
+            List<Edit> ofMesh = isolating.stream()
+                    .filter(edit -> edit.object().kind().equals("AuthorizationPolicy"))
+                    .toList();
+
+            assertThat(isolating)
+                    .filteredOn(edit -> edit.object().kind().equals("NetworkPolicy"))
+                    .hasSize(direction.equals("egress") ? 1 : 2);
+            assertThat(ofMesh).hasSize(offered && direction.equals("ingress") ? 1 : 0);
+            assertThat(ofMesh).allSatisfy(edit -> {
+                assertThat(edit.kind()).isEqualTo(EditKind.ISOLATE_IN_MESH);
+                assertThat(Edits.of(snapshot.cluster()).mayOpen(edit)).isFalse();
                 assertThat(Draft.edited(snapshot.cluster(), List.of(edit)).find(edit.object()))
                         .get()
                         .satisfies(made -> assertThat(content(made))

@@ -171,6 +171,10 @@ final class PolicyItemsTest {
                         cilium("ingress: [{fromEndpoints: [{}], fromEntities: [world]}]"),
                         "spec.ingress[0].fromEndpoints[0]"),
                 arguments(
+                        "what makes another mean more",
+                        cilium("ingress: [{fromEntities: [host, remote-node]}]"),
+                        "spec.ingress[0].fromEntities[0]"),
+                arguments(
                         "what keeps the rule from counting without requests",
                         istio("rules: [{to: [{operation: {ports: ['80']}}, {operation: {methods: [GET]}}]}]"),
                         "spec.rules[0].to[1].operation.methods"),

@@ -24,6 +24,11 @@ final class PolicyCutsTest {
     private static final String CART = "{podSelector: {matchLabels: {app: cart}}}";
     private static final String ANY = "{namespaceSelector: {}}";
 
+    /** Whose policies are for nobody here. */
+    private static final String MESH =
+            "---\n{apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: {name: other,"
+                    + " namespace: shop}, spec: {selector: {matchLabels: {app: other}}}}\n";
+
     private static String pod(String name) {
         return "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", namespace: shop, labels: {app: " + name
                 + "}}, spec: {automountServiceAccountToken: false, containers: [{name: c, image: i, ports:"
@@ -88,6 +93,22 @@ final class PolicyCutsTest {
                         List.of("remove spec.ingress[0]" + db),
                         4,
                         List.of("the pods of Pod shop/web can no longer send packets to those of Pod shop/db")),
+                arguments(
+                        "a pod of a mesh",
+                        "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {istio-injection: enabled}}}\n"
+                                + MESH,
+                        List.of(
+                                "add AuthorizationPolicy shop/isolate-pod-db-ingress, which lets nobody call Pod shop/db by"
+                                        + " TCP past its proxy until admitted"),
+                        5,
+                        List.of("the pods of Pod shop/cart, Pod shop/web can send packets to it now")),
+                arguments(
+                        "a pod without a proxy, which a policy of the mesh does not bind",
+                        MESH.replaceFirst("---\n", ""),
+                        List.of("add NetworkPolicy shop/isolate-pod-db-ingress, which lets nobody call Pod shop/db"
+                                + " until admitted"),
+                        6,
+                        List.of("the pods of Pod shop/cart, Pod shop/web can send packets to it now")),
                 arguments(
                         "peers of two rules",
                         policy("[{from: [" + CART + ", " + WEB + "]}, {from: [" + WEB + "], ports: [{port: 80}]}]"),
