@@ -41,10 +41,13 @@ final class InstalledChecks {
         }
 
         boolean isConstraint() {
-            return !isKyverno()
-                    && !policy.kind().equals(WEBHOOKS)
-                    && !policy.kind().equals(BINDING);
+            return InstalledChecks.isConstraint(policy.kind());
         }
+    }
+
+    /** Whether policies of a kind are Gatekeeper's: no other engine's kinds are named by its users. */
+    static boolean isConstraint(String kind) {
+        return !Kyverno.POLICIES.contains(kind) && !OF_THE_API.contains(kind);
     }
 
     /** What a check takes away. */
@@ -69,10 +72,25 @@ final class InstalledChecks {
             return Support.of(refusals.stream().map(Refusal::ground).toList());
         }
 
+        /** What may refuse such pods, whether or not it does so for certain. */
+        Support objections() {
+            return grounds()
+                    .and(Support.of(doubts.stream()
+                            .map(doubt -> Evidence.stated(doubt.object(), doubt.field(), "may refuse such pods"))
+                            .toList()));
+        }
+
         /** The policies that the restrictions are of. */
         ImmutableSortedSet<ObjectRef> restricting() {
             return refusals.stream()
                     .map(refusal -> refusal.ground().object())
+                    .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
+        }
+
+        /** The policies of which it stays open what they refuse. */
+        ImmutableSortedSet<ObjectRef> doubted() {
+            return doubts.stream()
+                    .map(Evidence::object)
                     .collect(ImmutableSortedSet.toImmutableSortedSet(Comparator.naturalOrder()));
         }
 
@@ -168,10 +186,6 @@ final class InstalledChecks {
             ImmutableList.of(),
             ImmutableList.of(),
             Optional.empty());
-
-    boolean isEmpty() {
-        return checks.isEmpty();
-    }
 
     /** @param relabelling whether somebody may give the namespace other labels */
     Found in(Namespace namespace, boolean relabelling) {

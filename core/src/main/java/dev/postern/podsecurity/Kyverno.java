@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Whether Kyverno is installed, as its policies, its webhooks or the kind of its policies show, and at what it looks. */
 final class Kyverno {
-    private static final ImmutableSet<String> POLICIES = ImmutableSet.of("ClusterPolicy", "Policy");
+    static final ImmutableSet<String> POLICIES = ImmutableSet.of("ClusterPolicy", "Policy");
     /** Its webhooks leave these out unless they are told otherwise. */
     private static final ImmutableSet<String> LEFT_OUT = ImmutableSet.of("kube-system", "kyverno");
 

@@ -3,7 +3,6 @@ package dev.postern.podsecurity;
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Sets;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
@@ -16,13 +15,11 @@ import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission.Level;
 import dev.postern.podsecurity.InstalledChecks.Found;
 import dev.postern.podsecurity.InstalledChecks.Restriction;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -37,12 +34,7 @@ final class NamespaceLabels {
     private static final String ENFORCE_VERSION = "pod-security.kubernetes.io/enforce-version";
     static final Pattern VERSION = Pattern.compile("v1\\.(0|[1-9][0-9]{0,4})");
 
-    private static final ImmutableSet<Escape.Kind> ONLY_ON_WINDOWS = ImmutableSet.of(Escape.Kind.HOST_PROCESS);
-
-    /** Of as many policies all choices are tried. */
-    private static final int MOST_COMBINED = 6;
-
-    private static final int MOST_ALONE = 64;
+    static final ImmutableSet<Escape.Kind> ONLY_ON_WINDOWS = ImmutableSet.of(Escape.Kind.HOST_PROCESS);
 
     private final Cluster cluster;
     private final KubernetesVersion serverVersion;
@@ -92,53 +84,36 @@ final class NamespaceLabels {
 
     /** Once somebody has given the namespace other labels; supported by what stays open then. */
     Admission relabelled(String name) {
+        Standing standing = relabelledStanding(name);
+        return checked(standing.checks(), standing.level());
+    }
+
+    /** What lets pods into a namespace. */
+    record Standing(Admission level, Found checks) {
+        boolean isChecked() {
+            return !checks.equals(Found.NOTHING);
+        }
+    }
+
+    /** As the labels of the namespace are. */
+    Standing standing(String name) {
+        return new Standing(byLevel(name), checks.in(namespace(name), false));
+    }
+
+    /** Once somebody has given the namespace other labels. */
+    Standing relabelledStanding(String name) {
         Admission open = new Admission(
                 Level.PRIVILEGED,
                 "latest",
                 openTo(Level.PRIVILEGED, "latest", ImmutableSet.of()),
                 Confidence.CERTAIN,
                 Support.NONE);
-        return checked(checks.in(namespace(name), true), open);
+        return new Standing(open, checks.in(namespace(name), true));
     }
 
-    /** See {@link PodSecurity#openings}. */
-    ImmutableList<Opening> openings(String name) {
-        if (checks.isEmpty()) {
-            return ImmutableList.of();
-        }
-        Found found = checks.in(namespace(name), false);
-        ImmutableSortedSet<ObjectRef> closing = found.restricting();
-        Admission level = byLevel(name);
-        boolean closed = !closing.isEmpty() && !isOpen(checked(found, level));
-        if (!closed || !isOpen(checked(found.of(policy -> !closing.contains(policy)), level))) {
-            return ImmutableList.of();
-        }
-        List<Opening> openings = new ArrayList<>();
-        for (Set<ObjectRef> gone : candidates(closing)) {
-            Admission admission = checked(found.of(policy -> !gone.contains(policy)), level);
-            if (isOpen(admission) && openings.stream().noneMatch(fewer -> gone.containsAll(fewer.policies()))) {
-                openings.add(new Opening(
-                        ImmutableSortedSet.copyOf(gone),
-                        admission,
-                        found.of(gone::contains).grounds()));
-            }
-        }
-        return ImmutableList.copyOf(openings);
-    }
-
-    private static boolean isOpen(Admission admission) {
-        return !ONLY_ON_WINDOWS.containsAll(admission.openTo());
-    }
-
-    /** Every choice of a few policies, the smaller before the larger; of more, each by itself and all; of many, all of them. */
-    private static Iterable<Set<ObjectRef>> candidates(ImmutableSortedSet<ObjectRef> closing) {
-        List<Set<ObjectRef>> all = new ArrayList<>();
-        int most = closing.size() > MOST_ALONE ? 0 : closing.size() > MOST_COMBINED ? 1 : closing.size() - 1;
-        for (int size = 1; size <= most; size++) {
-            all.addAll(Sets.combinations(closing, size));
-        }
-        all.add(closing);
-        return all;
+    /** What is let in, of the checks as far as they are of policies that some say of. */
+    Admission admission(Standing standing, Predicate<ObjectRef> policies) {
+        return checked(standing.checks().of(policies), standing.level());
     }
 
     private static Admission opened(Admission admission, Confidence confidence, Support support) {

@@ -5,10 +5,13 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 
 /**
- * What it takes to open a namespace that policies of Kyverno or Gatekeeper close to pods which reach their node.
+ * What it takes to open a namespace to pods which reach their node, where its Pod Security level, policies or webhooks stand
+ * before it.
  *
- * @param policies all of them have to go, and none less
+ * @param policies all of them have to go, and none less; never none
+ * @param relabelled whether somebody has to give the namespace other labels besides
  * @param admission what is let in then
- * @param refusals the rules of theirs that refuse such pods
+ * @param refusals the rules of theirs that refuse such pods, or may
  */
-public record Opening(ImmutableSortedSet<ObjectRef> policies, Admission admission, Support refusals) {}
+public record Opening(
+        ImmutableSortedSet<ObjectRef> policies, boolean relabelled, Admission admission, Support refusals) {}

@@ -10,6 +10,7 @@ import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class PodSecurity {
     private final Optional<PodPolicies> policies;
     private final Supplier<AdmissionWebhooks> webhooks;
     private final Kyverno kyverno;
+    private final Supplier<EngineWebhooks> engines;
 
     private PodSecurity(Cluster cluster, KubernetesVersion serverVersion) {
         this.cluster = cluster;
@@ -47,6 +49,7 @@ public final class PodSecurity {
         this.policies = PolicyGate.of(cluster, serverVersion, created);
         this.webhooks = Suppliers.memoize(() -> new AdmissionWebhooks(cluster));
         this.kyverno = new Kyverno(cluster);
+        this.engines = Suppliers.memoize(() -> new EngineWebhooks(cluster));
     }
 
     /** As {@link #of(Cluster, KubernetesVersion)}; the server's version is taken from the newest kubelet. */
@@ -112,12 +115,13 @@ public final class PodSecurity {
     }
 
     /**
-     * The policies that keep pods which reach their node out of a namespace: each way to open it by their going, those of
-     * fewer policies first. None where it is open, or where its Pod Security level closes it anyway. Of more than six policies
-     * only each by itself and all together are tried, of more than 64 only all together.
+     * What keeps pods which reach their node out of a namespace, or may keep them out: each way to open it, or to open it
+     * more surely, by the going of policies and webhooks, those of fewer first. Where its Pod Security level closes it too,
+     * relabelling is a part of the way; relabelling alone is none. Of more than six policies only each by itself and all
+     * together are tried, of more than 64 only all together; and of those that nobody understands, all together.
      */
     public ImmutableList<Opening> openings(String namespace) {
-        return namespaces.openings(namespace);
+        return Openings.of(namespaces, namespace);
     }
 
     /** Webhooks and policies that look at pods of the namespace and may refuse them, whatever they are. */
@@ -149,6 +153,11 @@ public final class PodSecurity {
     /** What shows that Kyverno looks at pods of the namespace, and so may change them; empty where it does not. */
     public Optional<Evidence> kyverno(String namespace) {
         return kyverno.looksAt(namespace);
+    }
+
+    /** By which webhook the API server asks the engine of a policy about pods; a webhook of an engine is its own. */
+    public Optional<EngineWebhook> engineWebhook(ObjectRef policy) {
+        return engines.get().of(policy);
     }
 
     /** What the API server sends to which admission webhook. */

@@ -1,22 +1,10 @@
 package dev.postern.attack.rule;
 
-import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
-import dev.postern.attack.Spread;
 import dev.postern.attack.Vertex.May;
-import dev.postern.model.ObjectRef;
-import dev.postern.podsecurity.Admission;
-import dev.postern.podsecurity.Opening;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Rewrites or deletes what keeps pods that escape out, and starts such a pod (RB-47): policies of Kyverno and constraints of
@@ -51,26 +39,6 @@ final class AdmissionBypass implements EdgeRule {
 
     private static final May OPENED = new May("start-unrefused-pod", "*", "start a pod that a policy refused");
 
-    /**
-     * Namespaces that go open together.
-     *
-     * @param hub whoever may start pods in one of them
-     */
-    private record Gate(May hub, List<Spread.Target> namespaces) {
-        private Gate(Set<ObjectRef> policies) {
-            this(
-                    new May(
-                            "start-without-"
-                                    + policies.stream()
-                                            .map(AdmissionBypass::key)
-                                            .collect(Collectors.joining("+")),
-                            "*",
-                            "start pods where they would be let in without "
-                                    + policies.stream().map(ObjectRef::toString).collect(Collectors.joining(", "))),
-                    new ArrayList<>());
-        }
-    }
-
     @Override
     public EdgeType type() {
         return TYPE;
@@ -78,55 +46,10 @@ final class AdmissionBypass implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
-        boolean opened = installed(facts, edges);
+        boolean opened = ClosedNamespaces.lead(facts, edges, OPENED);
         opened |= PodPolicyWrites.derive(facts, edges, OPENED);
         if (opened) {
             WorkloadEscape.nodes(facts, edges, OPENED);
         }
-    }
-
-    private static boolean installed(Facts facts, Edges edges) {
-        Map<Set<ObjectRef>, Gate> gates = new LinkedHashMap<>();
-        for (String namespace : WorkloadEscape.namespaces(facts)) {
-            for (Opening opening : facts.podSecurity().openings(namespace)) {
-                Gate gate = gates.computeIfAbsent(opening.policies(), Gate::new);
-                Admission admission = opening.admission();
-                gate.namespaces()
-                        .add(new Spread.Target(
-                                namespace,
-                                ImmutableSet.of(),
-                                gate.hub(),
-                                admission.confidence(),
-                                opening.refusals().and(admission.support())));
-            }
-        }
-        Set<ObjectRef> policies = new TreeSet<>();
-        gates.forEach((going, gate) -> {
-            policies.addAll(going);
-            List<May> premises = new ArrayList<>();
-            going.forEach(policy -> premises.add(gone(policy)));
-            premises.add(gate.hub());
-            edges.silentJoin(premises, OPENED).byDefinition();
-        });
-        policies.forEach(policy -> InstalledPolicies.lead(facts, edges, policy, gone(policy)));
-        List<Spread.Target> namespaces = gates.values().stream()
-                .flatMap(gate -> gate.namespaces().stream())
-                .toList();
-        PodStarts.lead(
-                facts,
-                edges,
-                "closed-by-policy",
-                "where a policy refuses them",
-                namespaces,
-                PodEntry.escaping(facts, edges));
-        return !gates.isEmpty();
-    }
-
-    private static May gone(ObjectRef policy) {
-        return new May("do-without-" + key(policy), "*", "take away " + policy);
-    }
-
-    private static String key(ObjectRef policy) {
-        return policy.kind() + "/" + policy.qualifiedName();
     }
 }

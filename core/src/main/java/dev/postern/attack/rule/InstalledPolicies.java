@@ -2,59 +2,163 @@ package dev.postern.attack.rule;
 
 import com.google.common.base.Ascii;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Spread;
 import dev.postern.attack.Vertex.May;
+import dev.postern.model.AdmissionPolicy;
+import dev.postern.model.Confidence;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
+import dev.postern.model.WebhookConfiguration;
+import dev.postern.podsecurity.EngineWebhook;
 import dev.postern.rbac.Permission;
+import dev.postern.rbac.Permit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Who may take away policies that were installed: Kyverno's, and Gatekeeper's constraints, which go with their template. The
- * resource of a constraint is the name of its template, which is its kind in small letters.
+ * Who may take away what was installed to look at pods: policies of Kyverno, Gatekeeper's constraints, which go with their
+ * template, ValidatingAdmissionPolicies, which go with their binding, and webhooks, with which all policies of their engine
+ * go. The resource of a constraint is the name of its template, which is its kind in small letters.
  */
 final class InstalledPolicies {
     private static final String KYVERNO = "kyverno.io";
     private static final String CONSTRAINTS = "constraints.gatekeeper.sh";
     private static final String TEMPLATES = "templates.gatekeeper.sh";
+    private static final String API = "admissionregistration.k8s.io";
+    private static final String BINDING = "ValidatingAdmissionPolicyBinding";
 
-    private InstalledPolicies() {}
+    private final Facts facts;
+    private final Edges edges;
+    private final Map<ObjectRef, Boolean> removable = new HashMap<>();
 
-    /** Whoever may change or delete the policy gets to {@code gone}. */
-    static void lead(Facts facts, Edges edges, ObjectRef policy, May gone) {
-        String right = policy.kind() + "/" + policy.qualifiedName();
-        switch (policy.kind()) {
-            case "ClusterPolicy" -> lead(facts, edges, right, policy, KYVERNO, "clusterpolicies", gone);
-            case "Policy" -> lead(facts, edges, right, policy, KYVERNO, "policies", gone);
-            default -> {
-                String resource = Ascii.toLowerCase(policy.kind());
-                lead(facts, edges, right, policy, CONSTRAINTS, resource, gone);
-                ObjectRef template = ObjectRef.cluster("ConstraintTemplate", resource);
-                lead(facts, edges, right + "-by-template", template, TEMPLATES, "constrainttemplates", gone);
-            }
+    /** An object without which a policy is gone, as rules name it. */
+    private record Hold(String right, ObjectRef object, String group, String resource, Confidence confidence) {
+        Hold(String right, ObjectRef object, String group, String resource) {
+            this(right, object, group, resource, Confidence.CERTAIN);
+        }
+
+        List<Permit> permits(Facts facts) {
+            return facts.rbac()
+                    .permits(
+                            scoped(Permission.of("deletecollection", group, resource)),
+                            scoped(Permission.of("update", group, resource)
+                                    .or("patch")
+                                    .or("delete")));
+        }
+
+        private Permission scoped(Permission permission) {
+            return object.namespace().isEmpty() ? permission.clusterScoped() : permission;
         }
     }
 
-    private static void lead(
-            Facts facts, Edges edges, String right, ObjectRef object, String group, String resource, May gone) {
+    InstalledPolicies(Facts facts, Edges edges) {
+        this.facts = facts;
+        this.edges = edges;
+    }
+
+    /** To be without a policy. */
+    static May gone(ObjectRef policy) {
+        return new May("do-without-" + key(policy), "*", "take away " + policy);
+    }
+
+    static String key(ObjectRef policy) {
+        return policy.kind() + "/" + policy.qualifiedName();
+    }
+
+    /** Whether anybody but administrators, who need no such step, may take the policy away. */
+    boolean mayGo(ObjectRef policy) {
+        Boolean known = removable.get(policy);
+        if (known == null) {
+            known = holds(policy).stream().anyMatch(this::isHeld)
+                    || webhook(policy).stream()
+                            .map(EngineWebhook::configuration)
+                            .anyMatch(webhook -> !webhook.equals(policy) && mayGo(webhook));
+            removable.put(policy, known);
+        }
+        return known;
+    }
+
+    private boolean isHeld(Hold hold) {
+        return hold.permits(facts).stream()
+                .anyMatch(permit ->
+                        permit.allows(hold.object().name()) && !facts.isClusterAdminRole(facts.vertex(permit.grant())));
+    }
+
+    /** Whoever may change or delete one of the policies, or what it depends on, gets to be without it. */
+    void lead(Collection<ObjectRef> policies) {
+        Set<ObjectRef> all = new TreeSet<>(policies);
+        for (ObjectRef policy : policies) {
+            webhook(policy)
+                    .filter(webhook -> !webhook.configuration().equals(policy) && mayGo(webhook.configuration()))
+                    .ifPresent(webhook -> {
+                        all.add(webhook.configuration());
+                        edges.silent(gone(webhook.configuration()), gone(policy))
+                                .because(webhook.support());
+                    });
+        }
+        all.forEach(policy -> holds(policy).forEach(hold -> lead(hold, gone(policy))));
+    }
+
+    private void lead(Hold hold, May gone) {
         Spread.ofOthersToHubs(
                         facts,
                         edges,
-                        "unmake-" + right,
-                        "change or delete " + object,
-                        ImmutableList.of(new Spread.Target(object.namespace(), object.name(), gone, Support.NONE)))
-                .from(facts.rbac()
-                        .permits(
-                                of(object, Permission.of("deletecollection", group, resource)),
-                                of(
-                                        object,
-                                        Permission.of("update", group, resource)
-                                                .or("patch")
-                                                .or("delete"))));
+                        "unmake-" + hold.right(),
+                        "change or delete " + hold.object(),
+                        ImmutableList.of(new Spread.Target(
+                                hold.object().namespace(),
+                                ImmutableSet.of(hold.object().name()),
+                                gone,
+                                hold.confidence(),
+                                Support.NONE)))
+                .from(hold.permits(facts));
     }
 
-    private static Permission of(ObjectRef object, Permission permission) {
-        return object.namespace().isEmpty() ? permission.clusterScoped() : permission;
+    private Optional<EngineWebhook> webhook(ObjectRef policy) {
+        return facts.podSecurity().engineWebhook(policy);
+    }
+
+    private List<Hold> holds(ObjectRef policy) {
+        String right = key(policy);
+        switch (policy.kind()) {
+            case "ClusterPolicy":
+                return List.of(new Hold(right, policy, KYVERNO, "clusterpolicies"));
+            case "Policy":
+                return List.of(new Hold(right, policy, KYVERNO, "policies"));
+            case WebhookConfiguration.VALIDATING:
+                Confidence staysAway =
+                        webhook(policy).map(EngineWebhook::staysAway).orElse(Confidence.CERTAIN);
+                return List.of(new Hold(right, policy, API, "validatingwebhookconfigurations", staysAway));
+            case BINDING:
+                return ofBinding(right, policy);
+            default:
+                String resource = Ascii.toLowerCase(policy.kind());
+                ObjectRef template = ObjectRef.cluster("ConstraintTemplate", resource);
+                return List.of(
+                        new Hold(right, policy, CONSTRAINTS, resource),
+                        new Hold(right + "-by-template", template, TEMPLATES, "constrainttemplates"));
+        }
+    }
+
+    private List<Hold> ofBinding(String right, ObjectRef binding) {
+        List<Hold> holds = new ArrayList<>();
+        holds.add(new Hold(right, binding, API, "validatingadmissionpolicybindings"));
+        facts.cluster()
+                .find(AdmissionPolicy.class, binding)
+                .map(AdmissionPolicy::policyName)
+                .filter(name -> !name.isEmpty())
+                .map(name -> ObjectRef.cluster("ValidatingAdmissionPolicy", name))
+                .ifPresent(
+                        bound -> holds.add(new Hold(right + "-by-policy", bound, API, "validatingadmissionpolicies")));
+        return holds;
     }
 }

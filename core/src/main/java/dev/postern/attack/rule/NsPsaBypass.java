@@ -82,12 +82,7 @@ final class NsPsaBypass implements EdgeRule {
             return;
         }
         WorkloadEscape.nodes(facts, edges, opened);
-        Spread.toHubs(facts, edges, prefix + "relabel", "relabel namespaces", labels)
-                .from(facts.rbac()
-                        .permits(
-                                Permission.of("update", "", "namespaces").or("patch"),
-                                Permission.of("update", "", "namespaces/status").or("patch"),
-                                Permission.of("update", "", "namespaces/finalize")));
+        relabellers(facts, Spread.toHubs(facts, edges, prefix + "relabel", "relabel namespaces", labels));
         PodStarts.lead(
                 facts,
                 edges,
@@ -95,5 +90,14 @@ final class NsPsaBypass implements EdgeRule {
                 "in namespaces that are closed",
                 pods,
                 PodEntry.escaping(facts, edges));
+    }
+
+    /** Adds whoever may relabel namespaces. */
+    static void relabellers(Facts facts, Spread spread) {
+        spread.from(facts.rbac()
+                .permits(
+                        Permission.of("update", "", "namespaces").or("patch"),
+                        Permission.of("update", "", "namespaces/status").or("patch"),
+                        Permission.of("update", "", "namespaces/finalize")));
     }
 }

@@ -25,9 +25,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.attack.AttackEdge;
+import dev.postern.attack.AttackGraph;
 import dev.postern.attack.EdgeRule;
+import dev.postern.attack.Vertex;
+import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.attack.rule.PodPolicyCases.EdgeTechniques;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +48,33 @@ final class AdmissionBypassTest extends TechniqueCases {
     /** Closes every namespace but those that every cluster is born with. */
     private static final String CLUSTER = String.join(
             "---\n", node("worker-1"), namespace("shop"), namespace("ops"), kyverno("ClusterPolicy", "pss", ""));
+
+    /** Closed by its level and by a policy. */
+    private static final String CLOSED_TWICE = String.join(
+            "---\n", node("worker-1"), namespace("strict", "restricted"), kyverno("ClusterPolicy", "pss", ""));
+
+    private static final String API = "admissionregistration.k8s.io";
+    private static final String WEBHOOKS = "validatingwebhookconfigurations";
+    private static final String BINDINGS = "validatingadmissionpolicybindings";
+    private static final String VALIDATING = "validatingadmissionpolicies";
+    private static final String KYVERNO_WEBHOOK = "kyverno-resource-validating-webhook-cfg";
+    private static final String GATEKEEPER_WEBHOOK = "gatekeeper-validating-webhook-configuration";
+
+    /** A webhook that is asked about pods. */
+    private static String webhook(String configuration, String name) {
+        return "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name: "
+                + configuration + "}, webhooks: [{name: " + name
+                + ", rules: [{apiGroups: [''], apiVersions: [v1], resources: [pods], operations: [CREATE]}]}]}\n";
+    }
+
+    /** A policy no-root over pods, bound by deny. */
+    private static String validatingPolicy() {
+        String head = "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicy";
+        return head + ", metadata: {name: no-root}, spec: {matchConstraints: {resourceRules: [{apiGroups: [''],"
+                + " apiVersions: [v1], operations: [CREATE], resources: [pods]}]}, validations: [{expression: 'false'}]}}\n"
+                + "---\n"
+                + head + "Binding, metadata: {name: deny}, spec: {policyName: no-root, validationActions: [Deny]}}\n";
+    }
 
     private static String kyverno(String kind, String name, String in) {
         return "{apiVersion: kyverno.io/v1, kind: " + kind + ", metadata: {name: " + name + in
@@ -112,6 +146,83 @@ final class AdmissionBypassTest extends TechniqueCases {
                         .edge("user:ann", "node:worker-1")
                         .edge("user:bob", "node:worker-1"),
                 TechniqueCase.of(
+                                POSITIVE,
+                                "where the level closes the namespace too, it is relabelled besides",
+                                CLOSED_TWICE,
+                                grantEverywhere("ann", ruleIn(KYVERNO, "patch", "clusterpolicies")),
+                                grant("strict", "ann", PODS, rule("patch", "namespaces")))
+                        .edge("user:ann", "node:worker-1"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "without its webhook an engine is asked nothing",
+                                CLUSTER,
+                                grantEverywhere("ann", ruleIn(API, "delete", WEBHOOKS), PODS),
+                                grantEverywhere("bob", ruleIn(API, "patch", WEBHOOKS, KYVERNO_WEBHOOK), PODS))
+                        .edge("user:ann", "node:worker-1")
+                        .edge("user:bob", "node:worker-1"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "Gatekeeper's webhook goes by the name that it has",
+                                node("worker-1"),
+                                namespace("shop"),
+                                library(),
+                                webhook("own-gatekeeper", "validation.gatekeeper.sh"),
+                                grantEverywhere("ann", ruleIn(API, "update", WEBHOOKS, "own-gatekeeper"), PODS),
+                                grantEverywhere("bob", ruleIn(API, "update", WEBHOOKS, GATEKEEPER_WEBHOOK), PODS))
+                        .edge("user:ann", "node:worker-1"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "or else by that which it has by default",
+                                node("worker-1"),
+                                namespace("shop"),
+                                library(),
+                                grantEverywhere("bob", ruleIn(API, "update", WEBHOOKS, GATEKEEPER_WEBHOOK), PODS))
+                        .edge("user:bob", "node:worker-1"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a webhook of which nobody knows what it refuses",
+                                node("worker-1"),
+                                namespace("shop"),
+                                webhook("guard", "guard.example.com"),
+                                grantEverywhere("ann", ruleIn(API, "delete", WEBHOOKS, "guard"), PODS))
+                        .edge("user:ann", "node:worker-1"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a policy of the API server goes with its binding",
+                                node("worker-1"),
+                                namespace("shop"),
+                                validatingPolicy(),
+                                grantEverywhere("ann", ruleIn(API, "delete", BINDINGS, "deny"), PODS),
+                                grantEverywhere("bob", ruleIn(API, "update", VALIDATING, "no-root"), PODS))
+                        .edge("user:ann", "node:worker-1")
+                        .edge("user:bob", "node:worker-1"),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "of what closes a namespace twice, each change alone opens nothing",
+                        CLOSED_TWICE,
+                        grantEverywhere("ann", ruleIn(KYVERNO, "patch", "clusterpolicies")),
+                        grant("strict", "ann", PODS),
+                        grant("strict", "bob", PODS, rule("patch", "namespaces")),
+                        grantEverywhere(
+                                "eve", ruleIn(KYVERNO, "patch", "clusterpolicies"), rule("patch", "namespaces"))),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "other webhooks of an engine, creating webhooks, and those that change",
+                        CLUSTER,
+                        grantEverywhere(
+                                "ann", ruleIn(API, "delete", WEBHOOKS, "kyverno-policy-validating-webhook-cfg"), PODS),
+                        grantEverywhere("bob", ruleIn(API, "create,get", WEBHOOKS), PODS),
+                        grantEverywhere("eve", ruleIn(API, "delete", "mutatingwebhookconfigurations"), PODS)),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "policies of the API server that are not in the way",
+                        node("worker-1"),
+                        namespace("shop"),
+                        validatingPolicy(),
+                        grantEverywhere("ann", ruleIn(API, "delete", BINDINGS, "other"), PODS),
+                        grantEverywhere("bob", ruleIn(API, "update", VALIDATING, "deny"), PODS),
+                        grantEverywhere("eve", ruleIn(API, "create", BINDINGS), PODS)),
+                TechniqueCase.of(
                         NEAR_MISS,
                         "looking and creating take nothing away; each right alone gives nothing",
                         CLUSTER,
@@ -133,6 +244,31 @@ final class AdmissionBypassTest extends TechniqueCases {
                                 grant("shop", "ann", ruleIn("*", "*", "*")))
                         .edge("user:ann", "node:worker-1"),
                 TechniqueCase.of(
+                                WILDCARD,
+                                "everything of the engine, and everything in a namespace that is closed twice",
+                                CLOSED_TWICE,
+                                grantEverywhere("ann", ruleIn("kyverno.io", "*", "*")),
+                                grant("strict", "ann", ruleIn("*", "*", "*")),
+                                grantEverywhere("bob", ruleIn(API, "*", "*")),
+                                grant("strict", "bob", ruleIn("*", "*", "*")))
+                        .edge("user:ann", "node:worker-1")
+                        .edge("user:bob", "node:worker-1"),
+                TechniqueCase.of(
+                                RESOURCE_NAMES,
+                                "the name of the namespace that is relabelled",
+                                CLOSED_TWICE,
+                                grantEverywhere(
+                                        "ann",
+                                        ruleIn(KYVERNO, "patch", "clusterpolicies", "pss"),
+                                        rule("update", "namespaces", "strict"),
+                                        PODS),
+                                grantEverywhere(
+                                        "bob",
+                                        ruleIn(KYVERNO, "patch", "clusterpolicies", "pss"),
+                                        rule("update", "namespaces", "other")),
+                                grant("strict", "bob", PODS))
+                        .edge("user:ann", "node:worker-1"),
+                TechniqueCase.of(
                                 RESOURCE_NAMES,
                                 "the name is the policy's",
                                 CLUSTER,
@@ -148,6 +284,15 @@ final class AdmissionBypassTest extends TechniqueCases {
                         kyverno("Policy", "own", ", namespace: ops"),
                         grant("ops", "ann", ruleIn(KYVERNO, "patch", "policies,clusterpolicies")),
                         bind("shop", "s", "ClusterRole", "start", user("ann")),
+                        clusterRole("start", PODS)),
+                TechniqueCase.of(
+                        WRONG_NAMESPACE,
+                        "relabelling one namespace does not open another",
+                        CLOSED_TWICE,
+                        namespace("other", "restricted"),
+                        grantEverywhere("ann", ruleIn(KYVERNO, "patch", "clusterpolicies")),
+                        grant("other", "ann", rule("patch", "namespaces")),
+                        bind("strict", "s", "ClusterRole", "start", user("ann")),
                         clusterRole("start", PODS)),
                 TechniqueCase.of(
                         NAIVE_ERROR,
@@ -220,5 +365,78 @@ final class AdmissionBypassTest extends TechniqueCases {
                         Manifests.cluster(cluster, grantEverywhere("ann", rules, PODS)),
                         "user:ann"))
                 .isEqualTo(confidence);
+    }
+
+    static Stream<Arguments> taken() {
+        String shop = node("worker-1") + "---\n" + namespace("shop") + "---\n";
+        String guarded = shop + webhook("guard", "guard.example.com");
+        return Stream.of(
+                arguments(
+                        "of a webhook it does not know", "CERTAIN", guarded, ruleIn(API, "delete", WEBHOOKS, "guard")),
+                arguments(
+                        "of two, one may go",
+                        "none",
+                        guarded + "---\n" + webhook("other", "other.example.com"),
+                        ruleIn(API, "delete", WEBHOOKS, "guard")),
+                arguments(
+                        "of two, both may go",
+                        "CERTAIN",
+                        guarded + "---\n" + webhook("other", "other.example.com"),
+                        ruleIn(API, "delete", WEBHOOKS)),
+                arguments(
+                        "Kyverno makes its own anew",
+                        "LIKELY",
+                        shop + kyverno("ClusterPolicy", "pss", ""),
+                        ruleIn(API, "delete", WEBHOOKS)),
+                arguments(
+                        "and that of which no policy is known",
+                        "LIKELY",
+                        shop + webhook(KYVERNO_WEBHOOK, "validate.kyverno.svc-fail"),
+                        ruleIn(API, "delete", WEBHOOKS)),
+                arguments("Gatekeeper does not", "CERTAIN", shop + library(), ruleIn(API, "delete", WEBHOOKS)),
+                arguments(
+                        "a policy that closes goes, a webhook of which it is not known stays",
+                        "POSSIBLE",
+                        guarded + "---\n" + kyverno("ClusterPolicy", "pss", ""),
+                        ruleIn(KYVERNO, "patch", "clusterpolicies")),
+                arguments(
+                        "both go",
+                        "CERTAIN",
+                        guarded + "---\n" + kyverno("ClusterPolicy", "pss", ""),
+                        ruleIn(KYVERNO, "patch", "clusterpolicies") + ruleIn(API, "delete", WEBHOOKS, "guard")));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("taken")
+    void whatMayBeTakenAway(String title, String confidence, String cluster, String rules) {
+        assertThat(reach(
+                        EdgeTechniques.of("ADMISSION_BYPASS"),
+                        Manifests.cluster(cluster, grantEverywhere("ann", rules, PODS)),
+                        "user:ann"))
+                .isEqualTo(confidence);
+    }
+
+    @Test
+    void threeIdentitiesMayOpenANamespaceThatIsClosedTwice() {
+        String policies = grantEverywhere("ann", ruleIn(KYVERNO, "patch", "clusterpolicies"));
+        String labels = grant("strict", "bob", rule("patch", "namespaces"));
+        String pods = grant("strict", "eve", PODS);
+        assertThat(together(policies, labels, pods)).isTrue();
+        assertThat(together(policies, pods)).isFalse();
+        assertThat(together(labels, pods)).isFalse();
+        assertThat(together(policies, labels)).isFalse();
+    }
+
+    /** Whether whoever has all of it takes over the node. */
+    private static boolean together(String... grants) {
+        List<AttackEdge> edges = new ArrayList<>();
+        AttackGraph graph = TechniqueEdges.graph(Manifests.cluster(CLOSED_TWICE, String.join("---\n", grants)));
+        graph.forEachEdge(edges::add);
+        List<Vertex> users = graph.vertices().stream()
+                .filter(vertex -> vertex.id().startsWith("user:"))
+                .toList();
+        return !new Closure(edges)
+                .from(users, new NodeControl("worker-1")::equals)
+                .isEmpty();
     }
 }
