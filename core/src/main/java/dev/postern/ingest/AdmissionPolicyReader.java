@@ -42,6 +42,7 @@ final class AdmissionPolicyReader {
         Forbidden forbidden = LIBRARY.get(identity.kind());
         Check check = new Check(
                 "spec",
+                "",
                 ImmutableList.of(),
                 reader.refuses,
                 "",

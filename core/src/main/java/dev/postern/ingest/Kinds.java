@@ -12,6 +12,7 @@ import dev.postern.model.CiliumPolicy;
 import dev.postern.model.Gateway;
 import dev.postern.model.PeerAuthentication;
 import dev.postern.model.PodPolicy;
+import dev.postern.model.PolicyExemption;
 import dev.postern.model.WebhookConfiguration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -45,8 +46,8 @@ final class Kinds {
     }
 
     /** Many things are called that: one that does not say whose it is, is nobody's. */
-    private static final ImmutableSet<String> COMMON_NAMES =
-            ImmutableSet.of(AbacPolicyReader.KIND, CalicoTier.KIND, "ClusterPolicy", "Gateway", "Route");
+    private static final ImmutableSet<String> COMMON_NAMES = ImmutableSet.of(
+            AbacPolicyReader.KIND, CalicoTier.KIND, "ClusterPolicy", PolicyExemption.CONFIG, "Gateway", "Route");
 
     private static final ImmutableMap<String, Kind> KINDS = kinds();
 
@@ -92,6 +93,9 @@ final class Kinds {
         calico(kinds, CalicoPolicy.STAGED_GLOBAL, false, CalicoPolicyReader::read);
         calico(kinds, CalicoTier.KIND, false, CalicoTierReader::read);
         calico(kinds, CalicoNetworkSet.GLOBAL, false, CalicoNetworkSetReader::read);
+        for (String kind : new String[] {"Assign", "AssignImage", "ModifySet"}) {
+            existing(kinds, "mutations.gatekeeper.sh", kind);
+        }
         existing(kinds, admission, "MutatingAdmissionPolicy", "v1alpha1", "v1beta1");
         existing(kinds, admission, "MutatingAdmissionPolicyBinding", "v1alpha1", "v1beta1");
         existing(kinds, "apiregistration.k8s.io", "APIService", "v1beta1");
@@ -105,6 +109,12 @@ final class Kinds {
         namespaced(kinds, "Secret", "v1", SecretReader::read);
         namespaced(kinds, "ConfigMap", "v1", ConfigMapReader::read);
         namespaced(kinds, "ResourceQuota", "v1", ResourceQuotaReader::read);
+        namespaced(
+                kinds,
+                PolicyExemption.CONFIG,
+                PolicyExemptionReader.CONFIG_GROUP + "/v1alpha1",
+                PolicyExemptionReader::config);
+        namespaced(kinds, PolicyExemption.EXCEPTION, KyvernoReader.GROUP + "/v2", PolicyExemptionReader::exception);
         namespaced(kinds, "PersistentVolumeClaim", "v1", PersistentVolumeReader::readClaim);
         namespaced(kinds, "Pod", "v1", PodReader::read);
         namespaced(kinds, "ReplicationController", "v1", WorkloadReader::read);

@@ -14,81 +14,95 @@ import java.util.List;
 record KyvernoMatch(boolean pods, boolean understood, ImmutableList<String> namespaces) {
     static final KyvernoMatch NOTHING = new KyvernoMatch(false, true, ImmutableList.of());
 
-    /** The alternatives or conditions that one list holds. */
-    private static final class Blocks {
-        private int count;
+    /** One alternative, or several conditions. */
+    private static final class Block {
         private boolean pods;
         private boolean understood = true;
-        private final List<String> namespaces = new ArrayList<>();
-        private boolean anywhere;
+        private ImmutableList<String> namespaces = ImmutableList.of();
+
+        private KyvernoMatch match() {
+            return new KyvernoMatch(pods, understood, namespaces);
+        }
     }
 
+    /** What is matched by all alternatives together. */
     static KyvernoMatch read(Values in) {
-        Blocks blocks = new Blocks();
+        List<KyvernoMatch> all = alternatives(in);
+        boolean pods = all.stream().anyMatch(KyvernoMatch::pods);
+        boolean understood = all.stream().allMatch(KyvernoMatch::understood);
+        boolean anywhere = all.stream().anyMatch(match -> match.namespaces().isEmpty());
+        ImmutableList<String> namespaces =
+                all.stream().flatMap(match -> match.namespaces().stream()).collect(ImmutableList.toImmutableList());
+        // One alternative without namespaces looks at all of them; whether at pods, is not told apart here.
+        boolean mixed = anywhere && !namespaces.isEmpty();
+        return new KyvernoMatch(pods, understood && !mixed, mixed ? ImmutableList.of() : namespaces);
+    }
+
+    /** Each alternative by itself. What is said beside the alternatives makes none of them understood. */
+    static List<KyvernoMatch> alternatives(Values in) {
+        List<Block> blocks = new ArrayList<>();
+        boolean understood = true;
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
                     case "any" -> list(in, blocks);
                     case "all" -> {
                         list(in, blocks);
-                        blocks.understood &= blocks.count <= 1;
+                        understood &= blocks.size() <= 1;
                     }
                     case "resources" -> {
-                        blocks.count++;
-                        resources(in, blocks);
+                        Block block = new Block();
+                        resources(in, block);
+                        blocks.add(block);
                     }
                     default -> {
-                        blocks.understood &= in.isNull();
+                        understood &= in.isNull();
                         in.skip();
                     }
                 }
             }
         }
-        // One alternative without namespaces looks at all of them; whether at pods, is not told apart here.
-        boolean mixed = blocks.anywhere && !blocks.namespaces.isEmpty();
-        return new KyvernoMatch(
-                blocks.pods,
-                blocks.understood && !mixed,
-                mixed ? ImmutableList.of() : ImmutableList.copyOf(blocks.namespaces));
+        boolean plain = understood;
+        return blocks.stream()
+                .map(block -> {
+                    block.understood &= plain;
+                    return block.match();
+                })
+                .toList();
     }
 
-    private static void list(Values in, Blocks blocks) {
+    private static void list(Values in, List<Block> blocks) {
         if (in.array()) {
             while (in.element()) {
-                blocks.count++;
+                Block block = new Block();
                 if (in.object()) {
                     while (in.next()) {
                         if (in.key().equals("resources")) {
-                            resources(in, blocks);
+                            resources(in, block);
                         } else {
-                            blocks.understood = false;
+                            block.understood = false;
                             in.skip();
                         }
                     }
                 }
+                blocks.add(block);
             }
         }
     }
 
-    private static void resources(Values in, Blocks blocks) {
-        boolean limited = false;
+    private static void resources(Values in, Block block) {
         if (in.object()) {
             while (in.next()) {
                 switch (in.key()) {
-                    case "kinds" -> blocks.pods |= in.strings().stream().anyMatch(KyvernoMatch::isPod);
-                    case "namespaces" -> {
-                        ImmutableList<String> named = in.strings();
-                        limited = !named.isEmpty();
-                        blocks.namespaces.addAll(named);
-                    }
+                    case "kinds" -> block.pods |= in.strings().stream().anyMatch(KyvernoMatch::isPod);
+                    case "namespaces" -> block.namespaces = in.strings();
                     default -> {
-                        blocks.understood &= in.isNull();
+                        block.understood &= in.isNull();
                         in.skip();
                     }
                 }
             }
         }
-        blocks.anywhere |= !limited;
     }
 
     /** {@code Pod}, {@code v1/Pod} or a pattern; {@code Pod/exec} is another thing. */

@@ -75,6 +75,7 @@ final class KyvernoReader {
 
     private static final class Rule {
         private final String field;
+        private String name = "";
         private KyvernoMatch match = KyvernoMatch.NOTHING;
         private KyvernoMatch exclude = KyvernoMatch.NOTHING;
         private boolean limited;
@@ -94,7 +95,7 @@ final class KyvernoReader {
                     switch (in.key()) {
                         case "match" -> match = KyvernoMatch.read(in);
                         case "exclude" -> exclude = KyvernoMatch.read(in);
-                        case "name" -> in.skip();
+                        case "name" -> name = in.string();
                         case "validate" -> {
                             looks = true;
                             validate(in);
@@ -151,6 +152,7 @@ final class KyvernoReader {
                     !level.isEmpty() && !limited && !policy.overridden && match.understood() && exclude.understood();
             return new Check(
                     field,
+                    name,
                     ImmutableList.of(),
                     alwaysActs || policy.overridden || action.orElse(policy.enforced),
                     level,

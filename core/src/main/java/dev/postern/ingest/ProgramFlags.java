@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The flags whose setting decides who gets in. A setting is kept only in the form that is harmless to know: a switch, a
- * number, a mode out of a fixed set, a path, a local address. Of any other setting the flag's name alone is kept.
+ * number, a mode out of a fixed set, a path, a namespace, a local address. Of any other setting the flag's name alone is kept.
  */
 final class ProgramFlags {
     /** What a kept setting may look like. */
@@ -19,6 +19,8 @@ final class ProgramFlags {
         MODES,
         PATH,
         ADDRESS,
+        /** The name of a namespace, a pattern of names, or nothing. */
+        NAME,
         /** A credential: only that it is set to nothing is of interest. */
         EMPTY
     }
@@ -76,9 +78,14 @@ final class ProgramFlags {
             .put("enable-bootstrap-token-auth", Form.SWITCH)
             .put("enable-insecure-login", Form.SWITCH)
             .put("enable-network-policy", Form.SWITCH)
+            .put("enablePolicyException", Form.SWITCH)
             .put("enable-script-checks", Form.SWITCH)
             .put("enable-skip-login", Form.SWITCH)
             .put("enable-ssl-passthrough", Form.SWITCH)
+            .put("exceptionNamespace", Form.NAME)
+            .put("exempt-namespace", Form.NAME)
+            .put("exempt-namespace-prefix", Form.NAME)
+            .put("exempt-namespace-suffix", Form.NAME)
             .put("host", Form.ADDRESS)
             .put("H", Form.ADDRESS)
             .put("IdentityProvider.token", Form.EMPTY)
@@ -175,6 +182,7 @@ final class ProgramFlags {
     private static final Splitter COMMAS = Splitter.on(',');
     private static final ImmutableSet<String> SWITCHES = ImmutableSet.of("true", "false", "t", "f", "1", "0");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9*-]{0,63}");
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._/-]{1,120}");
     private static final Pattern ADDRESS = Pattern.compile(
             "((tcp|unix|https?)://)?(localhost|[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[?[0-9a-f:]{2,40}]?|)(:[0-9]{1,5})?|unix:///var/run/[a-z.]+");
@@ -235,6 +243,8 @@ final class ProgramFlags {
                         .allMatch(path -> PATH.matcher(path).matches());
             case ADDRESS:
                 return !setting.isEmpty() && ADDRESS.matcher(setting).matches();
+            case NAME:
+                return NAME.matcher(setting).matches();
             case EMPTY:
                 return setting.isEmpty();
         }

@@ -66,6 +66,7 @@ final class ValidatingPolicyReader {
         if (!scope.byPodLabels) {
             checks.add(new Check(
                     field,
+                    "",
                     scope.rules,
                     scope.denies,
                     "",

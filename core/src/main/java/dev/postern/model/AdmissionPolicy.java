@@ -19,6 +19,7 @@ public record AdmissionPolicy(String kind, ObjectMeta meta, String policyName, I
      * One rule, or one webhook.
      *
      * @param field where it stands, for instance {@code spec.rules[0]}
+     * @param rule its name, where rules have one; else empty
      * @param rules the requests it looks at, where rules say so; empty where it looks at pods by itself, or at whatever
      *     the policy that it binds looks at
      * @param refuses whether it refuses pods, rather than to report them
@@ -32,6 +33,7 @@ public record AdmissionPolicy(String kind, ObjectMeta meta, String policyName, I
      */
     public record Check(
             String field,
+            String rule,
             ImmutableList<WebhookRule> rules,
             boolean refuses,
             String level,

@@ -256,6 +256,11 @@ public final class Cluster {
         return all(AdmissionPolicy.class);
     }
 
+    /** What lets objects past policies that were installed. */
+    public ImmutableList<PolicyExemption> policyExemptions() {
+        return all(PolicyExemption.class);
+    }
+
     /** Kinds that were read but are not part of the model, with how many objects of each there are. */
     public ImmutableSortedMap<String, Integer> otherKinds() {
         return otherKinds;

@@ -1,6 +1,5 @@
 package dev.postern.podsecurity;
 
-import dev.postern.model.AdmissionWebhook;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
@@ -18,7 +17,6 @@ import java.util.function.Predicate;
 final class EngineWebhooks {
     private static final String KYVERNO = "kyverno-resource-validating-webhook-cfg";
     private static final String GATEKEEPER = "gatekeeper-validating-webhook-configuration";
-    private static final String VALIDATION = "validation.gatekeeper.sh";
 
     private final EngineWebhook kyverno;
     private final EngineWebhook gatekeeper;
@@ -26,7 +24,7 @@ final class EngineWebhooks {
     EngineWebhooks(Cluster cluster) {
         kyverno = webhook(
                 cluster, KYVERNO, configuration -> configuration.meta().name().equals(KYVERNO), Confidence.LIKELY);
-        gatekeeper = webhook(cluster, GATEKEEPER, EngineWebhooks::isGatekeeper, Confidence.CERTAIN);
+        gatekeeper = webhook(cluster, GATEKEEPER, Gatekeeper::validates, Confidence.CERTAIN);
     }
 
     /** Empty for what is no policy of an engine, unless it is such a webhook itself. */
@@ -38,11 +36,6 @@ final class EngineWebhooks {
             return Optional.of(kyverno);
         }
         return InstalledChecks.isConstraint(policy.kind()) ? Optional.of(gatekeeper) : Optional.empty();
-    }
-
-    static boolean isGatekeeper(WebhookConfiguration configuration) {
-        return !configuration.mutating()
-                && configuration.webhooks().stream().map(AdmissionWebhook::name).anyMatch(VALIDATION::equals);
     }
 
     private static EngineWebhook webhook(

@@ -14,6 +14,7 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import dev.postern.model.WebhookConfiguration;
 import dev.postern.model.Wildcard;
+import dev.postern.podsecurity.Gatekeeper.Asked;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What was installed to look at pods, by namespace. A check that is understood takes away what it forbids, for certain; of
@@ -31,9 +33,9 @@ final class InstalledChecks {
     private static final String POLICY = "ValidatingAdmissionPolicy";
     private static final String WEBHOOKS = WebhookConfiguration.VALIDATING;
     private static final ImmutableSet<String> OF_THE_API = ImmutableSet.of(POLICY, BINDING, WEBHOOKS);
-    private static final String GATEKEEPER_IGNORE = "admission.gatekeeper.sh/ignore";
 
     private final ImmutableList<Installed> checks;
+    private final Supplier<Gatekeeper> gatekeeper;
 
     private record Installed(AdmissionPolicy policy, Check check, Optional<Check> bound) {
         boolean isKyverno() {
@@ -60,9 +62,10 @@ final class InstalledChecks {
      * What holds in a namespace.
      *
      * @param doubts checks that may refuse a pod
+     * @param exemptions why others do not
      */
-    record Found(ImmutableList<Refusal> refusals, ImmutableList<Evidence> doubts) {
-        static final Found NOTHING = new Found(ImmutableList.of(), ImmutableList.of());
+    record Found(ImmutableList<Refusal> refusals, ImmutableList<Evidence> doubts, ImmutableSet<Evidence> exemptions) {
+        static final Found NOTHING = new Found(ImmutableList.of(), ImmutableList.of(), ImmutableSet.of());
 
         ImmutableSet<Restriction> restrictions() {
             return refusals.stream().map(Refusal::restriction).collect(ImmutableSet.toImmutableSet());
@@ -102,11 +105,13 @@ final class InstalledChecks {
                             .collect(ImmutableList.toImmutableList()),
                     doubts.stream()
                             .filter(doubt -> policies.test(doubt.object()))
-                            .collect(ImmutableList.toImmutableList()));
+                            .collect(ImmutableList.toImmutableList()),
+                    exemptions);
         }
     }
 
-    InstalledChecks(Cluster cluster) {
+    InstalledChecks(Cluster cluster, Supplier<Gatekeeper> gatekeeper) {
+        this.gatekeeper = gatekeeper;
         Map<String, AdmissionPolicy> policies = new HashMap<>();
         List<AdmissionPolicy> all = new ArrayList<>(cluster.admissionPolicies());
         cluster.webhookConfigurations().stream()
@@ -148,6 +153,7 @@ final class InstalledChecks {
             if (webhook.objectSelector().selectsEverything() && !webhook.rules().isEmpty()) {
                 checks.add(new Check(
                         webhook.field(),
+                        "",
                         webhook.rules(),
                         true,
                         "",
@@ -177,6 +183,7 @@ final class InstalledChecks {
 
     private static final Check NO_CHECK = new Check(
             "",
+            "",
             ImmutableList.of(),
             false,
             "",
@@ -187,33 +194,47 @@ final class InstalledChecks {
             ImmutableList.of(),
             Optional.empty());
 
-    /** @param relabelling whether somebody may give the namespace other labels */
-    Found in(Namespace namespace, boolean relabelling) {
+    Found in(Namespace namespace, Relabelling relabelling) {
         if (checks.isEmpty()) {
             return Found.NOTHING;
         }
         ImmutableList.Builder<Refusal> refusals = ImmutableList.builder();
         ImmutableList.Builder<Evidence> doubts = ImmutableList.builder();
+        ImmutableSet.Builder<Evidence> exemptions = ImmutableSet.builder();
         for (Installed installed : checks) {
             Check check = installed.check();
-            boolean looks = looksAt(installed, namespace);
-            if (check.understood() && looks && isSure(installed, namespace, relabelling)) {
-                refusals.add(new Refusal(
-                        new Restriction(check.level(), check.version(), check.forbids()),
-                        Evidence.stated(installed.policy().ref(), check.field(), "refuses such pods")));
-            } else if (looks) {
-                doubts.add(Evidence.assumed(installed.policy().ref(), check.field(), "lets such a pod in"));
+            if (looksAt(installed, namespace)) {
+                Asked asked = asked(installed, namespace, relabelling, exemptions);
+                if (check.understood() && asked == Asked.YES) {
+                    refusals.add(new Refusal(
+                            new Restriction(check.level(), check.version(), check.forbids()),
+                            Evidence.stated(installed.policy().ref(), check.field(), "refuses such pods")));
+                } else if (asked != Asked.NO) {
+                    doubts.add(Evidence.assumed(installed.policy().ref(), check.field(), "lets such a pod in"));
+                }
             }
         }
-        return new Found(refusals.build(), doubts.build());
+        return new Found(refusals.build(), doubts.build(), exemptions.build());
     }
 
-    private static boolean isSure(Installed installed, Namespace namespace, boolean relabelling) {
+    /** Whether a check that looks at the namespace counts there. */
+    private Asked asked(
+            Installed installed,
+            Namespace namespace,
+            Relabelling relabelling,
+            ImmutableSet.Builder<Evidence> exemptions) {
+        String name = namespace.meta().name();
         if (installed.isKyverno()) {
-            return !Kyverno.leavesOut(namespace.meta().name());
+            return Kyverno.leavesOut(name) ? Asked.PERHAPS : Asked.YES;
         }
-        return !(relabelling && byLabels(installed))
-                && !namespace.meta().labels().containsKey(GATEKEEPER_IGNORE);
+        if (installed.isConstraint()) {
+            gatekeeper.get().leavesOut(name, Gatekeeper.WEBHOOK).ifPresent(exemptions::add);
+            Asked asked = gatekeeper.get().asked(namespace, relabelling);
+            if (asked != Asked.YES) {
+                return asked;
+            }
+        }
+        return relabelling != Relabelling.NONE && byLabels(installed) ? Asked.PERHAPS : Asked.YES;
     }
 
     private static boolean byLabels(Installed installed) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -45,17 +46,18 @@ final class NamespaceLabels {
 
     private record Edition(Level level, int minor, ImmutableSet<Restriction> restrictions) {}
 
-    NamespaceLabels(Cluster cluster, KubernetesVersion serverVersion, CreatedPods created) {
+    NamespaceLabels(
+            Cluster cluster, KubernetesVersion serverVersion, CreatedPods created, Supplier<Gatekeeper> gatekeeper) {
         this.cluster = cluster;
         this.serverVersion = serverVersion;
         this.created = created;
         this.configured = new PodSecurityConfigurations(cluster);
-        this.checks = new InstalledChecks(cluster);
+        this.checks = new InstalledChecks(cluster, gatekeeper);
     }
 
     /** Of pods whose author chooses the runtime class. */
     Admission admission(String name) {
-        return checked(checks.in(namespace(name), false), byLevel(name));
+        return checked(checks.in(namespace(name), Relabelling.NONE), byLevel(name));
     }
 
     /** By Pod Security alone. */
@@ -73,7 +75,7 @@ final class NamespaceLabels {
     Admission admission(Pod pod) {
         Admission admission = of(pod.namespace());
         return checked(
-                checks.in(namespace(pod.namespace()), false),
+                checks.in(namespace(pod.namespace()), Relabelling.NONE),
                 admission.level() == Level.PRIVILEGED
                         ? admission
                         : configured
@@ -82,10 +84,9 @@ final class NamespaceLabels {
                                 .orElse(admission));
     }
 
-    /** Once somebody has given the namespace other labels; supported by what stays open then. */
-    Admission relabelled(String name) {
-        Standing standing = relabelledStanding(name);
-        return checked(standing.checks(), standing.level());
+    /** See {@link PodSecurity#beyondLevel}. */
+    Admission beyondLevel(String name, Relabelling relabelling) {
+        return checked(checks.in(namespace(name), relabelling), privileged());
     }
 
     /** What lets pods into a namespace. */
@@ -95,20 +96,20 @@ final class NamespaceLabels {
         }
     }
 
-    /** As the labels of the namespace are. */
-    Standing standing(String name) {
-        return new Standing(byLevel(name), checks.in(namespace(name), false));
+    /** Whoever relabels a namespace chooses its level too. */
+    Standing standing(String name, Relabelling relabelling) {
+        return new Standing(
+                relabelling == Relabelling.NONE ? byLevel(name) : privileged(),
+                checks.in(namespace(name), relabelling));
     }
 
-    /** Once somebody has given the namespace other labels. */
-    Standing relabelledStanding(String name) {
-        Admission open = new Admission(
+    private Admission privileged() {
+        return new Admission(
                 Level.PRIVILEGED,
                 "latest",
                 openTo(Level.PRIVILEGED, "latest", ImmutableSet.of()),
                 Confidence.CERTAIN,
                 Support.NONE);
-        return new Standing(open, checks.in(namespace(name), true));
     }
 
     /** What is let in, of the checks as far as they are of policies that some say of. */
@@ -123,7 +124,8 @@ final class NamespaceLabels {
     /** The same, as far as what was installed besides lets pods in. */
     private Admission checked(Found found, Admission admission) {
         ImmutableSet<Escape.Kind> openTo = openTo(admission.level(), admission.version(), found.restrictions());
-        if (openTo.equals(admission.openTo()) && found.doubts().isEmpty()) {
+        boolean untouched = found.doubts().isEmpty() && found.exemptions().isEmpty();
+        if (untouched && openTo.equals(admission.openTo())) {
             return admission;
         }
         if (openTo.isEmpty()) {
@@ -134,12 +136,12 @@ final class NamespaceLabels {
                 admission,
                 openTo,
                 doubtful ? Confidence.POSSIBLE : admission.confidence(),
-                admission.support().and(Support.of(found.doubts())));
+                admission.support().and(Support.of(found.doubts())).and(Support.of(found.exemptions())));
     }
 
     /** Checks of which it is open whether they let a pod in. */
     ImmutableList<Evidence> doubts(String name) {
-        return checks.in(namespace(name), false).doubts();
+        return checks.in(namespace(name), Relabelling.NONE).doubts();
     }
 
     private static Admission with(

@@ -9,9 +9,9 @@ import dev.postern.model.Support;
  * before it.
  *
  * @param policies all of them have to go, and none less; never none
- * @param relabelled whether somebody has to give the namespace other labels besides
+ * @param relabelling whether somebody has to give the namespace other labels besides
  * @param admission what is let in then
  * @param refusals the rules of theirs that refuse such pods, or may
  */
 public record Opening(
-        ImmutableSortedSet<ObjectRef> policies, boolean relabelled, Admission admission, Support refusals) {}
+        ImmutableSortedSet<ObjectRef> policies, Relabelling relabelling, Admission admission, Support refusals) {}

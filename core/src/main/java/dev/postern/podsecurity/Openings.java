@@ -25,10 +25,10 @@ final class Openings {
     private final List<Way> ways = new ArrayList<>();
 
     /** Changes after which pods are let in. */
-    private record Way(Set<ObjectRef> gone, boolean relabelled, Admission admission, Found found) {
+    private record Way(Set<ObjectRef> gone, Relabelling relabelling, Admission admission, Found found) {
         /** Whether it gives as much for no more. */
-        boolean suffices(Set<ObjectRef> policies, boolean labels, Confidence confidence) {
-            return (labels || !relabelled)
+        boolean suffices(Set<ObjectRef> policies, Relabelling labels, Confidence confidence) {
+            return relabelling.compareTo(labels) <= 0
                     && policies.containsAll(gone)
                     && admission.confidence().compareTo(confidence) >= 0;
         }
@@ -36,7 +36,7 @@ final class Openings {
         Opening opening() {
             return new Opening(
                     ImmutableSortedSet.copyOf(gone),
-                    relabelled,
+                    relabelling,
                     admission,
                     found.of(gone::contains).objections());
         }
@@ -48,42 +48,42 @@ final class Openings {
 
     /** See {@link PodSecurity#openings}. */
     static ImmutableList<Opening> of(NamespaceLabels namespaces, String name) {
-        Standing standing = namespaces.standing(name);
-        if (!standing.isChecked()) {
+        if (!namespaces.standing(name, Relabelling.NONE).isChecked()) {
             return ImmutableList.of();
         }
         Openings openings = new Openings(namespaces);
-        openings.find(standing, false);
-        openings.find(namespaces.relabelledStanding(name), true);
+        for (Relabelling relabelling : Relabelling.values()) {
+            openings.find(namespaces.standing(name, relabelling), relabelling);
+        }
         return openings.ways.stream()
                 .filter(way -> !way.gone().isEmpty())
                 .map(Way::opening)
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private void find(Standing standing, boolean relabelled) {
+    private void find(Standing standing, Relabelling relabelling) {
         ImmutableSortedSet<ObjectRef> closing = standing.checks().restricting();
         ImmutableSortedSet<ObjectRef> doubted = standing.checks().doubted();
         if (!isOpen(namespaces.admission(standing, policy -> !closing.contains(policy)))) {
             return; // the level closes it
         }
         for (Set<ObjectRef> gone : candidates(closing)) {
-            add(standing, gone, relabelled);
+            add(standing, gone, relabelling);
         }
         if (!doubted.isEmpty()) {
             for (Way way : List.copyOf(ways)) {
-                if (way.relabelled() == relabelled) {
-                    add(standing, Sets.union(way.gone(), doubted).immutableCopy(), relabelled);
+                if (way.relabelling() == relabelling) {
+                    add(standing, Sets.union(way.gone(), doubted).immutableCopy(), relabelling);
                 }
             }
         }
     }
 
-    private void add(Standing standing, Set<ObjectRef> gone, boolean relabelled) {
+    private void add(Standing standing, Set<ObjectRef> gone, Relabelling relabelling) {
         Admission admission = namespaces.admission(standing, policy -> !gone.contains(policy));
         if (isOpen(admission)
-                && ways.stream().noneMatch(way -> way.suffices(gone, relabelled, admission.confidence()))) {
-            ways.add(new Way(gone, relabelled, admission, standing.checks()));
+                && ways.stream().noneMatch(way -> way.suffices(gone, relabelling, admission.confidence()))) {
+            ways.add(new Way(gone, relabelling, admission, standing.checks()));
         }
     }
 

@@ -11,8 +11,10 @@ import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,6 +37,7 @@ public final class PodSecurity {
     private final Supplier<AdmissionWebhooks> webhooks;
     private final Kyverno kyverno;
     private final Supplier<EngineWebhooks> engines;
+    private final Supplier<Gatekeeper> gatekeeper;
 
     private PodSecurity(Cluster cluster, KubernetesVersion serverVersion) {
         this.cluster = cluster;
@@ -44,7 +47,8 @@ public final class PodSecurity {
         this.secrets = new SecretUses(cluster);
         this.placements = new Placements(cluster);
         CreatedPods created = new CreatedPods(cluster, this::facts);
-        this.namespaces = new NamespaceLabels(cluster, serverVersion, created);
+        this.gatekeeper = Suppliers.memoize(() -> new Gatekeeper(cluster));
+        this.namespaces = new NamespaceLabels(cluster, serverVersion, created, gatekeeper);
         this.controlPlane = new ControlPlane(cluster);
         this.policies = PolicyGate.of(cluster, serverVersion, created);
         this.webhooks = Suppliers.memoize(() -> new AdmissionWebhooks(cluster));
@@ -109,9 +113,12 @@ public final class PodSecurity {
         return namespaces.admission(pod);
     }
 
-    /** What is let into the namespace once somebody has given it other labels; supported by what stays open then. */
-    public Admission relabelled(String namespace) {
-        return namespaces.relabelled(namespace);
+    /**
+     * What is let into the namespace where its Pod Security level does not count: for whom the plug-in does not look at, or
+     * once somebody has given it other labels. Supported by what stays open then.
+     */
+    public Admission beyondLevel(String namespace, Relabelling relabelling) {
+        return namespaces.beyondLevel(namespace, relabelling);
     }
 
     /**
@@ -158,6 +165,27 @@ public final class PodSecurity {
     /** By which webhook the API server asks the engine of a policy about pods; a webhook of an engine is its own. */
     public Optional<EngineWebhook> engineWebhook(ObjectRef policy) {
         return engines.get().of(policy);
+    }
+
+    /** The object by which Gatekeeper leaves namespaces out, whether or not the input holds it. */
+    public ObjectRef gatekeeperConfig() {
+        return gatekeeper.get().config();
+    }
+
+    /**
+     * Whether Gatekeeper may change pods that are started in a namespace: its mutating webhook is sent them, as {@link
+     * AdmissionWebhooks#newPods} says, and its Config does not leave the namespace out.
+     */
+    public Decision mutatedByGatekeeper(String namespace) {
+        if (gatekeeper.get().leavesOut(namespace, Gatekeeper.MUTATION).isPresent()) {
+            return Decision.denied();
+        }
+        return webhooks().all().stream()
+                .filter(Gatekeeper::mutates)
+                .map(webhook -> webhooks().newPods(webhook, namespace))
+                .filter(decision -> decision.outcome() != Outcome.DENIED)
+                .min(Comparator.comparing(decision -> decision.isAllowed() ? 0 : 1))
+                .orElseGet(Decision::denied);
     }
 
     /** What the API server sends to which admission webhook. */

@@ -1,6 +1,8 @@
 package dev.postern.attack.rule;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ListMultimap;
+import com.google.common.collect.MultimapBuilder;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Spread;
@@ -10,7 +12,9 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
 import dev.postern.podsecurity.Opening;
+import dev.postern.podsecurity.Relabelling;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +33,8 @@ final class ClosedNamespaces {
     private final InstalledPolicies policies;
     private final Map<Set<ObjectRef>, May> gates = new LinkedHashMap<>();
     private final List<Spread.Target> starts = new ArrayList<>();
-    private final List<Spread.Target> labels = new ArrayList<>();
+    private final ListMultimap<Relabelling, Spread.Target> labels =
+            MultimapBuilder.enumKeys(Relabelling.class).arrayListValues().build();
 
     private ClosedNamespaces(Facts facts, Edges edges) {
         this.facts = facts;
@@ -48,24 +53,25 @@ final class ClosedNamespaces {
     }
 
     private void open(String namespace) {
-        boolean relabelled = false;
+        Set<Relabelling> relabelled = EnumSet.noneOf(Relabelling.class);
         for (Opening opening : facts.podSecurity().openings(namespace)) {
             if (opening.policies().stream().allMatch(policies::mayGo)) {
                 May gate = gates.computeIfAbsent(opening.policies(), ClosedNamespaces::gate);
                 Admission admission = opening.admission();
                 Support support = opening.refusals().and(admission.support());
-                if (opening.relabelled()) {
-                    relabelled = true;
-                    edges.silentJoin(List.of(relabel(namespace), start(namespace)), gate)
+                if (opening.relabelling() == Relabelling.NONE) {
+                    starts.add(new Spread.Target(namespace, ImmutableSet.of(), gate, admission.confidence(), support));
+                } else {
+                    relabelled.add(opening.relabelling());
+                    edges.silentJoin(List.of(relabel(namespace, opening.relabelling()), start(namespace)), gate)
                             .confidence(admission.confidence())
                             .because(support);
-                } else {
-                    starts.add(new Spread.Target(namespace, ImmutableSet.of(), gate, admission.confidence(), support));
                 }
             }
         }
-        if (relabelled) {
-            labels.add(new Spread.Target(namespace, namespace, relabel(namespace), Support.NONE));
+        relabelled.forEach(relabelling -> labels.put(
+                relabelling, new Spread.Target(namespace, namespace, relabel(namespace, relabelling), Support.NONE)));
+        if (!relabelled.isEmpty()) {
             starts.add(new Spread.Target(
                     namespace, ImmutableSet.of(), start(namespace), Confidence.CERTAIN, Support.NONE));
         }
@@ -81,10 +87,14 @@ final class ClosedNamespaces {
             edges.silentJoin(premises, opened).byDefinition();
         });
         policies.lead(going);
-        NsPsaBypass.relabellers(
-                facts,
-                Spread.ofOthersToHubs(
-                        facts, edges, "relabel-besides", "relabel namespaces that policies close", labels));
+        for (Relabelling relabelling : NsPsaBypass.RELABELLINGS) {
+            String right = NsPsaBypass.hub(relabelling) + "relabel-besides";
+            String description = "relabel namespaces that policies close";
+            NsPsaBypass.relabellers(
+                    facts,
+                    Spread.ofOthersToHubs(facts, edges, right, description, labels.get(relabelling)),
+                    relabelling);
+        }
         PodStarts.lead(
                 facts,
                 edges,
@@ -103,8 +113,9 @@ final class ClosedNamespaces {
                         + gone.stream().map(ObjectRef::toString).collect(Collectors.joining(", ")));
     }
 
-    private static May relabel(String namespace) {
-        return new May("open-namespace-besides", namespace, "relabel namespace " + namespace);
+    private static May relabel(String namespace, Relabelling relabelling) {
+        return new May(
+                NsPsaBypass.hub(relabelling) + "open-namespace-besides", namespace, "relabel namespace " + namespace);
     }
 
     private static May start(String namespace) {

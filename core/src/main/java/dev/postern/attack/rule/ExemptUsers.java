@@ -14,6 +14,7 @@ import dev.postern.model.Subject;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
 import dev.postern.podsecurity.ExemptUser;
+import dev.postern.podsecurity.Relabelling;
 import dev.postern.rbac.Holding;
 import dev.postern.rbac.Permit;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class ExemptUsers {
         boolean free = facts.podSecurity().policies().isEmpty();
         List<Spread.Target> targets = new ArrayList<>();
         for (String namespace : namespaces) {
-            Admission others = facts.podSecurity().relabelled(namespace);
+            Admission others = facts.podSecurity().beyondLevel(namespace, Relabelling.NONE);
             if (!others.openTo().isEmpty()) {
                 targets.add(new Spread.Target(
                         namespace,

@@ -10,6 +10,7 @@ import dev.postern.attack.Vertex.May;
 import dev.postern.model.AdmissionPolicy;
 import dev.postern.model.Confidence;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.PolicyExemption;
 import dev.postern.model.Support;
 import dev.postern.model.WebhookConfiguration;
 import dev.postern.podsecurity.EngineWebhook;
@@ -26,8 +27,9 @@ import java.util.TreeSet;
 
 /**
  * Who may take away what was installed to look at pods: policies of Kyverno, Gatekeeper's constraints, which go with their
- * template, ValidatingAdmissionPolicies, which go with their binding, and webhooks, with which all policies of their engine
- * go. The resource of a constraint is the name of its template, which is its kind in small letters.
+ * template and where Gatekeeper's Config says so, ValidatingAdmissionPolicies, which go with their binding, and webhooks, with
+ * which all policies of their engine go. The resource of a constraint is the name of its template, which is its kind in small
+ * letters.
  */
 final class InstalledPolicies {
     private static final String KYVERNO = "kyverno.io";
@@ -35,6 +37,9 @@ final class InstalledPolicies {
     private static final String TEMPLATES = "templates.gatekeeper.sh";
     private static final String API = "admissionregistration.k8s.io";
     private static final String BINDING = "ValidatingAdmissionPolicyBinding";
+
+    private static final May EXEMPTED =
+            new May("exempt-from-constraints", "*", "exempt namespaces from Gatekeeper's constraints");
 
     private final Facts facts;
     private final Edges edges;
@@ -81,7 +86,8 @@ final class InstalledPolicies {
             known = holds(policy).stream().anyMatch(this::isHeld)
                     || webhook(policy).stream()
                             .map(EngineWebhook::configuration)
-                            .anyMatch(webhook -> !webhook.equals(policy) && mayGo(webhook));
+                            .anyMatch(webhook -> !webhook.equals(policy) && mayGo(webhook))
+                    || isConstraint(policy) && config().isPossible();
             removable.put(policy, known);
         }
         return known;
@@ -105,6 +111,12 @@ final class InstalledPolicies {
                                 .because(webhook.support());
                     });
         }
+        if (policies.stream().anyMatch(this::isConstraint) && config().isPossible()) {
+            config().leadTo(EXEMPTED);
+            policies.stream()
+                    .filter(this::isConstraint)
+                    .forEach(policy -> edges.silent(EXEMPTED, gone(policy)).byDefinition());
+        }
         all.forEach(policy -> holds(policy).forEach(hold -> lead(hold, gone(policy))));
     }
 
@@ -121,6 +133,21 @@ final class InstalledPolicies {
                                 hold.confidence(),
                                 Support.NONE)))
                 .from(hold.permits(facts));
+    }
+
+    /** Whether Gatekeeper's Config can leave namespaces out of it. */
+    private boolean isConstraint(ObjectRef policy) {
+        switch (policy.kind()) {
+            case "ClusterPolicy", "Policy", WebhookConfiguration.VALIDATING, BINDING:
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    private NamedWrite config() {
+        Creation creation = Creation.namespaced("config.gatekeeper.sh", "configs", PolicyExemption.CONFIG);
+        return new NamedWrite(facts, edges, creation, facts.podSecurity().gatekeeperConfig());
     }
 
     private Optional<EngineWebhook> webhook(ObjectRef policy) {

@@ -9,6 +9,7 @@ import dev.postern.attack.Spread;
 import dev.postern.attack.Vertex.May;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
+import dev.postern.podsecurity.Relabelling;
 import dev.postern.rbac.Permission;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,12 @@ final class NsPsaBypass implements EdgeRule {
     private static final May REOPENED =
             May.onceClosed("start-relabelled-pod", "*", "start a pod in a namespace that it would open again");
 
+    private static final Permission STATUS =
+            Permission.of("update", "", "namespaces/status").or("patch");
+    private static final Permission FINALIZE = Permission.of("update", "", "namespaces/finalize");
+
+    static final List<Relabelling> RELABELLINGS = List.of(Relabelling.SEEN, Relabelling.UNSEEN);
+
     @Override
     public EdgeType type() {
         return TYPE;
@@ -65,11 +72,29 @@ final class NsPsaBypass implements EdgeRule {
 
     /** @param prefix of the names of hubs */
     private static void bypass(Facts facts, Edges edges, May opened, String prefix, Predicate<String> namespaces) {
+        boolean opens = false;
+        for (Relabelling relabelling : RELABELLINGS) {
+            opens |= bypass(facts, edges, opened, prefix + hub(relabelling), namespaces, relabelling);
+        }
+        if (opens) {
+            WorkloadEscape.nodes(facts, edges, opened);
+        }
+    }
+
+    private static boolean bypass(
+            Facts facts,
+            Edges edges,
+            May opened,
+            String prefix,
+            Predicate<String> namespaces,
+            Relabelling relabelling) {
         List<Spread.Target> labels = new ArrayList<>();
         List<Spread.Target> pods = new ArrayList<>();
         for (String namespace : facts.namespaces()) {
-            Admission relabelled = facts.podSecurity().relabelled(namespace);
-            if (namespaces.test(namespace) && !relabelled.openTo().isEmpty()) {
+            Admission relabelled = facts.podSecurity().beyondLevel(namespace, relabelling);
+            if (!relabelled.openTo().isEmpty()
+                    && namespaces.test(namespace)
+                    && !(relabelling == Relabelling.UNSEEN && isNoBetter(facts, namespace, relabelled))) {
                 May relabel = new May(prefix + "open-namespace", namespace, "relabel namespace " + namespace);
                 May start = new May(prefix + "start-in-closed", namespace, "start pods in namespace " + namespace);
                 labels.add(new Spread.Target(namespace, namespace, relabel, Support.NONE));
@@ -79,10 +104,9 @@ final class NsPsaBypass implements EdgeRule {
             }
         }
         if (labels.isEmpty()) {
-            return;
+            return false;
         }
-        WorkloadEscape.nodes(facts, edges, opened);
-        relabellers(facts, Spread.toHubs(facts, edges, prefix + "relabel", "relabel namespaces", labels));
+        relabellers(facts, Spread.toHubs(facts, edges, prefix + "relabel", "relabel namespaces", labels), relabelling);
         PodStarts.lead(
                 facts,
                 edges,
@@ -90,14 +114,27 @@ final class NsPsaBypass implements EdgeRule {
                 "in namespaces that are closed",
                 pods,
                 PodEntry.escaping(facts, edges));
+        return true;
+    }
+
+    /** Whether requests that webhooks see open a namespace as well. */
+    private static boolean isNoBetter(Facts facts, String namespace, Admission unseen) {
+        Admission seen = facts.podSecurity().beyondLevel(namespace, Relabelling.SEEN);
+        return seen.openTo().equals(unseen.openTo()) && seen.confidence() == unseen.confidence();
+    }
+
+    /** What starts the names of hubs of the more special way. */
+    static String hub(Relabelling relabelling) {
+        return relabelling == Relabelling.UNSEEN ? "unseen-" : "";
     }
 
     /** Adds whoever may relabel namespaces. */
-    static void relabellers(Facts facts, Spread spread) {
-        spread.from(facts.rbac()
-                .permits(
-                        Permission.of("update", "", "namespaces").or("patch"),
-                        Permission.of("update", "", "namespaces/status").or("patch"),
-                        Permission.of("update", "", "namespaces/finalize")));
+    static void relabellers(Facts facts, Spread spread, Relabelling relabelling) {
+        if (relabelling == Relabelling.SEEN) {
+            spread.from(facts.rbac()
+                    .permits(Permission.of("update", "", "namespaces").or("patch"), STATUS, FINALIZE));
+        } else {
+            spread.from(facts.rbac().permits(STATUS, FINALIZE));
+        }
     }
 }

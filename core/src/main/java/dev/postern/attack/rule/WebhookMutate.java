@@ -1,5 +1,6 @@
 package dev.postern.attack.rule;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ListMultimap;
 import com.google.common.collect.Maps;
@@ -12,7 +13,9 @@ import dev.postern.attack.PodGroup;
 import dev.postern.attack.Spread;
 import dev.postern.attack.Vertex.May;
 import dev.postern.model.Confidence;
+import dev.postern.model.Decision;
 import dev.postern.model.Evidence;
+import dev.postern.model.Outcome;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ import java.util.Optional;
 /**
  * Changes what others write, on its way in (RB-36, RB-37): into each pod that is started goes a container of the
  * attacker's, with any account and Secret of the namespace. A webhook's program may listen anywhere; from 1.36 on a
- * policy does without a program, and so does one of Kyverno where that is installed (RB-47).
+ * policy does without a program, and so does one of Kyverno or a mutator of Gatekeeper where that is installed (RB-47).
  */
 final class WebhookMutate implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("WEBHOOK_MUTATE", "Change what others write on its way in")
@@ -32,7 +35,8 @@ final class WebhookMutate implements EdgeRule {
                     "create on mutatingwebhookconfigurations, or update or patch on one that exists; from 1.36 on also create"
                             + " on mutatingadmissionpolicies and on mutatingadmissionpolicybindings, perhaps by two identities, or"
                             + " update or patch on a policy that is in force; where Kyverno is installed also create, update or patch on"
-                            + " clusterpolicies. All cluster-wide. Somebody must start a pod in the namespace")
+                            + " clusterpolicies; where Gatekeeper's mutating webhook is, on assign, assignimage or modifyset. All"
+                            + " cluster-wide. Somebody must start a pod in the namespace")
             .attack("T1546", "T1610")
             .microsoft("MS-TA9015")
             .owasp("K02:2025", "K04:2025")
@@ -55,6 +59,13 @@ final class WebhookMutate implements EdgeRule {
     private static final May KYVERNO_POLICY = new May("write-kyverno-policies", "*", "write policies of Kyverno");
     private static final May BY_KYVERNO =
             new May("change-writes-by-kyverno", "*", "change what others write by a policy of Kyverno");
+    private static final May MUTATOR = new May("write-gatekeeper-mutators", "*", "write mutators of Gatekeeper");
+    private static final May BY_GATEKEEPER =
+            new May("change-writes-by-gatekeeper", "*", "change what others write by a mutator of Gatekeeper");
+    private static final May PERHAPS_BY_GATEKEEPER =
+            new May("change-writes-perhaps-by-gatekeeper", "*", "change what others write by a mutator of Gatekeeper");
+    private static final ImmutableMap<String, String> MUTATORS =
+            ImmutableMap.of("assign", "Assign", "assignimage", "AssignImage", "modifyset", "ModifySet");
     private static final May OPEN =
             new May("change-pods-into-escaping", "*", "make pods of others escape to their node");
     private static final May POLICY = new May("write-mutating-policies", "*", "write mutating policies");
@@ -89,6 +100,7 @@ final class WebhookMutate implements EdgeRule {
         List<PodGroup> all = List.copyOf(started.values());
         boolean escaping = change(facts, edges, CHANGE, all);
         escaping |= byKyverno(facts, edges, all);
+        escaping |= byGatekeeper(facts, edges, all);
         if (escaping) {
             WorkloadEscape.nodes(facts, edges, OPEN);
         }
@@ -110,6 +122,36 @@ final class WebhookMutate implements EdgeRule {
         new ClusterWrites(facts, edges, "kyverno.io", "clusterpolicies", "ClusterPolicy").leadTo(KYVERNO_POLICY);
         edges.silent(KYVERNO_POLICY, BY_KYVERNO).because(Support.of(installed.get()));
         return change(facts, edges, BY_KYVERNO, seen);
+    }
+
+    /** Where its webhook is sent new pods. What changes metadata only puts no container into a pod. */
+    private static boolean byGatekeeper(Facts facts, Edges edges, List<PodGroup> started) {
+        boolean installed = false;
+        boolean escaping = false;
+        for (Outcome outcome : List.of(Outcome.ALLOWED, Outcome.UNKNOWN)) {
+            May change = outcome == Outcome.ALLOWED ? BY_GATEKEEPER : PERHAPS_BY_GATEKEEPER;
+            List<PodGroup> sent = new ArrayList<>();
+            List<Support> supports = new ArrayList<>();
+            for (PodGroup pods : started) {
+                Decision decision = facts.podSecurity().mutatedByGatekeeper(pods.namespace());
+                if (decision.outcome() == outcome) {
+                    sent.add(pods);
+                    supports.addAll(decision.supports());
+                }
+            }
+            if (!sent.isEmpty()) {
+                installed = true;
+                edges.silent(MUTATOR, change)
+                        .confidence(outcome == Outcome.ALLOWED ? Confidence.CERTAIN : Confidence.POSSIBLE)
+                        .because(supports);
+                escaping |= change(facts, edges, change, sent);
+            }
+        }
+        if (installed) {
+            MUTATORS.forEach((resource, kind) ->
+                    new ClusterWrites(facts, edges, "mutations.gatekeeper.sh", resource, kind).leadTo(MUTATOR));
+        }
+        return escaping;
     }
 
     /** What whoever changes pods of these namespaces on their way in gets by it; whether a node is among it. */

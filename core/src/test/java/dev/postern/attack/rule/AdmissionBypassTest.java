@@ -53,6 +53,11 @@ final class AdmissionBypassTest extends TechniqueCases {
     private static final String CLOSED_TWICE = String.join(
             "---\n", node("worker-1"), namespace("strict", "restricted"), kyverno("ClusterPolicy", "pss", ""));
 
+    private static final String CONFIGS = "config.gatekeeper.sh";
+    private static final String HOME = "gatekeeper-system";
+    private static final String CONFIG =
+            "{apiVersion: config.gatekeeper.sh/v1alpha1, kind: Config, metadata: {name: config, namespace: " + HOME
+                    + "}, spec: {}}\n";
     private static final String API = "admissionregistration.k8s.io";
     private static final String WEBHOOKS = "validatingwebhookconfigurations";
     private static final String BINDINGS = "validatingadmissionpolicybindings";
@@ -178,6 +183,62 @@ final class AdmissionBypassTest extends TechniqueCases {
                                 library(),
                                 grantEverywhere("bob", ruleIn(API, "update", WEBHOOKS, GATEKEEPER_WEBHOOK), PODS))
                         .edge("user:bob", "node:worker-1"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "Gatekeeper's Config exempts namespaces, which is changed, or made where there is none",
+                                node("worker-1"),
+                                namespace("shop"),
+                                library(),
+                                CONFIG,
+                                grantEverywhere("ann", ruleIn(CONFIGS, "patch", "configs"), PODS),
+                                grant(HOME, "bob", ruleIn(CONFIGS, "update", "configs", "config")),
+                                bind("shop", "s", "ClusterRole", "start", user("bob")),
+                                clusterRole("start", PODS),
+                                grantEverywhere("eve", ruleIn(CONFIGS, "create,delete", "configs"), PODS))
+                        .edge("user:ann", "node:worker-1")
+                        .edge("user:bob", "node:worker-1"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a Config that may not be there",
+                                node("worker-1"),
+                                namespace("shop"),
+                                library(),
+                                grantEverywhere("ann", ruleIn(CONFIGS, "create", "configs"), PODS),
+                                grantEverywhere("bob", ruleIn(CONFIGS, "update", "configs", "config"), PODS),
+                                grantEverywhere("eve", ruleIn(CONFIGS, "create,patch", "configs", "config"), PODS),
+                                grantEverywhere("joe", ruleIn(CONFIGS, "create", "configs", "config"), PODS))
+                        .edge("user:ann", "node:worker-1")
+                        .edge("user:bob", "node:worker-1")
+                        .edge("user:eve", "node:worker-1"),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "a Config of another name, another group, or for policies of Kyverno",
+                        node("worker-1"),
+                        namespace("shop"),
+                        library(),
+                        grantEverywhere("ann", ruleIn(CONFIGS, "create,patch", "configs", "own"), PODS),
+                        grantEverywhere("bob", ruleIn("example.com", "*", "configs"), PODS),
+                        kyverno("ClusterPolicy", "pss", ""),
+                        grantEverywhere("eve", ruleIn(CONFIGS, "*", "configs")),
+                        grant("shop", "eve", PODS)),
+                TechniqueCase.of(
+                        WRONG_NAMESPACE,
+                        "a Config where Gatekeeper does not look for it",
+                        node("worker-1"),
+                        namespace("shop"),
+                        library(),
+                        grant("shop", "ann", ruleIn(CONFIGS, "*", "configs"), PODS)),
+                TechniqueCase.of(
+                                WILDCARD,
+                                "everything in Gatekeeper's namespace, but in no other",
+                                node("worker-1"),
+                                namespace("shop"),
+                                library(),
+                                grant(HOME, "ann", ruleIn("*", "*", "*")),
+                                bind("shop", "s", "ClusterRole", "start", user("ann")),
+                                clusterRole("start", PODS),
+                                grant("shop", "bob", ruleIn("*", "*", "*")))
+                        .edge("user:ann", "node:worker-1"),
                 TechniqueCase.of(
                                 POSITIVE,
                                 "a webhook of which nobody knows what it refuses",
@@ -393,6 +454,26 @@ final class AdmissionBypassTest extends TechniqueCases {
                         "LIKELY",
                         shop + webhook(KYVERNO_WEBHOOK, "validate.kyverno.svc-fail"),
                         ruleIn(API, "delete", WEBHOOKS)),
+                arguments(
+                        "a Config that is there is changed",
+                        "CERTAIN",
+                        shop + library() + "---\n" + CONFIG,
+                        ruleIn(CONFIGS, "patch", "configs")),
+                arguments(
+                        "of one of which it is not known that it is, this is open",
+                        "POSSIBLE",
+                        shop + library(),
+                        ruleIn(CONFIGS, "patch", "configs")),
+                arguments(
+                        "and so it is of making one",
+                        "POSSIBLE",
+                        shop + library(),
+                        ruleIn(CONFIGS, "create", "configs")),
+                arguments(
+                        "but not of doing the one or the other",
+                        "CERTAIN",
+                        shop + library(),
+                        ruleIn(CONFIGS, "create,update", "configs")),
                 arguments("Gatekeeper does not", "CERTAIN", shop + library(), ruleIn(API, "delete", WEBHOOKS)),
                 arguments(
                         "a policy that closes goes, a webhook of which it is not known stays",

@@ -162,6 +162,155 @@ final class AdmissionPolicyTest {
                         constraint("K8sIngress", "match: {kinds: [{kinds: [Ingress]}]}")));
     }
 
+    private static final String SENT =
+            "rules: [{apiGroups: ['*'], apiVersions: ['*'], operations: [CREATE, UPDATE], resources: ['*']}]";
+
+    /** Gatekeeper's own webhooks, as it is delivered. */
+    private static String gatekeeperWebhook(String selector, String labelCheck) {
+        return "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingWebhookConfiguration, metadata: {name:"
+                + " gatekeeper-validating-webhook-configuration}, webhooks: [{name: validation.gatekeeper.sh, clientConfig:"
+                + " {service: {name: w, namespace: guard}}, " + SENT + selector + "}" + labelCheck + "]}\n";
+    }
+
+    private static final String IGNORE = "admission.gatekeeper.sh/ignore";
+    private static final String NOT_IGNORED =
+            ", namespaceSelector: {matchExpressions: [{key: " + IGNORE + ", operator: DoesNotExist}]}";
+    private static final String LABEL_CHECK = ", {name: check-ignore-label.gatekeeper.sh, rules: [{apiGroups: [''],"
+            + " apiVersions: ['*'], operations: [CREATE, UPDATE], resources: [namespaces]}]}";
+
+    private static String config(String namespace, String name, String match) {
+        return "{apiVersion: config.gatekeeper.sh/v1alpha1, kind: Config, metadata: {name: " + name + ", namespace: "
+                + namespace + "}, spec: {match: [{" + match + "}]}}\n";
+    }
+
+    static Stream<Arguments> exclusions() {
+        String closed = LINUX + "---\n" + library("");
+        String known = closed + "---\n" + gatekeeperWebhook(NOT_IGNORED, LABEL_CHECK);
+        String all = "excludedNamespaces: [shop], processes: ['*']";
+        return Stream.of(
+                arguments("its webhook is sent pods", "none", known),
+                arguments(
+                        "the Config leaves the namespace out",
+                        "CERTAIN",
+                        known + "---\n" + config("guard", "config", all)),
+                arguments(
+                        "by a pattern, for the process that refuses",
+                        "CERTAIN",
+                        known + "---\n"
+                                + config(
+                                        "guard", "config", "excludedNamespaces: ['sh*'], processes: [audit, webhook]")),
+                arguments(
+                        "for other processes",
+                        "none",
+                        known + "---\n"
+                                + config(
+                                        "guard",
+                                        "config",
+                                        "excludedNamespaces: [shop], processes: [audit, sync, mutation-webhook]")),
+                arguments(
+                        "another namespace",
+                        "none",
+                        known + "---\n"
+                                + config("guard", "config", "excludedNamespaces: [sho, shop2], processes: ['*']")),
+                arguments("a Config of another name", "none", known + "---\n" + config("guard", "own", all)),
+                arguments("a Config elsewhere", "none", known + "---\n" + config("ops", "config", all)),
+                arguments(
+                        "a Config, where the input does not say where Gatekeeper is",
+                        "CERTAIN",
+                        closed + "---\n" + config("ops", "config", all)),
+                arguments(
+                        "its webhook is sent no pods",
+                        "CERTAIN",
+                        closed + "---\n"
+                                + gatekeeperWebhook(NOT_IGNORED, "")
+                                        .replace("resources: ['*']", "resources: [services]")),
+                arguments(
+                        "its webhook goes by the pod's labels",
+                        "CERTAIN",
+                        closed + "---\n" + gatekeeperWebhook(", objectSelector: {matchLabels: {a: b}}", "")),
+                arguments(
+                        "its webhook is sent other namespaces",
+                        "CERTAIN",
+                        closed + "---\n" + gatekeeperWebhook(", namespaceSelector: {matchLabels: {a: b}}", "")),
+                arguments(
+                        "its webhook has conditions",
+                        "POSSIBLE",
+                        closed + "---\n"
+                                + gatekeeperWebhook(", matchConditions: [{name: a, expression: 'true'}]", "")));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("exclusions")
+    void whereConstraintsDoNotCount(String title, String confidence, String policies) {
+        assertThat(reach(
+                        ESCAPE,
+                        Manifests.cluster(namespace("shop"), policies, grant("shop", "ann", rule("create", "pods"))),
+                        "user:ann"))
+                .isEqualTo(confidence);
+    }
+
+    static Stream<Arguments> ignored() {
+        String closed = LINUX + "---\n" + library("");
+        String known = closed + "---\n" + gatekeeperWebhook(NOT_IGNORED, LABEL_CHECK);
+        String program =
+                "{apiVersion: v1, kind: Pod, metadata: {name: manager, namespace: guard}, spec: {nodeName: worker-1,"
+                        + " containers: [{name: m, image: 'mirror.example/openpolicyagent/gatekeeper:v3.18.0', args:"
+                        + " ['--exempt-namespace-prefix=sh']}]}}\n";
+        return Stream.of(
+                arguments("the label is checked", "none", known, "patch", "namespaces"),
+                arguments("the status is not", "CERTAIN", known, "patch", "namespaces/status"),
+                arguments("nor are finalizers", "CERTAIN", known, "update", "namespaces/finalize"),
+                arguments(
+                        "unless the check names them",
+                        "none",
+                        known.replace("resources: [namespaces]", "resources: [namespaces, namespaces/status]"),
+                        "patch",
+                        "namespaces/status"),
+                arguments(
+                        "there is no check",
+                        "CERTAIN",
+                        closed + "---\n" + gatekeeperWebhook(NOT_IGNORED, ""),
+                        "patch",
+                        "namespaces"),
+                arguments(
+                        "there is no check, and no label to go by",
+                        "none",
+                        closed + "---\n" + gatekeeperWebhook("", ""),
+                        "patch",
+                        "namespaces"),
+                arguments(
+                        "the name is no label that can be changed",
+                        "none",
+                        closed + "---\n"
+                                + gatekeeperWebhook(
+                                        ", namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}", ""),
+                        "patch",
+                        "namespaces"),
+                arguments(
+                        "the namespace is exempt from the check",
+                        "CERTAIN",
+                        known + "---\n" + program,
+                        "patch",
+                        "namespaces"),
+                arguments("the webhook is not in the input", "POSSIBLE", closed, "patch", "namespaces/status"),
+                arguments("the webhook is not in the input, and checks", "none", closed, "patch", "namespaces"));
+    }
+
+    /** The label that takes a namespace out of Gatekeeper's reach. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("ignored")
+    void whoMayHaveGatekeeperIgnoreANamespace(
+            String title, String confidence, String policies, String verb, String resource) {
+        assertThat(reach(
+                        EdgeTechniques.of("NS_PSA_BYPASS"),
+                        Manifests.cluster(
+                                namespace("shop"),
+                                policies,
+                                grant("shop", "ann", rule("create", "pods"), rule(verb, resource))),
+                        "user:ann"))
+                .isEqualTo(confidence);
+    }
+
     private static final String LINUX = "{apiVersion: v1, kind: Node, metadata: {name: worker-1, labels:"
             + " {kubernetes.io/os: linux}}, status: {nodeInfo: {kubeletVersion: v1.36.0}}}\n";
 

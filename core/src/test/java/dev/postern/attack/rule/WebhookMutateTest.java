@@ -30,6 +30,7 @@ final class WebhookMutateTest extends TechniqueCases {
             runningAs("cart", "shop", "web"),
             namespace("shop", "baseline"),
             serviceAccount("empty", "robot"));
+    private static final String MUTATIONS = "mutations.gatekeeper.sh";
     private static final String WEBHOOK =
             "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\n"
                     + "metadata: {name: injector}\nwebhooks: []\n";
@@ -37,6 +38,21 @@ final class WebhookMutateTest extends TechniqueCases {
     private static final String KYVERNO =
             "{apiVersion: admissionregistration.k8s.io/v1, kind: MutatingWebhookConfiguration,"
                     + " metadata: {name: kyverno-resource-mutating-webhook-cfg}, webhooks: []}\n";
+
+    private static final String GATEKEEPER = gatekeeper("rules: [{apiGroups: ['*'], apiVersions: ['*'], operations:"
+            + " [CREATE, UPDATE], resources: ['*']}], namespaceSelector: {matchExpressions: [{key:"
+            + " admission.gatekeeper.sh/ignore, operator: DoesNotExist}]}");
+
+    private static String gatekeeper(String fields) {
+        return "{apiVersion: admissionregistration.k8s.io/v1, kind: MutatingWebhookConfiguration, metadata: {name:"
+                + " gatekeeper-mutating-webhook-configuration}, webhooks: [{name: mutation.gatekeeper.sh, clientConfig:"
+                + " {service: {name: webhook, namespace: guard}}, " + fields + "}]}\n";
+    }
+
+    private static String config(String namespace, String processes) {
+        return "{apiVersion: config.gatekeeper.sh/v1alpha1, kind: Config, metadata: {name: config, namespace: "
+                + namespace + "}, spec: {match: [{excludedNamespaces: ['sh*'], processes: [" + processes + "]}]}}\n";
+    }
 
     /** As CLUSTER, of the version before policies that change objects. */
     private static final String BEFORE = CLUSTER.replace("v1.36.0", "v1.35.0");
@@ -104,6 +120,73 @@ final class WebhookMutateTest extends TechniqueCases {
                         .edge("user:bob", "sa:shop/cart")
                         .edge("user:bob", "sa:shop/default")
                         .edge("user:bob", "secret:shop/db"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a mutator of Gatekeeper, where it is sent pods",
+                                CLUSTER,
+                                GATEKEEPER,
+                                "apiVersion: mutations.gatekeeper.sh/v1\nkind: Assign\nmetadata: {name: pull}\n",
+                                grantEverywhere("ann", ruleIn(MUTATIONS, "create", "modifyset")),
+                                grantEverywhere("bob", ruleIn(MUTATIONS, "patch", "assign", "pull")))
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:ann", "sa:shop/default")
+                        .edge("user:ann", "secret:shop/db")
+                        .edge("user:bob", "sa:shop/cart")
+                        .edge("user:bob", "sa:shop/default")
+                        .edge("user:bob", "secret:shop/db"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a Config of Gatekeeper that leaves out nothing here: another process, or not its own",
+                                CLUSTER,
+                                GATEKEEPER,
+                                config("guard", "webhook"),
+                                config("shop", "\"*\""),
+                                grantEverywhere("ann", ruleIn(MUTATIONS, "create", "assignimage")))
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:ann", "sa:shop/default")
+                        .edge("user:ann", "secret:shop/db"),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "metadata, deleting, and a mutator by a name that is not there",
+                        CLUSTER,
+                        GATEKEEPER,
+                        grantEverywhere(
+                                "ann", ruleIn(MUTATIONS, "*", "assignmetadata"), ruleIn(MUTATIONS, "delete", "assign")),
+                        grantEverywhere("bob", ruleIn(MUTATIONS, "create", "assign", "mine"))),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "without its webhook a mutator changes nothing",
+                        CLUSTER,
+                        grantEverywhere("ann", ruleIn(MUTATIONS, "*", "*"))),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "nor where its Config leaves the namespace out",
+                        CLUSTER,
+                        GATEKEEPER,
+                        config("guard", "mutation-webhook"),
+                        grantEverywhere("ann", ruleIn(MUTATIONS, "create", "assign"))),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "nor where its webhook is sent other things",
+                        CLUSTER,
+                        gatekeeper("rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources:"
+                                + " [services]}]"),
+                        grantEverywhere("ann", ruleIn(MUTATIONS, "create", "assign"))),
+                TechniqueCase.of(
+                        WRONG_NAMESPACE,
+                        "mutators are cluster-scoped",
+                        CLUSTER,
+                        GATEKEEPER,
+                        grantClusterRole("shop", "ann", ruleIn(MUTATIONS, "*", "*"))),
+                TechniqueCase.of(
+                                WILDCARD,
+                                "everything of Gatekeeper",
+                                CLUSTER,
+                                GATEKEEPER,
+                                grantEverywhere("ann", ruleIn(MUTATIONS, "*", "*")))
+                        .edge("user:ann", "sa:shop/cart")
+                        .edge("user:ann", "sa:shop/default")
+                        .edge("user:ann", "secret:shop/db"),
                 TechniqueCase.of(
                         NEAR_MISS,
                         "without Kyverno there is nobody to follow such a policy",
