@@ -36,6 +36,7 @@ final class InstalledChecks {
 
     private final ImmutableList<Installed> checks;
     private final Supplier<Gatekeeper> gatekeeper;
+    private final Supplier<KyvernoExceptions> exceptions;
 
     private record Installed(AdmissionPolicy policy, Check check, Optional<Check> bound) {
         boolean isKyverno() {
@@ -110,8 +111,9 @@ final class InstalledChecks {
         }
     }
 
-    InstalledChecks(Cluster cluster, Supplier<Gatekeeper> gatekeeper) {
+    InstalledChecks(Cluster cluster, Supplier<Gatekeeper> gatekeeper, Supplier<KyvernoExceptions> exceptions) {
         this.gatekeeper = gatekeeper;
+        this.exceptions = exceptions;
         Map<String, AdmissionPolicy> policies = new HashMap<>();
         List<AdmissionPolicy> all = new ArrayList<>(cluster.admissionPolicies());
         cluster.webhookConfigurations().stream()
@@ -225,7 +227,9 @@ final class InstalledChecks {
             ImmutableSet.Builder<Evidence> exemptions) {
         String name = namespace.meta().name();
         if (installed.isKyverno()) {
-            return Kyverno.leavesOut(name) ? Asked.PERHAPS : Asked.YES;
+            Asked asked =
+                    exceptions.get().asked(installed.policy(), installed.check().rule(), name, exemptions);
+            return asked == Asked.YES && Kyverno.leavesOut(name) ? Asked.PERHAPS : asked;
         }
         if (installed.isConstraint()) {
             gatekeeper.get().leavesOut(name, Gatekeeper.WEBHOOK).ifPresent(exemptions::add);

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -46,13 +45,12 @@ final class NamespaceLabels {
 
     private record Edition(Level level, int minor, ImmutableSet<Restriction> restrictions) {}
 
-    NamespaceLabels(
-            Cluster cluster, KubernetesVersion serverVersion, CreatedPods created, Supplier<Gatekeeper> gatekeeper) {
+    NamespaceLabels(Cluster cluster, KubernetesVersion serverVersion, CreatedPods created, InstalledChecks checks) {
         this.cluster = cluster;
         this.serverVersion = serverVersion;
         this.created = created;
         this.configured = new PodSecurityConfigurations(cluster);
-        this.checks = new InstalledChecks(cluster, gatekeeper);
+        this.checks = checks;
     }
 
     /** Of pods whose author chooses the runtime class. */

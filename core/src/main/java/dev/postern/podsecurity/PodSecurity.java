@@ -2,6 +2,7 @@ package dev.postern.podsecurity;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.Container;
@@ -38,6 +39,7 @@ public final class PodSecurity {
     private final Kyverno kyverno;
     private final Supplier<EngineWebhooks> engines;
     private final Supplier<Gatekeeper> gatekeeper;
+    private final Supplier<KyvernoExceptions> exceptions;
 
     private PodSecurity(Cluster cluster, KubernetesVersion serverVersion) {
         this.cluster = cluster;
@@ -48,7 +50,9 @@ public final class PodSecurity {
         this.placements = new Placements(cluster);
         CreatedPods created = new CreatedPods(cluster, this::facts);
         this.gatekeeper = Suppliers.memoize(() -> new Gatekeeper(cluster));
-        this.namespaces = new NamespaceLabels(cluster, serverVersion, created, gatekeeper);
+        this.exceptions = Suppliers.memoize(() -> new KyvernoExceptions(cluster));
+        InstalledChecks checks = new InstalledChecks(cluster, gatekeeper, exceptions);
+        this.namespaces = new NamespaceLabels(cluster, serverVersion, created, checks);
         this.controlPlane = new ControlPlane(cluster);
         this.policies = PolicyGate.of(cluster, serverVersion, created);
         this.webhooks = Suppliers.memoize(() -> new AdmissionWebhooks(cluster));
@@ -165,6 +169,16 @@ public final class PodSecurity {
     /** By which webhook the API server asks the engine of a policy about pods; a webhook of an engine is its own. */
     public Optional<EngineWebhook> engineWebhook(ObjectRef policy) {
         return engines.get().of(policy);
+    }
+
+    /** Whether Kyverno honours the PolicyExceptions of a namespace; unknown where the input does not show how it is run. */
+    public Decision policyExceptions(String namespace) {
+        return exceptions.get().honoured(namespace);
+    }
+
+    /** The namespaces that Kyverno's flags name as those of PolicyExceptions. */
+    public ImmutableSet<String> policyExceptionNamespaces() {
+        return exceptions.get().namedNamespaces();
     }
 
     /** The object by which Gatekeeper leaves namespaces out, whether or not the input holds it. */

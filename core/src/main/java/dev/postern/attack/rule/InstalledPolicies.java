@@ -26,7 +26,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who may take away what was installed to look at pods: policies of Kyverno, Gatekeeper's constraints, which go with their
+ * Who may take away what was installed to look at pods: policies of Kyverno, from which
+ * a PolicyException may except pods, Gatekeeper's constraints, which go with their
  * template and where Gatekeeper's Config says so, ValidatingAdmissionPolicies, which go with their binding, and webhooks, with
  * which all policies of their engine go. The resource of a constraint is the name of its template, which is its kind in small
  * letters.
@@ -40,6 +41,8 @@ final class InstalledPolicies {
 
     private static final May EXEMPTED =
             new May("exempt-from-constraints", "*", "exempt namespaces from Gatekeeper's constraints");
+
+    private static final May EXCEPTED = new May("except-from-policies", "*", "except pods from policies of Kyverno");
 
     private final Facts facts;
     private final Edges edges;
@@ -87,7 +90,8 @@ final class InstalledPolicies {
                     || webhook(policy).stream()
                             .map(EngineWebhook::configuration)
                             .anyMatch(webhook -> !webhook.equals(policy) && mayGo(webhook))
-                    || isConstraint(policy) && config().isPossible();
+                    || isConstraint(policy) && config().isPossible()
+                    || isKyverno(policy) && exceptions().arePossible();
             removable.put(policy, known);
         }
         return known;
@@ -117,6 +121,13 @@ final class InstalledPolicies {
                     .filter(this::isConstraint)
                     .forEach(policy -> edges.silent(EXEMPTED, gone(policy)).byDefinition());
         }
+        if (policies.stream().anyMatch(InstalledPolicies::isKyverno)
+                && exceptions().arePossible()) {
+            exceptions().leadTo(EXCEPTED);
+            policies.stream()
+                    .filter(InstalledPolicies::isKyverno)
+                    .forEach(policy -> edges.silent(EXCEPTED, gone(policy)).byDefinition());
+        }
         all.forEach(policy -> holds(policy).forEach(hold -> lead(hold, gone(policy))));
     }
 
@@ -143,6 +154,14 @@ final class InstalledPolicies {
             default:
                 return true;
         }
+    }
+
+    private static boolean isKyverno(ObjectRef policy) {
+        return policy.kind().equals("ClusterPolicy") || policy.kind().equals("Policy");
+    }
+
+    private ExceptionWrites exceptions() {
+        return new ExceptionWrites(facts, edges);
     }
 
     private NamedWrite config() {

@@ -18,7 +18,8 @@ import java.util.function.Predicate;
 /**
  * Takes the Pod Security label off a namespace and starts a pod there that steps out to its node (RB-34). Relabelling and
  * starting are separate requests, so different identities may send them. A request on a Namespace names that namespace,
- * so a RoleBinding in it is enough (E7); writing its status or its finalizers writes labels too.
+ * so a RoleBinding in it is enough (E7); writing its status or its finalizers writes labels too, unseen by the webhook that
+ * guards Gatekeeper's own label.
  */
 final class NsPsaBypass implements EdgeRule {
     private static final EdgeType TYPE = EdgeType.of("NS_PSA_BYPASS", "Open a namespace to pods that escape")

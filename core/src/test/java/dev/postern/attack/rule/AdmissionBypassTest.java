@@ -53,6 +53,16 @@ final class AdmissionBypassTest extends TechniqueCases {
     private static final String CLOSED_TWICE = String.join(
             "---\n", node("worker-1"), namespace("strict", "restricted"), kyverno("ClusterPolicy", "pss", ""));
 
+    private static final String EXCEPTIONS_IN_OPS =
+            "{apiVersion: v1, kind: Pod, metadata: {name: kyverno, namespace: kyverno}, spec: {nodeName: worker-1, containers:"
+                    + " [{name: k, image: 'kyverno/kyverno:v1.13.0', args: ['--enablePolicyException=true',"
+                    + " '--exceptionNamespace=ops']}]}}\n";
+
+    private static String exception(String namespace) {
+        return "{apiVersion: kyverno.io/v2, kind: PolicyException, metadata: {name: own, namespace: " + namespace
+                + "}, spec: {exceptions: []}}\n";
+    }
+
     private static final String CONFIGS = "config.gatekeeper.sh";
     private static final String HOME = "gatekeeper-system";
     private static final String CONFIG =
@@ -237,6 +247,54 @@ final class AdmissionBypassTest extends TechniqueCases {
                                 grant(HOME, "ann", ruleIn("*", "*", "*")),
                                 bind("shop", "s", "ClusterRole", "start", user("ann")),
                                 clusterRole("start", PODS),
+                                grant("shop", "bob", ruleIn("*", "*", "*")))
+                        .edge("user:ann", "node:worker-1"),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "a PolicyException where Kyverno honours them, a new one or one that is there",
+                                CLUSTER,
+                                EXCEPTIONS_IN_OPS,
+                                exception("ops"),
+                                exception("shop"),
+                                grantEverywhere("ann", ruleIn(KYVERNO, "create", "policyexceptions"), PODS),
+                                grant("ops", "bob", ruleIn(KYVERNO, "patch", "policyexceptions", "own")),
+                                bind("shop", "s", "ClusterRole", "start", user("bob")),
+                                clusterRole("start", PODS))
+                        .edge("user:ann", "node:worker-1")
+                        .edge("user:bob", "node:worker-1"),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "deleting PolicyExceptions, and those of Kyverno's other engine",
+                        CLUSTER,
+                        EXCEPTIONS_IN_OPS,
+                        exception("ops"),
+                        grantEverywhere("ann", ruleIn(KYVERNO, "get,delete", "policyexceptions"), PODS),
+                        grantEverywhere("bob", ruleIn("policies.kyverno.io", "*", "policyexceptions"), PODS)),
+                TechniqueCase.of(
+                                RESOURCE_NAMES,
+                                "a PolicyException of a name, which a server-side apply creates",
+                                CLUSTER,
+                                EXCEPTIONS_IN_OPS,
+                                exception("ops"),
+                                grant("ops", "ann", ruleIn(KYVERNO, "create", "policyexceptions", "new")),
+                                grant("shop", "ann", PODS),
+                                grant("ops", "bob", ruleIn(KYVERNO, "create,patch", "policyexceptions", "new")),
+                                bind("shop", "s", "ClusterRole", "start", user("bob")),
+                                clusterRole("start", PODS))
+                        .edge("user:bob", "node:worker-1"),
+                TechniqueCase.of(
+                        WRONG_NAMESPACE,
+                        "PolicyExceptions where Kyverno does not honour them",
+                        CLUSTER,
+                        EXCEPTIONS_IN_OPS,
+                        exception("shop"),
+                        grant("shop", "ann", ruleIn(KYVERNO, "*", "policyexceptions"), PODS)),
+                TechniqueCase.of(
+                                WILDCARD,
+                                "everything in the namespace of PolicyExceptions",
+                                CLUSTER,
+                                EXCEPTIONS_IN_OPS,
+                                grant("ops", "ann", ruleIn("*", "*", "*")),
                                 grant("shop", "bob", ruleIn("*", "*", "*")))
                         .edge("user:ann", "node:worker-1"),
                 TechniqueCase.of(
@@ -454,6 +512,22 @@ final class AdmissionBypassTest extends TechniqueCases {
                         "LIKELY",
                         shop + webhook(KYVERNO_WEBHOOK, "validate.kyverno.svc-fail"),
                         ruleIn(API, "delete", WEBHOOKS)),
+                arguments(
+                        "exceptions, where it is not known whether they count",
+                        "POSSIBLE",
+                        shop + kyverno("ClusterPolicy", "pss", ""),
+                        ruleIn(KYVERNO, "create", "policyexceptions")),
+                arguments(
+                        "exceptions, where they count",
+                        "CERTAIN",
+                        shop + EXCEPTIONS_IN_OPS + "---\n" + kyverno("ClusterPolicy", "pss", ""),
+                        ruleIn(KYVERNO, "create", "policyexceptions")),
+                arguments(
+                        "exceptions, where they do not",
+                        "none",
+                        shop + EXCEPTIONS_IN_OPS.replace("=true", "=false") + "---\n"
+                                + kyverno("ClusterPolicy", "pss", ""),
+                        ruleIn(KYVERNO, "create", "policyexceptions")),
                 arguments(
                         "a Config that is there is changed",
                         "CERTAIN",

@@ -162,6 +162,118 @@ final class AdmissionPolicyTest {
                         constraint("K8sIngress", "match: {kinds: [{kinds: [Ingress]}]}")));
     }
 
+    /** Kyverno's admission controller. */
+    private static String kyvernoProgram(String version, String args) {
+        return "{apiVersion: v1, kind: Pod, metadata: {name: kyverno, namespace: kyverno}, spec: {nodeName: worker-1,"
+                + " containers: [{name: kyverno, image: 'ghcr.io/kyverno/kyverno" + version + "', args: [" + args
+                + "]}]}}\n";
+    }
+
+    private static String exception(String spec) {
+        return "{apiVersion: kyverno.io/v2beta1, kind: PolicyException, metadata: {name: own, namespace: ops}, spec: {"
+                + spec + "}}\n";
+    }
+
+    static Stream<Arguments> exceptions() {
+        String closed = kyverno(ENFORCE, PODS + ", " + BASELINE) + "---\n";
+        String on = closed + kyvernoProgram(":v1.13.2", "'--enablePolicyException=true', '--exceptionNamespace=ops'")
+                + "---\n";
+        String pss = "exceptions: [{policyName: pss, ruleNames: [r]}]";
+        String all = exception(pss + ", " + PODS);
+        return Stream.of(
+                arguments("of every pod", "CERTAIN", on + all),
+                arguments("of every rule", "CERTAIN", on + exception(pss.replace("[r]", "[a, '*']") + ", " + PODS)),
+                arguments("of another rule", "none", on + exception(pss.replace("[r]", "[other]") + ", " + PODS)),
+                arguments("of another policy", "none", on + exception(pss.replace(": pss", ": other") + ", " + PODS)),
+                arguments(
+                        "of a namespace's policy of that name",
+                        "none",
+                        on + exception(pss.replace(": pss", ": ops/pss") + ", " + PODS)),
+                arguments(
+                        "by a pattern of names, which some versions know",
+                        "POSSIBLE",
+                        on + exception(pss.replace(": pss", ": 'p*'") + ", " + PODS)),
+                arguments(
+                        "of pods of the namespace",
+                        "CERTAIN",
+                        on + exception(pss + ", match: {any: [{resources: {kinds: [Pod], namespaces: ['sh*']}}]}")),
+                arguments(
+                        "of pods of another",
+                        "none",
+                        on + exception(pss + ", match: {any: [{resources: {kinds: [Pod], namespaces: [other]}}]}")),
+                arguments(
+                        "of pods elsewhere, and of other things here",
+                        "none",
+                        on
+                                + exception(pss + ", match: {any: [{resources: {kinds: [Pod], namespaces: [other]}},"
+                                        + " {resources: {kinds: [Deployment]}}]}")),
+                arguments(
+                        "of pods elsewhere, or of those here",
+                        "CERTAIN",
+                        on
+                                + exception(pss + ", match: {any: [{resources: {kinds: [Pod], namespaces: [other]}},"
+                                        + " {resources: {kinds: [Pod], namespaces: [shop]}}]}")),
+                arguments(
+                        "of some pods",
+                        "POSSIBLE",
+                        on + exception(pss + ", match: {any: [{resources: {kinds: [Pod], names: [x]}}]}")),
+                arguments("on conditions", "POSSIBLE", on + exception(pss + ", " + PODS + ", conditions: {any: []}")),
+                arguments(
+                        "of some controls",
+                        "POSSIBLE",
+                        on + exception(pss + ", " + PODS + ", podSecurity: [{controlName: Capabilities}]")),
+                arguments(
+                        "which Kyverno does not honour",
+                        "none",
+                        closed + kyvernoProgram(":v1.13.2", "'--enablePolicyException=false'") + "---\n" + all),
+                arguments(
+                        "nor by default from 1.13 on",
+                        "none",
+                        closed + kyvernoProgram(":v1.14.0", "'--exceptionNamespace=ops'") + "---\n" + all),
+                arguments(
+                        "nor without a namespace",
+                        "none",
+                        closed + kyvernoProgram(":v1.13.2", "'--enablePolicyException=true'") + "---\n" + all),
+                arguments(
+                        "nor of another namespace",
+                        "none",
+                        closed
+                                + kyvernoProgram(
+                                        ":v1.13.2", "'--enablePolicyException=true', '--exceptionNamespace=other'")
+                                + "---\n" + all),
+                arguments(
+                        "of whatever namespace",
+                        "CERTAIN",
+                        closed
+                                + kyvernoProgram(":v1.13.2", "'--enablePolicyException=true', '--exceptionNamespace=*'")
+                                + "---\n" + all),
+                arguments(
+                        "without a namespace, before 1.13",
+                        "CERTAIN",
+                        closed + kyvernoProgram(":v1.12.6", "'--enablePolicyException=true'") + "---\n" + all),
+                arguments(
+                        "by default, before 1.13", "POSSIBLE", closed + kyvernoProgram(":v1.12.6", "") + "---\n" + all),
+                arguments(
+                        "in a version that nobody knows",
+                        "POSSIBLE",
+                        closed + kyvernoProgram("@sha256:0", "'--enablePolicyException=true'") + "---\n" + all),
+                arguments("where the input does not show Kyverno", "POSSIBLE", closed + all));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("exceptions")
+    void exceptionsFromAPolicyOfKyverno(String title, String confidence, String policies) {
+        assertThat(reach(
+                        ESCAPE,
+                        Manifests.cluster(
+                                node("worker-1"),
+                                namespace("shop"),
+                                policies,
+                                grant("shop", "ann", rule("create", "pods"))),
+                        "user:ann"))
+                .isEqualTo(confidence);
+    }
+
     private static final String SENT =
             "rules: [{apiGroups: ['*'], apiVersions: ['*'], operations: [CREATE, UPDATE], resources: ['*']}]";
 
