@@ -128,7 +128,7 @@ public final class AdmissionWebhooks {
                 return unless(
                         sent,
                         "somebody writes a " + workload.kind() + " in namespace " + namespace,
-                        bySelector(webhook));
+                        bySelector(webhook).and(Support.of(Evidence.stated(workload.ref(), "", "exists"))));
             }
         }
         return Decision.denied();

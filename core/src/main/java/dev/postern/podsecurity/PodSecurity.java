@@ -3,6 +3,7 @@ package dev.postern.podsecurity;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.postern.model.AdmissionPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
 import dev.postern.model.Container;
@@ -169,6 +170,14 @@ public final class PodSecurity {
     /** By which webhook the API server asks the engine of a policy about pods; a webhook of an engine is its own. */
     public Optional<EngineWebhook> engineWebhook(ObjectRef policy) {
         return engines.get().of(policy);
+    }
+
+    /** The ValidatingAdmissionPolicy that a binding of the input puts into force. */
+    public Optional<ObjectRef> boundPolicy(ObjectRef binding) {
+        return cluster.find(AdmissionPolicy.class, binding)
+                .map(AdmissionPolicy::policyName)
+                .filter(name -> !name.isEmpty())
+                .map(name -> ObjectRef.cluster("ValidatingAdmissionPolicy", name));
     }
 
     /** Whether Kyverno honours the PolicyExceptions of a namespace; unknown where the input does not show how it is run. */

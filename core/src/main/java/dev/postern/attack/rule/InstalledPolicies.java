@@ -7,7 +7,6 @@ import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Spread;
 import dev.postern.attack.Vertex.May;
-import dev.postern.model.AdmissionPolicy;
 import dev.postern.model.Confidence;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.PolicyExemption;
@@ -198,11 +197,8 @@ final class InstalledPolicies {
     private List<Hold> ofBinding(String right, ObjectRef binding) {
         List<Hold> holds = new ArrayList<>();
         holds.add(new Hold(right, binding, API, "validatingadmissionpolicybindings"));
-        facts.cluster()
-                .find(AdmissionPolicy.class, binding)
-                .map(AdmissionPolicy::policyName)
-                .filter(name -> !name.isEmpty())
-                .map(name -> ObjectRef.cluster("ValidatingAdmissionPolicy", name))
+        facts.podSecurity()
+                .boundPolicy(binding)
                 .ifPresent(
                         bound -> holds.add(new Hold(right + "-by-policy", bound, API, "validatingadmissionpolicies")));
         return holds;
