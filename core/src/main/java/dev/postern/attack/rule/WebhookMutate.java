@@ -44,7 +44,8 @@ final class WebhookMutate implements EdgeRule {
             .nsa("Role-based access control")
             .stop("Remove write access to webhook configurations and mutating policies from the role.")
             .audit("create, update or patch on mutatingwebhookconfigurations, mutatingadmissionpolicies or"
-                    + " mutatingadmissionpolicybindings. What a webhook changed is in the annotations"
+                    + " mutatingadmissionpolicybindings, on clusterpolicies (kyverno.io), or on assign, assignimage or modifyset"
+                    + " (mutations.gatekeeper.sh). What a webhook changed is in the annotations"
                     + " patch.webhook.admission.k8s.io/round_N_index_N of the changed request, from the level Request"
                     + " on.")
             .alsoKnownAs("k8scout", "PRIVESC-MUTATING-WEBHOOK")
