@@ -2,11 +2,13 @@ package dev.postern.attack;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
+import dev.postern.internal.graph.FactSets;
 import dev.postern.internal.graph.Hypergraph;
 import dev.postern.model.Confidence;
 import dev.postern.model.Support;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,11 +26,19 @@ public final class AttackGraph {
 
     private static final Confidence[] CONFIDENCES = Confidence.values();
 
+    /** The facts that edges rest on, and what each edge needs. */
+    private record Cited(FactTable facts, FactSets sets) {
+        static Cited by(List<ImmutableList<Support>> supports) {
+            FactTable facts = new FactTable();
+            return new Cited(facts, FactSets.of(supports.size(), arc -> facts.numbers(supports.get(arc))));
+        }
+    }
+
     private final Vertex[] vertices;
     private final Hypergraph hypergraph;
     private final ImmutableList<EdgeType> types;
     private final ImmutableList<Support>[] supports;
-    private final Supplier<FactTable> facts;
+    private final Supplier<Cited> cited;
     private final Flows flows;
     private final ImmutableList<PodGroup> podGroups;
     private final boolean openPorts;
@@ -43,8 +53,8 @@ public final class AttackGraph {
             ImmutableList<PodGroup> podGroups,
             boolean openPorts) {
         this.vertices = vertices;
-        this.facts = Suppliers.memoize(() -> FactTable.of(supports));
-        this.hypergraph = structure.restingOn(arc -> facts().numbers(supports[arc]));
+        this.cited = Suppliers.memoize(() -> Cited.by(Arrays.asList(supports)));
+        this.hypergraph = structure.restingOn(() -> cited.get().sets());
         this.types = types;
         this.supports = supports;
         this.flows = flows;
@@ -143,7 +153,7 @@ public final class AttackGraph {
 
     /** The numbers of all facts that edges rest on. O(edges) when it is first asked for. */
     FactTable facts() {
-        return facts.get();
+        return cited.get().facts();
     }
 
     Flows flows() {

@@ -17,13 +17,9 @@ public final class Derivation {
         List<Consumer<EdgeTable>> parts = new ArrayList<>();
         parts.add(table -> Structure.derive(facts, Edges.silentOnly(table::add)));
         rules.forEach(rule -> parts.add(table -> derive(facts, rule, table)));
-        builder.addAll(sideBySide(builder, parts));
-        EdgeTable derived = builder.table();
-        Structure.gainedRoles(builder.vertices(), Edges.silentOnly(derived::add));
-        builder.addAll(List.of(derived));
-        EdgeTable targets = builder.table();
-        Structure.targets(builder.vertices(), Edges.silentOnly(targets::add));
-        builder.addAll(List.of(targets));
+        sideBySide(builder, parts);
+        fill(builder, table -> Structure.gainedRoles(builder.vertices(), Edges.silentOnly(table::add)));
+        fill(builder, table -> Structure.targets(builder.vertices(), Edges.silentOnly(table::add)));
         return builder.build(facts);
     }
 
@@ -36,27 +32,29 @@ public final class Derivation {
      */
     public static AttackGraph joined(AttackGraph like, Facts facts, List<AttackEdge> edges) {
         GraphBuilder builder = new GraphBuilder(like.types());
-        EdgeTable table = builder.table();
-        edges.forEach(table::add);
-        builder.addAll(List.of(table));
+        fill(builder, table -> edges.forEach(table::add));
         return builder.build(facts);
     }
 
     /**
-     * What each part gives, in their order. Rules read facts that do not change and see nothing of each other. Each processor
-     * takes the next one when it is done with one, because they differ too much in size to be dealt out beforehand.
+     * Adds what each part gives. Rules read facts that do not change and see nothing of each other. Each processor takes the
+     * next one when it is done with one, because they differ too much in size to be dealt out beforehand.
      */
-    private static List<EdgeTable> sideBySide(GraphBuilder builder, List<Consumer<EdgeTable>> parts) {
-        List<EdgeTable> tables = parts.stream().map(part -> builder.table()).toList();
+    private static void sideBySide(GraphBuilder builder, List<Consumer<EdgeTable>> parts) {
         AtomicInteger next = new AtomicInteger();
         IntStream.range(0, Runtime.getRuntime().availableProcessors())
                 .parallel()
                 .forEach(processor -> {
                     for (int part = next.getAndIncrement(); part < parts.size(); part = next.getAndIncrement()) {
-                        parts.get(part).accept(tables.get(part));
+                        fill(builder, parts.get(part));
                     }
                 });
-        return tables;
+    }
+
+    private static void fill(GraphBuilder builder, Consumer<EdgeTable> part) {
+        EdgeTable table = builder.table();
+        part.accept(table);
+        builder.add(table);
     }
 
     private static void derive(Facts facts, EdgeRule rule, EdgeTable table) {

@@ -8,6 +8,7 @@ import dev.postern.model.Support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The edges of one rule, each a handful of ints from the moment it arrives, so that the edge itself is garbage at once.
@@ -22,6 +23,10 @@ final class EdgeTable {
 
     private final List<ImmutableList<Support>> supports = new ArrayList<>();
     private boolean openPorts;
+    /** The last premise: many edges come one after another from one vertex. */
+    private @Nullable Vertex last;
+
+    private int lastNumber;
 
     /** {@code labels}: the number of every technique. */
     EdgeTable(Map<EdgeType, Integer> labels) {
@@ -36,10 +41,19 @@ final class EdgeTable {
         rows.add(vertices.number(edge.to()));
         rows.add(edge.premises().size());
         for (Vertex premise : edge.premises()) {
-            rows.add(vertices.number(premise));
+            rows.add(number(premise));
             openPorts |= premise instanceof PortReach && !edge.assumption();
         }
         supports.add(edge.supports());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // only a guess: what is not the very same is looked up
+    private int number(Vertex premise) {
+        if (premise != last) {
+            last = premise;
+            lastNumber = vertices.number(premise);
+        }
+        return lastNumber;
     }
 
     List<Vertex> vertices() {

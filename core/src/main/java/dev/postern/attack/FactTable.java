@@ -14,23 +14,12 @@ final class FactTable {
     private final @Nullable Supplier<FactTable> base;
     private final Numbering<Evidence> facts = new Numbering<>();
 
-    private FactTable() {
+    FactTable() {
         base = null;
     }
 
     private FactTable(Supplier<FactTable> base) {
         this.base = base;
-    }
-
-    /** The facts that edges rest on. */
-    static FactTable of(List<Support>[] edges) {
-        FactTable table = new FactTable();
-        for (List<Support> supports : edges) {
-            for (Support support : supports) {
-                support.facts().forEach(table::number);
-            }
-        }
-        return table;
     }
 
     /** An empty table on top of one that does not change any more, asked for with the first fact. */

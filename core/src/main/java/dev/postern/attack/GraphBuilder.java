@@ -56,13 +56,10 @@ final class GraphBuilder {
         return new EdgeTable(labels);
     }
 
-    /** Adds edges, table by table. */
-    void addAll(List<EdgeTable> tables) {
-        for (EdgeTable table : tables) {
-            table.addTo(
-                    arcs, table.vertices().stream().mapToInt(vertices::number).toArray(), supports);
-            openPorts |= table.hasOpenPorts();
-        }
+    /** Adds the edges of a table, of whichever thread comes with one. */
+    synchronized void add(EdgeTable table) {
+        table.addTo(arcs, table.vertices().stream().mapToInt(vertices::number).toArray(), supports);
+        openPorts |= table.hasOpenPorts();
     }
 
     AttackGraph build(Facts cluster) {

@@ -252,7 +252,9 @@ public final class Spread {
             // Targets of one namespace are what lies in it, for the most part: no other leads there.
             if (!end.vertex().namespace().equals(namespace)) {
                 List<Support> others = first.putIfAbsent(end, supports);
-                if (others != null && !Set.copyOf(others).equals(Set.copyOf(supports))) {
+                if (others != null
+                        && !others.equals(supports)
+                        && !Set.copyOf(others).equals(Set.copyOf(supports))) {
                     contested.add(end);
                 }
             }

@@ -477,17 +477,17 @@ public final class Network {
 
     /** As {@link #ownNode(Pod)}; near to the ingress of a pod, those that reach it. */
     ImmutableList<Pod> ownNode(Pod pod, Direction near) {
-        if (pod.nodeName().isEmpty() || classOf(pod) == NO_CLASS) {
+        int own = classOf(pod);
+        if (pod.nodeName().isEmpty() || own == NO_CLASS) {
             return ImmutableList.of();
         }
         ImmutableList.Builder<Pod> others = ImmutableList.builder();
         for (int position : parties.get().onNode(pod.nodeName().get(), !hosts.onHost(pod))) {
-            Pod other = cluster.pods().get(position);
-            Pod source = near == Direction.EGRESS ? pod : other;
-            Pod destination = near == Direction.EGRESS ? other : pod;
-            if (flows.onOwnNode(classOf(source), classOf(destination)) == Outcome.ALLOWED
+            int source = near == Direction.EGRESS ? own : classes.classOf(position);
+            int destination = near == Direction.EGRESS ? classes.classOf(position) : own;
+            if (flows.onOwnNode(source, destination) == Outcome.ALLOWED
                     && !ownNodePorts(source, destination).isEmpty()) {
-                others.add(other);
+                others.add(cluster.pods().get(position));
             }
         }
         return others.build();
@@ -495,9 +495,13 @@ public final class Network {
 
     /** The ports on which a pod reaches one of {@link #ownNode}: all, unless the other has a proxy that judges them. */
     public PortSet ownNodePorts(Pod source, Pod destination) {
-        int from = classOf(source);
-        int to = classOf(destination);
-        return from == NO_CLASS || to == NO_CLASS ? PortSet.NONE : flows.ownNodePorts(from, to, true);
+        return ownNodePorts(classOf(source), classOf(destination));
+    }
+
+    private PortSet ownNodePorts(int source, int destination) {
+        return source == NO_CLASS || destination == NO_CLASS
+                ? PortSet.NONE
+                : flows.ownNodePorts(source, destination, true);
     }
 
     /**

@@ -14,7 +14,6 @@ import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import dev.postern.network.Listener;
 import dev.postern.network.Network;
-import dev.postern.network.PortSet;
 
 /** Packets from pod to pod, where network policy lets them pass. Flows between network classes are implicit in the graph; only the traffic between a pod and its own node, which no policy stops, is added here. */
 final class NetworkReach implements EdgeRule {
@@ -64,13 +63,12 @@ final class NetworkReach implements EdgeRule {
         Network network = facts.network();
         int from = source.networkClass();
         int to = target.networkClass();
-        // A proxy beside the target judges its own node as it does others.
-        PortSet always = network.ownNodePorts(source.pod(), target.pod());
         boolean any = false;
         for (Listener listener : facts.listeners(target)) {
             int port = listener.isUnknown() ? 1 : listener.port();
-            if (always.contains(listener.protocol(), port)
-                    && network.outcome(from, to, listener.protocol(), port) != Outcome.ALLOWED) {
+            // A proxy beside the target judges its own node as it does others.
+            if (network.outcome(from, to, listener.protocol(), port) != Outcome.ALLOWED
+                    && network.ownNodePorts(source.pod(), target.pod()).contains(listener.protocol(), port)) {
                 any = true;
                 edges.add(hub, new PortReach(target.vertex(), listener.protocol(), listener.port()))
                         .because(Support.of(Evidence.byDefault(

@@ -7,7 +7,7 @@ import java.util.function.IntFunction;
  * The supports of all arcs in one pool: per arc {@code [sets, length, fact..., length, fact...]}. Sets and facts are
  * sorted, so equal supports have equal encodings.
  */
-final class FactSets {
+public final class FactSets {
 
     static final int[] NONE = {};
 
@@ -24,8 +24,8 @@ final class FactSets {
         this.pool = pool;
     }
 
-    /** What {@code supports} says of each arc, asked now. */
-    static FactSets of(int arcs, IntFunction<int[][]> supports) {
+    /** What {@code supports} says of each arc, asked now, one after another. */
+    public static FactSets of(int arcs, IntFunction<int[][]> supports) {
         int[] offsets = new int[arcs];
         IntList pool = new IntList();
         for (int arc = 0; arc < arcs; arc++) {

@@ -1,7 +1,6 @@
 package dev.postern.internal.graph;
 
 import java.util.Arrays;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,11 +120,10 @@ public final class Hypergraph {
      * The same with other supports. They are told when somebody first asks about a fact: to number the facts of a million
      * arcs takes longer than most questions, which ask about none.
      *
-     * @param supportsOf asked for each arc, ascending, perhaps by several threads; sets of facts as in {@link
-     *     HypergraphBuilder#arc}
+     * @param supports by arc; asked perhaps by several threads
      */
-    public Hypergraph restingOn(IntFunction<int[][]> supportsOf) {
-        return new Hypergraph(this, () -> FactSets.of(arcCount(), supportsOf));
+    public Hypergraph restingOn(Supplier<FactSets> supports) {
+        return new Hypergraph(this, supports);
     }
 
     /**
