@@ -14,6 +14,7 @@ import dev.postern.rbac.Combined;
 import dev.postern.rbac.Grant;
 import dev.postern.rbac.Permission;
 import dev.postern.rbac.Permit;
+import dev.postern.rbac.Scope;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,13 +105,10 @@ record NamedWrite(Facts facts, Edges edges, Creation creation, ObjectRef object)
     }
 
     private List<Permit> here(List<Permit> permits) {
+        Scope place = Scope.namespace(object.namespace());
         return permits.stream()
-                .filter(permit -> permit.allows(object.name()) && covers(permit))
+                .filter(permit -> permit.allows(object.name()) && permit.scope().contains(place))
                 .toList();
-    }
-
-    private boolean covers(Permit permit) {
-        return !permit.scope().isOneNamespace() || permit.scope().namespace().equals(object.namespace());
     }
 
     private List<Combined> appliers() {
