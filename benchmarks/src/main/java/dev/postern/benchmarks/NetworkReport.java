@@ -19,6 +19,8 @@ import java.util.function.LongSupplier;
 public final class NetworkReport {
     private static final double MILLI = 1e6;
     private static final int SETS = 1_000;
+    /** Rounds of changes, each of which takes little: as many to warm up. */
+    private static final int CHANGES = 40;
     /** Of the questions that are compared, how many are timed. */
     private static final int TIMED = 20_000;
 
@@ -63,9 +65,10 @@ public final class NetworkReport {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%nBest of %d rounds after %d to warm up, one process, JDK %d, %d processors.%n",
+                "%nBest of %d rounds after %d to warm up (changes: at least %d each), one process, JDK %d, %d processors.%n",
                 rounds,
                 warm,
+                CHANGES,
                 Runtime.version().feature(),
                 Runtime.getRuntime().availableProcessors());
     }
@@ -104,7 +107,9 @@ public final class NetworkReport {
         System.err.printf(Locale.ROOT, "%s: %,d pairs may talk%n", shape.name(), pairs[0]);
         sets(network);
         if (!cluster.networkPolicies().isEmpty()) {
-            new NetworkChanges(cluster, network, questions).each((what, ask) -> time(what, "ms", 1, "10", 1, ask));
+            new NetworkChanges(cluster, network, questions)
+                    .each((what, ask) ->
+                            time(what, "ms", 1, "10", 1, Math.max(warm, CHANGES), Math.max(rounds, CHANGES), ask));
         }
     }
 
@@ -189,11 +194,16 @@ public final class NetworkReport {
         });
     }
 
-    /** Best of the rounds; {@code unit} in milliseconds. */
     private void time(String what, String name, double unit, String goal, int times, LongSupplier ask) {
+        time(what, name, unit, goal, times, warm, rounds, ask);
+    }
+
+    /** Best of the rounds; {@code unit} in milliseconds. */
+    private void time(
+            String what, String name, double unit, String goal, int times, int before, int measured, LongSupplier ask) {
         double cpu = Double.MAX_VALUE;
         double wall = Double.MAX_VALUE;
-        for (int round = 0; round < warm + rounds; round++) {
+        for (int round = 0; round < before + measured; round++) {
             System.gc();
             long worked = PROCESS.getProcessCpuTime();
             long start = System.nanoTime();
@@ -203,7 +213,7 @@ public final class NetworkReport {
             if (answer < 0) {
                 throw new IllegalStateException(what + ": no answer");
             }
-            if (round >= warm) {
+            if (round >= before) {
                 cpu = Math.min(cpu, work);
                 wall = Math.min(wall, taken);
             }

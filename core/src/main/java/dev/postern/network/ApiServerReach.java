@@ -37,6 +37,7 @@ final class ApiServerReach {
     private final ImmutableList<Place> places;
     private final ImmutableList<Integer> ports;
     private final Optional<IpAddress> clusterIp;
+    private final ImmutableSet<String> nodes;
 
     ApiServerReach(Cluster cluster, Judge judge, Parties parties, Hosts hosts) {
         this.judge = judge;
@@ -52,6 +53,10 @@ final class ApiServerReach {
         found = found.isEmpty() ? fromPods(cluster, hosts, target.orElse(DEFAULT_PORT)) : found;
         found = found.isEmpty() ? fromNodes(cluster, hosts, target.orElse(DEFAULT_PORT)) : found;
         places = ImmutableList.copyOf(found);
+        nodes = places.stream()
+                .flatMap(place -> parties.at(place.address()).stream())
+                .flatMap(party -> party.node().stream())
+                .collect(ImmutableSet.toImmutableSet());
     }
 
     /** See {@link Network#apiServerDials}. */
@@ -117,6 +122,11 @@ final class ApiServerReach {
             }
         }
         return places;
+    }
+
+    /** See {@link Network#apiServerNodes}. */
+    ImmutableSet<String> nodes() {
+        return nodes;
     }
 
     static boolean isControlPlane(Node node) {

@@ -31,7 +31,6 @@ final class ClassChange {
     /** Numbers that are given to others than before, or to nobody. */
     private final RoaringBitmap concerned = new RoaringBitmap();
 
-    private final boolean anyGone;
     private final int count;
     private final int[] classOfPod;
 
@@ -44,7 +43,6 @@ final class ClassChange {
     ClassChange(NetworkClasses former, PodChange change, List<Integer> pods, NetworkClasses parts, Set<Meeting> alike) {
         this.former = former;
         this.parts = parts;
-        anyGone = !change.gone().isEmpty();
         int[] left = new int[former.count()];
         for (int c = 0; c < left.length; c++) {
             left[c] = former.size(c);
@@ -124,7 +122,8 @@ final class ClassChange {
     private int fill(int next, int[] left) {
         int last = next;
         for (int hole = 0; hole < last; hole++) {
-            while (last > 0 && last <= left.length && left[last - 1] == 0) {
+            // What is before the hole is somebody's by now, though it was left once.
+            while (last > hole && last <= left.length && left[last - 1] == 0) {
                 last--;
             }
             if (hole < last && left.length > hole && left[hole] == 0) {
@@ -161,9 +160,9 @@ final class ClassChange {
         return count;
     }
 
-    /** Whether a set may be another than before even if no pod was looked at that is in it. */
-    boolean concernsAll() {
-        return !renamed.isEmpty() || count < former.count() || anyGone;
+    /** What the classes were called that have another number now. */
+    Set<Integer> renamed() {
+        return renamed.keySet();
     }
 
     /** The classes of which something is others than before: their pods are, or their number. */

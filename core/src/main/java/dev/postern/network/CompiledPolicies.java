@@ -33,7 +33,12 @@ record CompiledPolicies(
      * name nodes as peers and mean the pod's own too: where there are any, only what a node sends to its pods always passes.
      */
     boolean opensOwnNode() {
-        return policies.stream().noneMatch(Policy::mayCloseOwnNode);
+        for (Policy policy : policies) {
+            if (policy.mayCloseOwnNode()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     ImmutableList<CompiledRule> rules(Direction direction, int policy) {

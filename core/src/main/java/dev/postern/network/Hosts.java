@@ -42,7 +42,7 @@ final class Hosts {
         namespace = new HostNamespace(cluster, profile);
         nodes = former.nodes;
         families = families(cluster, expected);
-        tunnel = new Tunnel(cluster);
+        tunnel = former.tunnel.after(cluster);
     }
 
     /**

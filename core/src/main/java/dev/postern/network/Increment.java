@@ -24,7 +24,9 @@ import org.roaringbitmap.RoaringBitmap;
  */
 final class Increment {
     private final CompiledPolicies before;
+    private final Cluster cluster;
     private final IncrementScope scope;
+    private final PolicyPlaces places;
     private final List<Integer> pods;
     private final PodChange change;
     private final NamedPorts namedPorts;
@@ -45,7 +47,9 @@ final class Increment {
             PodChange change,
             List<Integer> pods) {
         this.before = before;
+        this.cluster = cluster;
         this.scope = scope;
+        places = new PolicyPlaces(scope.policies().policies());
         this.change = change;
         this.pods = pods;
         namedPorts = before.namedPorts().copy();
@@ -87,16 +91,15 @@ final class Increment {
     private void match(ImmutableList<Pod> looked) {
         Set<String> namespaces = new HashSet<>();
         looked.forEach(pod -> namespaces.add(pod.namespace()));
-        int[] numbers = looked.isEmpty() ? new int[0] : before.peerSets().within(namespaces);
+        RoaringBitmap numbers = looked.isEmpty() ? new RoaringBitmap() : scope.lists(namespaces);
         for (int number : numbers) {
             before.peerSets().key(number).forEach(refinement::matchKey);
         }
         scope.keys().forEach(key -> key.forEach(refinement::matchKey));
-        ImmutableList<Policy> policies = scope.policies().policies();
-        for (int i = 0; i < policies.size() && !looked.isEmpty(); i++) {
-            if (!(policies.get(i) instanceof PooledPolicy pooled)
-                    || namespaces.contains(pooled.object().meta().namespace())) {
-                subjects.put(i, refinement.subject(policies.get(i).subject()));
+        if (!looked.isEmpty()) {
+            for (int i : places.within(namespaces)) {
+                subjects.put(
+                        i, refinement.subject(scope.policies().policies().get(i).subject()));
             }
         }
         refinement.refine(List.copyOf(subjects.values()));
@@ -116,54 +119,80 @@ final class Increment {
         NetworkClasses parts = refinement.classes();
         ClassChange classes = new ClassChange(before.classes(), change, pods, parts, alike(parts));
         PolicyChange policies = scope.policies();
-        PeerSet[] sets = sets(classes);
-        RuleCompiler compiler = new RuleCompiler(key -> sets[number(key)]);
-        ImmutableList.Builder<RoaringBitmap> selected = ImmutableList.builder();
-        ImmutableList.Builder<ImmutableList<CompiledRule>> ingress = ImmutableList.builder();
-        ImmutableList.Builder<ImmutableList<CompiledRule>> egress = ImmutableList.builder();
+        Set<String> disturbed = disturbed(classes);
+        PeerSet[] sets = sets(classes, disturbed);
         RoaringBitmap affected = classes.changed();
+        RoaringBitmap[] selected = selected(classes, disturbed);
         BitSet gone = new BitSet();
         gone.set(0, before.policies().size());
-        for (int i = 0; i < policies.before().length; i++) {
-            int place = policies.before()[i];
-            RoaringBitmap now = selected(i, classes);
-            selected.add(now);
-            if (place < 0) {
-                affected.or(now);
-                PolicyCompiler.Rules rules =
-                        Objects.requireNonNull(scope.rules().get(i));
-                ingress.add(compiler.compile(rules.ingress()));
-                egress.add(compiler.compile(rules.egress()));
+        for (int i = 0; i < selected.length; i++) {
+            if (policies.before()[i] >= 0) {
+                gone.clear(policies.before()[i]);
             } else {
-                gone.clear(place);
-                ingress.add(before.ingress().get(place));
-                egress.add(before.egress().get(place));
+                affected.or(selected[i]);
             }
         }
         gone.stream().forEach(place -> affected.or(classes.now(before.selected().get(place))));
+        RuleCompiler compiler = new RuleCompiler(key -> sets[number(key)]);
         CompiledPolicies compiled = new CompiledPolicies(
                 policies.policies(),
                 namedPorts,
                 classes.classes(),
-                selected.build(),
-                ingress.build(),
-                egress.build(),
+                ImmutableList.copyOf(selected),
+                policies.moved(
+                        before.ingress(),
+                        i -> compiler.compile(
+                                Objects.requireNonNull(scope.rules().get(i)).ingress())),
+                policies.moved(
+                        before.egress(),
+                        i -> compiler.compile(
+                                Objects.requireNonNull(scope.rules().get(i)).egress())),
                 scope.mentions() == before.mentions() ? before.blocks() : refinement.blocks(),
                 scope.mentions(),
                 before.peerSets().with(sets, scope.keys()));
+        RoaringBitmap asked = places.within(namespaces(compiled.classes(), affected));
         FlowTable table = new FlowTable(
                 compiled,
-                rows(flows, compiled, Direction.INGRESS, affected),
-                rows(flows, compiled, Direction.EGRESS, affected));
+                rows(flows, compiled, Direction.INGRESS, affected, asked),
+                rows(flows, compiled, Direction.EGRESS, affected, asked));
         return new Result(new NetworkParts(hosts, compiled, table), change.inPlace());
     }
 
-    private RowTable rows(FlowTable flows, CompiledPolicies compiled, Direction direction, RoaringBitmap affected) {
+    /** Namespaces of pods of some classes: of a class of which a NetworkPolicy selects one, all are of its namespace. */
+    private Set<String> namespaces(NetworkClasses classes, RoaringBitmap some) {
+        Set<String> namespaces = new HashSet<>();
+        some.forEach(
+                (int c) -> namespaces.add(cluster.pods().get(classes.pod(c, 0)).namespace()));
+        return namespaces;
+    }
+
+    /**
+     * Where sets of classes change though they hold none of the pods looked at: pods are gone there, or classes have other numbers.
+     */
+    private Set<String> disturbed(ClassChange classes) {
+        Set<String> namespaces = new HashSet<>();
+        for (int position : change.gone()) {
+            namespaces.add(scope.former().pods().get(position).namespace());
+        }
+        for (int c : classes.renamed()) {
+            int position = before.classes().pod(c, 0);
+            namespaces.add(scope.former().pods().get(position).namespace());
+        }
+        return namespaces;
+    }
+
+    private RowTable rows(
+            FlowTable flows,
+            CompiledPolicies compiled,
+            Direction direction,
+            RoaringBitmap affected,
+            RoaringBitmap asked) {
         return RowChange.of(
                 flows.table(direction),
                 compiled,
                 direction,
                 affected,
+                asked,
                 before.classes().count(),
                 scope.policies(),
                 before.policies().size());
@@ -218,14 +247,20 @@ final class Increment {
         }
     }
 
-    private PeerSet[] sets(ClassChange classes) {
+    private PeerSet[] sets(ClassChange classes, Set<String> disturbed) {
         int there = before.peerSets().count();
         PeerSet[] sets = before.peerSets().copy(there + scope.keys().size());
-        for (int i = 0; i < there; i++) {
-            PeerSet part = ofParts.get(i);
-            if (part != null || classes.concernsAll()) {
-                sets[i] = sets[i].with((place, bitmap) -> classes.set(
-                        bitmap, one -> part != null && part.bitmap(place).contains(one)));
+        ofParts.forEach((i, part) -> {
+            if (i < there) {
+                sets[i] = sets[i].with((place, bitmap) ->
+                        classes.set(bitmap, one -> part.bitmap(place).contains(one)));
+            }
+        });
+        if (!disturbed.isEmpty()) {
+            for (int i : scope.lists(disturbed)) {
+                if (!ofParts.containsKey(i)) {
+                    sets[i] = sets[i].with((place, bitmap) -> classes.set(bitmap, one -> false));
+                }
             }
         }
         for (int i = there; i < sets.length; i++) {
@@ -236,12 +271,18 @@ final class Increment {
         return sets;
     }
 
-    private RoaringBitmap selected(int policy, ClassChange classes) {
-        int place = scope.policies().before()[policy];
-        RoaringBitmap then = place < 0 ? new RoaringBitmap() : before.selected().get(place);
-        RoaringBitmap parts = subjects.get(policy);
-        return parts != null || classes.concernsAll()
-                ? classes.set(then, part -> parts != null && parts.contains(part))
-                : then;
+    private RoaringBitmap[] selected(ClassChange classes, Set<String> disturbed) {
+        RoaringBitmap nobody = new RoaringBitmap();
+        RoaringBitmap[] selected =
+                scope.policies().moved(before.selected(), i -> nobody).toArray(new RoaringBitmap[0]);
+        subjects.forEach((i, parts) -> selected[i] = classes.set(selected[i], parts::contains));
+        if (!disturbed.isEmpty()) {
+            for (int i : places.within(disturbed)) {
+                if (!subjects.containsKey(i)) {
+                    selected[i] = classes.set(selected[i], part -> false);
+                }
+            }
+        }
+        return selected;
     }
 }

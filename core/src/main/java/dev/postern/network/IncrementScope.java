@@ -1,10 +1,13 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.postern.model.Cluster;
 import dev.postern.model.LabelSelector;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.roaringbitmap.RoaringBitmap;
 
 /** What a change of a cluster makes it necessary to look at: new policies, lists of peers that there were none like, and pods. */
 final class IncrementScope {
@@ -93,8 +97,8 @@ final class IncrementScope {
     /** The positions of the pods to look at, in their order; empty if these are too many. O(pods). */
     Optional<List<Integer>> pods(PodChange change) {
         Set<Integer> positions = new TreeSet<>(change.changed());
-        if (everywhere || !namespaces.isEmpty() || !selectors.isEmpty()) {
-            ImmutableList<Pod> pods = cluster.pods();
+        ImmutableList<Pod> pods = cluster.pods();
+        if (everywhere || !selectors.isEmpty()) {
             for (int i = 0; i < pods.size() && !isMuch(positions.size()); ) {
                 int end = endOfNamespace(pods, i);
                 if (everywhere || isWithin(pods.get(i).namespace())) {
@@ -104,8 +108,33 @@ final class IncrementScope {
                 }
                 i = end;
             }
+        } else if (!namespaces.isEmpty()) {
+            addAllOfNamespaces(pods, positions);
         }
         return isMuch(positions.size()) ? Optional.empty() : Optional.of(new ArrayList<>(positions));
+    }
+
+    /** Where namespaces are known by name alone, their pods are searched for, kind by kind. */
+    private void addAllOfNamespaces(ImmutableList<Pod> pods, Set<Integer> positions) {
+        for (int i = 0; i < pods.size(); ) {
+            String kind = pods.get(i).object().kind();
+            for (String name : namespaces) {
+                int first = place(pods, ObjectRef.of(kind, name, ""));
+                int end = first < pods.size() ? endOfNamespace(pods, first) : first;
+                for (int pod = first;
+                        pod < end && pods.get(pod).object().namespace().equals(name);
+                        pod++) {
+                    positions.add(pod);
+                }
+            }
+            i = place(pods, ObjectRef.of(kind + Character.MIN_VALUE, "", ""));
+        }
+    }
+
+    /** How many pods are called what is sorted before a name. */
+    private static int place(ImmutableList<Pod> pods, ObjectRef name) {
+        int found = Collections.binarySearch(Lists.transform(pods, Pod::object), name);
+        return found < 0 ? ~found : found;
     }
 
     /** Where the pods of one namespace that stand together end. They are in the order of kind, namespace, name. */
@@ -139,6 +168,17 @@ final class IncrementScope {
                                 .anyMatch(selector -> selector.matches(Matches.namespaceLabels(cluster, namespace)));
     }
 
+    /** The numbers of the lists of peers that there were which may mean a pod of some namespaces, or meant one. */
+    RoaringBitmap lists(Set<String> names) {
+        List<Map<String, String>> labels = new ArrayList<>();
+        for (String name : names) {
+            labels.add(Matches.namespaceLabels(former, name));
+            labels.add(Matches.namespaceLabels(cluster, name));
+        }
+        boolean labelled = hosts.profile().hostPods() == CniProfile.HostPods.LABELLED;
+        return before.peerSets().within(names, labels, labelled);
+    }
+
     private boolean isMuch(int pods) {
         return pods > Math.max(FEW, cluster.pods().size() / PART);
     }
@@ -156,6 +196,10 @@ final class IncrementScope {
     /** Of the policies of now and of before. */
     Mentions mentions() {
         return mentions;
+    }
+
+    Cluster former() {
+        return former;
     }
 
     PolicyChange policies() {

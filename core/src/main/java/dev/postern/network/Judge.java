@@ -98,13 +98,14 @@ final class Judge {
         boolean oneNode = source.onHost() != destination.onHost()
                 && source.hasNode()
                 && destination.hasNode()
-                && flows.onOwnNode(source.networkClass(), destination.networkClass()) != Outcome.DENIED;
+                && flows.ownNode().outcome(source.networkClass(), destination.networkClass()) != Outcome.DENIED;
         boolean known = source.node().isPresent() && destination.node().isPresent();
         Optional<Policy> guard = guard(Direction.EGRESS, source).or(() -> guard(Direction.INGRESS, destination));
         oneNode &= !known || source.node().equals(destination.node());
         Decision beside = oneNode ? byProxy(packet) : Decision.denied();
         if (oneNode && known && guard.isEmpty() && beside.isAllowed()) {
-            Support rule = ownNode(source.onHost() ? destination : source, flows.ownNodeRule());
+            Support rule = ownNode(
+                    source.onHost() ? destination : source, flows.ownNode().rule());
             always.addAll(product(List.of(rule), beside.supports()));
         }
         Decision byPolicy = byPolicy(packet);
@@ -124,7 +125,7 @@ final class Judge {
                 .map(policy -> guarded(policy, source.onHost() ? source : destination))
                 .orElseGet(() -> Decision.unknown(
                         "whether " + source.name() + " and " + destination.name() + " are on one node: "
-                                + flows.ownNodeRule(),
+                                + flows.ownNode().rule(),
                         byPolicy.supports().toArray(new Support[0])));
     }
 

@@ -3,7 +3,6 @@ package dev.postern.network;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
 import dev.postern.model.AdminPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
@@ -16,7 +15,6 @@ import dev.postern.model.Protocol;
 import dev.postern.model.Service;
 import dev.postern.model.Support;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,7 +40,7 @@ public final class Network {
     private final CompiledPolicies compiled;
     private final Judge judge;
     private final FlowExplainer explainer;
-    private final Supplier<Map<ObjectRef, Integer>> positions;
+    private final PodPositions positions;
     private final Supplier<Parties> parties;
     private final Supplier<ServiceBackends> backends;
     private final Supplier<ServiceTranslation> translation;
@@ -59,7 +57,7 @@ public final class Network {
             Way way,
             NetworkParts parts,
             Supplier<PoliciesInForce> inForce,
-            Supplier<Map<ObjectRef, Integer>> positions) {
+            PodPositions positions) {
         this.cluster = cluster;
         this.profile = profile;
         this.way = way;
@@ -109,7 +107,7 @@ public final class Network {
                 way,
                 new NetworkParts(hosts, compiled, new FlowTable(compiled)),
                 () -> inForce,
-                Suppliers.memoize(() -> positions(cluster.pods())));
+                new PodPositions(cluster.pods()));
     }
 
     /** Reads the policies of a cluster. Time and space grow with the input and the matches of its selectors. */
@@ -160,7 +158,7 @@ public final class Network {
                         way,
                         increment.parts(),
                         Suppliers.memoize(() -> new PoliciesInForce(changed, profile, way.request())),
-                        increment.podsInPlace() ? positions : Suppliers.memoize(() -> positions(changed.pods()))));
+                        increment.podsInPlace() ? positions.with(changed.pods()) : new PodPositions(changed.pods())));
     }
 
     /**
@@ -349,15 +347,7 @@ public final class Network {
 
     /** Where a pod stands in the cluster's list; -1 if it does not. */
     int position(Pod pod) {
-        return positions.get().getOrDefault(pod.object(), -1);
-    }
-
-    private static Map<ObjectRef, Integer> positions(ImmutableList<Pod> pods) {
-        Map<ObjectRef, Integer> positions = Maps.newHashMapWithExpectedSize(pods.size());
-        for (int i = 0; i < pods.size(); i++) {
-            positions.put(pods.get(i).object(), i);
-        }
-        return positions;
+        return positions.of(pod);
     }
 
     /** The pods of a class, in canonical order. */
@@ -375,7 +365,7 @@ public final class Network {
      * {@link #ownNode}.
      */
     public void reachableFrom(int sourceClass, ReachSink sink) {
-        flows.expand(sourceClass, Direction.EGRESS, withoutLoneSelf(sourceClass, sink));
+        flows.expansion().both(sourceClass, Direction.EGRESS, withoutLoneSelf(sourceClass, sink));
     }
 
     /**
@@ -388,7 +378,7 @@ public final class Network {
 
     /** Every class that reaches a class; the reverse of {@link #reachableFrom}. */
     public void reachedBy(int destinationClass, ReachSink sink) {
-        flows.expand(destinationClass, Direction.INGRESS, withoutLoneSelf(destinationClass, sink));
+        flows.expansion().both(destinationClass, Direction.INGRESS, withoutLoneSelf(destinationClass, sink));
     }
 
     /**
@@ -404,22 +394,22 @@ public final class Network {
 
     /** As {@link #reachableFrom}, were the other class bound by nothing that it takes in. */
     public void mayLeaveFor(int sourceClass, ReachSink sink) {
-        flows.expandSide(sourceClass, Direction.EGRESS, true, withoutLoneSelf(sourceClass, sink));
+        flows.expansion().side(sourceClass, Direction.EGRESS, true, withoutLoneSelf(sourceClass, sink));
     }
 
     /** The reverse of {@link #mayLeaveFor}. */
     public void mayLeaveTowards(int destinationClass, ReachSink sink) {
-        flows.expandSide(destinationClass, Direction.EGRESS, false, withoutLoneSelf(destinationClass, sink));
+        flows.expansion().side(destinationClass, Direction.EGRESS, false, withoutLoneSelf(destinationClass, sink));
     }
 
     /** As {@link #reachableFrom}, were the class itself bound by nothing that it sends. */
     public void mayEnter(int sourceClass, ReachSink sink) {
-        flows.expandSide(sourceClass, Direction.INGRESS, false, withoutLoneSelf(sourceClass, sink));
+        flows.expansion().side(sourceClass, Direction.INGRESS, false, withoutLoneSelf(sourceClass, sink));
     }
 
     /** The reverse of {@link #mayEnter}. */
     public void mayBeEnteredBy(int destinationClass, ReachSink sink) {
-        flows.expandSide(destinationClass, Direction.INGRESS, true, withoutLoneSelf(destinationClass, sink));
+        flows.expansion().side(destinationClass, Direction.INGRESS, true, withoutLoneSelf(destinationClass, sink));
     }
 
     /** What one end alone says of packets of a pod to another: the one that sends, or the one that takes in. */
@@ -485,8 +475,7 @@ public final class Network {
         for (int position : parties.get().onNode(pod.nodeName().get(), !hosts.onHost(pod))) {
             int source = near == Direction.EGRESS ? own : classes.classOf(position);
             int destination = near == Direction.EGRESS ? classes.classOf(position) : own;
-            if (flows.onOwnNode(source, destination) == Outcome.ALLOWED
-                    && !ownNodePorts(source, destination).isEmpty()) {
+            if (!ownNodePorts(source, destination).isEmpty()) {
                 others.add(cluster.pods().get(position));
             }
         }
@@ -498,10 +487,16 @@ public final class Network {
         return ownNodePorts(classOf(source), classOf(destination));
     }
 
-    private PortSet ownNodePorts(int source, int destination) {
-        return source == NO_CLASS || destination == NO_CLASS
+    /**
+     * As {@link #ownNodePorts(Pod, Pod)}, for pods of two classes that run on one node, one of them on the host network: none
+     * where {@link #ownNode} does not have it.
+     */
+    public PortSet ownNodePorts(int sourceClass, int destinationClass) {
+        return sourceClass == NO_CLASS
+                        || destinationClass == NO_CLASS
+                        || flows.ownNode().outcome(sourceClass, destinationClass) != Outcome.ALLOWED
                 ? PortSet.NONE
-                : flows.ownNodePorts(source, destination, true);
+                : flows.ownNodePorts(sourceClass, destinationClass, true);
     }
 
     /**
@@ -509,7 +504,12 @@ public final class Network {
      * force, which name nodes as peers, only the way from a node to its pods is open always.
      */
     public boolean opensOwnNode() {
-        return flows.opensOwnNode();
+        return flows.ownNode().opens();
+    }
+
+    /** What {@link #opensOwnNode} comes to, as a sentence for evidence. */
+    public String ownNodeRule() {
+        return flows.ownNode().rule();
     }
 
     /**
@@ -580,6 +580,14 @@ public final class Network {
      */
     public Decision apiServerDials(Service service) {
         return ApiServerReach.dials(service);
+    }
+
+    /**
+     * The nodes on which the API server is known to answer: what pods of such a node send it and take from it may pass where
+     * that of equal pods elsewhere does not.
+     */
+    public ImmutableSet<String> apiServerNodes() {
+        return apiServer.get().nodes();
     }
 
     /**

@@ -38,7 +38,7 @@ final class OwnNodePairs {
     }
 
     private static boolean isBeside(int source, int destination, AllowedPairs pairs, FlowTable flows, PortSet wanted) {
-        return flows.onOwnNode(source, destination) == Outcome.ALLOWED
+        return flows.ownNode().outcome(source, destination) == Outcome.ALLOWED
                 && !flows.ownNodePorts(source, destination, true)
                         .intersect(wanted)
                         .isEmpty()

@@ -101,6 +101,17 @@ final class PeerSet {
         return possible[family.ordinal()].contains(networkClass);
     }
 
+    /** All answers for a class as bits: two for each family where they depend on addresses, else one. */
+    int answers(int networkClass) {
+        int answers = certain[0].contains(networkClass) ? 1 : 0;
+        return byAddress
+                ? answers << 3
+                        | (certain[1].contains(networkClass) ? 1 << 2 : 0)
+                        | (possible[0].contains(networkClass) ? 1 << 1 : 0)
+                        | (possible[1].contains(networkClass) ? 1 : 0)
+                : answers;
+    }
+
     /** Whether the answer depends on addresses, so that families must be told apart. */
     boolean byAddress() {
         return byAddress;

@@ -3,16 +3,16 @@ package dev.postern.network;
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * The distinct lists of peers that rules have, each with the classes that it matches now. Rules hold on to the set that they
@@ -30,14 +30,11 @@ final class PeerSets {
     private final ImmutableList<Peer>[] keys;
     private final PeerSet[] sets;
     private final boolean original;
-    private final Supplier<Places> places;
+    private final Supplier<PeerPlaces> places;
     /** What became of rules; like them, told apart by who they are. */
     private final Map<CompiledRule, CompiledRule> renewed = Collections.synchronizedMap(new IdentityHashMap<>());
     /** How many classes there were at first. */
     private final int compiledClasses;
-
-    /** Where pods may be whom a list of peers means: in one namespace each, or anywhere. */
-    private record Places(Map<String, int[]> byNamespace, int[] anywhere) {}
 
     private PeerSets(
             Map<ImmutableList<Peer>, PeerSet> first,
@@ -45,7 +42,7 @@ final class PeerSets {
             ImmutableList<Peer>[] keys,
             PeerSet[] sets,
             boolean original,
-            Supplier<Places> places,
+            Supplier<PeerPlaces> places,
             int compiledClasses) {
         this.compiledClasses = compiledClasses;
         this.first = first;
@@ -65,48 +62,12 @@ final class PeerSets {
             sets[set.number()] = set;
         });
         return new PeerSets(
-                compiled, ImmutableMap.of(), keys, sets, true, Suppliers.memoize(() -> places(keys)), classes);
+                compiled, ImmutableMap.of(), keys, sets, true, Suppliers.memoize(() -> new PeerPlaces(keys)), classes);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays have no type parameters
     private static ImmutableList<Peer>[] array(int size) {
         return new ImmutableList[size];
-    }
-
-    private static Places places(ImmutableList<Peer>[] keys) {
-        Map<String, List<Integer>> byNamespace = new HashMap<>();
-        List<Integer> anywhere = new ArrayList<>();
-        for (int i = 0; i < keys.length; i++) {
-            Optional<String> only = onlyNamespace(keys[i]);
-            if (only.isPresent()) {
-                byNamespace
-                        .computeIfAbsent(only.get(), name -> new ArrayList<>())
-                        .add(i);
-            } else {
-                anywhere.add(i);
-            }
-        }
-        Map<String, int[]> arrays = new HashMap<>();
-        byNamespace.forEach((name, numbers) -> arrays.put(name, ints(numbers)));
-        return new Places(arrays, ints(anywhere));
-    }
-
-    private static int[] ints(List<Integer> numbers) {
-        return numbers.stream().mapToInt(number -> number).toArray();
-    }
-
-    /** The namespace in which all are whom a list of peers means, if there is such a one. */
-    static Optional<String> onlyNamespace(ImmutableList<Peer> key) {
-        String namespace = "";
-        for (Peer peer : key) {
-            if (!(peer instanceof Peer.Pods pods)
-                    || pods.namespaces().isPresent()
-                    || !namespace.isEmpty() && !namespace.equals(pods.namespace())) {
-                return Optional.empty();
-            }
-            namespace = pods.namespace();
-        }
-        return namespace.isEmpty() ? Optional.empty() : Optional.of(namespace);
     }
 
     int count() {
@@ -127,13 +88,11 @@ final class PeerSets {
         return compiled != null ? compiled.number() : late.getOrDefault(key, -1);
     }
 
-    /** The numbers of all lists that may mean pods of some namespaces, or others that are no pods of a namespace. */
-    int[] within(Set<String> namespaces) {
-        int[] late = new int[sets.length - first.size()];
-        Arrays.setAll(late, i -> first.size() + i);
-        List<int[]> parts = new ArrayList<>(List.of(places.get().anywhere(), late));
-        namespaces.forEach(name -> parts.add(places.get().byNamespace().getOrDefault(name, new int[0])));
-        return parts.stream().flatMapToInt(Arrays::stream).toArray();
+    /** The numbers of all lists that may mean pods of some namespaces, or others; those that came with changes are all among them. */
+    RoaringBitmap within(Set<String> namespaces, Collection<? extends Map<String, String>> labels, boolean byAnyLabel) {
+        RoaringBitmap numbers = places.get().within(namespaces, labels, byAnyLabel);
+        numbers.add((long) first.size(), sets.length);
+        return numbers;
     }
 
     /**

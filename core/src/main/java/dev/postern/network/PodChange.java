@@ -32,8 +32,13 @@ record PodChange(int[] before, List<Integer> changed, List<Integer> gone, boolea
             return new PodChange(before, changed, gone, true);
         }
         int old = 0;
+        int shorter = Math.min(former.size(), pods.size());
+        while (old < shorter && Identity.same(former.get(old), pods.get(old))) {
+            before[old] = old;
+            old++;
+        }
         boolean inPlace = former.size() == pods.size();
-        for (int i = 0; i < before.length; i++) {
+        for (int i = old; i < before.length; i++) {
             Pod pod = pods.get(i);
             while (old < former.size()
                     && !Identity.same(former.get(old), pod)
@@ -62,28 +67,28 @@ record PodChange(int[] before, List<Integer> changed, List<Integer> gone, boolea
             return names;
         }
         Set<Namespace> both = new HashSet<>();
+        ImmutableList<Namespace> then = former.namespaces();
         int old = 0;
         for (Namespace namespace : changed.namespaces()) {
-            while (old < former.namespaces().size()
-                    && !Identity.same(former.namespaces().get(old), namespace)
-                    && former.namespaces().get(old).ref().compareTo(namespace.ref()) < 0) {
-                both.add(former.namespaces().get(old++));
+            while (old < then.size()
+                    && !Identity.same(then.get(old), namespace)
+                    && then.get(old).ref().compareTo(namespace.ref()) < 0) {
+                both.add(then.get(old++));
             }
-            if (old < former.namespaces().size()
-                    && Identity.same(former.namespaces().get(old), namespace)) {
+            if (old < then.size() && Identity.same(then.get(old), namespace)) {
                 old++;
             } else {
                 both.add(namespace);
             }
         }
-        both.addAll(former.namespaces().subList(old, former.namespaces().size()));
+        both.addAll(then.subList(old, then.size()));
         for (Namespace namespace : both) {
             String name = namespace.meta().name();
-            Map<String, String> then = Matches.namespaceLabels(former, name);
+            Map<String, String> labels = Matches.namespaceLabels(former, name);
             Map<String, String> now = Matches.namespaceLabels(changed, name);
             if (byAnyKey
-                    ? !then.equals(now)
-                    : keys.stream().anyMatch(key -> !Objects.equals(then.get(key), now.get(key)))) {
+                    ? !labels.equals(now)
+                    : keys.stream().anyMatch(key -> !Objects.equals(labels.get(key), now.get(key)))) {
                 names.add(name);
             }
         }

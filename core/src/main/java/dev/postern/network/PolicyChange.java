@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import dev.postern.model.AdminPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.NetworkPolicy;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * The policies in force in a changed cluster, those of unchanged objects being the very ones that there were.
@@ -30,25 +32,30 @@ record PolicyChange(ImmutableList<Policy> policies, int[] before) {
             return Optional.empty();
         }
         Reader reader = new Reader(profile);
+        PolicyPlaces formerPlaces = new PolicyPlaces(before);
+        ImmutableList<Policy> others = formerPlaces.others();
         ImmutableList.Builder<Policy> all = ImmutableList.builderWithExpectedSize(before.size() + 1);
-        List<OrderedPolicy> ordered = reader.ordered(before, former, changed);
+        List<OrderedPolicy> ordered = reader.ordered(others, former, changed);
         ordered.stream().filter(policy -> policy.tier().equals(Tier.ADMIN)).forEach(all::add);
-        reader.pooled(before, former, changed, all);
-        before.stream()
-                .filter(policy -> policy.tier().equals(Tier.NETWORK_POLICY) && !(policy instanceof PooledPolicy))
+        reader.pooled(formerPlaces.pooled(), former.networkPolicies(), changed.networkPolicies(), all);
+        others.stream()
+                .filter(policy -> policy.tier().equals(Tier.NETWORK_POLICY))
                 .forEach(all::add);
         ordered.stream().filter(policy -> policy.tier().equals(Tier.BASELINE)).forEach(all::add);
         ImmutableList<Policy> policies = all.build();
         int[] places = new int[policies.size()];
         int place = 0;
         for (int i = 0; i < places.length; i++) {
-            places[i] = -1;
-            if (!reader.fresh.contains(policies.get(i))) {
-                while (before.get(place) != policies.get(i)) {
-                    place++;
-                }
-                places[i] = place;
+            Policy policy = policies.get(i);
+            boolean next = place < before.size() && Identity.same(before.get(place), policy);
+            if (!next && reader.fresh.contains(policy)) {
+                places[i] = -1;
+                continue;
             }
+            while (!Identity.same(before.get(place), policy)) {
+                place++;
+            }
+            places[i] = place++;
         }
         return Optional.of(new PolicyChange(policies, places));
     }
@@ -84,6 +91,24 @@ record PolicyChange(ImmutableList<Policy> policies, int[] before) {
         return true;
     }
 
+    /** What is held for each policy, where the policies are now; {@code fresh} is what is held for a new one. */
+    <T> ImmutableList<T> moved(ImmutableList<T> held, IntFunction<T> fresh) {
+        ImmutableList.Builder<T> moved = ImmutableList.builderWithExpectedSize(before.length);
+        for (int i = 0; i < before.length; i++) {
+            int last = i;
+            while (last < before.length && before[last] >= 0 && before[last] - before[i] == last - i) {
+                last++;
+            }
+            if (last > i) {
+                moved.addAll(held.subList(before[i], before[i] + last - i));
+                i = last - 1;
+            } else {
+                moved.add(fresh.apply(i));
+            }
+        }
+        return moved.build();
+    }
+
     private static final class Reader {
         private final CniProfile profile;
         private final Set<Policy> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -116,26 +141,38 @@ record PolicyChange(ImmutableList<Policy> policies, int[] before) {
             return ordered;
         }
 
-        /** Both lists of objects, and so the policies that were made of them, are in the order of their names. */
-        void pooled(ImmutableList<Policy> before, Cluster former, Cluster changed, ImmutableList.Builder<Policy> all) {
-            List<PooledPolicy> known = new ArrayList<>(before.size());
-            for (Policy policy : before) {
-                if (policy instanceof PooledPolicy one) {
-                    known.add(one);
-                }
+        /**
+         * Both lists of objects, and so the policies that were made of them, are in the order of their names. Only what is between
+         * the ends that the lists have in common is compared one by one.
+         */
+        void pooled(
+                ImmutableList<Policy> known,
+                ImmutableList<NetworkPolicy> former,
+                ImmutableList<NetworkPolicy> changed,
+                ImmutableList.Builder<Policy> all) {
+            int shorter = Math.min(former.size(), changed.size());
+            int start = 0;
+            while (start < shorter && Identity.same(former.get(start), changed.get(start))) {
+                start++;
             }
-            if (Identity.same(former.networkPolicies(), changed.networkPolicies())) {
-                all.addAll(known);
-                return;
+            int end = former.size();
+            int changedEnd = changed.size();
+            while (end > start
+                    && changedEnd > start
+                    && Identity.same(former.get(end - 1), changed.get(changedEnd - 1))) {
+                end--;
+                changedEnd--;
             }
-            int next = 0;
-            for (NetworkPolicy object : changed.networkPolicies()) {
-                while (next < known.size()
-                        && !Identity.same(known.get(next).object(), object)
+            int next = place(known, former, start);
+            int last = place(known, former, end);
+            all.addAll(known.subList(0, next));
+            for (NetworkPolicy object : changed.subList(start, changedEnd)) {
+                while (next < last
+                        && !Identity.same(object(known, next), object)
                         && known.get(next).ref().compareTo(object.ref()) < 0) {
                     next++;
                 }
-                if (next < known.size() && Identity.same(known.get(next).object(), object)) {
+                if (next < last && Identity.same(object(known, next), object)) {
                     all.add(known.get(next++));
                 } else if (PolicyFaults.find(object).isEmpty()) {
                     PooledPolicy policy = new PooledPolicy(object, profile);
@@ -143,6 +180,21 @@ record PolicyChange(ImmutableList<Policy> policies, int[] before) {
                     all.add(policy);
                 }
             }
+            all.addAll(known.subList(last, known.size()));
+        }
+
+        private static NetworkPolicy object(ImmutableList<Policy> known, int place) {
+            return ((PooledPolicy) known.get(place)).object();
+        }
+
+        /** How many policies are made of the first objects: those that are refused make none. */
+        private static int place(ImmutableList<Policy> known, ImmutableList<NetworkPolicy> objects, int count) {
+            if (count == objects.size()) {
+                return known.size();
+            }
+            int found = Collections.binarySearch(
+                    Lists.transform(known, Policy::ref), objects.get(count).ref());
+            return found < 0 ? ~found : found;
         }
     }
 }

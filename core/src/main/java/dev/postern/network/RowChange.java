@@ -19,6 +19,7 @@ final class RowChange {
     private final List<Row> rows;
     private final int[] rowOf;
     private final RoaringBitmap affected;
+    private final RoaringBitmap places;
     private final Map<Integer, RoaringBitmap> edited = new HashMap<>();
 
     private RowChange(
@@ -26,11 +27,13 @@ final class RowChange {
             CompiledPolicies compiled,
             Direction direction,
             RoaringBitmap affected,
+            RoaringBitmap places,
             PolicyChange policies,
             int formerPolicies) {
         this.compiled = compiled;
         this.direction = direction;
         this.affected = affected;
+        this.places = places;
         rows = new ArrayList<>(List.of(former.written()));
         rowOf = former.numbers(compiled.classes().count());
         if (!policies.isInPlace(formerPolicies)) {
@@ -42,6 +45,7 @@ final class RowChange {
      * The table of the changed cluster.
      *
      * @param affected classes whose pods, policies or number are others than before
+     * @param places of the policies that may be for one of these
      * @param formerClasses how many there were
      * @param formerPolicies how many there were
      */
@@ -50,10 +54,11 @@ final class RowChange {
             CompiledPolicies compiled,
             Direction direction,
             RoaringBitmap affected,
+            RoaringBitmap places,
             int formerClasses,
             PolicyChange policies,
             int formerPolicies) {
-        RowChange change = new RowChange(former, compiled, direction, affected, policies, formerPolicies);
+        RowChange change = new RowChange(former, compiled, direction, affected, places, policies, formerPolicies);
         int[] before = former.numbers(formerClasses);
         affected.forEach((int c) -> {
             if (c < formerClasses) {
@@ -95,7 +100,7 @@ final class RowChange {
 
     private void place() {
         Map<RowTable.Key, List<Integer>> byKey = new LinkedHashMap<>();
-        RowTable.keys(compiled, direction, affected)
+        RowTable.keys(compiled, direction, affected, places)
                 .forEach((c, key) ->
                         byKey.computeIfAbsent(key, first -> new ArrayList<>()).add(c));
         byKey.forEach((key, classes) -> {

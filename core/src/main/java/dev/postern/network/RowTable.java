@@ -80,11 +80,16 @@ final class RowTable {
         return policiesOf;
     }
 
-    /** As the policies bind them, the keys of the rows of some classes. O(policies), and their matches among these. */
-    static Map<Integer, Key> keys(CompiledPolicies compiled, Direction direction, RoaringBitmap classes) {
+    /**
+     * As the policies bind them, the keys of the rows of some classes.
+     *
+     * @param places of all policies that may be for one of these
+     */
+    static Map<Integer, Key> keys(
+            CompiledPolicies compiled, Direction direction, RoaringBitmap classes, RoaringBitmap places) {
         int[] wanted = classes.toArray();
         List<List<Integer>> policiesOf = new ArrayList<>(Collections.nCopies(wanted.length, List.of()));
-        for (int policy = 0; policy < compiled.policies().size(); policy++) {
+        for (int policy : places) {
             RoaringBitmap selected = compiled.selected().get(policy);
             if (RoaringBitmap.intersects(selected, classes)
                     && compiled.policies().get(policy).appliesTo(direction)) {

@@ -9,7 +9,10 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Which changes of a cluster leave most of its network as it is, and which make it be built anew. */
@@ -80,6 +83,37 @@ class IncrementTest {
         Network less = increment(without(ObjectRef.of("Pod", "shop", "cart")));
         assertThat(less.classCount()).isLessThan(network.classCount());
         assertThat(outcome(less, "pay/api", "shop/db")).isEqualTo(Outcome.DENIED);
+    }
+
+    @Test
+    void of_several_classes_that_end_at_once_each_number_is_given_once() {
+        List<String> names = List.of("a", "b", "c", "d");
+        List<String> manifests = new ArrayList<>();
+        for (String name : List.of("a", "b", "c", "d", "other")) {
+            manifests.add(
+                    policy("shop", name, "{podSelector: {matchLabels: {app: " + name + "}}, policyTypes: [Ingress]}"));
+        }
+        names.forEach(name -> manifests.add(pod("shop", name)));
+        Cluster cluster = Manifests.cluster(String.join("\n---\n", manifests));
+        for (String stays : names) {
+            for (String changes : names) {
+                if (!stays.equals(changes)) {
+                    Set<ObjectRef> gone = names.stream()
+                            .filter(name -> !name.equals(stays) && !name.equals(changes))
+                            .map(name -> ObjectRef.of("Pod", "shop", name))
+                            .collect(Collectors.toSet());
+                    Cluster changed = Manifests.cluster(pod("shop", changes).replace("app: " + changes, "app: other"));
+                    Network after = Network.of(cluster)
+                            .increment(cluster.with(changed, gone))
+                            .orElseThrow();
+                    assertThat(after.classCount()).isEqualTo(2);
+                    assertThat(after.binding(after.classOf(find(after, "shop/" + changes)), false))
+                            .containsExactly(ObjectRef.of("NetworkPolicy", "shop", "other"));
+                    assertThat(after.binding(after.classOf(find(after, "shop/" + stays)), false))
+                            .containsExactly(ObjectRef.of("NetworkPolicy", "shop", stays));
+                }
+            }
+        }
     }
 
     @Test
