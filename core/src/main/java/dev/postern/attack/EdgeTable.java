@@ -56,8 +56,8 @@ final class EdgeTable {
         return lastNumber;
     }
 
-    List<Vertex> vertices() {
-        return vertices.values();
+    Numbering<Vertex> vertices() {
+        return vertices;
     }
 
     /** Whether some step from a port assumes no flaw. */

@@ -20,7 +20,9 @@ import dev.postern.model.Decision;
 import dev.postern.model.Evidence;
 import dev.postern.model.Node;
 import dev.postern.model.ObjectRef;
+import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
+import dev.postern.model.Protocol;
 import dev.postern.model.Secret;
 import dev.postern.model.SecretContent;
 import dev.postern.model.Support;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,8 +56,10 @@ public final class Facts {
     private final Supplier<ImmutableSet<Vertex>> clusterAdminRoles;
     private final Supplier<ImmutableListMultimap<ContainerControl, Escape>> escapes;
     private final Supplier<ImmutableListMultimap<Escape.Kind, ContainerEscape>> escapesByKind;
-    private final Supplier<ImmutableMap<PodGroup, Decision>> reachesApiServer;
-    private final Supplier<ImmutableMap<PodGroup, ImmutableList<Listener>>> listeners;
+    /** By the number of the group, as the next. */
+    private final Supplier<ImmutableList<Decision>> reachesApiServer;
+
+    private final Supplier<ImmutableList<ImmutableList<Listener>>> listeners;
     private final Supplier<ImmutableMap<ContainerControl, Decision>> tokens;
     private final Supplier<ImmutableSortedMap<String, Support>> nodes;
     private final Supplier<ImmutableList<Spread.Target>> podTargets;
@@ -77,15 +82,33 @@ public final class Facts {
                 .collect(ImmutableSet.toImmutableSet()));
         this.escapes = Suppliers.memoize(this::computeEscapes);
         this.escapesByKind = Suppliers.memoize(this::sortEscapes);
-        this.reachesApiServer = Suppliers.memoize(() -> podGroups.stream()
-                .collect(ImmutableMap.toImmutableMap(group -> group, group -> network.reachesApiServer(group.pod()))));
-        this.listeners = Suppliers.memoize(() -> podGroups.stream()
-                .collect(ImmutableMap.toImmutableMap(group -> group, group -> network.listeners(group.pod()))));
+        this.reachesApiServer = Suppliers.memoize(() -> ofGroups(group -> nearest(group, network::reachesApiServer)));
+        this.listeners = Suppliers.memoize(() -> ofGroups(group -> network.listeners(group.pod())));
         this.tokens = Suppliers.memoize(this::computeTokens);
         this.nodes = Suppliers.memoize(this::computeNodes);
         this.secretContents = Suppliers.memoize(this::contents);
         this.podTargets = Suppliers.memoize(this::computePodTargets);
         this.workloads = Suppliers.memoize(() -> Multimaps.index(cluster.workloads(), Workload::kind));
+    }
+
+    private <T> ImmutableList<T> ofGroups(Function<PodGroup, T> fact) {
+        return podGroups.stream().map(fact).collect(ImmutableList.toImmutableList());
+    }
+
+    /** What holds for the one of a group that has it easiest: policies do not keep a pod from what is on its own node. */
+    private Decision nearest(PodGroup group, Function<Pod, Decision> asked) {
+        Decision decision = asked.apply(group.pod());
+        for (Pod pod : group.pods()) {
+            if (decision.isAllowed() || group.nodes().size() == 1) {
+                return decision;
+            }
+            if (pod.nodeName().filter(network.apiServerNodes()::contains).isPresent()) {
+                Decision other = asked.apply(pod);
+                boolean better = other.isAllowed() || decision.outcome() == Outcome.DENIED;
+                decision = better ? other : decision;
+            }
+        }
+        return decision;
     }
 
     /** Derives the groups of equal pods; O(pods). */
@@ -199,14 +222,19 @@ public final class Facts {
         return ImmutableSortedMap.copyOf(shown);
     }
 
-    /** Whether the pods of a group can send requests to the API server; {@link Network#reachesApiServer}. */
+    /** Whether some pod of a group can send requests to the API server; {@link Network#reachesApiServer}. */
     public Decision reachesApiServer(PodGroup group) {
-        return Objects.requireNonNull(reachesApiServer.get().get(group), "a group of another cluster");
+        return reachesApiServer.get().get(group.number());
+    }
+
+    /** Whether packets of the API server reach a port of some pod of a group; {@link Network#apiServerReaches}. */
+    public Decision apiServerReaches(PodGroup group, Protocol protocol, int port) {
+        return nearest(group, pod -> network.apiServerReaches(pod, protocol, port));
     }
 
     /** What listens in the pods of a group; {@link Network#listeners}. */
     public ImmutableList<Listener> listeners(PodGroup group) {
-        return Objects.requireNonNull(listeners.get().get(group), "a group of another cluster");
+        return listeners.get().get(group.number());
     }
 
     /** The vertex of reading a Secret, which need not be in the input. */
@@ -259,7 +287,9 @@ public final class Facts {
 
     /** Whether a vertex is the holding of a role that allows everything, cluster-wide. */
     public boolean isClusterAdminRole(Vertex vertex) {
-        return clusterAdminRoles.get().contains(vertex);
+        return vertex instanceof HeldRole held
+                && held.scope().isClusterWide()
+                && clusterAdminRoles.get().contains(vertex);
     }
 
     /** The targets of rights over pods: every group, by the names of its members. */

@@ -58,7 +58,7 @@ final class GraphBuilder {
 
     /** Adds the edges of a table, of whichever thread comes with one. */
     synchronized void add(EdgeTable table) {
-        table.addTo(arcs, table.vertices().stream().mapToInt(vertices::number).toArray(), supports);
+        table.addTo(arcs, vertices.numbers(table.vertices()), supports);
         openPorts |= table.hasOpenPorts();
     }
 

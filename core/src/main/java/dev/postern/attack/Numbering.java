@@ -35,7 +35,19 @@ final class Numbering<T> {
 
     /** The number of a value, which it is given unless it has one. */
     int number(T value) {
-        int hash = spread(value.hashCode());
+        return number(value, spread(value.hashCode()));
+    }
+
+    /** The numbers of all values of another numbering, by their number there; what has none here is given one. */
+    int[] numbers(Numbering<T> others) {
+        int[] numbers = new int[others.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = number(others.value(i), others.hashes[i]);
+        }
+        return numbers;
+    }
+
+    private int number(T value, int hash) {
         int slot = slot(value, hash);
         if (slots[slot] > 0) {
             return slots[slot] - 1;

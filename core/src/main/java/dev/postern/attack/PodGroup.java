@@ -16,13 +16,15 @@ import dev.postern.model.Pod;
  * @param pods the members, in order; all facts are cited of the first
  * @param names of the pods that are there, which a workload's virtual pod is not
  * @param nodes names of the nodes they run on, in order
+ * @param number its position among {@link Facts#podGroups}
  */
 public record PodGroup(
         PodControl vertex,
         int networkClass,
         ImmutableList<Pod> pods,
         ImmutableSet<String> names,
-        ImmutableSet<String> nodes) {
+        ImmutableSet<String> nodes,
+        int number) {
     /** The member whose fields are cited. */
     public Pod pod() {
         return pods.get(0);

@@ -24,6 +24,13 @@ final class PodGroups {
     private record Key(
             ObjectRef owner, int spec, boolean virtual, boolean mirror, int networkClass, Optional<String> node) {}
 
+    /** A group without its number, which it has when all are in order. */
+    private record Named(PodControl vertex, int networkClass, List<Pod> pods) {
+        PodGroup numbered(int number) {
+            return new PodGroup(vertex, networkClass, ImmutableList.copyOf(pods), names(pods), nodes(pods), number);
+        }
+    }
+
     private final PodSecurity podSecurity;
     /** Replicas share one spec object, so a deep comparison is needed once per object and not once per pod. */
     private final Map<PodSpec, Integer> numberByIdentity = new IdentityHashMap<>();
@@ -50,7 +57,7 @@ final class PodGroups {
         Map<String, Integer> sameNode = new HashMap<>();
         members.keySet().forEach(key -> sameNode.merge(nameOnNode(key), 1, Integer::sum));
 
-        ImmutableSortedMap.Builder<String, PodGroup> inOrder = ImmutableSortedMap.naturalOrder();
+        ImmutableSortedMap.Builder<String, Named> inOrder = ImmutableSortedMap.naturalOrder();
         members.forEach((key, pods) -> {
             String mark = "";
             if (sameName.getOrDefault(name(key), 0) > 1) {
@@ -65,11 +72,14 @@ final class PodGroups {
                     key.owner().name(),
                     mark,
                     key.owner().toString());
-            inOrder.put(
-                    vertex.id(),
-                    new PodGroup(vertex, key.networkClass(), ImmutableList.copyOf(pods), names(pods), nodes(pods)));
+            inOrder.put(vertex.id(), new Named(vertex, key.networkClass(), pods));
         });
-        return inOrder.buildOrThrow().values().asList();
+        ImmutableList.Builder<PodGroup> numbered = ImmutableList.builderWithExpectedSize(members.size());
+        int number = 0;
+        for (Named group : inOrder.buildOrThrow().values()) {
+            numbered.add(group.numbered(number++));
+        }
+        return numbered.build();
     }
 
     private static ImmutableSet<String> names(List<Pod> pods) {

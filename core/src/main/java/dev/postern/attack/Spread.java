@@ -206,9 +206,9 @@ public final class Spread {
             }
             Scope from = own || scope.isClusterWide() ? scope : wide;
             if (entered.contains(from)) {
-                grounds.forEach((end, supports) -> reach(List.of(hub(from)), end.vertex())
-                        .confidence(end.confidence())
-                        .because(supports));
+                ImmutableList<Vertex> hub = ImmutableList.of(hub(from));
+                grounds.forEach((end, supports) ->
+                        reach(hub, end.vertex()).confidence(end.confidence()).because(supports));
             }
         });
     }
@@ -250,7 +250,7 @@ public final class Spread {
         Set<Ending> contested = new HashSet<>();
         endings.forEach((namespace, grounds) -> grounds.forEach((end, supports) -> {
             // Targets of one namespace are what lies in it, for the most part: no other leads there.
-            if (!end.vertex().namespace().equals(namespace)) {
+            if (!end.vertex().namespace().equals(namespace) && !contested.contains(end)) {
                 List<Support> others = first.putIfAbsent(end, supports);
                 if (others != null
                         && !others.equals(supports)

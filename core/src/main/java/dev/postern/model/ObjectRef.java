@@ -43,9 +43,14 @@ public record ObjectRef(String kind, String namespace, String name) implements C
 
     /** Compares what a reference to an object would be, without making it. */
     static int compare(String kind, String namespace, String name, ObjectRef other) {
-        int byKind = kind.compareTo(other.kind);
-        int byNamespace = byKind != 0 ? byKind : namespace.compareTo(other.namespace);
+        int byKind = compare(kind, other.kind);
+        int byNamespace = byKind != 0 ? byKind : compare(namespace, other.namespace);
         return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    }
+
+    /** Mostly one string, which {@code compareTo} would read to its end. */
+    private static int compare(String some, String other) {
+        return some.equals(other) ? 0 : some.compareTo(other);
     }
 
     // Names that count up (shop-12/cart-34) collide by the thousand under a record's own hash: it multiplies by 31, as

@@ -52,11 +52,11 @@ final class HostIpc implements EdgeRule {
     @Override
     public void derive(Facts facts, Edges edges) {
         ListMultimap<String, PodGroup> users = ArrayListMultimap.create();
-        NodeNeighbours.each(facts, (node, pod, group) -> {
+        for (PodGroup group : facts.podGroups()) {
             if (uses(facts, group, true) || uses(facts, group, false)) {
-                users.put(node, group);
+                group.nodes().forEach(node -> users.put(node, group));
             }
-        });
+        }
         users.asMap().forEach((node, groups) -> {
             if (groups.size() > 1) {
                 groups.forEach(group -> share(facts, edges, node, group));

@@ -16,6 +16,8 @@ import dev.postern.model.Subject;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.SecretUse;
 import dev.postern.rbac.NodeRight;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Root on a node holds the kubelet's credentials: its user, its group, and what the Node authorizer adds. */
 final class NodeIdentity implements EdgeRule {
@@ -46,6 +48,8 @@ final class NodeIdentity implements EdgeRule {
 
     @Override
     public void derive(Facts facts, Edges edges) {
+        // Most objects are of pods on many nodes.
+        Map<ObjectRef, Boolean> absent = new HashMap<>();
         for (Node node : facts.cluster().nodes()) {
             String name = node.meta().name();
             Identity kubelet = new Identity(Subject.user("system:node:" + name));
@@ -54,7 +58,7 @@ final class NodeIdentity implements EdgeRule {
             for (NodeRight right : facts.rbac().nodeRights(name, NodeIdentity::isUsed)) {
                 ObjectRef object = right.object();
                 // The authorizer lets the kubelet ask for what is not there (any more): it gets nothing.
-                if (Targets.isKnownToBeAbsent(facts.cluster(), object)) {
+                if (absent.computeIfAbsent(object, any -> Targets.isKnownToBeAbsent(facts.cluster(), any))) {
                     continue;
                 }
                 if (object.kind().equals("Secret")) {

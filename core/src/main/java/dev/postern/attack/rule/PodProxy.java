@@ -127,7 +127,7 @@ final class PodProxy implements EdgeRule {
 
     private static Spread.Target target(
             Facts facts, PodGroup group, int port, String namespace, ImmutableSet<String> names, Support support) {
-        Decision admitted = facts.network().apiServerReaches(group.pod(), Protocol.TCP, port);
+        Decision admitted = facts.apiServerReaches(group, Protocol.TCP, port);
         Support ground = admitted.isAllowed()
                 ? support.and(admitted.supports().get(0))
                 : support.and(Support.of(Evidence.assumed(group.pod().object(), "", admitted.missing())));

@@ -84,7 +84,7 @@ final class WebhookPrograms {
 
     private void add(Program program, Container container, boolean sure, Vertex hub) {
         ObjectRef pod = program.group().pod().object();
-        Decision reached = facts.network().apiServerReaches(program.group().pod(), Protocol.TCP, program.port());
+        Decision reached = facts.apiServerReaches(program.group(), Protocol.TCP, program.port());
         Support support = program.support();
         Edges.Edge edge = edges.silent(program.group().container(container), hub);
         for (Decision decision : List.of(program.dialled(), reached)) {

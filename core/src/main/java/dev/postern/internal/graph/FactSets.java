@@ -36,10 +36,10 @@ public final class FactSets {
 
     /** Adds the supports of one arc to a pool, sorted; returns its offset. */
     static int encode(int[][] supports, IntList pool) {
-        int[][] sets = supports.length == 1 && isSortedSet(supports[0]) ? supports : normalise(supports);
-        if (sets.length == 0) {
+        if (supports.length == 0) {
             return 0;
         }
+        int[][] sets = supports.length == 1 && isSortedSet(supports[0]) ? supports : normalise(supports);
         int at = pool.size() + 1;
         pool.add(sets.length);
         for (int[] set : sets) {

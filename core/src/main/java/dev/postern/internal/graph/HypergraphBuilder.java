@@ -1,6 +1,7 @@
 package dev.postern.internal.graph;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Collects arcs in any order and freezes them into a {@link Hypergraph}.
@@ -11,6 +12,8 @@ import java.util.Arrays;
  * of its tails can be part of no minimal plan and is left out.
  */
 public final class HypergraphBuilder {
+
+    private static final int[][] NO_SUPPORTS = {};
 
     private int vertexCount;
     private final ArcKinds.Collector kindCollector = new ArcKinds.Collector();
@@ -70,6 +73,11 @@ public final class HypergraphBuilder {
         return this;
     }
 
+    /** As the other, with an arc that needs no fact; it takes no array that is not kept. */
+    public HypergraphBuilder arc(int[] premises, int head, int label, int weight, int confidence, boolean assumption) {
+        return arc(premises, head, label, weight, confidence, assumption, NO_SUPPORTS);
+    }
+
     /** How many arcs were added and kept: whoever keeps something beside each arc numbers it by this. */
     public int arcCount() {
         return heads.size();
@@ -124,29 +132,27 @@ public final class HypergraphBuilder {
     /** Sorts and merges; O(A log A) comparisons in the worst case, those among arcs into one head only. */
     public Hypergraph build() {
         ArcKinds kindTable = kindCollector.freeze();
-        int[] order = sortedByHead();
+        int[] order = new int[heads.size()];
+        int[] ends = sortedByHead(order);
         IntSort.Order canonical = (a, b) -> compareWithinHead(kindTable, a, b);
-        for (int from = 0, to; from < order.length; from = to) {
-            to = from + 1;
-            while (to < order.length && heads.get(order[to]) == heads.get(order[from])) {
-                to++;
-            }
-            IntSort.sort(order, from, to, canonical);
-        }
+        // After sortedByHead the arcs into a vertex end where those into the next begin.
+        IntStream.range(0, vertexCount)
+                .parallel()
+                .forEach(head -> IntSort.sort(order, head == 0 ? 0 : ends[head - 1], ends[head], canonical));
         return merge(kindTable, order);
     }
 
-    private int[] sortedByHead() {
+    /** Puts the arcs into {@code order} by their heads; returns for each head where its arcs end. */
+    private int[] sortedByHead(int[] order) {
         int[] next = new int[vertexCount + 1];
         for (int arc = 0; arc < heads.size(); arc++) {
             next[heads.get(arc) + 1]++;
         }
         Arrays.parallelPrefix(next, Integer::sum);
-        int[] order = new int[heads.size()];
         for (int arc = 0; arc < order.length; arc++) {
             order[next[heads.get(arc)]++] = arc;
         }
-        return order;
+        return next;
     }
 
     private Hypergraph merge(ArcKinds kindTable, int[] order) {

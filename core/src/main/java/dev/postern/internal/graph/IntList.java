@@ -29,7 +29,7 @@ public final class IntList {
 
     public void add(int value) {
         if (size == items.length) {
-            items = Arrays.copyOf(items, Math.max(8, size + (size >> 1) + 1));
+            items = Arrays.copyOf(items, Math.max(8, 2 * size));
         }
         items[size++] = value;
     }
