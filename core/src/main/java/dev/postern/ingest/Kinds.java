@@ -10,6 +10,7 @@ import dev.postern.model.CalicoTier;
 import dev.postern.model.CiliumCidrGroup;
 import dev.postern.model.CiliumPolicy;
 import dev.postern.model.Gateway;
+import dev.postern.model.KyvernoPolicyKind;
 import dev.postern.model.PeerAuthentication;
 import dev.postern.model.PodPolicy;
 import dev.postern.model.PolicyExemption;
@@ -48,6 +49,9 @@ final class Kinds {
     /** Many things are called that: one that does not say whose it is, is nobody's. */
     private static final ImmutableSet<String> COMMON_NAMES = ImmutableSet.of(
             AbacPolicyReader.KIND, CalicoTier.KIND, "ClusterPolicy", PolicyExemption.CONFIG, "Gateway", "Route");
+
+    private static final ImmutableSet<String> NAMESAKES =
+            ImmutableSet.of(CalicoPolicy.NAMESPACED, PolicyExemption.CEL_EXCEPTION);
 
     private static final ImmutableMap<String, Kind> KINDS = kinds();
 
@@ -115,6 +119,11 @@ final class Kinds {
                 PolicyExemptionReader.CONFIG_GROUP + "/v1alpha1",
                 PolicyExemptionReader::config);
         namespaced(kinds, PolicyExemption.EXCEPTION, KyvernoReader.GROUP + "/v2", PolicyExemptionReader::exception);
+        kyvernoCel(kinds, PolicyExemption.CEL_EXCEPTION, true, CelExceptionReader::read);
+        Arrays.stream(KyvernoPolicyKind.values())
+                .filter(KyvernoPolicyKind::isCel)
+                .forEach(
+                        kind -> kyvernoCel(kinds, kind.kind(), kind.isNamespaced(), ValidatingPolicyReader::ofKyverno));
         namespaced(kinds, "PersistentVolumeClaim", "v1", PersistentVolumeReader::readClaim);
         namespaced(kinds, "Pod", "v1", PodReader::read);
         namespaced(kinds, "ReplicationController", "v1", WorkloadReader::read);
@@ -206,6 +215,13 @@ final class Kinds {
         kinds.put(name, new Kind(name, namespaced, Gateway.GROUP + "/v1", served, ImmutableSet.of(), reader));
     }
 
+    private static void kyvernoCel(
+            ImmutableMap.Builder<String, Kind> kinds, String name, boolean namespaced, KindReader reader) {
+        String group = KyvernoPolicyKind.CEL_GROUP;
+        ImmutableSet<String> served = ImmutableSet.of(group + "/v1alpha1", group + "/v1beta1");
+        kinds.put(name, new Kind(name, namespaced, group + "/v1", served, ImmutableSet.of(), reader));
+    }
+
     private static void istio(ImmutableMap.Builder<String, Kind> kinds, String name, KindReader reader) {
         String group = "security.istio.io";
         ImmutableSet<String> served = ImmutableSet.of(group + "/v1beta1");
@@ -233,9 +249,8 @@ final class Kinds {
             return Optional.of(new Kind(kind, true, apiVersion, ImmutableSet.of(), KyvernoReader::read));
         }
         String group = group(apiVersion);
-        boolean calicos = kind.equals("NetworkPolicy") && (group.equals(CALICO) || group.equals(CALICO_STORED));
-        Kind known = KINDS.get(calicos ? CalicoPolicy.NAMESPACED : kind);
-        if (known == null || kind.equals(CalicoPolicy.NAMESPACED)) {
+        Kind known = KINDS.get(ofGroup(group, kind));
+        if (known == null || NAMESAKES.contains(kind)) {
             return Optional.empty();
         }
         boolean ours = apiVersion.isEmpty() && !COMMON_NAMES.contains(known.name())
@@ -243,6 +258,15 @@ final class Kinds {
                 || known.served().stream().anyMatch(served -> group.equals(group(served)))
                 || known.retired().contains(apiVersion);
         return ours ? Optional.of(known) : Optional.empty();
+    }
+
+    /** A kind that has the name of another is known by its group too. */
+    private static String ofGroup(String group, String kind) {
+        if (kind.equals("NetworkPolicy") && (group.equals(CALICO) || group.equals(CALICO_STORED))) {
+            return CalicoPolicy.NAMESPACED;
+        }
+        boolean cel = kind.equals(PolicyExemption.EXCEPTION) && group.equals(KyvernoPolicyKind.CEL_GROUP);
+        return cel ? PolicyExemption.CEL_EXCEPTION : kind;
     }
 
     /**

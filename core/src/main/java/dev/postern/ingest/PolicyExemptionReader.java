@@ -121,7 +121,7 @@ final class PolicyExemptionReader {
                         }
                     }
                 }
-                rules.add(new Rules(policy, names));
+                rules.add(new Rules("", policy, names));
             }
         }
     }

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 
 /**
- * What somebody installed to look at objects before they are let in, as far as it looks at pods: a Kyverno policy, a
+ * What somebody installed to look at objects before they are let in, as far as it looks at pods: a policy of Kyverno, a
  * Gatekeeper constraint, a ValidatingAdmissionPolicy or its binding, a validating webhook. Only {@code podsecurity}
  * interprets it.
  *

@@ -3,7 +3,8 @@ package dev.postern.model;
 import com.google.common.collect.ImmutableList;
 
 /**
- * What lets objects past policies that were installed: a PolicyException of Kyverno, Gatekeeper's Config. Whether anybody
+ * What lets objects past policies that were installed: a PolicyException of Kyverno, of which there are two kinds, or
+ * Gatekeeper's Config. Whether anybody
  * honours it is not told here. Only {@code podsecurity} interprets it.
  *
  * @param rules those that do not count; empty for all of the engine's
@@ -12,15 +13,20 @@ import com.google.common.collect.ImmutableList;
 public record PolicyExemption(String kind, ObjectMeta meta, ImmutableList<Rules> rules, ImmutableList<Place> places)
         implements KubernetesObject {
     public static final String EXCEPTION = "PolicyException";
+
+    /** From policies that are written in CEL: another kind of the same name, in the API group of these. */
+    public static final String CEL_EXCEPTION = EXCEPTION + "." + KyvernoPolicyKind.CEL_GROUP;
+
     public static final String CONFIG = "Config";
 
     /**
      * Rules of a policy.
      *
-     * @param policy its name, behind its namespace and a slash if it has one
+     * @param kind of the policy, where it is told; else empty
+     * @param policy its name, behind its namespace and a slash if it has one and the kind is not told
      * @param names of the rules, or patterns
      */
-    public record Rules(String policy, ImmutableList<String> names) {}
+    public record Rules(String kind, String policy, ImmutableList<String> names) {}
 
     /**
      * Namespaces whose pods are let past.

@@ -33,7 +33,8 @@ final class EngineWebhooks {
             return Optional.of(new EngineWebhook(policy, kyverno.staysAway(), Support.NONE));
         }
         if (Kyverno.isPolicy(policy)) {
-            return Optional.of(kyverno);
+            // What changes pods does so by another webhook.
+            return Optional.of(kyverno).filter(webhook -> !Kyverno.changesPods(policy));
         }
         return InstalledChecks.isConstraint(policy.kind()) ? Optional.of(gatekeeper) : Optional.empty();
     }

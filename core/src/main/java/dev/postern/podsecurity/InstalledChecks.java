@@ -9,6 +9,7 @@ import dev.postern.model.AdmissionPolicy.Forbidden;
 import dev.postern.model.AdmissionWebhook;
 import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
+import dev.postern.model.KyvernoPolicyKind;
 import dev.postern.model.Namespace;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
@@ -50,7 +51,7 @@ final class InstalledChecks {
 
     /** Whether policies of a kind are Gatekeeper's: no other engine's kinds are named by its users. */
     static boolean isConstraint(String kind) {
-        return !Kyverno.POLICIES.contains(kind) && !OF_THE_API.contains(kind);
+        return KyvernoPolicyKind.of(kind).isEmpty() && !OF_THE_API.contains(kind);
     }
 
     /** What a check takes away. */

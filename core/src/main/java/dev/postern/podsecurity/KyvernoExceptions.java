@@ -6,6 +6,7 @@ import dev.postern.model.AdmissionPolicy;
 import dev.postern.model.Cluster;
 import dev.postern.model.Decision;
 import dev.postern.model.Evidence;
+import dev.postern.model.KyvernoPolicyKind;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.PolicyExemption;
@@ -14,13 +15,15 @@ import dev.postern.model.Support;
 import dev.postern.model.Wildcard;
 import dev.postern.podsecurity.Gatekeeper.Asked;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Which PolicyExceptions Kyverno honours, and which rules do not count by them. From 1.13 on it honours none unless its flags
  * say so and name the namespace, or {@code *}; before, those of every namespace unless they name one, and the default
- * changed. Sources: kyverno {@code cmd/internal/flag.go}, {@code cmd/internal/engine.go}, {@code
- * api/kyverno/v2/policy_exception_types.go}; GO-2024-3230.
+ * changed. From policies that are written in CEL it honours those of every namespace unless its flags name one; some versions
+ * do so even then. Sources: kyverno {@code cmd/internal/flag.go}, {@code cmd/internal/engine.go}, {@code
+ * api/kyverno/v2/policy_exception_types.go}, {@code pkg/cel/engine/exception.go}; GO-2024-3230; kyverno issue 17367.
  */
 final class KyvernoExceptions {
     private static final String ENABLED = "enablePolicyException";
@@ -34,14 +37,15 @@ final class KyvernoExceptions {
     KyvernoExceptions(Cluster cluster) {
         programs = EngineSettings.of(cluster, "kyverno/kyverno");
         exceptions = cluster.policyExemptions().stream()
-                .filter(known -> known.kind().equals(PolicyExemption.EXCEPTION))
+                .filter(known -> !known.kind().equals(PolicyExemption.CONFIG))
                 .collect(ImmutableList.toImmutableList());
     }
 
     /** Whether exceptions of a namespace count; unknown where the input does not show how Kyverno is run. */
-    Decision honoured(String namespace) {
+    Decision honoured(String kind, String namespace) {
+        boolean cel = kind.equals(PolicyExemption.CEL_EXCEPTION);
         List<Decision> decisions = programs.stream()
-                .map(program -> honoured(program, namespace))
+                .map(program -> honoured(program, cel, namespace))
                 .distinct()
                 .toList();
         Outcome first = decisions.isEmpty() ? Outcome.UNKNOWN : decisions.get(0).outcome();
@@ -57,8 +61,8 @@ final class KyvernoExceptions {
                 .collect(ImmutableSet.toImmutableSet());
     }
 
-    private static Decision honoured(EngineSettings program, String namespace) {
-        Outcome outcome = and(enabled(program), ofNamespace(program, namespace));
+    private static Decision honoured(EngineSettings program, boolean cel, String namespace) {
+        Outcome outcome = and(enabled(program, cel), ofNamespace(program, cel, namespace));
         String flags = Stream.of(ENABLED, NAMESPACE)
                 .filter(program::has)
                 .map(flag -> "--" + flag + program.settings(flag).stream().reduce("", (one, last) -> "=" + last))
@@ -82,22 +86,27 @@ final class KyvernoExceptions {
         return one == Outcome.UNKNOWN ? one : other;
     }
 
-    private static Outcome enabled(EngineSettings program) {
+    private static Outcome enabled(EngineSettings program, boolean cel) {
         if (program.has(ENABLED)) {
             List<String> settings = program.settings(ENABLED);
             return settings.isEmpty() ? Outcome.UNKNOWN : of(ON.contains(settings.get(settings.size() - 1)));
         }
-        return isStrict(program) == Outcome.ALLOWED ? Outcome.DENIED : Outcome.UNKNOWN;
+        // Versions that know CEL are of 1.14 or newer.
+        return cel || isStrict(program) == Outcome.ALLOWED ? Outcome.DENIED : Outcome.UNKNOWN;
     }
 
-    private static Outcome ofNamespace(EngineSettings program, String namespace) {
+    private static Outcome ofNamespace(EngineSettings program, boolean cel, String namespace) {
         List<String> settings = program.settings(NAMESPACE);
         if (program.has(NAMESPACE) && settings.isEmpty()) {
             return Outcome.UNKNOWN; // its setting is not told
         }
         String named = settings.isEmpty() ? "" : settings.get(settings.size() - 1);
         if (!named.isEmpty()) {
-            return of(named.equals("*") || named.equals(namespace));
+            boolean meant = named.equals("*") || named.equals(namespace);
+            return cel && !meant ? Outcome.UNKNOWN : of(meant);
+        }
+        if (cel) {
+            return Outcome.ALLOWED;
         }
         switch (isStrict(program)) {
             case ALLOWED:
@@ -121,15 +130,21 @@ final class KyvernoExceptions {
     /** Whether a rule of a policy counts for pods of a namespace. */
     Asked asked(AdmissionPolicy policy, String rule, String namespace, ImmutableSet.Builder<Evidence> exemptions) {
         boolean perhaps = false;
+        // Whether an exception is for the policy of that name in one namespace or in another, it does not say.
+        boolean exact = KyvernoPolicyKind.of(policy.kind())
+                .filter(kind -> kind.isCel() && kind.isNamespaced())
+                .isEmpty();
         for (PolicyExemption exception : exceptions) {
             if (excepts(exception, policy.ref(), rule, false)) {
-                Outcome honoured = honoured(exception.meta().namespace()).outcome();
+                Outcome honoured =
+                        honoured(exception.kind(), exception.meta().namespace()).outcome();
                 for (Place place : exception.places()) {
                     if (honoured != Outcome.DENIED && covers(place, namespace)) {
-                        if (honoured == Outcome.ALLOWED
+                        if (exact
+                                && honoured == Outcome.ALLOWED
                                 && place.understood()
                                 && excepts(exception, policy.ref(), rule, true)) {
-                            exemptions.add(Evidence.stated(exception.ref(), "spec.exceptions", key(policy.ref())));
+                            exemptions.add(Evidence.stated(exception.ref(), field(exception), key(policy.ref())));
                             return Asked.NO;
                         }
                         perhaps = true;
@@ -142,15 +157,27 @@ final class KyvernoExceptions {
 
     /** @param byName of the policy: patterns are honoured by newer versions only */
     private static boolean excepts(PolicyExemption exception, ObjectRef policy, String rule, boolean byName) {
+        if (!KyvernoPolicyKind.of(policy.kind())
+                .map(KyvernoPolicyKind::exceptions)
+                .equals(Optional.of(exception.kind()))) {
+            return false;
+        }
         return exception.rules().stream()
-                .filter(rules ->
-                        byName ? rules.policy().equals(key(policy)) : new Wildcard(rules.policy()).matches(key(policy)))
+                .filter(rules -> rules.kind().isEmpty()
+                        ? byName
+                                ? rules.policy().equals(key(policy))
+                                : new Wildcard(rules.policy()).matches(key(policy))
+                        : rules.kind().equals(policy.kind()) && rules.policy().equals(policy.name()))
                 .anyMatch(rules -> rules.names().stream().anyMatch(name -> new Wildcard(name).matches(rule)));
     }
 
     private static boolean covers(Place place, String namespace) {
         return place.namespaces().isEmpty()
                 || place.namespaces().stream().anyMatch(pattern -> new Wildcard(pattern).matches(namespace));
+    }
+
+    private static String field(PolicyExemption exception) {
+        return exception.kind().equals(PolicyExemption.CEL_EXCEPTION) ? "spec.policyRefs" : "spec.exceptions";
     }
 
     private static String key(ObjectRef policy) {

@@ -11,10 +11,12 @@ import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
+import dev.postern.model.KyvernoPolicyKind;
 import dev.postern.model.Node;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
+import dev.postern.model.PolicyExemption;
 import dev.postern.model.Support;
 import java.util.Comparator;
 import java.util.Optional;
@@ -167,6 +169,11 @@ public final class PodSecurity {
         return kyverno.looksAt(namespace);
     }
 
+    /** Whether Kyverno, where it is, has policies of a kind; unknown where the input does not show it. */
+    public Decision kyvernoKnows(KyvernoPolicyKind kind) {
+        return kyverno.knows(kind);
+    }
+
     /** By which webhook the API server asks the engine of a policy about pods; a webhook of an engine is its own. */
     public Optional<EngineWebhook> engineWebhook(ObjectRef policy) {
         return engines.get().of(policy);
@@ -180,9 +187,13 @@ public final class PodSecurity {
                 .map(name -> ObjectRef.cluster("ValidatingAdmissionPolicy", name));
     }
 
-    /** Whether Kyverno honours the PolicyExceptions of a namespace; unknown where the input does not show how it is run. */
-    public Decision policyExceptions(String namespace) {
-        return exceptions.get().honoured(namespace);
+    /**
+     * Whether Kyverno honours the PolicyExceptions of a namespace; unknown where the input does not show how it is run.
+     *
+     * @param kind {@link PolicyExemption#EXCEPTION} or {@link PolicyExemption#CEL_EXCEPTION}
+     */
+    public Decision policyExceptions(String kind, String namespace) {
+        return exceptions.get().honoured(kind, namespace);
     }
 
     /** The namespaces that Kyverno's flags name as those of PolicyExceptions. */

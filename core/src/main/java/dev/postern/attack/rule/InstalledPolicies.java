@@ -8,6 +8,8 @@ import dev.postern.attack.Facts;
 import dev.postern.attack.Spread;
 import dev.postern.attack.Vertex.May;
 import dev.postern.model.Confidence;
+import dev.postern.model.Evidence;
+import dev.postern.model.KyvernoPolicyKind;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.PolicyExemption;
 import dev.postern.model.Support;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Who may take away what was installed to look at pods: policies of Kyverno, from which
@@ -32,7 +35,6 @@ import java.util.TreeSet;
  * letters.
  */
 final class InstalledPolicies {
-    private static final String KYVERNO = "kyverno.io";
     private static final String CONSTRAINTS = "constraints.gatekeeper.sh";
     private static final String TEMPLATES = "templates.gatekeeper.sh";
     private static final String API = "admissionregistration.k8s.io";
@@ -42,6 +44,8 @@ final class InstalledPolicies {
             new May("exempt-from-constraints", "*", "exempt namespaces from Gatekeeper's constraints");
 
     private static final May EXCEPTED = new May("except-from-policies", "*", "except pods from policies of Kyverno");
+    private static final May EXCEPTED_FROM_CEL =
+            new May("except-from-cel-policies", "*", "except pods from policies of Kyverno that are written in CEL");
 
     private final Facts facts;
     private final Edges edges;
@@ -90,7 +94,9 @@ final class InstalledPolicies {
                             .map(EngineWebhook::configuration)
                             .anyMatch(webhook -> !webhook.equals(policy) && mayGo(webhook))
                     || isConstraint(policy) && config().isPossible()
-                    || isKyverno(policy) && exceptions().arePossible();
+                    || kyverno(policy)
+                            .filter(kind -> exceptions(kind).arePossible())
+                            .isPresent();
             removable.put(policy, known);
         }
         return known;
@@ -120,14 +126,34 @@ final class InstalledPolicies {
                     .filter(this::isConstraint)
                     .forEach(policy -> edges.silent(EXEMPTED, gone(policy)).byDefinition());
         }
-        if (policies.stream().anyMatch(InstalledPolicies::isKyverno)
-                && exceptions().arePossible()) {
-            exceptions().leadTo(EXCEPTED);
-            policies.stream()
-                    .filter(InstalledPolicies::isKyverno)
-                    .forEach(policy -> edges.silent(EXCEPTED, gone(policy)).byDefinition());
-        }
+        except(policies, EXCEPTED, kind -> !kind.isCel());
+        except(policies, EXCEPTED_FROM_CEL, KyvernoPolicyKind::isCel);
         all.forEach(policy -> holds(policy).forEach(hold -> lead(hold, gone(policy))));
+    }
+
+    /** Whoever may write exceptions from policies of some kinds gets to be without these. */
+    private void except(Collection<ObjectRef> policies, May excepted, Predicate<KyvernoPolicyKind> kinds) {
+        List<ObjectRef> meant = policies.stream()
+                .filter(policy -> kyverno(policy).filter(kinds).isPresent())
+                .toList();
+        if (meant.isEmpty()) {
+            return;
+        }
+        ExceptionWrites writes = exceptions(kyverno(meant.get(0)).orElseThrow());
+        if (writes.arePossible()) {
+            writes.leadTo(excepted);
+            meant.forEach(policy -> {
+                KyvernoPolicyKind kind = kyverno(policy).orElseThrow();
+                if (kind.isCel() && kind.isNamespaced()) {
+                    edges.silent(excepted, gone(policy))
+                            .confidence(Confidence.POSSIBLE)
+                            .because(Support.of(Evidence.assumed(
+                                    policy, "", "exceptions by its name are for it, whatever its namespace")));
+                } else {
+                    edges.silent(excepted, gone(policy)).byDefinition();
+                }
+            });
+        }
     }
 
     private void lead(Hold hold, May gone) {
@@ -148,19 +174,19 @@ final class InstalledPolicies {
     /** Whether Gatekeeper's Config can leave namespaces out of it. */
     private boolean isConstraint(ObjectRef policy) {
         switch (policy.kind()) {
-            case "ClusterPolicy", "Policy", WebhookConfiguration.VALIDATING, BINDING:
+            case WebhookConfiguration.VALIDATING, BINDING:
                 return false;
             default:
-                return true;
+                return kyverno(policy).isEmpty();
         }
     }
 
-    private static boolean isKyverno(ObjectRef policy) {
-        return policy.kind().equals("ClusterPolicy") || policy.kind().equals("Policy");
+    private static Optional<KyvernoPolicyKind> kyverno(ObjectRef policy) {
+        return KyvernoPolicyKind.of(policy.kind());
     }
 
-    private ExceptionWrites exceptions() {
-        return new ExceptionWrites(facts, edges);
+    private ExceptionWrites exceptions(KyvernoPolicyKind from) {
+        return new ExceptionWrites(facts, edges, from.apiGroup(), from.exceptions());
     }
 
     private NamedWrite config() {
@@ -174,11 +200,12 @@ final class InstalledPolicies {
 
     private List<Hold> holds(ObjectRef policy) {
         String right = key(policy);
+        Optional<KyvernoPolicyKind> kyverno = kyverno(policy);
+        if (kyverno.isPresent()) {
+            return List.of(new Hold(
+                    right, policy, kyverno.get().apiGroup(), kyverno.get().resource()));
+        }
         switch (policy.kind()) {
-            case "ClusterPolicy":
-                return List.of(new Hold(right, policy, KYVERNO, "clusterpolicies"));
-            case "Policy":
-                return List.of(new Hold(right, policy, KYVERNO, "policies"));
             case WebhookConfiguration.VALIDATING:
                 Confidence staysAway =
                         webhook(policy).map(EngineWebhook::staysAway).orElse(Confidence.CERTAIN);

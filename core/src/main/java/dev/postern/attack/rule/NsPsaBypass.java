@@ -119,7 +119,7 @@ final class NsPsaBypass implements EdgeRule {
     }
 
     /** Whether requests that webhooks see open a namespace as well. */
-    private static boolean isNoBetter(Facts facts, String namespace, Admission unseen) {
+    static boolean isNoBetter(Facts facts, String namespace, Admission unseen) {
         Admission seen = facts.podSecurity().beyondLevel(namespace, Relabelling.SEEN);
         return seen.openTo().equals(unseen.openTo()) && seen.confidence() == unseen.confidence();
     }

@@ -9,11 +9,9 @@ import dev.postern.attack.Vertex.May;
 import dev.postern.model.Confidence;
 import dev.postern.model.PodPolicy;
 import dev.postern.model.Support;
-import dev.postern.podsecurity.Admission;
 import dev.postern.podsecurity.PodPolicies;
 import dev.postern.rbac.Permission;
 import dev.postern.rbac.Permit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,45 +23,24 @@ import java.util.Optional;
 final class PodPolicyWrites {
     private PodPolicyWrites() {}
 
-    /** Whether {@code opened} can be come to. */
-    static boolean derive(Facts facts, Edges edges, May opened) {
-        Optional<PodPolicies> policies = facts.podSecurity().policies();
-        if (policies.isEmpty()) {
-            return false;
-        }
-        May written = new May("write-pod-policy", "*", "write a policy that admits pods that escape");
-        May start = new May("start-by-written-policy", "*", "start a pod past the policies over pods");
-        List<Spread.Target> namespaces = new ArrayList<>();
-        for (String namespace : WorkloadEscape.namespaces(facts)) {
-            Admission admission = facts.podSecurity().admission(namespace);
-            if (!admission.openTo().isEmpty()) {
-                namespaces.add(new Spread.Target(
-                        namespace, ImmutableSet.of(), start, admission.confidence(), admission.support()));
+    /** Past them by writing one; empty where pods need none. */
+    static Optional<Entrance> entrance(Facts facts, Edges edges) {
+        return facts.podSecurity().policies().map(policies -> {
+            May written = new May("write-pod-policy", "*", "write a policy that admits pods that escape");
+            if (policies.family() == PodPolicies.Family.SECURITY_CONTEXT_CONSTRAINTS) {
+                new ClusterWrites(
+                                facts,
+                                edges,
+                                "security.openshift.io",
+                                "securitycontextconstraints",
+                                PodPolicy.CONSTRAINTS)
+                        .leadTo(written);
+                return Entrance.byWriting(
+                        facts, edges, written, PodEntry.ungated(facts, edges), "by a policy of their own");
             }
-        }
-        if (policies.get().family() == PodPolicies.Family.SECURITY_CONTEXT_CONSTRAINTS) {
-            new ClusterWrites(
-                            facts, edges, "security.openshift.io", "securitycontextconstraints", PodPolicy.CONSTRAINTS)
-                    .leadTo(written);
-            PodStarts.lead(
-                    facts,
-                    edges,
-                    "by-written-policy",
-                    "by a policy of their own",
-                    namespaces,
-                    PodEntry.ungated(facts, edges));
-        } else {
             changers(facts, edges, written);
-            PodStarts.lead(
-                    facts,
-                    edges,
-                    "by-written-policy",
-                    "by a policy they rewrite",
-                    namespaces,
-                    PodEntry.plain(facts, edges));
-        }
-        edges.silentJoin(List.of(written, start), opened).byDefinition();
-        return !namespaces.isEmpty();
+            return Entrance.byWriting(facts, edges, written, PodEntry.plain(facts, edges), "by a policy they rewrite");
+        });
     }
 
     private static void changers(Facts facts, Edges edges, May written) {

@@ -15,6 +15,7 @@ import dev.postern.attack.Vertex.May;
 import dev.postern.model.Confidence;
 import dev.postern.model.Decision;
 import dev.postern.model.Evidence;
+import dev.postern.model.KyvernoPolicyKind;
 import dev.postern.model.Outcome;
 import dev.postern.model.Support;
 import dev.postern.podsecurity.Admission;
@@ -35,7 +36,7 @@ final class WebhookMutate implements EdgeRule {
                     "create on mutatingwebhookconfigurations, or update or patch on one that exists; from 1.36 on also create"
                             + " on mutatingadmissionpolicies and on mutatingadmissionpolicybindings, perhaps by two identities, or"
                             + " update or patch on a policy that is in force; where Kyverno is installed also create, update or patch on"
-                            + " clusterpolicies; where Gatekeeper's mutating webhook is, on assign, assignimage or modifyset. All"
+                            + " clusterpolicies or mutatingpolicies; where Gatekeeper's mutating webhook is, on assign, assignimage or modifyset. All"
                             + " cluster-wide. Somebody must start a pod in the namespace")
             .attack("T1546", "T1610")
             .microsoft("MS-TA9015")
@@ -44,8 +45,8 @@ final class WebhookMutate implements EdgeRule {
             .nsa("Role-based access control")
             .stop("Remove write access to webhook configurations and mutating policies from the role.")
             .audit("create, update or patch on mutatingwebhookconfigurations, mutatingadmissionpolicies or"
-                    + " mutatingadmissionpolicybindings, on clusterpolicies (kyverno.io), or on assign, assignimage or modifyset"
-                    + " (mutations.gatekeeper.sh). What a webhook changed is in the annotations"
+                    + " mutatingadmissionpolicybindings, on clusterpolicies (kyverno.io) or mutatingpolicies"
+                    + " (policies.kyverno.io), or on assign, assignimage or modifyset (mutations.gatekeeper.sh). What a webhook changed is in the annotations"
                     + " patch.webhook.admission.k8s.io/round_N_index_N of the changed request, from the level Request"
                     + " on.")
             .alsoKnownAs("k8scout", "PRIVESC-MUTATING-WEBHOOK")
@@ -58,6 +59,8 @@ final class WebhookMutate implements EdgeRule {
     private static final String GROUP = "admissionregistration.k8s.io";
     private static final May CHANGE = new May("change-writes", "*", "change what others write");
     private static final May KYVERNO_POLICY = new May("write-kyverno-policies", "*", "write policies of Kyverno");
+    private static final May KYVERNO_CEL_POLICY =
+            new May("write-kyverno-cel-policies", "*", "write mutating policies of Kyverno");
     private static final May BY_KYVERNO =
             new May("change-writes-by-kyverno", "*", "change what others write by a policy of Kyverno");
     private static final May MUTATOR = new May("write-gatekeeper-mutators", "*", "write mutators of Gatekeeper");
@@ -120,8 +123,17 @@ final class WebhookMutate implements EdgeRule {
         if (installed.isEmpty()) {
             return false;
         }
-        new ClusterWrites(facts, edges, "kyverno.io", "clusterpolicies", "ClusterPolicy").leadTo(KYVERNO_POLICY);
+        KyvernoPolicyKind older = KyvernoPolicyKind.CLUSTER_POLICY;
+        new ClusterWrites(facts, edges, older.apiGroup(), older.resource(), older.kind()).leadTo(KYVERNO_POLICY);
         edges.silent(KYVERNO_POLICY, BY_KYVERNO).because(Support.of(installed.get()));
+        KyvernoPolicyKind cel = KyvernoPolicyKind.MUTATING;
+        Decision known = facts.podSecurity().kyvernoKnows(cel);
+        if (known.outcome() != Outcome.DENIED) {
+            new ClusterWrites(facts, edges, cel.apiGroup(), cel.resource(), cel.kind()).leadTo(KYVERNO_CEL_POLICY);
+            edges.silent(KYVERNO_CEL_POLICY, BY_KYVERNO)
+                    .confidence(known.isAllowed() ? Confidence.CERTAIN : Confidence.POSSIBLE)
+                    .because(known.supports().get(0).and(Support.of(installed.get())));
+        }
         return change(facts, edges, BY_KYVERNO, seen);
     }
 

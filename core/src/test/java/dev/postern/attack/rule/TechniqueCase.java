@@ -58,6 +58,15 @@ record TechniqueCase(
                 whyNot);
     }
 
+    /** The same case with more edges of one attacker's expected. */
+    TechniqueCase edges(String from, Iterable<String> to) {
+        TechniqueCase more = this;
+        for (String end : to) {
+            more = more.edge(from, end);
+        }
+        return more;
+    }
+
     /** The same case, where the attacker has something besides. */
     TechniqueCase given(String... ids) {
         return new TechniqueCase(kind, title, manifests, ImmutableSet.copyOf(ids), edges, whyNot);

@@ -19,7 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.attack.EdgeRule;
+import dev.postern.attack.rule.PodPolicyCases.EdgeTechniques;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class WebhookMutateTest extends TechniqueCases {
     private static final String CLUSTER = String.join(
@@ -30,6 +34,11 @@ final class WebhookMutateTest extends TechniqueCases {
             runningAs("cart", "shop", "web"),
             namespace("shop", "baseline"),
             serviceAccount("empty", "robot"));
+    /** What pods of the namespace may use. */
+    private static final List<String> USED_IN_SHOP = List.of("sa:shop/cart", "sa:shop/default", "secret:shop/db");
+
+    private static final String API = "admissionregistration.k8s.io";
+    private static final String CEL = "policies.kyverno.io";
     private static final String MUTATIONS = "mutations.gatekeeper.sh";
     private static final String WEBHOOK =
             "apiVersion: admissionregistration.k8s.io/v1\nkind: MutatingWebhookConfiguration\n"
@@ -38,6 +47,15 @@ final class WebhookMutateTest extends TechniqueCases {
     private static final String KYVERNO =
             "{apiVersion: admissionregistration.k8s.io/v1, kind: MutatingWebhookConfiguration,"
                     + " metadata: {name: kyverno-resource-mutating-webhook-cfg}, webhooks: []}\n";
+
+    private static final String MUTATING =
+            "{apiVersion: policies.kyverno.io/v1, kind: MutatingPolicy, metadata: {name: labels}, spec: {}}\n";
+
+    /** As a server holds it. */
+    private static String definition(String name) {
+        return "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: " + name
+                + ", uid: 6f1c}}\n";
+    }
 
     private static final String GATEKEEPER = gatekeeper("rules: [{apiGroups: ['*'], apiVersions: ['*'], operations:"
             + " [CREATE, UPDATE], resources: ['*']}], namespaceSelector: {matchExpressions: [{key:"
@@ -69,15 +87,8 @@ final class WebhookMutateTest extends TechniqueCases {
                                 POSITIVE,
                                 "a webhook that changes pods reaches what pods of a namespace may use",
                                 CLUSTER,
-                                grantEverywhere(
-                                        "ann",
-                                        ruleIn(
-                                                "admissionregistration.k8s.io",
-                                                "create",
-                                                "mutatingwebhookconfigurations")))
-                        .edge("user:ann", "sa:shop/cart")
-                        .edge("user:ann", "sa:shop/default")
-                        .edge("user:ann", "secret:shop/db"),
+                                grantEverywhere("ann", ruleIn(API, "create", "mutatingwebhookconfigurations")))
+                        .edges("user:ann", USED_IN_SHOP),
                 TechniqueCase.of(
                                 POSITIVE,
                                 "from 1.36 on a policy and its binding",
@@ -85,25 +96,16 @@ final class WebhookMutateTest extends TechniqueCases {
                                 grantEverywhere(
                                         "ann",
                                         ruleIn(
-                                                "admissionregistration.k8s.io",
+                                                API,
                                                 "create",
                                                 "mutatingadmissionpolicies,mutatingadmissionpolicybindings")))
-                        .edge("user:ann", "sa:shop/cart")
-                        .edge("user:ann", "sa:shop/default")
-                        .edge("user:ann", "secret:shop/db"),
+                        .edges("user:ann", USED_IN_SHOP),
                 TechniqueCase.of(
                                 POSITIVE,
                                 "where a namespace lets escaping pods in, nodes too",
                                 CLUSTER.replace("baseline", "privileged"),
-                                grantEverywhere(
-                                        "ann",
-                                        ruleIn(
-                                                "admissionregistration.k8s.io",
-                                                "create",
-                                                "mutatingwebhookconfigurations")))
-                        .edge("user:ann", "sa:shop/cart")
-                        .edge("user:ann", "sa:shop/default")
-                        .edge("user:ann", "secret:shop/db")
+                                grantEverywhere("ann", ruleIn(API, "create", "mutatingwebhookconfigurations")))
+                        .edges("user:ann", USED_IN_SHOP)
                         .edge("user:ann", "node:worker-1"),
                 TechniqueCase.of(
                                 POSITIVE,
@@ -114,12 +116,8 @@ final class WebhookMutateTest extends TechniqueCases {
                                 secret("kube-system", "key"),
                                 grantEverywhere("ann", ruleIn("kyverno.io", "create", "clusterpolicies")),
                                 grantEverywhere("bob", ruleIn("kyverno.io", "patch", "clusterpolicies", "other")))
-                        .edge("user:ann", "sa:shop/cart")
-                        .edge("user:ann", "sa:shop/default")
-                        .edge("user:ann", "secret:shop/db")
-                        .edge("user:bob", "sa:shop/cart")
-                        .edge("user:bob", "sa:shop/default")
-                        .edge("user:bob", "secret:shop/db"),
+                        .edges("user:ann", USED_IN_SHOP)
+                        .edges("user:bob", USED_IN_SHOP),
                 TechniqueCase.of(
                                 POSITIVE,
                                 "a mutator of Gatekeeper, where it is sent pods",
@@ -128,12 +126,8 @@ final class WebhookMutateTest extends TechniqueCases {
                                 "apiVersion: mutations.gatekeeper.sh/v1\nkind: Assign\nmetadata: {name: pull}\n",
                                 grantEverywhere("ann", ruleIn(MUTATIONS, "create", "modifyset")),
                                 grantEverywhere("bob", ruleIn(MUTATIONS, "patch", "assign", "pull")))
-                        .edge("user:ann", "sa:shop/cart")
-                        .edge("user:ann", "sa:shop/default")
-                        .edge("user:ann", "secret:shop/db")
-                        .edge("user:bob", "sa:shop/cart")
-                        .edge("user:bob", "sa:shop/default")
-                        .edge("user:bob", "secret:shop/db"),
+                        .edges("user:ann", USED_IN_SHOP)
+                        .edges("user:bob", USED_IN_SHOP),
                 TechniqueCase.of(
                                 POSITIVE,
                                 "a Config of Gatekeeper that leaves out nothing here: another process, or not its own",
@@ -142,9 +136,7 @@ final class WebhookMutateTest extends TechniqueCases {
                                 config("guard", "webhook"),
                                 config("shop", "\"*\""),
                                 grantEverywhere("ann", ruleIn(MUTATIONS, "create", "assignimage")))
-                        .edge("user:ann", "sa:shop/cart")
-                        .edge("user:ann", "sa:shop/default")
-                        .edge("user:ann", "secret:shop/db"),
+                        .edges("user:ann", USED_IN_SHOP),
                 TechniqueCase.of(
                         NEAR_MISS,
                         "metadata, deleting, and a mutator by a name that is not there",
@@ -184,9 +176,58 @@ final class WebhookMutateTest extends TechniqueCases {
                                 CLUSTER,
                                 GATEKEEPER,
                                 grantEverywhere("ann", ruleIn(MUTATIONS, "*", "*")))
-                        .edge("user:ann", "sa:shop/cart")
-                        .edge("user:ann", "sa:shop/default")
-                        .edge("user:ann", "secret:shop/db"),
+                        .edges("user:ann", USED_IN_SHOP),
+                TechniqueCase.of(
+                                POSITIVE,
+                                "one that is written in CEL, a new one or one that is there",
+                                CLUSTER,
+                                KYVERNO,
+                                MUTATING,
+                                grantEverywhere("ann", ruleIn(CEL, "create", "mutatingpolicies")),
+                                grantEverywhere("bob", ruleIn(CEL, "update", "mutatingpolicies", "labels")))
+                        .edges("user:ann", USED_IN_SHOP)
+                        .edges("user:bob", USED_IN_SHOP),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "other kinds in CEL, those of one namespace, deleting, the other group",
+                        CLUSTER,
+                        MUTATING,
+                        grantEverywhere(
+                                "ann", ruleIn(CEL, "*", "validatingpolicies,generatingpolicies,policyexceptions")),
+                        grantEverywhere("bob", ruleIn(CEL, "create", "namespacedmutatingpolicies")),
+                        grantEverywhere("eve", ruleIn(CEL, "get,delete", "mutatingpolicies")),
+                        grantEverywhere("joe", ruleIn("kyverno.io", "*", "mutatingpolicies"))),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "a version that does not know them, as all definitions of the server show",
+                        CLUSTER,
+                        KYVERNO,
+                        definition("clusterpolicies.kyverno.io"),
+                        grantEverywhere("ann", ruleIn(CEL, "*", "mutatingpolicies"))),
+                TechniqueCase.of(
+                        NEAR_MISS,
+                        "without Kyverno they change nothing",
+                        CLUSTER,
+                        grantEverywhere("ann", ruleIn(CEL, "*", "*"))),
+                TechniqueCase.of(
+                        RESOURCE_NAMES,
+                        "a mutating policy of a name, which a create has not",
+                        CLUSTER,
+                        MUTATING,
+                        grantEverywhere("ann", ruleIn(CEL, "create", "mutatingpolicies", "mine"))),
+                TechniqueCase.of(
+                        WRONG_NAMESPACE,
+                        "mutating policies are cluster-scoped",
+                        CLUSTER,
+                        MUTATING,
+                        grantClusterRole("shop", "ann", ruleIn(CEL, "*", "*"))),
+                TechniqueCase.of(
+                                WILDCARD,
+                                "everything in CEL",
+                                CLUSTER,
+                                MUTATING,
+                                grantEverywhere("ann", ruleIn(CEL, "*", "*")))
+                        .edges("user:ann", USED_IN_SHOP),
                 TechniqueCase.of(
                         NEAR_MISS,
                         "without Kyverno there is nobody to follow such a policy",
@@ -199,89 +240,71 @@ final class WebhookMutateTest extends TechniqueCases {
                         grantEverywhere(
                                 "validates",
                                 ruleIn(
-                                        "admissionregistration.k8s.io",
+                                        API,
                                         "*",
                                         "validatingwebhookconfigurations,validatingadmissionpolicies,validatingadmissionpolicybindings")),
-                        grantEverywhere(
-                                "policy",
-                                ruleIn("admissionregistration.k8s.io", "create", "mutatingadmissionpolicies")),
-                        grantEverywhere(
-                                "binding",
-                                ruleIn("admissionregistration.k8s.io", "create", "mutatingadmissionpolicybindings")),
-                        grantEverywhere(
-                                "deletes",
-                                ruleIn(
-                                        "admissionregistration.k8s.io",
-                                        "get,list,delete",
-                                        "mutatingwebhookconfigurations"))),
+                        grantEverywhere("policy", ruleIn(API, "create", "mutatingadmissionpolicies")),
+                        grantEverywhere("binding", ruleIn(API, "create", "mutatingadmissionpolicybindings")),
+                        grantEverywhere("deletes", ruleIn(API, "get,list,delete", "mutatingwebhookconfigurations"))),
                 TechniqueCase.of(
                         NEAR_MISS,
                         "before 1.36 there are no such policies",
                         BEFORE,
                         grantEverywhere(
                                 "ann",
-                                ruleIn(
-                                        "admissionregistration.k8s.io",
-                                        "create",
-                                        "mutatingadmissionpolicies,mutatingadmissionpolicybindings"))),
+                                ruleIn(API, "create", "mutatingadmissionpolicies,mutatingadmissionpolicybindings"))),
                 TechniqueCase.of(
                         NEAR_MISS,
                         "there is no webhook to change",
                         CLUSTER,
-                        grantEverywhere(
-                                "ann",
-                                ruleIn(
-                                        "admissionregistration.k8s.io",
-                                        "update,patch",
-                                        "mutatingwebhookconfigurations"))),
+                        grantEverywhere("ann", ruleIn(API, "update,patch", "mutatingwebhookconfigurations"))),
                 TechniqueCase.of(
                                 WILDCARD,
                                 "everything of the group",
                                 CLUSTER,
-                                grantEverywhere("ann", ruleIn("admissionregistration.k8s.io", "*", "*")))
-                        .edge("user:ann", "sa:shop/cart")
-                        .edge("user:ann", "sa:shop/default")
-                        .edge("user:ann", "secret:shop/db"),
+                                grantEverywhere("ann", ruleIn(API, "*", "*")))
+                        .edges("user:ann", USED_IN_SHOP),
                 TechniqueCase.of(
                                 RESOURCE_NAMES,
                                 "a named create is none; of a named change the webhook may be there",
                                 CLUSTER,
+                                grantEverywhere("ann", ruleIn(API, "create", "mutatingwebhookconfigurations", "mine")),
                                 grantEverywhere(
-                                        "ann",
-                                        ruleIn(
-                                                "admissionregistration.k8s.io",
-                                                "create",
-                                                "mutatingwebhookconfigurations",
-                                                "mine")),
-                                grantEverywhere(
-                                        "bob",
-                                        ruleIn(
-                                                "admissionregistration.k8s.io",
-                                                "patch",
-                                                "mutatingwebhookconfigurations",
-                                                "injector")))
-                        .edge("user:bob", "sa:shop/cart")
-                        .edge("user:bob", "sa:shop/default")
-                        .edge("user:bob", "secret:shop/db"),
+                                        "bob", ruleIn(API, "patch", "mutatingwebhookconfigurations", "injector")))
+                        .edges("user:bob", USED_IN_SHOP),
                 TechniqueCase.of(
                         WRONG_NAMESPACE,
                         "webhooks are cluster-scoped: a RoleBinding gives none",
                         CLUSTER,
-                        grantClusterRole("shop", "ann", ruleIn("admissionregistration.k8s.io", "*", "*"))),
+                        grantClusterRole("shop", "ann", ruleIn(API, "*", "*"))),
                 TechniqueCase.of(
                                 NAIVE_ERROR,
                                 "patch is enough (a rival looks for create and update only)",
                                 CLUSTER,
                                 WEBHOOK,
-                                grantEverywhere(
-                                        "ann",
-                                        ruleIn(
-                                                "admissionregistration.k8s.io",
-                                                "patch",
-                                                "mutatingwebhookconfigurations")))
-                        .edge("user:ann", "sa:shop/cart")
-                        .edge("user:ann", "sa:shop/default")
-                        .edge("user:ann", "secret:shop/db"));
+                                grantEverywhere("ann", ruleIn(API, "patch", "mutatingwebhookconfigurations")))
+                        .edges("user:ann", USED_IN_SHOP));
+    }
+
+    /** Which versions have policies that are written in CEL, the input shows or leaves open. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "by one of them, LIKELY",
+        "by its definition, LIKELY",
+        "by Kyverno alone, POSSIBLE",
+    })
+    void mutatingPoliciesAreKnown(String title, String confidence) {
+        String shown = title.equals("by one of them")
+                ? MUTATING
+                : title.equals("by its definition")
+                        ? definition("mutatingpolicies.policies.kyverno.io").replace(", uid: 6f1c", "")
+                        : KYVERNO;
+        assertThat(PodPolicyCases.reach(
+                        EdgeTechniques.of("WEBHOOK_MUTATE"),
+                        cluster(CLUSTER, shown, grantEverywhere("ann", ruleIn(CEL, "create", "mutatingpolicies"))),
+                        "user:ann",
+                        "secret:shop/db"::equals))
+                .isEqualTo(confidence);
     }
 
     @Test
@@ -289,15 +312,8 @@ final class WebhookMutateTest extends TechniqueCases {
         assertThat(Closure.of(
                         cluster(
                                 CLUSTER,
-                                grantEverywhere(
-                                        "ann",
-                                        ruleIn("admissionregistration.k8s.io", "create", "mutatingadmissionpolicies")),
-                                grantEverywhere(
-                                        "bob",
-                                        ruleIn(
-                                                "admissionregistration.k8s.io",
-                                                "create",
-                                                "mutatingadmissionpolicybindings"))),
+                                grantEverywhere("ann", ruleIn(API, "create", "mutatingadmissionpolicies")),
+                                grantEverywhere("bob", ruleIn(API, "create", "mutatingadmissionpolicybindings"))),
                         "user:ann",
                         "user:bob"))
                 .contains("secret:shop/db")
