@@ -27,6 +27,7 @@ final class CalicoCases {
     private final CalicoSets sets;
     private final CalicoDestinations destinations;
     private final Map<EndSet, Map<Family, Map<Outcome, EndSet>>> marks = new HashMap<>();
+    private int looks;
 
     CalicoCases(Cluster cluster, Hosts hosts, CalicoSets sets) {
         this.cluster = cluster;
@@ -46,6 +47,11 @@ final class CalicoCases {
             }
         }
         return cases.build();
+    }
+
+    /** How often it took a look at all pods to tell. */
+    int looks() {
+        return looks + destinations.looks();
     }
 
     private void add(
@@ -114,6 +120,7 @@ final class CalicoCases {
             sink.accept(own, EndSets.EVERYBODY);
             return;
         }
+        looks++;
         Map<Family, Map<Outcome, EndSet>> marked = marks.computeIfAbsent(own, this::marks);
         if (marked.values().stream().allMatch(Map::isEmpty)) {
             sink.accept(EndSets.NOBODY, EndSets.EVERYBODY);

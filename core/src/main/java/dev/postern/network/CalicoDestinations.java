@@ -30,6 +30,7 @@ final class CalicoDestinations {
     private final Cluster cluster;
     private final CalicoSets sets;
     private final Map<Set<NamedPorts.Name>, List<Resolved>> resolved = new HashMap<>();
+    private int looks;
 
     /** Pods on which some names of ports stand for the same. */
     private record Resolved(EndSet pods, NamedPorts namedPorts, int number) {
@@ -60,6 +61,11 @@ final class CalicoDestinations {
     CalicoDestinations(Cluster cluster, CalicoSets sets) {
         this.cluster = cluster;
         this.sets = sets;
+    }
+
+    /** How often it took a look at all pods to tell. */
+    int looks() {
+        return looks;
     }
 
     /** The protocols of a rule, of those that have ports. */
@@ -134,6 +140,7 @@ final class CalicoDestinations {
             add(ends, numbers.minus(notNumbers), written, all);
             return all;
         }
+        looks++;
         for (Resolved known : resolved.computeIfAbsent(both, this::resolve)) {
             PortSet ports = numbers.union(known.of(names)).minus(notNumbers).minus(known.of(notNames));
             add(EndSet.all(ends, pods, known.pods()), ports, written, all);

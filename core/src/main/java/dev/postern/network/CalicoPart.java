@@ -17,6 +17,7 @@ final class CalicoPart implements Policy {
     private final CalicoPolicy object;
     private final CalicoTiers.Placed tier;
     private final boolean continues;
+    private final boolean looksAtPods;
     private final EndSet pods;
     private final ImmutableList<CalicoCase> ingress;
     private final ImmutableList<CalicoCase> egress;
@@ -25,12 +26,14 @@ final class CalicoPart implements Policy {
             CalicoPolicy object,
             CalicoTiers.Placed tier,
             boolean continues,
+            boolean looksAtPods,
             EndSet pods,
             List<CalicoCase> ingress,
             List<CalicoCase> egress) {
         this.object = object;
         this.tier = tier;
         this.continues = continues;
+        this.looksAtPods = looksAtPods;
         this.pods = pods;
         this.ingress = ImmutableList.copyOf(ingress);
         this.egress = ImmutableList.copyOf(egress);
@@ -39,12 +42,14 @@ final class CalicoPart implements Policy {
     /** The parts of a policy in their order. */
     static ImmutableList<CalicoPart> of(CalicoPolicy object, CalicoTiers.Placed tier, CalicoCases cases) {
         EndSet pods = CalicoSets.subject(object);
+        int before = cases.looks();
         ImmutableList<CalicoCase> ingress = cases.of(object, Direction.INGRESS);
         ImmutableList<CalicoCase> egress = cases.of(object, Direction.EGRESS);
+        boolean looks = cases.looks() > before;
         int in = alike(ingress, 0, EndSets.EVERYBODY);
         int out = alike(egress, 0, EndSets.EVERYBODY);
         ImmutableList.Builder<CalicoPart> parts = ImmutableList.builder();
-        parts.add(new CalicoPart(object, tier, false, pods, ingress.subList(0, in), egress.subList(0, out)));
+        parts.add(new CalicoPart(object, tier, false, looks, pods, ingress.subList(0, in), egress.subList(0, out)));
         while (in < ingress.size() || out < egress.size()) {
             boolean next = in < ingress.size();
             EndSet own = next ? ingress.get(in).own() : egress.get(out).own();
@@ -54,6 +59,7 @@ final class CalicoPart implements Policy {
                     object,
                     tier,
                     true,
+                    looks,
                     own.equals(EndSets.EVERYBODY) ? pods : EndSet.all(pods, own),
                     ingress.subList(in, toIn),
                     egress.subList(out, toOut)));
@@ -72,8 +78,14 @@ final class CalicoPart implements Policy {
         return end;
     }
 
-    CalicoPolicy object() {
+    @Override
+    public CalicoPolicy object() {
         return object;
+    }
+
+    /** Whether it took all pods to tell what its rules come to, of whichever pods they are. */
+    boolean looksAtPods() {
+        return looksAtPods;
     }
 
     /** Whether no rule of the policy denies or passes on, of those that are for a direction. */
@@ -90,6 +102,11 @@ final class CalicoPart implements Policy {
     @Override
     public Tier tier() {
         return tier.tier();
+    }
+
+    @Override
+    public String namespace() {
+        return object.isGlobal() ? "" : object.meta().namespace();
     }
 
     @Override

@@ -9,9 +9,11 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Diagnostic.Severity;
 import dev.postern.model.KubernetesObject;
+import dev.postern.model.NetworkPolicy;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Printable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +34,16 @@ final class CalicoPolicies {
     private final Cluster cluster;
     private final CniProfile profile;
     private final List<CalicoPolicy> policies = new ArrayList<>();
-    private final List<CalicoTier> tiers = new ArrayList<>();
-    private final List<CalicoNetworkSet> sets = new ArrayList<>();
+    private final ImmutableList<CalicoTier> tiers;
+    private final ImmutableList<CalicoNetworkSet> sets;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     CalicoPolicies(Cluster cluster, CniProfile profile) {
         this.cluster = cluster;
         this.profile = profile;
         if (profile != CniProfile.CALICO) {
+            tiers = ImmutableList.of();
+            sets = ImmutableList.of();
             inert();
             return;
         }
@@ -49,16 +53,36 @@ final class CalicoPolicies {
                 notUnderstood(policy);
             }
         }
-        for (CalicoTier tier : cluster.calicoTiers()) {
-            if (isValid(tier, CalicoFaults.find(tier))) {
-                tiers.add(tier);
-            }
-        }
-        for (CalicoNetworkSet set : cluster.calicoNetworkSets()) {
-            if (isValid(set, CalicoFaults.find(set))) {
-                sets.add(set);
-            }
-        }
+        cluster.calicoTiers().forEach(tier -> isValid(tier, CalicoFaults.find(tier)));
+        tiers = tiers(cluster);
+        cluster.calicoNetworkSets().forEach(set -> isValid(set, CalicoFaults.find(set)));
+        sets = sets(cluster);
+    }
+
+    /** Whether a policy is applied to pods, by what it says. */
+    static boolean isInForce(CalicoPolicy policy) {
+        return CalicoFaults.find(policy).isEmpty() && !policy.isStaged() && !policy.isForHostEndpoints();
+    }
+
+    /** The tiers that nobody refuses. */
+    static ImmutableList<CalicoTier> tiers(Cluster cluster) {
+        return cluster.calicoTiers().stream()
+                .filter(tier -> CalicoFaults.find(tier).isEmpty())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** The network sets that nobody refuses. */
+    static ImmutableList<CalicoNetworkSet> sets(Cluster cluster) {
+        return cluster.calicoNetworkSets().stream()
+                .filter(set -> CalicoFaults.find(set).isEmpty())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Which policies of administrators are asked in front of a tier. */
+    static Optional<Tier> besides(CalicoTiers.Placed tier) {
+        return tier.name().equals(ADMIN)
+                ? Optional.of(Tier.ADMIN)
+                : tier.name().equals(BASELINE) ? Optional.of(Tier.BASELINE) : Optional.empty();
     }
 
     /** Whether Calico's kinds change nothing about what the others say. */
@@ -135,7 +159,47 @@ final class CalicoPolicies {
     }
 
     /** A policy and what it is sorted by within its tier. */
-    private record Listed(double order, String name, ObjectRef ref, ImmutableList<Policy> parts) {}
+    record Listed(CalicoTiers.Placed tier, double order, String name, ObjectRef ref, ImmutableList<Policy> parts)
+            implements Comparable<Listed> {
+        private static final Comparator<Listed> ORDER = Comparator.comparingDouble(Listed::order)
+                .thenComparing(Listed::name)
+                .thenComparing(Listed::ref);
+
+        static Listed of(CalicoPolicy policy, CalicoTiers.Placed tier, CalicoCases cases) {
+            return of(policy, tier, ImmutableList.copyOf(CalicoPart.of(policy, tier, cases)));
+        }
+
+        private static Listed of(CalicoPolicy policy, CalicoTiers.Placed tier, ImmutableList<Policy> parts) {
+            String prefix = tier.isDefault() ? CalicoTier.DEFAULT + "." : "";
+            return new Listed(
+                    tier,
+                    policy.order().orElse(Double.POSITIVE_INFINITY),
+                    prefix + policy.meta().name(),
+                    policy.ref(),
+                    parts);
+        }
+
+        static Listed of(NetworkPolicy policy, CalicoTiers.Placed tier) {
+            return new Listed(
+                    tier,
+                    CalicoPolicy.ORDER_OF_KUBERNETES,
+                    "knp.default." + policy.meta().name(),
+                    policy.ref(),
+                    ImmutableList.of(new PooledPolicy(policy, tier.tier(), tier.isClosed(), false)));
+        }
+
+        /** Where a policy stands that is in force. */
+        static Listed of(Policy policy, CalicoTiers.Placed tier) {
+            return policy instanceof CalicoPart part
+                    ? of(part.object(), tier, ImmutableList.of())
+                    : of(((PooledPolicy) policy).object(), tier);
+        }
+
+        @Override
+        public int compareTo(Listed other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     /** All policies in force; those of administrators are in their order. */
     ImmutableList<Policy> with(List<Policy> admin, List<PooledPolicy> pooled, List<Policy> baseline) {
@@ -150,35 +214,16 @@ final class CalicoPolicies {
             if (!tier.exists()) {
                 own.forEach(policy -> missing(policy, tier.name()));
             }
-            all.addAll(tier.name().equals(ADMIN) ? admin : tier.name().equals(BASELINE) ? baseline : List.of());
-            List<PooledPolicy> beside = tier.name().equals(CalicoTier.DEFAULT) ? pooled : List.of();
-            all.addAll(inOrder(own, beside, tier, cases));
+            besides(tier).ifPresent(beside -> all.addAll(beside.equals(Tier.ADMIN) ? admin : baseline));
+            List<Listed> listed = new ArrayList<>();
+            own.forEach(policy -> listed.add(Listed.of(policy, tier, cases)));
+            if (tier.isDefault()) {
+                pooled.forEach(policy -> listed.add(Listed.of(policy.object(), tier)));
+            }
+            Collections.sort(listed);
+            listed.forEach(policy -> all.addAll(policy.parts()));
         }
         return all.build();
-    }
-
-    private static List<Policy> inOrder(
-            List<CalicoPolicy> own, List<PooledPolicy> beside, CalicoTiers.Placed tier, CalicoCases cases) {
-        List<Listed> listed = new ArrayList<>();
-        for (CalicoPolicy policy : own) {
-            String prefix = tier.name().equals(CalicoTier.DEFAULT) ? CalicoTier.DEFAULT + "." : "";
-            listed.add(new Listed(
-                    policy.order().orElse(Double.POSITIVE_INFINITY),
-                    prefix + policy.meta().name(),
-                    policy.ref(),
-                    ImmutableList.copyOf(CalicoPart.of(policy, tier, cases))));
-        }
-        for (PooledPolicy policy : beside) {
-            listed.add(new Listed(
-                    CalicoPolicy.ORDER_OF_KUBERNETES,
-                    "knp.default." + policy.object().meta().name(),
-                    policy.ref(),
-                    ImmutableList.of(new PooledPolicy(policy.object(), tier.tier(), tier.isClosed(), false))));
-        }
-        listed.sort(Comparator.comparingDouble(Listed::order)
-                .thenComparing(Listed::name)
-                .thenComparing(Listed::ref));
-        return listed.stream().flatMap(policy -> policy.parts().stream()).toList();
     }
 
     private void missing(CalicoPolicy policy, String tier) {

@@ -39,6 +39,11 @@ final class CalicoTiers {
             return object.meta().name();
         }
 
+        /** Whether it is the one of NetworkPolicies. */
+        boolean isDefault() {
+            return name().equals(CalicoTier.DEFAULT);
+        }
+
         /** Whether what no rule of the tier matches is denied. */
         boolean isClosed() {
             return object.defaultAction() != CalicoRule.Action.PASS;

@@ -32,17 +32,28 @@ final class CiliumPolicies {
             }
             for (CiliumPolicy.Part part : policy.parts()) {
                 part.spec().unread().forEach(field -> diagnostics.add(ignored(policy, part.field() + "." + field)));
-                if (part.spec().nodeSelector().isPresent()) {
-                    all.add(CiliumHostPolicy.of(policy, part));
-                } else {
-                    CiliumRules rules = CiliumRules.of(policy, part, ends);
-                    all.add(rules);
+            }
+            for (Policy read : of(policy, ends)) {
+                all.add(read);
+                if (read instanceof CiliumRules rules) {
                     notUnderstood(rules);
                     missingGroups(rules, groups);
                 }
             }
         }
         policies = all.build();
+    }
+
+    /** What one makes that has no fault: one policy for each of its parts. */
+    static ImmutableList<Policy> of(CiliumPolicy policy, CiliumEnds ends) {
+        ImmutableList.Builder<Policy> all = ImmutableList.builder();
+        for (CiliumPolicy.Part part : policy.parts()) {
+            all.add(
+                    part.spec().nodeSelector().isPresent()
+                            ? CiliumHostPolicy.of(policy, part)
+                            : CiliumRules.of(policy, part, ends));
+        }
+        return all.build();
     }
 
     ImmutableList<Policy> policies() {

@@ -65,6 +65,11 @@ record CiliumRules(
     }
 
     @Override
+    public String namespace() {
+        return object.isClusterwide() ? "" : object.meta().namespace();
+    }
+
+    @Override
     public boolean appliesTo(Direction direction) {
         return !rules(direction).isEmpty();
     }

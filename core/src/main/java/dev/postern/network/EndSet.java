@@ -8,6 +8,7 @@ import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -49,6 +50,11 @@ sealed interface EndSet {
 
         default boolean isOn(Object fact) {
             return fact.equals(true);
+        }
+
+        /** The namespaces outside of which no pod has it, if that is known. */
+        default Optional<Set<String>> namespaces() {
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.postern.network;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
 import dev.postern.model.Pod;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ final class Increment {
      *
      * @return empty where they have to be built anew
      */
-    static Optional<Result> of(Cluster former, NetworkParts parts, Cluster cluster, CniProfile profile) {
+    static Optional<Result> of(Cluster former, NetworkParts parts, Cluster cluster) {
         CompiledPolicies before = parts.compiled();
         boolean sameWorld = Identity.same(former.nodes(), cluster.nodes())
                 && Identity.same(former.services(), cluster.services())
@@ -80,24 +81,21 @@ final class Increment {
                 .after(
                         cluster,
                         change.changed().stream().map(cluster.pods()::get).toList());
-        Optional<IncrementScope> scope = PolicyChange.of(before.policies(), former, cluster, profile)
-                .filter(policies -> now.isPresent())
-                .flatMap(policies -> IncrementScope.of(former, before, cluster, now.get(), policies));
+        Optional<IncrementScope> scope = now.flatMap(hosts -> PolicyChange.of(before.policies(), former, cluster, hosts)
+                .flatMap(policies -> IncrementScope.of(former, before, cluster, hosts, policies)));
         return scope.flatMap(found -> found.pods(change)
                 .map(pods -> new Increment(before, cluster, now.orElseThrow(), found, change, pods)
                         .result(parts.flows(), now.orElseThrow())));
     }
 
     private void match(ImmutableList<Pod> looked) {
-        Set<String> namespaces = new HashSet<>();
-        looked.forEach(pod -> namespaces.add(pod.namespace()));
-        RoaringBitmap numbers = looked.isEmpty() ? new RoaringBitmap() : scope.lists(namespaces);
+        RoaringBitmap numbers = looked.isEmpty() ? new RoaringBitmap() : scope.lists(withFormer(looked));
         for (int number : numbers) {
             before.peerSets().key(number).forEach(refinement::matchKey);
         }
         scope.keys().forEach(key -> key.forEach(refinement::matchKey));
         if (!looked.isEmpty()) {
-            for (int i : places.within(namespaces)) {
+            for (int i : places.within(IncrementScope.namespaces(looked))) {
                 subjects.put(
                         i, refinement.subject(scope.policies().policies().get(i).subject()));
             }
@@ -115,11 +113,22 @@ final class Increment {
         }
     }
 
+    /** Pods as they are and, where they were others, as they were. */
+    private List<Pod> withFormer(ImmutableList<Pod> looked) {
+        List<Pod> both = new ArrayList<>(looked);
+        for (int position : change.changed()) {
+            if (change.before()[position] >= 0) {
+                both.add(scope.former().pods().get(change.before()[position]));
+            }
+        }
+        return both;
+    }
+
     private Result result(FlowTable flows, Hosts hosts) {
         NetworkClasses parts = refinement.classes();
         ClassChange classes = new ClassChange(before.classes(), change, pods, parts, alike(parts));
         PolicyChange policies = scope.policies();
-        Set<String> disturbed = disturbed(classes);
+        List<Pod> disturbed = disturbed(classes);
         PeerSet[] sets = sets(classes, disturbed);
         RoaringBitmap affected = classes.changed();
         RoaringBitmap[] selected = selected(classes, disturbed);
@@ -158,7 +167,7 @@ final class Increment {
         return new Result(new NetworkParts(hosts, compiled, table), change.inPlace());
     }
 
-    /** Namespaces of pods of some classes: of a class of which a NetworkPolicy selects one, all are of its namespace. */
+    /** Namespaces of pods of some classes: of a class of which a policy of one namespace selects one, all are of it. */
     private Set<String> namespaces(NetworkClasses classes, RoaringBitmap some) {
         Set<String> namespaces = new HashSet<>();
         some.forEach(
@@ -167,18 +176,18 @@ final class Increment {
     }
 
     /**
-     * Where sets of classes change though they hold none of the pods looked at: pods are gone there, or classes have other numbers.
+     * Pods in whose sets something changes though these hold none of the pods looked at: the pods are gone, or their classes have
+     * other numbers. A set that holds a class holds each of its pods.
      */
-    private Set<String> disturbed(ClassChange classes) {
-        Set<String> namespaces = new HashSet<>();
+    private List<Pod> disturbed(ClassChange classes) {
+        List<Pod> pods = new ArrayList<>();
         for (int position : change.gone()) {
-            namespaces.add(scope.former().pods().get(position).namespace());
+            pods.add(scope.former().pods().get(position));
         }
         for (int c : classes.renamed()) {
-            int position = before.classes().pod(c, 0);
-            namespaces.add(scope.former().pods().get(position).namespace());
+            pods.add(scope.former().pods().get(before.classes().pod(c, 0)));
         }
-        return namespaces;
+        return pods;
     }
 
     private RowTable rows(
@@ -247,7 +256,7 @@ final class Increment {
         }
     }
 
-    private PeerSet[] sets(ClassChange classes, Set<String> disturbed) {
+    private PeerSet[] sets(ClassChange classes, List<Pod> disturbed) {
         int there = before.peerSets().count();
         PeerSet[] sets = before.peerSets().copy(there + scope.keys().size());
         ofParts.forEach((i, part) -> {
@@ -271,13 +280,13 @@ final class Increment {
         return sets;
     }
 
-    private RoaringBitmap[] selected(ClassChange classes, Set<String> disturbed) {
+    private RoaringBitmap[] selected(ClassChange classes, List<Pod> disturbed) {
         RoaringBitmap nobody = new RoaringBitmap();
         RoaringBitmap[] selected =
                 scope.policies().moved(before.selected(), i -> nobody).toArray(new RoaringBitmap[0]);
         subjects.forEach((i, parts) -> selected[i] = classes.set(selected[i], parts::contains));
         if (!disturbed.isEmpty()) {
-            for (int i : places.within(disturbed)) {
+            for (int i : places.within(IncrementScope.namespaces(disturbed))) {
                 if (!subjects.containsKey(i)) {
                     selected[i] = classes.set(selected[i], part -> false);
                 }

@@ -7,6 +7,7 @@ import dev.postern.model.LabelSelector;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class IncrementScope {
     private final Set<ImmutableList<Peer>> keys = new LinkedHashSet<>();
     private final Set<String> namespaces = new HashSet<>();
     private final Set<LabelSelector> selectors = new HashSet<>();
+    private final Set<EndSet.Label> labels = new HashSet<>();
     private Mentions mentions;
     private boolean everywhere;
     private boolean known = true;
@@ -89,6 +91,11 @@ final class IncrementScope {
             namespaces.add(pods.namespace());
         } else if (peer instanceof Peer.Pods pods && hosts.profile().hostPods() != CniProfile.HostPods.LABELLED) {
             selectors.add(pods.namespaces().orElseThrow());
+        } else if (peer instanceof Peer.Ends ends) {
+            Whereabouts meant = Whereabouts.of(ends.set());
+            everywhere |= meant.anywhere();
+            namespaces.addAll(meant.namespaces());
+            labels.addAll(meant.labels());
         } else {
             everywhere |= !(peer instanceof Peer.Names);
         }
@@ -98,11 +105,14 @@ final class IncrementScope {
     Optional<List<Integer>> pods(PodChange change) {
         Set<Integer> positions = new TreeSet<>(change.changed());
         ImmutableList<Pod> pods = cluster.pods();
-        if (everywhere || !selectors.isEmpty()) {
+        if (everywhere || !selectors.isEmpty() || !labels.isEmpty()) {
+            List<EndSet.Label> ofPods = labels(EndSet.Whose.POD);
+            List<EndSet.Label> ofNamespaces = labels(EndSet.Whose.NAMESPACE);
             for (int i = 0; i < pods.size() && !isMuch(positions.size()); ) {
                 int end = endOfNamespace(pods, i);
-                if (everywhere || isWithin(pods.get(i).namespace())) {
-                    for (int pod = i; pod < end; pod++) {
+                boolean all = everywhere || isWithin(pods.get(i).namespace(), ofNamespaces);
+                for (int pod = i; pod < end && (all || !ofPods.isEmpty()); pod++) {
+                    if (all || hasAny(ofPods, pods.get(pod).meta().labels())) {
                         positions.add(pod);
                     }
                 }
@@ -161,22 +171,46 @@ final class IncrementScope {
                 && one.object().kind().equals(other.object().kind());
     }
 
-    private boolean isWithin(String namespace) {
-        return namespaces.contains(namespace)
-                || !selectors.isEmpty()
-                        && selectors.stream()
-                                .anyMatch(selector -> selector.matches(Matches.namespaceLabels(cluster, namespace)));
+    private boolean isWithin(String namespace, List<EndSet.Label> ofNamespaces) {
+        if (namespaces.contains(namespace)) {
+            return true;
+        }
+        Map<String, String> own = Matches.namespaceLabels(cluster, namespace);
+        return selectors.stream().anyMatch(selector -> selector.matches(own)) || hasAny(ofNamespaces, own);
     }
 
-    /** The numbers of the lists of peers that there were which may mean a pod of some namespaces, or meant one. */
-    RoaringBitmap lists(Set<String> names) {
-        List<Map<String, String>> labels = new ArrayList<>();
+    private List<EndSet.Label> labels(EndSet.Whose whose) {
+        return labels.stream().filter(label -> label.whose() == whose).toList();
+    }
+
+    private static boolean hasAny(List<EndSet.Label> wanted, Map<String, String> labels) {
+        for (EndSet.Label label : wanted) {
+            String value = labels.get(label.key());
+            if (value != null && label.test().matches(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The numbers of the lists of peers that there were which may mean some pods, or meant one of them. */
+    RoaringBitmap lists(Collection<Pod> pods) {
+        Set<String> names = namespaces(pods);
+        List<Map<String, String>> ofNamespaces = new ArrayList<>();
         for (String name : names) {
-            labels.add(Matches.namespaceLabels(former, name));
-            labels.add(Matches.namespaceLabels(cluster, name));
+            ofNamespaces.add(Matches.namespaceLabels(former, name));
+            ofNamespaces.add(Matches.namespaceLabels(cluster, name));
         }
         boolean labelled = hosts.profile().hostPods() == CniProfile.HostPods.LABELLED;
-        return before.peerSets().within(names, labels, labelled);
+        List<Map<String, String>> ofPods = new ArrayList<>();
+        pods.forEach(pod -> ofPods.add(pod.meta().labels()));
+        return before.peerSets().within(new PeerPlaces.Wanted(names, ofNamespaces, ofPods, labelled));
+    }
+
+    static Set<String> namespaces(Collection<Pod> pods) {
+        Set<String> names = new HashSet<>();
+        pods.forEach(pod -> names.add(pod.namespace()));
+        return names;
     }
 
     private boolean isMuch(int pods) {

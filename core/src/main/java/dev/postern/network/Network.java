@@ -68,7 +68,7 @@ public final class Network {
         flows = parts.flows();
         diagnostics = Suppliers.memoize(() -> ImmutableList.<Diagnostic>builder()
                 .addAll(inForce.get().diagnostics())
-                .addAll(inForce.get().ambiguous(flows))
+                .addAll(PoliciesInForce.ambiguous(compiled.policies(), flows))
                 .addAll(ExposureFaults.of(cluster))
                 .build());
         judge = new Judge(cluster, compiled, flows, hosts);
@@ -151,7 +151,7 @@ public final class Network {
         if (!way.equals(Way.PLAIN)) {
             return Optional.empty();
         }
-        return Increment.of(cluster, new NetworkParts(hosts, compiled, flows), changed, profile)
+        return Increment.of(cluster, new NetworkParts(hosts, compiled, flows), changed)
                 .map(increment -> new Network(
                         changed,
                         profile,

@@ -19,14 +19,28 @@ final class PeerPlaces {
     private static final RoaringBitmap NONE = new RoaringBitmap();
 
     private final Map<String, RoaringBitmap> byName = new HashMap<>();
-    /** By the key and the value of a label without which a namespace is not meant. */
-    private final Map<String, Map<String, RoaringBitmap>> byLabel = new LinkedHashMap<>();
-    /** Of all of {@link #byLabel}. */
-    private final RoaringBitmap labelled = new RoaringBitmap();
+    /** By a label without which a namespace is not meant. */
+    private final LabelPlaces ofNamespaces = new LabelPlaces();
+    /** By a label without which a pod is not meant. */
+    private final LabelPlaces ofPods = new LabelPlaces();
 
     private final RoaringBitmap anywhere = new RoaringBitmap();
 
-    /** Files some lists under their places in the array. O(peers and the values of their selectors of namespaces). */
+    /**
+     * Pods, and namespaces of pods, by which lists are found.
+     *
+     * @param names of their namespaces
+     * @param ofNamespaces labels of all these namespaces; of one that has others than before, both
+     * @param ofPods labels of all these pods; of one that has others than before, both
+     * @param byAnyLabel whether pods may be meant by labels that their namespaces do not have
+     */
+    record Wanted(
+            Set<String> names,
+            Collection<? extends Map<String, String>> ofNamespaces,
+            Collection<? extends Map<String, String>> ofPods,
+            boolean byAnyLabel) {}
+
+    /** Files some lists under their places in the array. O(peers and the values of their selectors). */
     PeerPlaces(ImmutableList<Peer>[] keys) {
         for (int i = 0; i < keys.length; i++) {
             if (keys[i].isEmpty()) {
@@ -39,14 +53,30 @@ final class PeerPlaces {
     }
 
     private void file(Peer peer, int number) {
-        if (!(peer instanceof Peer.Pods pods)) {
+        if (peer instanceof Peer.Ends ends) {
+            file(Whereabouts.of(ends.set()), number);
+        } else if (!(peer instanceof Peer.Pods pods)) {
             anywhere.add(number);
         } else if (pods.namespaces().isEmpty()) {
-            byName.computeIfAbsent(pods.namespace(), name -> new RoaringBitmap())
-                    .add(number);
+            file(pods.namespace(), number);
         } else {
             file(pods.namespaces().get(), number);
         }
+    }
+
+    private void file(String namespace, int number) {
+        byName.computeIfAbsent(namespace, name -> new RoaringBitmap()).add(number);
+    }
+
+    private void file(Whereabouts meant, int number) {
+        if (meant.anywhere()) {
+            anywhere.add(number);
+            return;
+        }
+        meant.namespaces().forEach(name -> file(name, number));
+        meant.labels()
+                .forEach(label -> (label.whose() == EndSet.Whose.POD ? ofPods : ofNamespaces)
+                        .file(label.key(), label.test(), number));
     }
 
     /** Of what a selector asks for, any one thing will do; a name is the rarest. */
@@ -65,35 +95,19 @@ final class PeerPlaces {
         String key = conditions.containsKey(Namespace.NAME_LABEL)
                 ? Namespace.NAME_LABEL
                 : conditions.keySet().iterator().next();
-        conditions.getOrDefault(key, Set.of()).forEach(value -> file(key, value, number));
+        conditions.getOrDefault(key, Set.of()).forEach(value -> ofNamespaces.file(key, value, number));
     }
 
-    private void file(String key, String value, int number) {
-        labelled.add(number);
-        byLabel.computeIfAbsent(key, first -> new HashMap<>())
-                .computeIfAbsent(value, first -> new RoaringBitmap())
-                .add(number);
-    }
-
-    /**
-     * The lists that may mean a pod of some namespaces, or one that is told by something else.
-     *
-     * @param labels of all these namespaces; of one that has others than before, both
-     * @param byAnyLabel whether pods may be meant by labels that their namespaces do not have
-     */
-    RoaringBitmap within(Set<String> namespaces, Collection<? extends Map<String, String>> labels, boolean byAnyLabel) {
+    /** The lists that may mean such a pod, or one that is told by something else. */
+    RoaringBitmap within(Wanted wanted) {
         RoaringBitmap numbers = anywhere.clone();
-        namespaces.forEach(name -> numbers.or(byName.getOrDefault(name, NONE)));
-        if (byAnyLabel) {
-            numbers.or(labelled);
-            return numbers;
+        wanted.names().forEach(name -> numbers.or(byName.getOrDefault(name, NONE)));
+        if (wanted.byAnyLabel()) {
+            numbers.or(ofNamespaces.all());
+        } else {
+            ofNamespaces.find(wanted.ofNamespaces(), numbers);
         }
-        byLabel.forEach((key, values) -> labels.forEach(one -> {
-            String value = one.get(key);
-            if (value != null) {
-                numbers.or(values.getOrDefault(value, NONE));
-            }
-        }));
+        ofPods.find(wanted.ofPods(), numbers);
         return numbers;
     }
 }

@@ -4,13 +4,11 @@ import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.roaringbitmap.RoaringBitmap;
 
@@ -88,9 +86,9 @@ final class PeerSets {
         return compiled != null ? compiled.number() : late.getOrDefault(key, -1);
     }
 
-    /** The numbers of all lists that may mean pods of some namespaces, or others; those that came with changes are all among them. */
-    RoaringBitmap within(Set<String> namespaces, Collection<? extends Map<String, String>> labels, boolean byAnyLabel) {
-        RoaringBitmap numbers = places.get().within(namespaces, labels, byAnyLabel);
+    /** The numbers of all lists that may mean some pods, or others; those that came with changes are all among them. */
+    RoaringBitmap within(PeerPlaces.Wanted wanted) {
+        RoaringBitmap numbers = places.get().within(wanted);
         numbers.add((long) first.size(), sets.length);
         return numbers;
     }

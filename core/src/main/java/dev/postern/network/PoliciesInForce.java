@@ -191,8 +191,10 @@ final class PoliciesInForce {
     /**
      * Policies of one tier and priority that bind the same pods: the API leaves open which of them is asked first; here it is
      * the order of their names. O(size of the rows).
+     *
+     * @param policies by whose places the rows name them
      */
-    List<Diagnostic> ambiguous(FlowTable flows) {
+    static List<Diagnostic> ambiguous(List<Policy> policies, FlowTable flows) {
         Set<String> pairs = new LinkedHashSet<>();
         List<Diagnostic> ambiguous = new ArrayList<>();
         for (Direction direction : Direction.values()) {

@@ -2,6 +2,7 @@ package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Evidence;
+import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 
@@ -9,7 +10,15 @@ import dev.postern.model.Support;
 interface Policy {
     ObjectRef ref();
 
+    /** What it was read from; several may be of one object. */
+    KubernetesObject object();
+
     Tier tier();
+
+    /** The only namespace of whose pods it may be for some; empty if there may be others. */
+    default String namespace() {
+        return "";
+    }
 
     /** The pods it is for: {@link Peer.Pods} or {@link Peer.Ends}. */
     Peer subject();

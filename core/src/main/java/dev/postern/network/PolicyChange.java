@@ -1,18 +1,16 @@
 package dev.postern.network;
 
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Lists;
 import dev.postern.model.AdminPolicy;
 import dev.postern.model.Cluster;
-import dev.postern.model.NetworkPolicy;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * The policies in force in a changed cluster, those of unchanged objects being the very ones that there were.
@@ -24,31 +22,73 @@ record PolicyChange(ImmutableList<Policy> policies, int[] before) {
     /**
      * Reads the objects that are others than before.
      *
-     * @return empty where it takes all objects to tell: what other kinds say may depend on any pod
+     * @param hosts of the changed cluster
+     * @return empty where it takes all objects to tell: what some kinds say may depend on any pod
      */
-    static Optional<PolicyChange> of(
-            ImmutableList<Policy> before, Cluster former, Cluster changed, CniProfile profile) {
-        if (!dependsOnItselfAlone(former, changed, profile)) {
+    static Optional<PolicyChange> of(ImmutableList<Policy> before, Cluster former, Cluster changed, Hosts hosts) {
+        if (isMeshed(former) || isMeshed(changed)) {
             return Optional.empty();
         }
-        Reader reader = new Reader(profile);
+        Rereading reading = new Rereading();
+        Optional<ImmutableList<Policy>> policies = isOfCalico(former, hosts) || isOfCalico(changed, hosts)
+                ? CalicoChange.of(before, former, changed, hosts, reading)
+                : plain(before, former, changed, hosts.profile(), reading);
+        return policies.map(all -> new PolicyChange(all, places(before, all, reading)));
+    }
+
+    private static boolean isMeshed(Cluster cluster) {
+        return !cluster.authorizationPolicies().isEmpty()
+                || !cluster.peerAuthentications().isEmpty();
+    }
+
+    private static boolean isOfCalico(Cluster cluster, Hosts hosts) {
+        return hosts.profile() == CniProfile.CALICO
+                && !(cluster.calicoPolicies().isEmpty() && cluster.calicoTiers().isEmpty());
+    }
+
+    /** Without policies of Calico. */
+    private static Optional<ImmutableList<Policy>> plain(
+            ImmutableList<Policy> before, Cluster former, Cluster changed, CniProfile profile, Rereading reading) {
+        boolean ofCilium = profile == CniProfile.CILIUM;
+        if (ofCilium
+                && !(Identity.same(former.ciliumCidrGroups(), changed.ciliumCidrGroups())
+                        && Identity.same(former.endpointSlices(), changed.endpointSlices()))) {
+            return Optional.empty();
+        }
         PolicyPlaces formerPlaces = new PolicyPlaces(before);
-        ImmutableList<Policy> others = formerPlaces.others();
+        List<Policy> others = new ArrayList<>(formerPlaces.before());
+        others.addAll(formerPlaces.behind());
         ImmutableList.Builder<Policy> all = ImmutableList.builderWithExpectedSize(before.size() + 1);
-        List<OrderedPolicy> ordered = reader.ordered(others, former, changed);
+        List<OrderedPolicy> ordered = ordered(others, former, changed, profile, reading);
         ordered.stream().filter(policy -> policy.tier().equals(Tier.ADMIN)).forEach(all::add);
-        reader.pooled(formerPlaces.pooled(), former.networkPolicies(), changed.networkPolicies(), all);
-        others.stream()
-                .filter(policy -> policy.tier().equals(Tier.NETWORK_POLICY))
-                .forEach(all::add);
+        reading.read(
+                formerPlaces.pooled(),
+                former.networkPolicies(),
+                changed.networkPolicies(),
+                object -> PolicyFaults.find(object).isEmpty() ? List.of(new PooledPolicy(object, profile)) : List.of(),
+                all);
+        if (ofCilium) {
+            Supplier<CiliumEnds> ends = Suppliers.memoize(() -> new CiliumEnds(changed));
+            reading.read(
+                    others.stream()
+                            .filter(policy -> policy.tier().equals(Tier.NETWORK_POLICY))
+                            .toList(),
+                    former.ciliumPolicies(),
+                    changed.ciliumPolicies(),
+                    object -> CiliumFaults.find(object).isEmpty() ? CiliumPolicies.of(object, ends.get()) : List.of(),
+                    all);
+        }
         ordered.stream().filter(policy -> policy.tier().equals(Tier.BASELINE)).forEach(all::add);
-        ImmutableList<Policy> policies = all.build();
+        return Optional.of(all.build());
+    }
+
+    private static int[] places(ImmutableList<Policy> before, ImmutableList<Policy> policies, Rereading reading) {
         int[] places = new int[policies.size()];
         int place = 0;
         for (int i = 0; i < places.length; i++) {
             Policy policy = policies.get(i);
             boolean next = place < before.size() && Identity.same(before.get(place), policy);
-            if (!next && reader.fresh.contains(policy)) {
+            if (!next && reading.isFresh(policy)) {
                 places[i] = -1;
                 continue;
             }
@@ -57,25 +97,32 @@ record PolicyChange(ImmutableList<Policy> policies, int[] before) {
             }
             places[i] = place++;
         }
-        return Optional.of(new PolicyChange(policies, places));
+        return places;
     }
 
-    /** Whether every policy can be read without the rest of the cluster, or what it is read with is the same. */
-    private static boolean dependsOnItselfAlone(Cluster former, Cluster changed, CniProfile profile) {
-        boolean meshed = !former.authorizationPolicies().isEmpty()
-                || !former.peerAuthentications().isEmpty()
-                || !changed.authorizationPolicies().isEmpty()
-                || !changed.peerAuthentications().isEmpty();
-        boolean ofCalico = profile == CniProfile.CALICO
-                && !(former.calicoPolicies().isEmpty()
-                        && changed.calicoPolicies().isEmpty()
-                        && former.calicoTiers().isEmpty()
-                        && changed.calicoTiers().isEmpty());
-        boolean otherCilium = profile == CniProfile.CILIUM
-                && (!Identity.same(former.ciliumPolicies(), changed.ciliumPolicies())
-                        || !Identity.same(former.ciliumCidrGroups(), changed.ciliumCidrGroups())
-                        || !Identity.same(former.endpointSlices(), changed.endpointSlices()));
-        return !meshed && !ofCalico && !otherCilium;
+    /** The policies of administrators, in the order in which they are asked. */
+    static List<OrderedPolicy> ordered(
+            List<Policy> before, Cluster former, Cluster changed, CniProfile profile, Rereading reading) {
+        List<OrderedPolicy> ordered = new ArrayList<>();
+        Map<AdminPolicy, OrderedPolicy> known = new IdentityHashMap<>();
+        if (!former.adminPolicies().isEmpty()) {
+            before.forEach(policy -> {
+                if (policy instanceof OrderedPolicy one) {
+                    known.put(one.object(), one);
+                }
+            });
+        }
+        for (AdminPolicy object : changed.adminPolicies()) {
+            OrderedPolicy policy = known.get(object);
+            if (policy == null && AdminPolicyFaults.find(object, profile).isEmpty()) {
+                policy = reading.fresh(OrderedPolicy.of(object));
+            }
+            if (policy != null) {
+                ordered.add(policy);
+            }
+        }
+        ordered.sort(OrderedPolicy.PRECEDENCE);
+        return ordered;
     }
 
     /** Whether each policy is where it was, so that those of rows need not be found anew. */
@@ -107,94 +154,5 @@ record PolicyChange(ImmutableList<Policy> policies, int[] before) {
             }
         }
         return moved.build();
-    }
-
-    private static final class Reader {
-        private final CniProfile profile;
-        private final Set<Policy> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
-
-        Reader(CniProfile profile) {
-            this.profile = profile;
-        }
-
-        List<OrderedPolicy> ordered(ImmutableList<Policy> before, Cluster former, Cluster changed) {
-            List<OrderedPolicy> ordered = new ArrayList<>();
-            Map<AdminPolicy, OrderedPolicy> known = new IdentityHashMap<>();
-            if (!former.adminPolicies().isEmpty()) {
-                before.forEach(policy -> {
-                    if (policy instanceof OrderedPolicy one) {
-                        known.put(one.object(), one);
-                    }
-                });
-            }
-            for (AdminPolicy object : changed.adminPolicies()) {
-                OrderedPolicy policy = known.get(object);
-                if (policy == null && AdminPolicyFaults.find(object, profile).isEmpty()) {
-                    policy = OrderedPolicy.of(object);
-                    fresh.add(policy);
-                }
-                if (policy != null) {
-                    ordered.add(policy);
-                }
-            }
-            ordered.sort(OrderedPolicy.PRECEDENCE);
-            return ordered;
-        }
-
-        /**
-         * Both lists of objects, and so the policies that were made of them, are in the order of their names. Only what is between
-         * the ends that the lists have in common is compared one by one.
-         */
-        void pooled(
-                ImmutableList<Policy> known,
-                ImmutableList<NetworkPolicy> former,
-                ImmutableList<NetworkPolicy> changed,
-                ImmutableList.Builder<Policy> all) {
-            int shorter = Math.min(former.size(), changed.size());
-            int start = 0;
-            while (start < shorter && Identity.same(former.get(start), changed.get(start))) {
-                start++;
-            }
-            int end = former.size();
-            int changedEnd = changed.size();
-            while (end > start
-                    && changedEnd > start
-                    && Identity.same(former.get(end - 1), changed.get(changedEnd - 1))) {
-                end--;
-                changedEnd--;
-            }
-            int next = place(known, former, start);
-            int last = place(known, former, end);
-            all.addAll(known.subList(0, next));
-            for (NetworkPolicy object : changed.subList(start, changedEnd)) {
-                while (next < last
-                        && !Identity.same(object(known, next), object)
-                        && known.get(next).ref().compareTo(object.ref()) < 0) {
-                    next++;
-                }
-                if (next < last && Identity.same(object(known, next), object)) {
-                    all.add(known.get(next++));
-                } else if (PolicyFaults.find(object).isEmpty()) {
-                    PooledPolicy policy = new PooledPolicy(object, profile);
-                    fresh.add(policy);
-                    all.add(policy);
-                }
-            }
-            all.addAll(known.subList(last, known.size()));
-        }
-
-        private static NetworkPolicy object(ImmutableList<Policy> known, int place) {
-            return ((PooledPolicy) known.get(place)).object();
-        }
-
-        /** How many policies are made of the first objects: those that are refused make none. */
-        private static int place(ImmutableList<Policy> known, ImmutableList<NetworkPolicy> objects, int count) {
-            if (count == objects.size()) {
-                return known.size();
-            }
-            int found = Collections.binarySearch(
-                    Lists.transform(known, Policy::ref), objects.get(count).ref());
-            return found < 0 ? ~found : found;
-        }
     }
 }

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Where the policies for the pods of some namespaces stand among those in force. NetworkPolicies stand together, in the order of
- * their names, and each is for pods of its own namespace; any other may be for any pod.
+ * Where the policies for the pods of some namespaces stand among those in force. NetworkPolicies that are a pool stand together, in
+ * the order of their names, so that those of a namespace need not be searched for; of all others each is asked.
  */
 final class PolicyPlaces {
     private final ImmutableList<Policy> policies;
@@ -15,42 +15,59 @@ final class PolicyPlaces {
 
     private final int end;
 
-    /** Of policies as they are in force where there are none of Istio or Calico. O(policies that are no NetworkPolicies). */
+    /** Of policies as they are in force. O(policies that are not in the pool). */
     PolicyPlaces(ImmutableList<Policy> policies) {
         this.policies = policies;
         int start = 0;
-        while (start < policies.size() && !(policies.get(start) instanceof PooledPolicy)) {
+        while (start < policies.size() && !isPooled(policies.get(start))) {
             start++;
         }
         int last = policies.size();
-        while (last > start && !(policies.get(last - 1) instanceof PooledPolicy)) {
+        while (last > start && !isPooled(policies.get(last - 1))) {
             last--;
         }
         first = start;
         end = last;
     }
 
-    /** The NetworkPolicies. */
+    /** Whether it is one of the pool: among policies of Calico NetworkPolicies stand elsewhere. */
+    private static boolean isPooled(Policy policy) {
+        return policy instanceof PooledPolicy && policy.tier().equals(Tier.NETWORK_POLICY);
+    }
+
+    /** The NetworkPolicies of the pool. */
     ImmutableList<Policy> pooled() {
         return policies.subList(first, end);
     }
 
-    /** Those before and behind them. */
-    ImmutableList<Policy> others() {
-        return ImmutableList.<Policy>builder()
-                .addAll(policies.subList(0, first))
-                .addAll(policies.subList(end, policies.size()))
-                .build();
+    /** Those before them. */
+    ImmutableList<Policy> before() {
+        return policies.subList(0, first);
+    }
+
+    /** Those behind them. */
+    ImmutableList<Policy> behind() {
+        return policies.subList(end, policies.size());
     }
 
     /** The places of the policies that may be for pods of some namespaces. */
     RoaringBitmap within(Set<String> namespaces) {
-        RoaringBitmap places = RoaringBitmap.bitmapOfRange(0, first);
-        places.add((long) end, policies.size());
+        RoaringBitmap places = new RoaringBitmap();
+        add(0, first, namespaces, places);
         for (String namespace : namespaces) {
             places.add((long) behind(namespace, false), behind(namespace, true));
         }
+        add(end, policies.size(), namespaces, places);
         return places;
+    }
+
+    private void add(int from, int to, Set<String> namespaces, RoaringBitmap places) {
+        for (int i = from; i < to; i++) {
+            String only = policies.get(i).namespace();
+            if (only.isEmpty() || namespaces.contains(only)) {
+                places.add(i);
+            }
+        }
     }
 
     /** The first place of a policy of a namespace that comes later, or of the namespace itself or one later. */
@@ -59,11 +76,7 @@ final class PolicyPlaces {
         int high = end;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            int order = ((PooledPolicy) policies.get(middle))
-                    .object()
-                    .meta()
-                    .namespace()
-                    .compareTo(namespace);
+            int order = policies.get(middle).namespace().compareTo(namespace);
             if (order < 0 || order == 0 && itself) {
                 low = middle + 1;
             } else {

@@ -28,6 +28,11 @@ record PooledPolicy(NetworkPolicy object, Tier tier, boolean isolating, boolean 
     }
 
     @Override
+    public String namespace() {
+        return object.meta().namespace();
+    }
+
+    @Override
     public Peer.Pods subject() {
         return new Peer.Pods(
                 object.meta().namespace(), Optional.empty(), Optional.of(object.podSelector()), Peer.Stem.ITEM);

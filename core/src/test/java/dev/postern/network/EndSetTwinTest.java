@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
+import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
@@ -42,6 +43,11 @@ class EndSetTwinTest {
             ImmutableList<Rule> egress,
             boolean isolating)
             implements Policy {
+        @Override
+        public KubernetesObject object() {
+            throw new AssertionError(ref + " was not read from anything");
+        }
+
         @Override
         public boolean appliesTo(Direction direction) {
             return isolating || !rules(direction).isEmpty();

@@ -1,5 +1,7 @@
 package dev.postern.network;
 
+import static dev.postern.network.EndSet.Whose.NAMESPACE;
+import static dev.postern.network.EndSet.Whose.POD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -36,6 +38,19 @@ class PeerPlacesTest {
         return new Peer.Blocks(ImmutableList.of(new IpBlock("10.0.0.0/8", ImmutableList.of())), false);
     }
 
+    private static Peer ends(EndSet... parts) {
+        return new Peer.Ends(EndSet.all(parts), ImmutableList.of());
+    }
+
+    private static EndSet label(EndSet.Whose whose, String key, String value) {
+        return new EndSet.Label(whose, key, LabelTest.is(value));
+    }
+
+    @SafeVarargs
+    private static PeerPlaces.Wanted wanted(boolean byAnyLabel, Map<String, String>... namespaces) {
+        return new PeerPlaces.Wanted(Set.of("shop"), List.of(namespaces), List.of(Map.of("app", "web")), byAnyLabel);
+    }
+
     private static Arguments of(String title, boolean found, Peer... peers) {
         return Arguments.of(title, found, ImmutableList.copyOf(peers));
     }
@@ -65,23 +80,41 @@ class PeerPlacesTest {
                 of("not a value", true, namespaces("team notin (red)")),
                 of("any value", true, namespaces("team")),
                 of("no value", true, namespaces("!team")),
-                of("a label or the namespace", true, labels(Map.of("team", "red")), in("shop")));
+                of("a label or the namespace", true, labels(Map.of("team", "red")), in("shop")),
+                of("a set of any pod", true, ends(EndSets.PODS)),
+                of("a set of nobody in the cluster", false, ends(EndSets.WORLD)),
+                of("a set within the namespace", true, ends(EndSets.PODS, EndSet.namespace("shop"))),
+                of("a set within another", false, ends(EndSets.PODS, EndSet.namespace("pay"))),
+                of("a set of a label of the pod", true, ends(label(POD, "app", "web"))),
+                of("a set of another value", false, ends(EndSets.PODS, label(POD, "app", "db"))),
+                of("a set of a key", true, ends(new EndSet.Label(POD, "app", LabelTest.PRESENT))),
+                of("a set of another key", false, ends(new EndSet.Label(POD, "tier", LabelTest.PRESENT))),
+                of("a set without a label", true, ends(EndSet.not(label(POD, "app", "web")))),
+                of("a set of a label of the namespace", true, ends(label(NAMESPACE, "team", "blue"))),
+                of("a set of another of the namespace", false, ends(label(NAMESPACE, "team", "red"))),
+                of("the name in front of a label", false, ends(label(POD, "app", "web"), EndSet.namespace("pay"))),
+                of(
+                        "one of two sets",
+                        true,
+                        ends(EndSet.any(label(NAMESPACE, "team", "red"), label(POD, "app", "web")))),
+                of("a set of nodes", true, ends(new EndSet.Nodes(EndSet.Which.ANY))),
+                of("a set of addresses", true, ends(EndSet.addresses(IpRanges.NONE))),
+                of("a set by account", true, ends(new EndSet.AsAccount(LabelTest.is("web")))),
+                of("perhaps within another", false, ends(new EndSet.Perhaps(EndSet.namespace("pay"), ""))));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lists")
     void read_again(String title, boolean found, ImmutableList<Peer> list) {
         PeerPlaces places = new PeerPlaces(array(list));
-        assertThat(places.within(Set.of("shop"), List.of(SHOP), false).contains(0))
-                .isEqualTo(found);
+        assertThat(places.within(wanted(false, SHOP)).contains(0)).isEqualTo(found);
     }
 
     @Test
     void by_the_labels_of_before_as_well() {
         PeerPlaces places = new PeerPlaces(array(ImmutableList.of(labels(Map.of("team", "red")))));
         Map<String, String> before = Map.of(NAME, "shop", "team", "red");
-        assertThat(places.within(Set.of("shop"), List.of(SHOP, before), false).toArray())
-                .containsExactly(0);
+        assertThat(places.within(wanted(false, SHOP, before)).toArray()).containsExactly(0);
     }
 
     @Test
@@ -89,7 +122,7 @@ class PeerPlacesTest {
         PeerPlaces places = new PeerPlaces(array(
                 ImmutableList.of(labels(Map.of("policy-group.network.openshift.io/host-network", ""))),
                 ImmutableList.of(in("pay"))));
-        assertThat(places.within(Set.of("shop"), List.of(SHOP), true).toArray()).containsExactly(0);
+        assertThat(places.within(wanted(true, SHOP)).toArray()).containsExactly(0);
     }
 
     @SafeVarargs

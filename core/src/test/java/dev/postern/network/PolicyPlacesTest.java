@@ -3,6 +3,7 @@ package dev.postern.network;
 import static dev.postern.network.Verdicts.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableList;
 import dev.postern.model.Cluster;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +42,8 @@ class PolicyPlacesTest {
         assertThat(within(places, "c")).containsExactly(0, 5);
         assertThat(within(places, "d", "a", "e")).containsExactly(0, 1, 2, 4, 5);
         assertThat(places.pooled()).hasSize(4);
-        assertThat(places.others()).hasSize(2);
+        assertThat(places.before()).hasSize(1);
+        assertThat(places.behind()).hasSize(1);
     }
 
     @Test
@@ -53,6 +55,28 @@ class PolicyPlacesTest {
         PolicyPlaces admin = places(ADMIN.formatted("AdminNetworkPolicy", "first", "priority: 1,"));
         assertThat(within(admin, "a")).containsExactly(0);
         assertThat(admin.pooled()).isEmpty();
-        assertThat(admin.others()).hasSize(1);
+        assertThat(admin.before()).hasSize(1);
+    }
+
+    @Test
+    void those_of_other_kinds_by_the_only_namespace_that_they_are_for() {
+        Cluster cluster = CalicoManifests.read(String.join(
+                        "\n---\n",
+                        cilium("CiliumNetworkPolicy", "{name: x, namespace: a}"),
+                        cilium("CiliumNetworkPolicy", "{name: x, namespace: b}"),
+                        cilium("CiliumClusterwideNetworkPolicy", "{name: w}")))
+                .cluster();
+        ImmutableList<Policy> policies =
+                Network.of(cluster, CniProfile.CILIUM).compiled().policies();
+        PolicyPlaces places = new PolicyPlaces(policies);
+        List<String> found = places.within(Set.of("a")).stream()
+                .mapToObj(place -> policies.get(place).ref().qualifiedName())
+                .toList();
+        assertThat(found).containsExactlyInAnyOrder("a/x", "w");
+    }
+
+    private static String cilium(String kind, String meta) {
+        return "apiVersion: cilium.io/v2\nkind: " + kind + "\nmetadata: " + meta
+                + "\nspec: {endpointSelector: {}, ingress: [{}]}";
     }
 }

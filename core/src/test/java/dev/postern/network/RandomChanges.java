@@ -54,7 +54,7 @@ final class RandomChanges {
     }
 
     private static Stream<KubernetesObject> policies(Cluster cluster) {
-        return cluster.objects().filter(object -> object.kind().endsWith("Policy"));
+        return cluster.objects().filter(object -> object.kind().contains("Policy"));
     }
 
     private Optional<Pod> existing(Cluster cluster) {
