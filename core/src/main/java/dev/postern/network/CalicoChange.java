@@ -39,7 +39,9 @@ final class CalicoChange {
         boolean same = Identity.same(former.calicoTiers(), changed.calicoTiers())
                 && Identity.same(former.calicoNetworkSets(), changed.calicoNetworkSets())
                 && Identity.same(former.endpointSlices(), changed.endpointSlices())
-                && changed.calicoNetworkSets().stream().allMatch(set -> inheritsTheSame(set, former, changed));
+                && changed.calicoNetworkSets().stream().allMatch(set -> inheritsTheSame(set, former, changed))
+                // Where there are none of Calico, NetworkPolicies are no part of a tier of it.
+                && before.stream().anyMatch(CalicoPart.class::isInstance);
         return same ? new CalicoChange(before, changed, hosts, reading).read(former) : Optional.empty();
     }
 

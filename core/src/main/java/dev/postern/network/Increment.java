@@ -81,11 +81,11 @@ final class Increment {
                 .after(
                         cluster,
                         change.changed().stream().map(cluster.pods()::get).toList());
-        Optional<IncrementScope> scope = now.flatMap(hosts -> PolicyChange.of(before.policies(), former, cluster, hosts)
+        Optional<IncrementScope> scope = now.flatMap(hosts -> PolicyChange.of(parts, former, cluster, change, hosts)
                 .flatMap(policies -> IncrementScope.of(former, before, cluster, hosts, policies)));
         return scope.flatMap(found -> found.pods(change)
-                .map(pods -> new Increment(before, cluster, now.orElseThrow(), found, change, pods)
-                        .result(parts.flows(), now.orElseThrow())));
+                .flatMap(pods -> new Increment(before, cluster, now.orElseThrow(), found, change, pods)
+                        .result(parts, now.orElseThrow())));
     }
 
     private void match(ImmutableList<Pod> looked) {
@@ -124,7 +124,8 @@ final class Increment {
         return both;
     }
 
-    private Result result(FlowTable flows, Hosts hosts) {
+    /** Empty where no pod shows any more what a proxy makes of a policy: such a policy is read in another way. */
+    private Optional<Result> result(NetworkParts former, Hosts hosts) {
         NetworkClasses parts = refinement.classes();
         ClassChange classes = new ClassChange(before.classes(), change, pods, parts, alike(parts));
         PolicyChange policies = scope.policies();
@@ -132,6 +133,13 @@ final class Increment {
         PeerSet[] sets = sets(classes, disturbed);
         RoaringBitmap affected = classes.changed();
         RoaringBitmap[] selected = selected(classes, disturbed);
+        for (int i = 0; i < selected.length; i++) {
+            if (selected[i].isEmpty()
+                    && policies.policies().get(i) instanceof IstioPolicy policy
+                    && policy.shown().isPresent()) {
+                return Optional.empty();
+            }
+        }
         BitSet gone = new BitSet();
         gone.set(0, before.policies().size());
         for (int i = 0; i < selected.length; i++) {
@@ -162,9 +170,9 @@ final class Increment {
         RoaringBitmap asked = places.within(namespaces(compiled.classes(), affected));
         FlowTable table = new FlowTable(
                 compiled,
-                rows(flows, compiled, Direction.INGRESS, affected, asked),
-                rows(flows, compiled, Direction.EGRESS, affected, asked));
-        return new Result(new NetworkParts(hosts, compiled, table), change.inPlace());
+                rows(former.flows(), compiled, Direction.INGRESS, affected, asked),
+                rows(former.flows(), compiled, Direction.EGRESS, affected, asked));
+        return Optional.of(new Result(new NetworkParts(hosts, compiled, table, former.proxies()), change.inPlace()));
     }
 
     /** Namespaces of pods of some classes: of a class of which a policy of one namespace selects one, all are of it. */

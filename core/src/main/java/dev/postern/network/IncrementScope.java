@@ -1,14 +1,11 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Lists;
 import dev.postern.model.Cluster;
 import dev.postern.model.LabelSelector;
-import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -109,7 +106,7 @@ final class IncrementScope {
             List<EndSet.Label> ofPods = labels(EndSet.Whose.POD);
             List<EndSet.Label> ofNamespaces = labels(EndSet.Whose.NAMESPACE);
             for (int i = 0; i < pods.size() && !isMuch(positions.size()); ) {
-                int end = endOfNamespace(pods, i);
+                int end = PodOrder.endOfNamespace(pods, i);
                 boolean all = everywhere || isWithin(pods.get(i).namespace(), ofNamespaces);
                 for (int pod = i; pod < end && (all || !ofPods.isEmpty()); pod++) {
                     if (all || hasAny(ofPods, pods.get(pod).meta().labels())) {
@@ -119,56 +116,9 @@ final class IncrementScope {
                 i = end;
             }
         } else if (!namespaces.isEmpty()) {
-            addAllOfNamespaces(pods, positions);
+            PodOrder.addAll(pods, namespaces, positions);
         }
         return isMuch(positions.size()) ? Optional.empty() : Optional.of(new ArrayList<>(positions));
-    }
-
-    /** Where namespaces are known by name alone, their pods are searched for, kind by kind. */
-    private void addAllOfNamespaces(ImmutableList<Pod> pods, Set<Integer> positions) {
-        for (int i = 0; i < pods.size(); ) {
-            String kind = pods.get(i).object().kind();
-            for (String name : namespaces) {
-                int first = place(pods, ObjectRef.of(kind, name, ""));
-                int end = first < pods.size() ? endOfNamespace(pods, first) : first;
-                for (int pod = first;
-                        pod < end && pods.get(pod).object().namespace().equals(name);
-                        pod++) {
-                    positions.add(pod);
-                }
-            }
-            i = place(pods, ObjectRef.of(kind + Character.MIN_VALUE, "", ""));
-        }
-    }
-
-    /** How many pods are called what is sorted before a name. */
-    private static int place(ImmutableList<Pod> pods, ObjectRef name) {
-        int found = Collections.binarySearch(Lists.transform(pods, Pod::object), name);
-        return found < 0 ? ~found : found;
-    }
-
-    /** Where the pods of one namespace that stand together end. They are in the order of kind, namespace, name. */
-    private static int endOfNamespace(ImmutableList<Pod> pods, int start) {
-        int step = 1;
-        while (start + step < pods.size() && areTogether(pods.get(start), pods.get(start + step))) {
-            step *= 2;
-        }
-        int inside = start + step / 2;
-        int end = Math.min(start + step, pods.size());
-        while (end - inside > 1) {
-            int middle = (inside + end) >>> 1;
-            if (areTogether(pods.get(start), pods.get(middle))) {
-                inside = middle;
-            } else {
-                end = middle;
-            }
-        }
-        return end;
-    }
-
-    private static boolean areTogether(Pod one, Pod other) {
-        return one.object().namespace().equals(other.object().namespace())
-                && one.object().kind().equals(other.object().kind());
     }
 
     private boolean isWithin(String namespace, List<EndSet.Label> ofNamespaces) {

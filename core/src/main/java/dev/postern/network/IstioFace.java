@@ -6,12 +6,12 @@ import com.google.common.collect.ImmutableSet;
 import dev.postern.model.AuthorizationCheck;
 import dev.postern.model.AuthorizationCheck.Attribute;
 import dev.postern.model.AuthorizationPolicy;
-import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,20 +69,28 @@ record IstioFace(
         }
     }
 
-    /** The faces that all pods of a mesh show to those who ask the same. */
+    /** The faces that pods of a mesh show to those who ask the same. */
     static final class Faces {
-        private final Map<ObjectRef, IstioFace> byPod = new HashMap<>();
+        private final Questions questions;
+        private final IstioMesh mesh;
+        /** Of pods of which all is known; by who they are, for to compare what they are takes as long as to look at one. */
+        private final Map<IstioMesh.Member, IstioFace> known = new IdentityHashMap<>();
 
         Faces(Questions questions, IstioMesh mesh) {
+            this.questions = questions;
+            this.mesh = mesh;
             Map<IstioFace, IstioFace> distinct = new HashMap<>();
             for (IstioMesh.Member member : mesh.members()) {
                 IstioFace face = questions.of(member);
-                byPod.put(member.pod().object(), distinct.computeIfAbsent(face, first -> face));
+                known.put(member, distinct.computeIfAbsent(face, first -> face));
             }
         }
 
         Optional<IstioFace> of(Pod pod) {
-            return Optional.ofNullable(byPod.get(pod.object()));
+            return mesh.member(pod).map(member -> {
+                IstioFace face = known.get(member);
+                return face == null ? questions.of(member) : face;
+            });
         }
     }
 

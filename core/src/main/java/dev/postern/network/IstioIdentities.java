@@ -8,9 +8,11 @@ import dev.postern.model.AuthorizationCheck.Attribute;
 import dev.postern.model.Pod;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -47,6 +49,19 @@ final class IstioIdentities {
         @Override
         public Object fact(Pod pod) {
             return mesh.member(pod).map(IstioMesh.Member::identity);
+        }
+
+        @Override
+        public Optional<Set<String>> namespaces() {
+            Set<String> names = new HashSet<>();
+            for (String identity : identities) {
+                Optional<String> namespace = mesh.namespace(identity);
+                if (namespace.isEmpty()) {
+                    return Optional.empty();
+                }
+                names.add(namespace.get());
+            }
+            return Optional.of(names);
         }
 
         @Override

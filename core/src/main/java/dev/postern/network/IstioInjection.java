@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
 import dev.postern.model.Namespace;
@@ -19,6 +20,9 @@ final class IstioInjection {
     private static final String OF_NAMESPACE = "istio-injection";
     private static final String REVISION = "istio.io/rev";
     private static final String MODE = "istio.io/dataplane-mode";
+
+    /** By which namespaces say whether their pods have a proxy. */
+    static final ImmutableSet<String> LABELS_OF_NAMESPACES = ImmutableSet.of(OF_NAMESPACE, REVISION, MODE);
 
     private final Cluster cluster;
 

@@ -11,6 +11,7 @@ import dev.postern.model.Evidence;
 import dev.postern.model.PeerAuthentication;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,9 +30,17 @@ final class IstioLint {
     /** By kind and place: pods of other faces say the same again. */
     private final Map<List<Object>, NetworkFinding> findings = new LinkedHashMap<>();
 
-    /** A rule for pods of one face, one of which is {@code member}; ports are those at which it matches anything. */
+    /**
+     * A rule for pods of one face, the first of which is {@code member}, at a position among all; ports are those at which it
+     * matches anything.
+     */
     private record Faced(
-            AuthorizationPolicy policy, String field, AuthorizationRule rule, IstioMesh.Member member, PortSet ports) {
+            AuthorizationPolicy policy,
+            String field,
+            AuthorizationRule rule,
+            int position,
+            IstioMesh.Member member,
+            PortSet ports) {
         boolean allows() {
             return policy.action() == Action.ALLOW;
         }
@@ -72,11 +81,12 @@ final class IstioLint {
         for (int i = 0; i < compiled.policies().size(); i++) {
             if (compiled.policies().get(i) instanceof IstioPolicy faced
                     && faced.object() instanceof AuthorizationPolicy policy
-                    && inhabited(i).isPresent()) {
+                    && firstPod(i).isPresent()) {
                 policies.add(policy);
                 all.addAll(faced(i, policy, peers));
             }
         }
+        all.sort(Comparator.comparingInt(Faced::position));
         policies.forEach(this::withoutRules);
         for (Faced rule : all) {
             requests(rule);
@@ -93,16 +103,17 @@ final class IstioLint {
         return ImmutableList.copyOf(findings.values());
     }
 
-    /** A class with a pod that a policy is for. */
-    private OptionalInt inhabited(int policy) {
+    /** The first pod that a policy is for: which classes there are, and in which order, says nothing. */
+    private OptionalInt firstPod(int policy) {
         return Arrays.stream(compiled.selected().get(policy).toArray())
                 .filter(networkClass -> compiled.classes().size(networkClass) > 0)
-                .findFirst();
+                .map(networkClass -> compiled.classes().pod(networkClass, 0))
+                .min();
     }
 
     /** @param peers whether some peer is there, for each rule that matches at some port */
     private List<Faced> faced(int at, AuthorizationPolicy policy, Map<List<Object>, Boolean> peers) {
-        int pod = compiled.classes().pod(inhabited(at).orElseThrow(), 0);
+        int pod = firstPod(at).orElseThrow();
         IstioMesh.Member member = mesh.member(cluster.pods().get(pod)).orElseThrow();
         Map<String, PortSet> ports = new HashMap<>();
         for (PlacedRule line : PlacedRule.of(compiled, at, Direction.INGRESS)) {
@@ -115,7 +126,7 @@ final class IstioLint {
         for (int i = 0; i < policy.rules().size(); i++) {
             String field = "spec.rules[" + i + "]";
             PortSet matched = ports.getOrDefault(field, PortSet.NONE);
-            rules.add(new Faced(policy, field, policy.rules().get(i), member, matched));
+            rules.add(new Faced(policy, field, policy.rules().get(i), pod, member, matched));
         }
         return rules;
     }

@@ -1,6 +1,7 @@
 package dev.postern.network;
 
 import com.google.common.base.Splitter;
+import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.primitives.Ints;
@@ -11,10 +12,14 @@ import dev.postern.model.PeerAuthentication.Mode;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +27,8 @@ import java.util.regex.Pattern;
 final class IstioMesh {
     private static final String ROOT = "istio-system";
     private static final String LOCAL = "cluster.local";
+    private static final String NAMESPACES = "/ns/";
+    private static final String ACCOUNTS = "/sa/";
     private static final String INBOUND = "traffic.sidecar.istio.io/%sInboundPorts";
     /** Of the proxy itself: telemetry, health and Prometheus. */
     private static final ImmutableList<Integer> OWN_PORTS = ImmutableList.of(15020, 15021, 15090);
@@ -32,6 +39,11 @@ final class IstioMesh {
     private final IstioModes modes;
     private final IstioProtocols protocols;
     private final Map<ObjectRef, Member> members = new LinkedHashMap<>();
+    private final Supplier<ImmutableSortedSet<String>> identities = Suppliers.memoize(() -> members.values().stream()
+            .map(Member::identity)
+            .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo)));
+    /** Pods without a proxy, told by who they are. */
+    private final Set<Pod> strangers = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * A pod with a proxy. Ports are those of TCP, which is all that proxies judge.
@@ -81,13 +93,18 @@ final class IstioMesh {
         modes = new IstioModes(authentications, root);
         protocols = new IstioProtocols(cluster);
         for (Pod pod : cluster.pods()) {
-            boolean has = IstioInjection.hasProxy(pod);
-            if (!pod.spec().hostNetwork() && !pod.isTerminated() && (has || injection.isExpected(pod))) {
-                members.put(pod.object(), member(pod, has ? Proxy.SIDECAR : Proxy.EXPECTED));
-            } else if (!pod.isTerminated() && injection.isAmbient(pod)) {
-                members.put(pod.object(), member(pod, Proxy.ZTUNNEL));
-            }
+            read(pod).ifPresentOrElse(member -> members.put(pod.object(), member), () -> strangers.add(pod));
         }
+    }
+
+    private Optional<Member> read(Pod pod) {
+        boolean has = IstioInjection.hasProxy(pod);
+        if (pod.isTerminated()) {
+            return Optional.empty();
+        } else if (!pod.spec().hostNetwork() && (has || injection.isExpected(pod))) {
+            return Optional.of(member(pod, has ? Proxy.SIDECAR : Proxy.EXPECTED));
+        }
+        return injection.isAmbient(pod) ? Optional.of(member(pod, Proxy.ZTUNNEL)) : Optional.empty();
     }
 
     private static Optional<String> setting(Cluster cluster, String name) {
@@ -103,7 +120,10 @@ final class IstioMesh {
 
     private Member member(Pod pod, Proxy proxy) {
         boolean ztunnel = proxy == Proxy.ZTUNNEL;
-        String identity = trustDomain + "/ns/" + pod.namespace() + "/sa/"
+        String identity = trustDomain
+                + NAMESPACES
+                + pod.namespace()
+                + ACCOUNTS
                 + pod.serviceAccount().name();
         PortSet bypassed = ztunnel ? PortSet.NONE : bypassed(pod);
         PortSet plain = PortSet.NONE;
@@ -154,6 +174,30 @@ final class IstioMesh {
         return ports;
     }
 
+    /**
+     * Whether pods of a changed cluster are to this mesh what they are to one that is made of that cluster, which has the same
+     * Services, workloads and PeerAuthentications.
+     */
+    static boolean readsAlike(Cluster former, Cluster changed) {
+        return Identity.same(former.configMaps(), changed.configMaps())
+                && PodChange.relabelled(former, changed, IstioInjection.LABELS_OF_NAMESPACES, false)
+                        .isEmpty();
+    }
+
+    /** Whether some pod calls so. */
+    boolean knows(String identity) {
+        return identities.get().contains(identity);
+    }
+
+    /** The namespace of the pods that call so, unless their names leave it open. */
+    Optional<String> namespace(String identity) {
+        String start = trustDomain + NAMESPACES;
+        int end = identity.indexOf(ACCOUNTS);
+        return identity.startsWith(start) && end >= start.length() && end == identity.lastIndexOf(ACCOUNTS)
+                ? Optional.of(identity.substring(start.length(), end))
+                : Optional.empty();
+    }
+
     /** The namespace whose policies are for the whole mesh. */
     static String root(Cluster cluster) {
         return setting(cluster, "rootNamespace").orElse(ROOT);
@@ -167,8 +211,16 @@ final class IstioMesh {
         return trustDomain;
     }
 
+    /**
+     * What it knows of a pod. One that the cluster does not hold, or holds in another form, is read as if it did, so that the
+     * mesh tells of pods of a changed cluster as well, if that {@link #readsAlike is read alike}.
+     */
     Optional<Member> member(Pod pod) {
-        return Optional.ofNullable(members.get(pod.object()));
+        Member known = members.get(pod.object());
+        if (known != null && Identity.same(known.pod(), pod)) {
+            return Optional.of(known);
+        }
+        return strangers.contains(pod) || Newcomers.isOne(pod) ? Optional.empty() : read(pod);
     }
 
     Iterable<Member> members() {
@@ -177,9 +229,7 @@ final class IstioMesh {
 
     /** Of every pod of the mesh, each once. */
     ImmutableSortedSet<String> identities() {
-        return members.values().stream()
-                .map(Member::identity)
-                .collect(ImmutableSortedSet.toImmutableSortedSet(String::compareTo));
+        return identities.get();
     }
 
     /** Those that have a proxy. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the proxies of Istio refuse, as the first tier of policies: plain text where mutual TLS is wanted, then what a
@@ -29,6 +30,10 @@ import java.util.Set;
 final class IstioPolicies {
     private static final IstioFace NO_FACE =
             new IstioFace(IstioMesh.Proxy.SIDECAR, PortSet.NONE, PortSet.NONE, PortSet.NONE, ImmutableMap.of());
+
+    /** In the order in which they are asked. */
+    static final ImmutableList<AuthorizationPolicy.Action> ACTIONS =
+            ImmutableList.of(AuthorizationPolicy.Action.DENY, AuthorizationPolicy.Action.ALLOW);
 
     private final IstioMesh mesh;
     private final IstioIdentities identities;
@@ -46,8 +51,14 @@ final class IstioPolicies {
         }
     }
 
-    private IstioPolicies(IstioMesh mesh, Optional<HttpRequest> request) {
-        this.mesh = mesh;
+    /**
+     * Reads for the proxies of a cluster.
+     *
+     * @param authentications those in force
+     * @param request what connections carry; where nothing, whatever gets them in
+     */
+    IstioPolicies(Cluster cluster, List<PeerAuthentication> authentications, Optional<HttpRequest> request) {
+        mesh = new IstioMesh(cluster, authentications);
         this.request = request;
         identities = new IstioIdentities(mesh);
         ImmutableListMultimap.Builder<String, IstioMesh.Member> members = ImmutableListMultimap.builder();
@@ -55,31 +66,43 @@ final class IstioPolicies {
         byNamespace = members.build();
     }
 
+    IstioMesh mesh() {
+        return mesh;
+    }
+
     /**
      * In the order in which they are asked.
      *
      * @param authorizations those in force
-     * @param authentications those in force
-     * @param request what connections carry; where nothing, whatever gets them in
      */
-    static ImmutableList<Policy> of(
-            Cluster cluster,
-            List<AuthorizationPolicy> authorizations,
-            List<PeerAuthentication> authentications,
-            Optional<HttpRequest> request) {
-        if (authorizations.isEmpty() && authentications.isEmpty()) {
-            return ImmutableList.of();
-        }
-        IstioPolicies policies = new IstioPolicies(new IstioMesh(cluster, authentications), request);
+    ImmutableList<Policy> of(List<AuthorizationPolicy> authorizations) {
         ImmutableList.Builder<Policy> all = ImmutableList.builder();
-        all.addAll(policies.strict());
-        for (AuthorizationPolicy.Action action :
-                List.of(AuthorizationPolicy.Action.DENY, AuthorizationPolicy.Action.ALLOW)) {
+        all.addAll(strict());
+        for (AuthorizationPolicy.Action action : ACTIONS) {
             authorizations.stream()
                     .filter(policy -> policy.action() == action && isJudged(policy))
-                    .forEach(policy -> all.addAll(policies.of(policy)));
+                    .forEach(policy -> all.addAll(of(
+                            policy,
+                            isOfMesh(policy)
+                                    ? mesh.members()
+                                    : byNamespace.get(policy.meta().namespace()))));
         }
         return all.build();
+    }
+
+    /**
+     * What one comes to in a changed cluster, of which the mesh tells as well.
+     *
+     * @param policy one in force
+     */
+    synchronized List<IstioPolicy> of(AuthorizationPolicy policy, Cluster changed) {
+        List<Integer> positions = new ArrayList<>();
+        if (!isOfMesh(policy)) {
+            PodOrder.addAll(changed.pods(), List.of(policy.meta().namespace()), positions);
+        }
+        Stream<Pod> pods =
+                isOfMesh(policy) ? changed.pods().stream() : positions.stream().map(changed.pods()::get);
+        return of(policy, pods.flatMap(pod -> mesh.member(pod).stream()).toList());
     }
 
     /**
@@ -104,9 +127,12 @@ final class IstioPolicies {
             Rule rule =
                     new Rule(Action.DENY, ImmutableList.of(strangers), IstioRules.items(strict.ports()), "", "", "");
             Support selects = Support.of(scope(by, by.selector()));
+            EndSet.Mark asks = new AsksMutual(mesh, strict);
             policies.add(new IstioPolicy(
                     by,
-                    new Peer.Ends(new EndSet.Marked(new AsksMutual(mesh, strict)), ImmutableList.of()),
+                    isOfMesh(by) ? "" : by.meta().namespace(),
+                    Optional.of(asks),
+                    new Peer.Ends(new EndSet.Marked(asks), ImmutableList.of()),
                     selects,
                     false,
                     ImmutableList.of(new IstioPolicy.Line("spec", rule, Support.NONE))));
@@ -114,40 +140,43 @@ final class IstioPolicies {
         return policies;
     }
 
-    private List<Policy> of(AuthorizationPolicy policy) {
+    private List<IstioPolicy> of(AuthorizationPolicy policy, Iterable<IstioMesh.Member> members) {
         IstioFace.Faces shown =
                 facesOf.computeIfAbsent(IstioFace.Questions.of(policy), fresh -> new IstioFace.Faces(fresh, mesh));
-        Map<IstioFace, EndSet> faces = new LinkedHashMap<>();
-        for (IstioMesh.Member member : isOfMesh(policy)
-                ? mesh.members()
-                : byNamespace.get(policy.meta().namespace())) {
-            if (policy.selector()
-                    .orElse(LabelSelector.EVERYTHING)
-                    .matches(member.pod().meta().labels())) {
+        Map<IstioFace, Optional<EndSet.Mark>> faces = new LinkedHashMap<>();
+        for (IstioMesh.Member member : members) {
+            if (isFor(policy, member.pod())) {
                 shown.of(member.pod())
-                        .ifPresent(face -> faces.computeIfAbsent(
-                                face, first -> new EndSet.Marked(new IstioFace.Shown(shown, first))));
+                        .ifPresent(face ->
+                                faces.computeIfAbsent(face, first -> Optional.of(new IstioFace.Shown(shown, first))));
             }
         }
         if (faces.isEmpty()) {
-            faces.put(NO_FACE, mesh.everyMember());
+            faces.put(NO_FACE, Optional.empty());
         }
-        List<Policy> policies = new ArrayList<>();
-        faces.forEach((face, marked) -> policies.add(of(policy, face, marked)));
+        List<IstioPolicy> policies = new ArrayList<>();
+        faces.forEach((face, mark) -> policies.add(of(policy, face, mark)));
         return policies;
     }
 
-    private boolean isOfMesh(AuthorizationPolicy policy) {
+    /** By its selector. */
+    static boolean isFor(AuthorizationPolicy policy, Pod pod) {
+        return policy.selector()
+                .orElse(LabelSelector.EVERYTHING)
+                .matches(pod.meta().labels());
+    }
+
+    private boolean isOfMesh(KubernetesObject policy) {
         return policy.meta().namespace().equals(mesh.root());
     }
 
-    private IstioPolicy of(AuthorizationPolicy policy, IstioFace face, EndSet marked) {
+    private IstioPolicy of(AuthorizationPolicy policy, IstioFace face, Optional<EndSet.Mark> shown) {
         List<EndSet> subject = new ArrayList<>();
         subject.add(EndSet.of(EndSet.Whose.POD, policy.selector().orElse(LabelSelector.EVERYTHING)));
         if (!isOfMesh(policy)) {
             subject.add(EndSet.namespace(policy.meta().namespace()));
         }
-        subject.add(marked);
+        subject.add(shown.<EndSet>map(EndSet.Marked::new).orElseGet(mesh::everyMember));
         boolean isolating = policy.action() == AuthorizationPolicy.Action.ALLOW;
         ImmutableList.Builder<IstioPolicy.Line> lines = ImmutableList.builder();
         lines.addAll(new IstioRules(identities, policy, request, face).lines());
@@ -156,6 +185,8 @@ final class IstioPolicies {
         }
         return new IstioPolicy(
                 policy,
+                isOfMesh(policy) ? "" : policy.meta().namespace(),
+                shown,
                 new Peer.Ends(EndSet.all(subject), ImmutableList.of()),
                 selects(policy, face, isolating),
                 isolating,

@@ -33,6 +33,7 @@ public final class Network {
     private final Cluster cluster;
     private final CniProfile profile;
     private final Way way;
+    private final NetworkParts parts;
     private final Hosts hosts;
     private final Supplier<ImmutableList<Diagnostic>> diagnostics;
     private final NetworkClasses classes;
@@ -62,6 +63,7 @@ public final class Network {
         this.profile = profile;
         this.way = way;
         this.positions = positions;
+        this.parts = parts;
         hosts = parts.hosts();
         compiled = parts.compiled();
         classes = compiled.classes();
@@ -105,7 +107,7 @@ public final class Network {
                 cluster,
                 profile,
                 way,
-                new NetworkParts(hosts, compiled, new FlowTable(compiled)),
+                new NetworkParts(hosts, compiled, new FlowTable(compiled), inForce.proxies()),
                 () -> inForce,
                 new PodPositions(cluster.pods()));
     }
@@ -151,7 +153,7 @@ public final class Network {
         if (!way.equals(Way.PLAIN)) {
             return Optional.empty();
         }
-        return Increment.of(cluster, new NetworkParts(hosts, compiled, flows), changed)
+        return Increment.of(cluster, parts, changed)
                 .map(increment -> new Network(
                         changed,
                         profile,

@@ -1,4 +1,10 @@
 package dev.postern.network;
 
-/** What a network judges packets by. */
-record NetworkParts(Hosts hosts, CompiledPolicies compiled, FlowTable flows) {}
+import java.util.Optional;
+
+/**
+ * What a network judges packets by.
+ *
+ * @param proxies what read the policies of Istio, to read others; empty where there are none
+ */
+record NetworkParts(Hosts hosts, CompiledPolicies compiled, FlowTable flows, Optional<IstioPolicies> proxies) {}

@@ -30,6 +30,8 @@ final class Newcomers {
     /** Of one namespace; more label sets than these rarely make a difference. */
     private static final int MOST = 64;
 
+    private static final String KIND = "Pod";
+
     private Newcomers() {}
 
     /** O(selectors of namespaces times namespaces, and selectors of pods). */
@@ -65,6 +67,11 @@ final class Newcomers {
             }
         }
         return pods.build();
+    }
+
+    /** Whether a pod is one of these: pods of workloads that are not there either are called after these. */
+    static boolean isOne(Pod pod) {
+        return pod.virtual() && pod.object().kind().equals(KIND);
     }
 
     private static List<Peer> selectors(Policy policy) {
@@ -116,7 +123,7 @@ final class Newcomers {
                 .collect(Collectors.joining(","));
         String name = written.isEmpty() ? "(new)" : "(new:" + written + ")";
         if (names != null && names.size() < MOST && names.add(name)) {
-            ObjectRef ref = ObjectRef.of("Pod", namespace, name);
+            ObjectRef ref = ObjectRef.of(KIND, namespace, name);
             ImmutableSortedMap<String, String> ofPod =
                     ImmutableSortedMap.copyOf(Maps.filterKeys(labels, key -> !key.equals(EndSetScope.ACCOUNT)));
             pods.add(new Pod(

@@ -26,6 +26,7 @@ final class PoliciesInForce {
 
     private final ImmutableList<Policy> policies;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private Optional<IstioPolicies> proxies = Optional.empty();
 
     /** @param request what connections carry, for policies that look into it */
     PoliciesInForce(Cluster cluster, CniProfile profile, Optional<HttpRequest> request) {
@@ -87,7 +88,12 @@ final class PoliciesInForce {
         if (!authentications.isEmpty()) {
             diagnostics.addAll(IstioNotes.of(authentications, IstioMesh.root(cluster)));
         }
-        return IstioPolicies.of(cluster, authorizations, authentications, request);
+        if (authorizations.isEmpty() && authentications.isEmpty()) {
+            return ImmutableList.of();
+        }
+        IstioPolicies reader = new IstioPolicies(cluster, authentications, request);
+        proxies = Optional.of(reader);
+        return reader.of(authorizations);
     }
 
     private static List<Policy> ofTier(List<OrderedPolicy> ordered, Tier tier) {
@@ -99,6 +105,11 @@ final class PoliciesInForce {
 
     ImmutableList<Policy> policies() {
         return policies;
+    }
+
+    /** What read those of Istio, if there are any. */
+    Optional<IstioPolicies> proxies() {
+        return proxies;
     }
 
     List<Diagnostic> diagnostics() {

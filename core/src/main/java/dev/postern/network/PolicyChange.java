@@ -22,18 +22,31 @@ record PolicyChange(ImmutableList<Policy> policies, int[] before) {
     /**
      * Reads the objects that are others than before.
      *
-     * @param hosts of the changed cluster
+     * @param pods of the changed cluster
+     * @param hosts likewise
      * @return empty where it takes all objects to tell: what some kinds say may depend on any pod
      */
-    static Optional<PolicyChange> of(ImmutableList<Policy> before, Cluster former, Cluster changed, Hosts hosts) {
-        if (isMeshed(former) || isMeshed(changed)) {
-            return Optional.empty();
-        }
+    static Optional<PolicyChange> of(NetworkParts parts, Cluster former, Cluster changed, PodChange pods, Hosts hosts) {
+        ImmutableList<Policy> before = parts.compiled().policies();
         Rereading reading = new Rereading();
-        Optional<ImmutableList<Policy>> policies = isOfCalico(former, hosts) || isOfCalico(changed, hosts)
-                ? CalicoChange.of(before, former, changed, hosts, reading)
-                : plain(before, former, changed, hosts.profile(), reading);
-        return policies.map(all -> new PolicyChange(all, places(before, all, reading)));
+        int proxies = 0;
+        while (proxies < before.size() && before.get(proxies).tier().equals(Tier.MESH)) {
+            proxies++;
+        }
+        ImmutableList<Policy> others = before.subList(proxies, before.size());
+        Optional<ImmutableList<Policy>> ofMesh = isMeshed(former) || isMeshed(changed)
+                ? IstioChange.of(parts.proxies(), before.subList(0, proxies), former, changed, pods, reading)
+                : Optional.of(ImmutableList.of());
+        return ofMesh.flatMap(mesh -> (isOfCalico(former, hosts) || isOfCalico(changed, hosts)
+                        ? CalicoChange.of(others, former, changed, hosts, reading)
+                        : plain(others, former, changed, hosts.profile(), reading))
+                .map(rest -> mesh.isEmpty()
+                        ? rest
+                        : ImmutableList.<Policy>builder()
+                                .addAll(mesh)
+                                .addAll(rest)
+                                .build())
+                .map(all -> new PolicyChange(all, places(before, all, reading))));
     }
 
     private static boolean isMeshed(Cluster cluster) {

@@ -29,7 +29,7 @@ class IncrementTwinTest {
     /** Some changes are of what everything depends on. */
     @AfterProperty
     void whatIsUnderstoodIsTakenOver() {
-        assertThat(taken).isGreaterThan(asked / 20);
+        assertThat(taken).isGreaterThan(asked / 4);
     }
 
     @Property(tries = 80)
