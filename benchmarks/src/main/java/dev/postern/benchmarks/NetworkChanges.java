@@ -1,6 +1,10 @@
 package dev.postern.benchmarks;
 
 import com.google.common.collect.ImmutableSortedMap;
+import dev.postern.model.AuthorizationPolicy;
+import dev.postern.model.CalicoPolicy;
+import dev.postern.model.CiliumPolicy;
+import dev.postern.model.CiliumSpec;
 import dev.postern.model.Cluster;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.LabelSelector;
@@ -8,9 +12,12 @@ import dev.postern.model.Namespace;
 import dev.postern.model.NetworkPolicy;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.Pod;
+import dev.postern.network.CniProfile;
 import dev.postern.network.Network;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -18,15 +25,19 @@ import java.util.function.LongSupplier;
 /** One policy, the labels of one pod, the labels of one namespace changed, and a question put to the result. */
 final class NetworkChanges {
     private static final String UNREAD = "changed";
+    /** How much further than the first policy of a namespace, which is for all its pods, stands one for some. */
+    private static final int OF_SOME = 3;
 
     private final Cluster cluster;
     private final Network network;
     private final NetworkQuestions questions;
+    private final CniProfile profile;
 
     NetworkChanges(Cluster cluster, Network network, NetworkQuestions questions) {
         this.cluster = cluster;
         this.network = network;
         this.questions = questions;
+        profile = CniProfile.of(cluster);
     }
 
     void each(BiConsumer<String, LongSupplier> sink) {
@@ -38,7 +49,7 @@ final class NetworkChanges {
     }
 
     private long ask(Cluster changed) {
-        Network after = network.after(cluster.with(changed, Set.of()));
+        Network after = network.after(cluster.with(changed, Set.of()), profile);
         return after.outcome(
                         after.classOf(questions.source(0)),
                         after.classOf(questions.destination(0)),
@@ -47,9 +58,16 @@ final class NetworkChanges {
                 .ordinal();
     }
 
+    /** One for some pods of its namespace, which is for all of them then; of the kind of which there are policies. */
     private Cluster policy() {
-        NetworkPolicy policy =
-                cluster.networkPolicies().get(cluster.networkPolicies().size() / 2);
+        if (!cluster.calicoPolicies().isEmpty()) {
+            return only(widened(middle(cluster.calicoPolicies(), OF_SOME)));
+        } else if (!cluster.ciliumPolicies().isEmpty()) {
+            return only(widened(middle(cluster.ciliumPolicies(), OF_SOME)));
+        } else if (!cluster.authorizationPolicies().isEmpty()) {
+            return only(widened(middle(cluster.authorizationPolicies(), OF_SOME)));
+        }
+        NetworkPolicy policy = middle(cluster.networkPolicies(), 0);
         return only(new NetworkPolicy(
                 policy.meta(),
                 LabelSelector.EVERYTHING,
@@ -58,6 +76,56 @@ final class NetworkChanges {
                 policy.typesStated(),
                 policy.ingress(),
                 policy.egress()));
+    }
+
+    private static <T> T middle(List<T> policies, int further) {
+        return policies.get(policies.size() / 2 + further);
+    }
+
+    private static CalicoPolicy widened(CalicoPolicy policy) {
+        return new CalicoPolicy(
+                policy.meta(),
+                policy.kind(),
+                policy.tier(),
+                policy.order(),
+                Optional.empty(),
+                policy.namespaceSelector(),
+                policy.serviceAccountSelector(),
+                policy.types(),
+                policy.ingress(),
+                policy.egress(),
+                policy.hostEndpointsOnly(),
+                policy.unread());
+    }
+
+    private static CiliumPolicy widened(CiliumPolicy policy) {
+        CiliumSpec spec = policy.spec().orElseThrow();
+        return new CiliumPolicy(
+                policy.meta(),
+                policy.kind(),
+                Optional.of(new CiliumSpec(
+                        Optional.of(LabelSelector.EVERYTHING),
+                        spec.nodeSelector(),
+                        spec.defaultDenyIngress(),
+                        spec.defaultDenyEgress(),
+                        spec.ingress(),
+                        spec.ingressDeny(),
+                        spec.egress(),
+                        spec.egressDeny(),
+                        spec.unread())),
+                policy.specs());
+    }
+
+    private static AuthorizationPolicy widened(AuthorizationPolicy policy) {
+        return new AuthorizationPolicy(
+                policy.meta(),
+                policy.action(),
+                Optional.empty(),
+                policy.targets(),
+                policy.provider(),
+                policy.rules(),
+                policy.unknown(),
+                policy.malformed());
     }
 
     private Cluster namespace(String label) {

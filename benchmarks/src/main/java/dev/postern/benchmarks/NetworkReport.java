@@ -106,11 +106,9 @@ public final class NetworkReport {
         });
         System.err.printf(Locale.ROOT, "%s: %,d pairs may talk%n", shape.name(), pairs[0]);
         sets(network);
-        if (!cluster.networkPolicies().isEmpty()) {
-            new NetworkChanges(cluster, network, questions)
-                    .each((what, ask) ->
-                            time(what, "ms", 1, "10", 1, Math.max(warm, CHANGES), Math.max(rounds, CHANGES), ask));
-        }
+        new NetworkChanges(cluster, network, questions)
+                .each((what, ask) ->
+                        time(what, "ms", 1, "10", 1, Math.max(warm, CHANGES), Math.max(rounds, CHANGES), ask));
     }
 
     private void compare(Network network, Cluster literal) {

@@ -118,7 +118,8 @@ record CiliumRules(
 
     @Override
     public boolean decidesOwnNode() {
-        return rules(Direction.INGRESS).contains(CiliumRuleTranslator.FROM_OWN_NODE);
+        ImmutableList<Rule> ingress = rules(Direction.INGRESS);
+        return !ingress.isEmpty() && isImplied(Direction.INGRESS, ingress.size() - 1);
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.model.LabelRequirement;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.Pod;
-import dev.postern.network.IpAddress.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +76,7 @@ sealed interface EndSet {
     record World() implements EndSet {
         @Override
         public IpRanges outside(boolean perhaps) {
-            return everywhere();
+            return IpRanges.EVERY;
         }
     }
 
@@ -117,7 +116,7 @@ sealed interface EndSet {
     record And(ImmutableList<EndSet> parts) implements EndSet {
         @Override
         public IpRanges outside(boolean perhaps) {
-            return parts.stream().map(part -> part.outside(perhaps)).reduce(everywhere(), IpRanges::intersect);
+            return parts.stream().map(part -> part.outside(perhaps)).reduce(IpRanges.EVERY, IpRanges::intersect);
         }
 
         @Override
@@ -144,7 +143,7 @@ sealed interface EndSet {
     record Not(EndSet of) implements EndSet {
         @Override
         public IpRanges outside(boolean perhaps) {
-            return everywhere().minus(of.outside(!perhaps));
+            return IpRanges.EVERY.minus(of.outside(!perhaps));
         }
 
         @Override
@@ -258,9 +257,5 @@ sealed interface EndSet {
                 return EndSets.NOBODY;
         }
         throw new AssertionError(requirement);
-    }
-
-    private static IpRanges everywhere() {
-        return IpRanges.union(List.of(IpRanges.all(Family.IPV4), IpRanges.all(Family.IPV6)));
     }
 }

@@ -103,7 +103,11 @@ final class Increment {
         refinement.refine(List.copyOf(subjects.values()));
         subjects.replaceAll((place, groups) -> refinement.toClasses(groups));
         for (int number : numbers) {
-            ofParts.put(number, refinement.peerSet(number, before.peerSets().key(number)));
+            PeerSets known = before.peerSets();
+            ofParts.put(
+                    number,
+                    refinement.peerSet(
+                            number, known.key(number), known.get(number).whoIsOutside()));
         }
         for (int i = 0; i < scope.keys().size(); i++) {
             int number = before.peerSets().count() + i;

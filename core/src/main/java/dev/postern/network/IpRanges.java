@@ -10,6 +10,11 @@ import java.util.Optional;
 /** An immutable set of addresses: sorted, disjoint ranges, possibly of both families. */
 final class IpRanges {
     static final IpRanges NONE = new IpRanges(ImmutableList.of());
+    private static final IpRanges IPV4 = ofRange(new IpAddress(Family.IPV4, 0, 0), 0);
+    private static final IpRanges IPV6 = ofRange(new IpAddress(Family.IPV6, 0, 0), 0);
+
+    /** Every address of every family. */
+    static final IpRanges EVERY = union(List.of(IPV4, IPV6));
 
     /** From first to last, both included, of one family. */
     record Range(IpAddress first, IpAddress last) {
@@ -33,7 +38,7 @@ final class IpRanges {
     }
 
     static IpRanges all(Family family) {
-        return ofRange(new IpAddress(family, 0, 0), 0);
+        return family == Family.IPV4 ? IPV4 : IPV6;
     }
 
     /**
@@ -156,5 +161,16 @@ final class IpRanges {
 
     boolean containsAll(Family family) {
         return all(family).minus(this).isEmpty();
+    }
+
+    /** Of the same ranges. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IpRanges ranges && ranges.ranges.equals(this.ranges);
+    }
+
+    @Override
+    public int hashCode() {
+        return ranges.hashCode();
     }
 }

@@ -3,15 +3,17 @@ package dev.postern.network;
 import dev.postern.model.IpBlock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the subjects and peers of policies tell pods apart by. */
 final class Mentions {
     private final SelectorKeys keys = new SelectorKeys();
     private final PodFacts facts = new PodFacts();
     private final Map<IpBlock, IpRanges> blocks = new LinkedHashMap<>();
-    private final List<IpRanges> ranges = new ArrayList<>();
+    private final Set<IpRanges> ranges = new LinkedHashSet<>();
     private boolean byNode;
     private boolean ofSets;
 

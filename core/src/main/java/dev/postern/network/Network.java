@@ -139,9 +139,9 @@ public final class Network {
      * The network of a changed cluster. What is the same is taken over from this one, which stays as it is; pods, policies and
      * namespaces that are the very objects of before are not read again, as {@link Cluster#with} keeps them. The answers about
      * pods are those of {@link #of(Cluster, CniProfile)}; its classes may be more and numbered in another way. Time, where
-     * NetworkPolicies, administrators' policies, pods or labels of namespaces changed: O(pods + policies) of next to nothing each,
-     * and what is to be read of those that changed. Where it takes the whole cluster to tell, or newcomers are asked for, it is
-     * built anew.
+     * policies of packets, pods or labels of namespaces changed: O(pods + policies) of next to nothing each, and what is to be
+     * read of those that changed. Where it takes the whole cluster to tell, as of what proxies of a mesh agree upon, or newcomers
+     * are asked for, it is built anew.
      */
     public Network after(Cluster changed, CniProfile otherProfile) {
         Optional<Network> increment = otherProfile == profile ? increment(changed) : Optional.empty();

@@ -1,7 +1,6 @@
 package dev.postern.network;
 
 import dev.postern.network.IpAddress.Family;
-import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -38,8 +37,7 @@ final class PeerSet {
 
     /** Everybody, who need not be a pod. */
     static PeerSet ofEverybody(int number, RoaringBitmap everyClass) {
-        IpRanges all = IpRanges.union(List.of(IpRanges.all(Family.IPV4), IpRanges.all(Family.IPV6)));
-        return ofSelectors(number, everyClass, new Outside(all, false));
+        return ofSelectors(number, everyClass, new Outside(IpRanges.EVERY, false));
     }
 
     /** Peers with blocks among them; arrays by {@link Family#ordinal}. */
@@ -81,6 +79,11 @@ final class PeerSet {
     /** Its place in {@link PeerSets}. */
     int number() {
         return number;
+    }
+
+    /** The same of peers for which another set was made. */
+    Outside whoIsOutside() {
+        return outside;
     }
 
     /** The addresses outside the cluster that are matched. */

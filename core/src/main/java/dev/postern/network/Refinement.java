@@ -85,6 +85,11 @@ final class Refinement {
 
     /** The classes that a list of peers matches, all of which were matched. */
     PeerSet peerSet(int number, ImmutableList<Peer> items) {
+        return peerSet(number, items, peers.outside(items));
+    }
+
+    /** The same where it is known whom they match outside the cluster, for which no pods matter. */
+    PeerSet peerSet(int number, ImmutableList<Peer> items, PeerSet.Outside outside) {
         if (items.isEmpty()) {
             return PeerSet.ofEverybody(number, everyClass);
         }
@@ -104,13 +109,13 @@ final class Refinement {
         }
         RoaringBitmap selectedClasses = toClasses(selected);
         if (!byAddress) {
-            return PeerSet.ofSelectors(number, selectedClasses, peers.outside(items));
+            return PeerSet.ofSelectors(number, selectedClasses, outside);
         }
         for (int family = 0; family < certain.length; family++) {
             certain[family] = RoaringBitmap.or(toClasses(certain[family]), selectedClasses);
             possible[family] = RoaringBitmap.or(toClasses(possible[family]), certain[family]);
         }
-        return PeerSet.ofBlocks(number, certain, possible, peers.outside(items));
+        return PeerSet.ofBlocks(number, certain, possible, outside);
     }
 
     /** Every class is a union of groups as far as any matched set goes, so one member speaks for its class. */

@@ -41,17 +41,17 @@ record Whereabouts(boolean anywhere, ImmutableSet<String> namespaces, ImmutableL
         return new Whereabouts(false, ImmutableSet.copyOf(names), ImmutableList.of());
     }
 
-    /** How much is to be looked through to find them: names of namespaces are the easiest to find. */
+    /**
+     * How much is to be looked through to find them: names of namespaces are the easiest to find. Labels of pods beside some of
+     * namespaces are mostly another way to write the latter, and rare.
+     */
     private int width() {
         if (anywhere) {
-            return 3;
+            return 4;
         }
-        return labels.isEmpty() ? 0 : isOfPods() ? 2 : 1;
-    }
-
-    /** Whether labels of pods themselves are a way to be meant. */
-    boolean isOfPods() {
-        return labels.stream().anyMatch(label -> label.whose() == EndSet.Whose.POD);
+        boolean ofPods = labels.stream().anyMatch(label -> label.whose() == EndSet.Whose.POD);
+        boolean ofNamespaces = labels.stream().anyMatch(label -> label.whose() == EndSet.Whose.NAMESPACE);
+        return !ofPods && !ofNamespaces ? 0 : !ofPods ? 1 : ofNamespaces ? 2 : 3;
     }
 
     private Whereabouts or(Whereabouts other) {
