@@ -38,8 +38,9 @@ final class LabelPlaces {
     /** Adds what is filed under one of these labels. O(keys times label sets). */
     void find(Collection<? extends Map<String, String>> labels, RoaringBitmap numbers) {
         byValue.forEach((key, values) -> labels.forEach(one -> {
-            RoaringBitmap filed = values.get(one.getOrDefault(key, ""));
-            if (filed != null && one.containsKey(key)) {
+            String value = one.get(key);
+            RoaringBitmap filed = value == null ? null : values.get(value);
+            if (filed != null) {
                 numbers.or(filed);
             }
         }));
