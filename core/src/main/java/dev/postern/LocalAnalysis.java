@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Derivation;
 import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.rule.BuiltInRules;
 import dev.postern.edit.Patch;
 import dev.postern.ingest.ChangeException;
@@ -116,13 +117,12 @@ final class LocalAnalysis implements Analysis {
             if (known != null) {
                 return known;
             }
-            Network widened = Network.withNewcomers(cluster, profile.get());
-            return new Surroundings(cluster, rbac.version(), widened, podSecurity.get());
+            return Surroundings.of(cluster, Network.withNewcomers(cluster, profile.get()), podSecurity.get());
         });
         this.facts = Suppliers.memoize(() -> {
             // What rules ask of RBAC first takes as long as everything they ask of the network.
             CompletableFuture<?> power = CompletableFuture.runAsync(rbac::grants);
-            Facts found = surroundings.get().facts(cluster, rbac);
+            Facts found = Facts.of(cluster, rbac, surroundings.get());
             power.join();
             return found;
         });
@@ -319,8 +319,13 @@ final class LocalAnalysis implements Analysis {
     private CutFinder.Derived derived(Cluster changed) {
         Rbac other = Rbac.of(changed, options);
         Surroundings mine = surroundings.get();
-        Surroundings its = mine.hold(changed, other) ? mine : Surroundings.of(changed, other.version());
-        Facts found = its.facts(changed, other);
+        Facts found = mine.hold(changed, other.version())
+                ? Facts.of(changed, other, mine)
+                : Facts.of(
+                        changed,
+                        other,
+                        Network.withNewcomers(changed, CniProfile.of(changed)),
+                        PodSecurity.of(changed, other.version()));
         return new CutFinder.Derived(found, Derivation.run(found, BuiltInRules.all()));
     }
 
@@ -329,7 +334,7 @@ final class LocalAnalysis implements Analysis {
         if (!(newer instanceof LocalAnalysis other)) {
             throw new IllegalArgumentException("an analysis is compared with another that Postern.analyze made");
         }
-        if (surroundings.get().hold(other.snapshot.cluster(), other.rbac)) {
+        if (surroundings.get().hold(other.snapshot.cluster(), other.rbac.version())) {
             other.adopted.set(surroundings.get());
         }
         CompletableFuture<PathFinder> mine = CompletableFuture.supplyAsync(paths);

@@ -2,29 +2,19 @@ package dev.postern.attack;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableListMultimap;
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import com.google.common.collect.Multimaps;
-import dev.postern.attack.Vertex.ContainerControl;
+import dev.postern.attack.Surroundings.ContainerEscape;
 import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.model.Cluster;
-import dev.postern.model.Confidence;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
-import dev.postern.model.Evidence;
-import dev.postern.model.Node;
-import dev.postern.model.ObjectRef;
-import dev.postern.model.Outcome;
 import dev.postern.model.Pod;
 import dev.postern.model.Protocol;
-import dev.postern.model.Secret;
-import dev.postern.model.SecretContent;
 import dev.postern.model.Support;
 import dev.postern.model.Workload;
 import dev.postern.network.Listener;
@@ -34,86 +24,36 @@ import dev.postern.podsecurity.PodSecurity;
 import dev.postern.rbac.Grant;
 import dev.postern.rbac.Holder;
 import dev.postern.rbac.Rbac;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a rule derives its edges from: the cluster, the authorities on it, and the groups of equal pods. */
+/** What a rule derives its edges from: the cluster, who has which rights in it, and what surrounds them. */
 public final class Facts {
     private final Cluster cluster;
     private final Rbac rbac;
-    private final Network network;
-    private final PodSecurity podSecurity;
-    private final ImmutableList<PodGroup> podGroups;
-    private final ImmutableMap<ObjectRef, PodGroup> groupByPod;
-    private final ImmutableSortedSet<String> namespaces;
+    private final Surroundings surroundings;
     private final Supplier<ImmutableSet<Vertex>> clusterAdminRoles;
-    private final Supplier<ImmutableListMultimap<ContainerControl, Escape>> escapes;
-    private final Supplier<ImmutableListMultimap<Escape.Kind, ContainerEscape>> escapesByKind;
-    /** By the number of the group, as the next. */
-    private final Supplier<ImmutableList<Decision>> reachesApiServer;
 
-    private final Supplier<ImmutableList<ImmutableList<Listener>>> listeners;
-    private final Supplier<ImmutableMap<ContainerControl, Decision>> tokens;
-    private final Supplier<ImmutableSortedMap<String, Support>> nodes;
-    private final Supplier<ImmutableList<Spread.Target>> podTargets;
-    private final Supplier<Map<ObjectRef, String>> secretContents;
-    private final Supplier<ImmutableListMultimap<String, Workload>> workloads;
-
-    private Facts(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
+    private Facts(Cluster cluster, Rbac rbac, Surroundings surroundings) {
         this.cluster = cluster;
         this.rbac = rbac;
-        this.network = network;
-        this.podSecurity = podSecurity;
-        this.podGroups = PodGroups.of(cluster, network, podSecurity);
-        ImmutableMap.Builder<ObjectRef, PodGroup> byPod = ImmutableMap.builder();
-        podGroups.forEach(group -> group.pods().forEach(pod -> byPod.put(pod.object(), group)));
-        this.groupByPod = byPod.buildOrThrow();
-        this.namespaces = cluster.namespaceNames();
+        this.surroundings = surroundings;
         // Asked for by rules, which run side by side; what else is here need not wait for it.
         this.clusterAdminRoles = Suppliers.memoize(() -> rbac.clusterAdminGrants().stream()
                 .map(permit -> vertex(permit.grant()))
                 .collect(ImmutableSet.toImmutableSet()));
-        this.escapes = Suppliers.memoize(this::computeEscapes);
-        this.escapesByKind = Suppliers.memoize(this::sortEscapes);
-        this.reachesApiServer = Suppliers.memoize(() -> ofGroups(group -> nearest(group, network::reachesApiServer)));
-        this.listeners = Suppliers.memoize(() -> ofGroups(group -> network.listeners(group.pod())));
-        this.tokens = Suppliers.memoize(this::computeTokens);
-        this.nodes = Suppliers.memoize(this::computeNodes);
-        this.secretContents = Suppliers.memoize(this::contents);
-        this.podTargets = Suppliers.memoize(this::computePodTargets);
-        this.workloads = Suppliers.memoize(() -> Multimaps.index(cluster.workloads(), Workload::kind));
-    }
-
-    private <T> ImmutableList<T> ofGroups(Function<PodGroup, T> fact) {
-        return podGroups.stream().map(fact).collect(ImmutableList.toImmutableList());
-    }
-
-    /** What holds for the one of a group that has it easiest: policies do not keep a pod from what is on its own node. */
-    private Decision nearest(PodGroup group, Function<Pod, Decision> asked) {
-        Decision decision = asked.apply(group.pod());
-        for (Pod pod : group.pods()) {
-            if (decision.isAllowed() || group.nodes().size() == 1) {
-                return decision;
-            }
-            if (pod.nodeName().filter(network.apiServerNodes()::contains).isPresent()) {
-                Decision other = asked.apply(pod);
-                boolean better = other.isAllowed() || decision.outcome() == Outcome.DENIED;
-                decision = better ? other : decision;
-            }
-        }
-        return decision;
     }
 
     /** Derives the groups of equal pods; O(pods). */
     public static Facts of(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
-        return new Facts(cluster, rbac, network, podSecurity);
+        return of(cluster, rbac, Surroundings.of(cluster, network, podSecurity));
+    }
+
+    /** @param surroundings that {@link Surroundings#hold} for the cluster */
+    public static Facts of(Cluster cluster, Rbac rbac, Surroundings surroundings) {
+        return new Facts(cluster, rbac, surroundings);
     }
 
     public Cluster cluster() {
@@ -124,137 +64,84 @@ public final class Facts {
         return rbac;
     }
 
+    /** What all this is beside rights. */
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** {@link Surroundings#network}. */
     public Network network() {
-        return network;
+        return surroundings.network();
     }
 
+    /** {@link Surroundings#podSecurity}. */
     public PodSecurity podSecurity() {
-        return podSecurity;
+        return surroundings.podSecurity();
     }
 
-    /** Groups of equal pods that run or may run, in canonical order. */
+    /** {@link Surroundings#podGroups}. */
     public ImmutableList<PodGroup> podGroups() {
-        return podGroups;
+        return surroundings.podGroups();
     }
 
-    /** The group of a pod; empty for a terminated one. */
+    /** {@link Surroundings#group}. */
     public Optional<PodGroup> group(Pod pod) {
-        return Optional.ofNullable(groupByPod.get(pod.object()));
+        return surroundings.group(pod);
     }
 
-    /** Every namespace that the input has or that one of its objects lies in. */
+    /** {@link Surroundings#namespaces}. */
     public ImmutableSortedSet<String> namespaces() {
-        return namespaces;
+        return surroundings.namespaces();
     }
 
-    /** The workloads of a kind, in order. */
+    /** {@link Surroundings#workloads}. */
     public ImmutableList<Workload> workloads(String kind) {
-        return workloads.get().get(kind);
+        return surroundings.workloads(kind);
     }
 
-    /** A way to the node, with the container it starts from. */
-    public record ContainerEscape(PodGroup group, Container container, Escape escape) {}
-
-    /** Every way from a container of a group to its node. */
+    /** {@link Surroundings#escapes(PodGroup, Container)}. */
     public ImmutableList<Escape> escapes(PodGroup group, Container container) {
-        return escapes.get().get(group.container(container));
+        return surroundings.escapes(group, container);
     }
 
-    /** Every way of one kind from a container to its node, in the order of the groups. */
+    /** {@link Surroundings#escapes(Escape.Kind)}. */
     public ImmutableList<ContainerEscape> escapes(Escape.Kind kind) {
-        return escapesByKind.get().get(kind);
+        return surroundings.escapes(kind);
     }
 
-    private ImmutableListMultimap<Escape.Kind, ContainerEscape> sortEscapes() {
-        ImmutableListMultimap.Builder<Escape.Kind, ContainerEscape> byKind = ImmutableListMultimap.builder();
-        for (PodGroup group : podGroups) {
-            for (Container container : group.containers()) {
-                for (Escape escape : escapes(group, container)) {
-                    byKind.put(escape.kind(), new ContainerEscape(group, container, escape));
-                }
-            }
-        }
-        return byKind.build();
-    }
-
-    private ImmutableListMultimap<ContainerControl, Escape> computeEscapes() {
-        ImmutableListMultimap.Builder<ContainerControl, Escape> all = ImmutableListMultimap.builder();
-        for (PodGroup group : podGroups) {
-            for (Container container : group.containers()) {
-                all.putAll(group.container(container), podSecurity.escapes(group.pod(), container));
-            }
-        }
-        return all.build();
-    }
-
-    /** Whether a container of a group is given a token of its service account; {@link PodSecurity#token}. */
+    /** {@link Surroundings#token}. */
     public Decision token(PodGroup group, Container container) {
-        return Objects.requireNonNull(tokens.get().get(group.container(container)), "a container of another cluster");
+        return surroundings.token(group, container);
     }
 
-    private ImmutableMap<ContainerControl, Decision> computeTokens() {
-        ImmutableMap.Builder<ContainerControl, Decision> all = ImmutableMap.builder();
-        for (PodGroup group : podGroups) {
-            for (Container container : group.containers()) {
-                all.put(group.container(container), podSecurity.token(group.pod(), container));
-            }
-        }
-        return all.buildOrThrow();
-    }
-
-    /** Nodes by name, each with the fact that shows it: its object, or the first pod that runs on it. */
+    /** {@link Surroundings#nodes}. */
     public ImmutableSortedMap<String, Support> nodes() {
-        return nodes.get();
+        return surroundings.nodes();
     }
 
-    private ImmutableSortedMap<String, Support> computeNodes() {
-        Map<String, Support> shown = new HashMap<>();
-        for (Node node : cluster.nodes()) {
-            shown.put(node.meta().name(), Support.of(Evidence.stated(node.ref(), "", "exists")));
-        }
-        for (PodGroup group : podGroups) {
-            for (Pod pod : group.pods()) {
-                pod.nodeName()
-                        .ifPresent(node -> shown.computeIfAbsent(
-                                node, name -> Support.of(Evidence.stated(pod.object(), pod.field("nodeName"), name))));
-            }
-        }
-        return ImmutableSortedMap.copyOf(shown);
-    }
-
-    /** Whether some pod of a group can send requests to the API server; {@link Network#reachesApiServer}. */
+    /** {@link Surroundings#reachesApiServer}. */
     public Decision reachesApiServer(PodGroup group) {
-        return reachesApiServer.get().get(group.number());
+        return surroundings.reachesApiServer(group);
     }
 
-    /** Whether packets of the API server reach a port of some pod of a group; {@link Network#apiServerReaches}. */
+    /** {@link Surroundings#apiServerReaches}. */
     public Decision apiServerReaches(PodGroup group, Protocol protocol, int port) {
-        return nearest(group, pod -> network.apiServerReaches(pod, protocol, port));
+        return surroundings.apiServerReaches(group, protocol, port);
     }
 
-    /** What listens in the pods of a group; {@link Network#listeners}. */
+    /** {@link Surroundings#listeners}. */
     public ImmutableList<Listener> listeners(PodGroup group) {
-        return listeners.get().get(group.number());
+        return surroundings.listeners(group);
     }
 
-    /** The vertex of reading a Secret, which need not be in the input. */
+    /** {@link Surroundings#secret}. */
     public SecretRead secret(String namespace, String name) {
-        ObjectRef ref = ObjectRef.of("Secret", namespace, name);
-        return new SecretRead(namespace, name, secretContents.get().getOrDefault(ref, ""));
+        return surroundings.secret(namespace, name);
     }
 
-    /** What Secrets hold, as far as something tells. */
-    private Map<ObjectRef, String> contents() {
-        Map<ObjectRef, String> contents = new HashMap<>();
-        for (Secret secret : cluster.secrets()) {
-            ImmutableSortedSet<SecretContent> holds = secret.contents();
-            if (!holds.isEmpty()) {
-                contents.put(
-                        secret.ref(),
-                        holds.stream().map(SecretContent::description).collect(Collectors.joining(", ")));
-            }
-        }
-        return contents;
+    /** {@link Surroundings#podTargets}. */
+    public ImmutableList<Spread.Target> podTargets() {
+        return surroundings.podTargets();
     }
 
     /** The vertex of holding a grant. */
@@ -264,7 +151,7 @@ public final class Facts {
 
     /** The vertex of sending what pods of a network class send. */
     public Vertex.NetworkPosition position(int networkClass) {
-        return Flows.position(network, networkClass);
+        return Flows.position(surroundings.network(), networkClass);
     }
 
     /** The vertex of a holder: of its grant, or of the identity itself. */
@@ -290,19 +177,5 @@ public final class Facts {
         return vertex instanceof HeldRole held
                 && held.scope().isClusterWide()
                 && clusterAdminRoles.get().contains(vertex);
-    }
-
-    /** The targets of rights over pods: every group, by the names of its members. */
-    public ImmutableList<Spread.Target> podTargets() {
-        return podTargets.get();
-    }
-
-    private ImmutableList<Spread.Target> computePodTargets() {
-        ImmutableList.Builder<Spread.Target> targets = ImmutableList.builderWithExpectedSize(podGroups.size());
-        for (PodGroup group : podGroups) {
-            targets.add(new Spread.Target(
-                    group.namespace(), group.names(), group.vertex(), Confidence.CERTAIN, Support.NONE));
-        }
-        return targets.build();
     }
 }

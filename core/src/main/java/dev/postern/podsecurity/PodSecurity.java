@@ -63,6 +63,11 @@ public final class PodSecurity {
         this.engines = Suppliers.memoize(() -> new EngineWebhooks(cluster));
     }
 
+    /** The version of the API server that pods are admitted by. */
+    public KubernetesVersion serverVersion() {
+        return serverVersion;
+    }
+
     /** As {@link #of(Cluster, KubernetesVersion)}; the server's version is taken from the newest kubelet. */
     public static PodSecurity of(Cluster cluster) {
         return of(cluster, cluster.newestKubelet().orElse(KubernetesVersion.LATEST_KNOWN));
