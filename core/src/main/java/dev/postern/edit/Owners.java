@@ -3,19 +3,10 @@ package dev.postern.edit;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import dev.postern.model.Cluster;
-import dev.postern.model.GatewayRoute;
-import dev.postern.model.Ingress;
 import dev.postern.model.KubernetesObject;
 import dev.postern.model.ObjectMeta;
 import dev.postern.model.ObjectRef;
-import dev.postern.model.OpenShiftRoute;
 import dev.postern.model.Pod;
-import dev.postern.model.Role;
-import dev.postern.model.RoleBinding;
-import dev.postern.model.Secret;
-import dev.postern.model.Service;
-import dev.postern.model.ServiceAccount;
-import dev.postern.model.Workload;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Optional;
@@ -88,37 +79,8 @@ final class Owners {
     }
 
     private Optional<ObjectMeta> meta(ObjectRef object) {
-        switch (object.kind()) {
-            case "Pod":
-                return pod(object).map(Pod::meta);
-            case "Role":
-            case "ClusterRole":
-                return found(Role.class, object);
-            case "RoleBinding":
-            case "ClusterRoleBinding":
-                return found(RoleBinding.class, object);
-            case "Service":
-                return found(Service.class, object);
-            case "Ingress":
-                return found(Ingress.class, object);
-            case "HTTPRoute":
-            case "GRPCRoute":
-            case "TLSRoute":
-            case "TCPRoute":
-            case "UDPRoute":
-                return found(GatewayRoute.class, object);
-            case "Route":
-                return found(OpenShiftRoute.class, object);
-            case "ServiceAccount":
-                return found(ServiceAccount.class, object);
-            case "Secret":
-                return found(Secret.class, object);
-            default:
-                return found(PolicyRules.KINDS.getOrDefault(object.kind(), Workload.class), object);
-        }
-    }
-
-    private <T extends KubernetesObject> Optional<ObjectMeta> found(Class<T> type, ObjectRef object) {
-        return cluster.find(type, object).map(KubernetesObject::meta);
+        return object.kind().equals("Pod")
+                ? pod(object).map(Pod::meta)
+                : cluster.find(object).map(KubernetesObject::meta);
     }
 }

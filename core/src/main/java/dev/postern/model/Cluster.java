@@ -404,8 +404,12 @@ public final class Cluster {
     }
 
     private <T extends KubernetesObject> boolean isUntouched(Class<T> type, Cluster other, Set<ObjectRef> gone) {
+        ImmutableList<T> all = all(type);
+        boolean few = gone.size() < all.size();
         return other.all(type).isEmpty()
-                && gone.stream().noneMatch(ref -> find(type, ref).isPresent());
+                && (few
+                        ? gone.stream().noneMatch(ref -> position(all, ref) >= 0)
+                        : all.stream().noneMatch(object -> gone.contains(object.ref())));
     }
 
     private <T extends KubernetesObject> ImmutableList<KubernetesObject> merged(

@@ -2,6 +2,7 @@ package dev.postern.path;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import dev.postern.attack.AttackEdge;
 import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Facts;
 import dev.postern.attack.SearchSpace;
@@ -11,15 +12,14 @@ import dev.postern.internal.graph.GraphView;
 import dev.postern.internal.graph.Inquiry;
 import dev.postern.internal.graph.Plan;
 import dev.postern.internal.graph.Plans;
-import dev.postern.internal.graph.Question;
 import dev.postern.model.Evidence;
 import dev.postern.model.Support;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One question, asked again and again with more and more facts gone: which plan is left? Belongs to one thread, because it
@@ -30,7 +30,8 @@ public final class Survivors {
      * A plan that is left.
      *
      * @param path the plan
-     * @param start the alternative it starts from; empty when its start stands for none
+     * @param start the alternative it starts from; where that is the Internet, what it enters first; empty where the start
+     *     stands for no alternatives
      * @param grounds for each of its edges that rests on facts, the grounds that are left; never empty
      */
     public record Survivor(
@@ -44,16 +45,19 @@ public final class Survivors {
      */
     public record Answer(Optional<Survivor> survivor, boolean truncated) {}
 
+    private static final Vertex INTERNET = new Vertex.Internet();
     private static final Answer NONE = new Answer(Optional.empty(), false);
 
     private final PathQuery query;
     private final OpenQuestion open;
     private final SearchSpace space;
+    private final Optional<Inquiry> inquiry;
 
     private Survivors(PathQuery query, OpenQuestion open) {
         this.query = query;
         this.open = open;
         this.space = open.space();
+        this.inquiry = open.question().map(Inquiry::into);
     }
 
     /**
@@ -79,6 +83,11 @@ public final class Survivors {
         return ImmutableList.copyOf(open.notes());
     }
 
+    /** Whether it is asked of several starts, each for itself. */
+    public boolean hasAlternatives() {
+        return open.question().isPresent() && footholds().alternativeCount() > 0;
+    }
+
     /** Whether the start is what is wanted, so that nothing can be taken away from between. */
     public boolean holdsAlready() {
         return open.question()
@@ -87,45 +96,51 @@ public final class Survivors {
     }
 
     /**
-     * The cheapest plan that needs none of some facts and starts from none of some alternatives. Time as for a cheapest
-     * plan.
+     * The cheapest plan that needs none of some facts and has none of some starts. Time as for a cheapest plan.
+     *
+     * @param excluded starts of {@link Survivor}s; what the Internet enters first is then entered from nowhere
      */
     public Answer without(Collection<Evidence> gone, Set<ImmutableSet<Vertex>> excluded) {
-        if (open.question().isEmpty()) {
+        if (inquiry.isEmpty()) {
             return NONE;
         }
-        Question asked = open.question().get();
-        GraphView left =
-                asked.view().withoutFacts(gone.stream().mapToInt(space::number).toArray());
-        Footholds allowed = without(asked.footholds(), excluded);
-        if (allowed.base().length == 0 && allowed.alternativeCount() == 0) {
-            return NONE;
-        }
-        Question question = new Question(left, allowed, asked.target(), asked.assumptions(), asked.maxCost());
-        Plans plans = Inquiry.into(question)
-                .cheapest(1, new Signatures(space, open.target().members()));
-        return new Answer(
-                plans.plans().stream().findFirst().map(plan -> survivor(plan, left, allowed)), plans.truncated());
+        Inquiry whole = inquiry.get();
+        boolean alternatives = hasAlternatives();
+        GraphView left = whole.view()
+                .withoutFacts(gone.stream().mapToInt(space::number).toArray())
+                .withoutVertices(alternatives ? new int[0] : vertices(excluded));
+        Plans plans = whole.cheapestWithin(
+                left,
+                new Signatures(space, open.target().members()),
+                alternatives ? alternatives(excluded) : new int[0]);
+        return new Answer(plans.plans().stream().findFirst().map(plan -> survivor(plan, left)), plans.truncated());
     }
 
-    private Footholds without(Footholds footholds, Set<ImmutableSet<Vertex>> excluded) {
-        if (excluded.isEmpty() || footholds.alternativeCount() == 0) {
-            return footholds;
-        }
-        List<int[]> left = new ArrayList<>();
-        for (int i = 0; i < footholds.alternativeCount(); i++) {
-            if (!excluded.contains(vertices(footholds.alternative(i)))) {
-                left.add(footholds.alternative(i));
-            }
-        }
-        return Footholds.anyOf(footholds.base(), left);
+    private Footholds footholds() {
+        return open.question().orElseThrow().footholds();
+    }
+
+    private int[] vertices(Set<ImmutableSet<Vertex>> starts) {
+        return starts.stream()
+                .flatMap(Set::stream)
+                .map(space::index)
+                .flatMapToInt(OptionalInt::stream)
+                .toArray();
+    }
+
+    private int[] alternatives(Set<ImmutableSet<Vertex>> starts) {
+        return starts.isEmpty()
+                ? new int[0]
+                : IntStream.range(0, footholds().alternativeCount())
+                        .filter(i -> starts.contains(vertices(footholds().alternative(i))))
+                        .toArray();
     }
 
     private ImmutableSet<Vertex> vertices(int[] numbers) {
         return Arrays.stream(numbers).mapToObj(space::vertex).collect(ImmutableSet.toImmutableSet());
     }
 
-    private Survivor survivor(Plan plan, GraphView left, Footholds allowed) {
+    private Survivor survivor(Plan plan, GraphView left) {
         ImmutableList.Builder<ImmutableList<Support>> grounds = ImmutableList.builder();
         for (int arc : plan.arcs()) {
             ImmutableList<Support> alive = Arrays.stream(left.supports(arc))
@@ -138,11 +153,20 @@ public final class Survivors {
                 grounds.add(alive);
             }
         }
-        return new Survivor(
-                PathFinder.path(space, plan),
-                plan.alternative() == Plan.NO_ALTERNATIVE
-                        ? ImmutableSet.of()
-                        : vertices(allowed.alternative(plan.alternative())),
-                grounds.build());
+        return new Survivor(PathFinder.path(space, plan), start(plan), grounds.build());
+    }
+
+    private ImmutableSet<Vertex> start(Plan plan) {
+        if (plan.alternative() != Plan.NO_ALTERNATIVE) {
+            return vertices(footholds().alternative(plan.alternative()));
+        }
+        return Arrays.stream(plan.arcs())
+                .mapToObj(space::edge)
+                .filter(edge -> edge.premises().contains(INTERNET))
+                .map(AttackEdge::to)
+                .filter(entered -> !open.target().members().contains(entered))
+                .findFirst()
+                .map(ImmutableSet::of)
+                .orElse(ImmutableSet.of());
     }
 }

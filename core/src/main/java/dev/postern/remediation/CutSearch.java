@@ -61,10 +61,14 @@ final class CutSearch {
     private final Map<Edit, Boolean> opens = new TreeMap<>();
 
     private final List<Infeasible> infeasible = new ArrayList<>();
-    /** Of each question, the alternatives that no edit cuts off; all of them if it has none. */
+    /** Of each question, the starts that no edit cuts off. */
     private final List<Set<ImmutableSet<Vertex>>> excluded = new ArrayList<>();
 
+    /** Questions that have one start, and it is such a one. */
     private final Set<Integer> lost = new HashSet<>();
+
+    /** Questions of which each plan has one start, by which no other leads. */
+    private final Set<Integer> alternatives = new HashSet<>();
     /** What the plans rest on that the last analysis of the whole changed cluster found, and those since. */
     private final Set<ObjectRef> nearby = new HashSet<>();
     /** Where plans start that a whole cluster has; a question that does not judge each start alone has the empty one. */
@@ -90,6 +94,9 @@ final class CutSearch {
         List<Survivors> here = open(now);
         for (int i = 0; i < here.size(); i++) {
             notes.addAll(here.get(i).notes());
+            if (here.get(i).hasAlternatives()) {
+                alternatives.add(i);
+            }
             if (here.get(i).holdsAlready()) {
                 lost.add(i);
                 notes.add(words(here.get(i)) + ": the start is already there, no edit is between");
@@ -264,7 +271,10 @@ final class CutSearch {
         return best;
     }
 
-    /** Whoever starts there gets what is wanted whatever is edited. What can be cut is cut for all others. */
+    /**
+     * Whoever starts there, or enters there first from the Internet, gets what is wanted whatever is edited. What can be cut
+     * is cut for all others.
+     */
     private void giveUp(Survivor survivor, SortedSet<Evidence> cited, int question, Edits with) {
         infeasible.add(new Infeasible(
                 query.questions().get(question),
@@ -278,7 +288,8 @@ final class CutSearch {
         } else {
             excluded.get(question).add(survivor.start());
         }
-        constraints.giveUp(question, survivor.start());
+        // Other ways in may lead on through what this one entered: what is left is looked for again.
+        constraints.giveUp(question, alternatives.contains(question) ? survivor.start() : ImmutableSet.of());
     }
 
     private Remediation answer(Choice choice, Derived changed, List<Survivors> there, boolean closed) {

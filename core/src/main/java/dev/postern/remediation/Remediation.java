@@ -107,8 +107,8 @@ public record Remediation(
      * A plan that no permitted edit touches.
      *
      * @param question the question it answers
-     * @param start the alternative it starts from, which was set aside; empty when the question has none and was set aside
-     *     as a whole
+     * @param start the alternative it starts from, which was set aside; where that is the Internet, what it enters first;
+     *     empty when the question has no alternatives and was set aside as a whole
      * @param reasons for each fact it rests on, why not
      */
     public record Infeasible(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.Analysis;
 import dev.postern.Postern;
+import dev.postern.attack.Vertex;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.ingest.Input;
 import dev.postern.path.PathQuery;
@@ -13,7 +14,10 @@ import java.io.ByteArrayInputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Questions with one start that no permitted edit closes: they are given up as a whole, and cost nothing. */
+/**
+ * Questions with one start that no permitted edit closes: they are given up as a whole, and cost nothing. From the Internet
+ * only what is entered first is.
+ */
 final class GivenUpTest {
     /** Two ways for one account, of which the API server would put one back; another account with one way. */
     private static final String CLUSTER = """
@@ -41,7 +45,7 @@ final class GivenUpTest {
     private static final PathQuery OPEN =
             PathQuery.from(Place.serviceAccount("shop", "till")).to(Place.clusterAdmin());
 
-    private final Analysis analysis = analysis();
+    private final Analysis analysis = analysis(CLUSTER);
 
     @Test
     void nothingIsEditedForAQuestionThatStaysOpenAnyway() {
@@ -73,8 +77,50 @@ final class GivenUpTest {
         assertThat(cut.optimal()).isTrue();
     }
 
-    private static Analysis analysis() {
+    /** Whatever a pod that a controller puts back lets in, others need not. */
+    @Test
+    void ofWaysInFromTheInternetThoseAreEditedThatCanBeClosed() {
+        Analysis analysis = analysis("""
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: probe
+                  namespace: edge
+                  ownerReferences: [{apiVersion: example.org/v1, kind: Widget, name: w, uid: "1", controller: true}]
+                spec:
+                  hostNetwork: true
+                  containers: [{name: c, image: registry.example/c:1, ports: [{containerPort: 8080}], securityContext: {privileged: true}}]
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: till, namespace: shop}
+                spec: {type: LoadBalancer, selector: {app: till}, ports: [{port: 80, targetPort: 8080}]}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: till, namespace: shop, labels: {app: till}}
+                spec:
+                  containers: [{name: c, image: registry.example/c:1, ports: [{containerPort: 8080}], securityContext: {privileged: true}}]
+                """);
+        Remediation cut =
+                analysis.cut(CutQuery.of(PathQuery.from(Place.internet()).to(Place.anyNode())));
+
+        assertThat(cut.infeasible())
+                .singleElement()
+                .satisfies(infeasible -> assertThat(infeasible.start())
+                        .extracting(Vertex::describe)
+                        .containsExactly("port TCP 8080 of Widget.example.org edge/w"));
+        assertThat(cut.edits())
+                .singleElement()
+                .satisfies(planned ->
+                        assertThat(planned.edit().object().namespace()).isEqualTo("shop"));
+        assertThat(cut.proof().holds()).isTrue();
+        assertThat(cut.optimal()).isTrue();
+        assertThat(cut.remaining()).hasSize(1);
+    }
+
+    private static Analysis analysis(String cluster) {
         return Postern.analyze(
-                ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(CLUSTER.getBytes(UTF_8))))));
+                ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(cluster.getBytes(UTF_8))))));
     }
 }

@@ -51,6 +51,26 @@ public final class Inquiry {
         return cheapest(k, signature, wanted, bounds().view(), Subspace.ALL, meter());
     }
 
+    /** What plans are made of: the question's view, without assumptions if none is allowed. */
+    public GraphView view() {
+        return bounds().view();
+    }
+
+    /**
+     * A cheapest plan of a part of the graph. What bounds the search is that of the whole, which still holds: many such
+     * answers take far less than as many questions, as long as the plans of the parts are not much dearer.
+     *
+     * @param part {@link #view} without some arcs, facts or vertices
+     * @param excluded alternatives that may not start
+     */
+    public Plans cheapestWithin(GraphView part, ArcSignature signature, int... excluded) {
+        Subspace others = Subspace.ALL;
+        for (int alternative : excluded) {
+            others = others.notFrom(alternative);
+        }
+        return cheapest(1, signature, part, others, meter());
+    }
+
     /** See {@link Essentials}: single facts whose removal alone leaves no plan, of whatever alternative. */
     public Essentials essentialFacts() {
         return Removal.FACTS.essentials(this);

@@ -11,6 +11,7 @@ import dev.postern.edit.EditCosts;
 import dev.postern.edit.EditKind;
 import dev.postern.edit.Edits;
 import dev.postern.model.Cluster;
+import dev.postern.path.PathConstraints;
 import dev.postern.path.PathFinder;
 import dev.postern.path.PathQuery;
 import dev.postern.path.Place;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -37,6 +39,7 @@ final class CutPropertyTest {
     private static final int TRIED = 120;
 
     private static final PathQuery QUESTION = from(Place.anyPod()).to(Place.anyNode());
+    private static final PathQuery OUTSIDE = from(Place.internet()).to(Place.anyNode());
     /** What a controller that the input does not show made, and would make again. */
     private static final String STUBBORN = """
             apiVersion: v1
@@ -47,6 +50,37 @@ final class CutPropertyTest {
               ownerReferences: [{apiVersion: example.org/v1, kind: Widget, name: w, uid: "1", controller: true}]
             spec:
               containers: [{name: c, image: registry.example/c:1, securityContext: {privileged: true}}]
+            """;
+
+    /** The same in the network of its node, of which it is not known that the Internet does not reach it. */
+    private static final String EXPOSED = """
+            apiVersion: v1
+            kind: Pod
+            metadata:
+              name: exposed
+              namespace: stubborn
+              ownerReferences: [{apiVersion: example.org/v1, kind: Widget, name: w, uid: "1", controller: true}]
+            spec:
+              hostNetwork: true
+              containers:
+                - {name: c, image: registry.example/c:1, ports: [{containerPort: 8080}], securityContext: {privileged: true}}
+            """;
+
+    /** Beside it, a way in that can be closed. */
+    private static final String SERVICE = """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: front, namespace: front}
+            spec: {type: LoadBalancer, selector: {app: front}, ports: [{port: 80, targetPort: 8080}]}
+            """;
+
+    private static final String FRONT = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: front, namespace: front, labels: {app: front}}
+            spec:
+              containers:
+                - {name: c, image: registry.example/c:1, ports: [{containerPort: 8080}], securityContext: {privileged: true}}
             """;
 
     @Provide
@@ -73,6 +107,31 @@ final class CutPropertyTest {
                 .coverage(coverage -> coverage.check(Compared.ALL).count(worlds -> worlds >= 8));
     }
 
+    /** From the Internet, ways in that nothing closes are set aside one by one. */
+    @Property(tries = 20, seed = "20261201")
+    void norBesideAWayInThatNothingCloses(@ForAll("worlds") CatalogueWorld world) {
+        CatalogueWorld stubborn = world.with(EXPOSED).with(SERVICE).with(FRONT);
+        Analysis analysis = stubborn.analysis();
+        Remediation cut = analysis.cut(CutQuery.of(OUTSIDE));
+        assertThat(cut.infeasible())
+                .isNotEmpty()
+                .allSatisfy(infeasible -> assertThat(infeasible.start()).isNotEmpty());
+        assertThat(cut.edits()).isNotEmpty();
+        PathConstraints aside = cut.infeasible().stream()
+                .flatMap(infeasible -> infeasible.start().stream())
+                .reduce(
+                        PathConstraints.NONE,
+                        (some, entered) -> some.avoiding(Place.of(entered)),
+                        (some, other) -> other);
+        PathQuery others = OUTSIDE.constrained(aside);
+        Statistics.label("beside a way in that nothing closes")
+                .collect(compared(
+                        analysis,
+                        cut,
+                        cluster -> Reanalysis.of(cluster).find(others).paths().isEmpty()))
+                .coverage(coverage -> coverage.check(Compared.ALL).count(worlds -> worlds >= 4));
+    }
+
     /** What the twin could say. */
     private enum Compared {
         /** Every cheaper set was tried. */
@@ -85,20 +144,24 @@ final class CutPropertyTest {
     private static Compared compared(CatalogueWorld world) {
         Analysis analysis = world.analysis();
         Remediation cut = analysis.cut(CutQuery.of(QUESTION));
+        Set<Vertex> starts = analysis.graph().vertices().stream()
+                .filter(Vertex.ContainerControl.class::isInstance)
+                .collect(Collectors.toCollection(HashSet::new));
+        cut.infeasible().forEach(infeasible -> starts.removeAll(infeasible.start()));
+        return compared(analysis, cut, cluster -> isClosed(cluster, starts));
+    }
+
+    private static Compared compared(Analysis analysis, Remediation cut, Predicate<Cluster> closed) {
         assertThat(cut.proof().holds()).isTrue();
         assertThat(cut.remaining()).hasSameSizeAs(cut.infeasible().isEmpty() ? List.of() : List.of(1));
         if (!cut.optimal()) {
             return Compared.NOT_CLAIMED;
         }
         assertThat(cut.cost()).isEqualTo(cut.lowerBound());
-        Set<Vertex> starts = analysis.graph().vertices().stream()
-                .filter(Vertex.ContainerControl.class::isInstance)
-                .collect(Collectors.toCollection(HashSet::new));
-        cut.infeasible().forEach(infeasible -> starts.removeAll(infeasible.start()));
         List<List<Edit>> sets = cheaper(analysis, cut);
         assertThat(sets.stream().limit(TRIED))
                 .as("costs less than %s and leaves no plan", cut.edits())
-                .noneMatch(set -> isClosed(Draft.edited(analysis.snapshot().cluster(), set), starts));
+                .noneMatch(set -> closed.test(Draft.edited(analysis.snapshot().cluster(), set)));
         return sets.size() > TRIED ? Compared.SOME : Compared.ALL;
     }
 
