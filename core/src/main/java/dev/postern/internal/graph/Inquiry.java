@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to the thread of its view.
  */
 public final class Inquiry {
+    /** So many derivations that are no plans may come before one; then it is asked which assumptions suffice at all. */
+    private static final int FEW = 8;
 
     private final Question question;
     private final Limits limits;
@@ -68,7 +70,15 @@ public final class Inquiry {
         for (int alternative : excluded) {
             others = others.notFrom(alternative);
         }
-        return cheapest(1, signature, part, others, meter());
+        if (bounds().budget() != 1 || question.footholds().alternativeCount() > 0) {
+            return cheapest(1, signature, part, others, meter());
+        }
+        Plans first = cheapest(1, signature, part, others, new Meter(new Limits(FEW, limits.maxArcs())));
+        if (!first.truncated()) {
+            return first;
+        }
+        int[] useless = SoleAssumptions.others(part, question.footholds().base(), question.target());
+        return cheapest(1, signature, part.withoutArcs(useless), others, meter());
     }
 
     /** See {@link Essentials}: single facts whose removal alone leaves no plan, of whatever alternative. */

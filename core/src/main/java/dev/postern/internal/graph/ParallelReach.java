@@ -44,6 +44,11 @@ public final class ParallelReach {
      * @throws IllegalArgumentException if there are more than {@link #WIDTH}
      */
     public ParallelReach from(int... sources) {
+        return from(new int[0], sources);
+    }
+
+    /** As {@link #from(int...)}, each together with some sources that all have; without any other, the first bit is theirs. */
+    ParallelReach from(int[] shared, int... sources) {
         if (sources.length > WIDTH) {
             throw new IllegalArgumentException(sources.length + " sources, more than " + WIDTH);
         }
@@ -52,12 +57,12 @@ public final class ParallelReach {
             words[vertex] = 0;
             starts[vertex] = 0;
         }
-        long all = sources.length == WIDTH ? -1L : (1L << sources.length) - 1;
+        long all = sources.length == WIDTH ? -1L : (1L << Math.max(1, sources.length)) - 1;
+        for (int source : shared) {
+            start(source, all);
+        }
         for (int i = 0; i < sources.length; i++) {
-            if (view.aliveVertex(sources[i])) {
-                starts[sources[i]] |= 1L << i;
-                reach(sources[i], 1L << i);
-            }
+            start(sources[i], 1L << i);
         }
         for (int axiom : graph.axioms()) {
             if (view.alive(axiom)) {
@@ -70,6 +75,13 @@ public final class ParallelReach {
             expand(vertex);
         }
         return this;
+    }
+
+    private void start(int source, long word) {
+        if (view.aliveVertex(source)) {
+            starts[source] |= word;
+            reach(source, word);
+        }
     }
 
     /** Bit i is set if the i-th source reaches the vertex. */

@@ -2,6 +2,7 @@ package dev.postern.internal.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -130,6 +131,57 @@ class OverlayProperties {
                 .plans()) {
             Set<Step> gone = bare(view, plan);
             answersAsIfOnly(sample, view.withoutArcs(plan.arcs()), step -> !gone.contains(step.bare()));
+        }
+    }
+
+    @Property
+    void whatBoundsTheWholeBoundsItsParts(
+            @ForAll Sample sample,
+            @ForAll @Size(max = 3) Set<@IntRange(max = 4) Integer> gone,
+            @ForAll @IntRange(max = 1) int budget,
+            @ForAll @IntRange(max = 3) int excluded) {
+        Question question =
+                Question.of(sample.view(), sample.footholds(), sample.target()).withAssumptions(budget);
+        Inquiry whole = Inquiry.into(question);
+        GraphView part = whole.view().withoutFacts(Sample.array(gone));
+        List<Step> left =
+                sample.merged().stream().filter(step -> step.survives(gone)).toList();
+        List<Set<Integer>> others = new ArrayList<>(sample.alternatives());
+        boolean fewer = excluded < others.size();
+        if (fewer) {
+            others.remove(excluded);
+        }
+        Sample rest = new Sample(sample.vertexCount(), left, sample.base(), others, sample.target());
+
+        Plans plans = whole.cheapestWithin(part, ArcSignature.IDENTITY, fewer ? new int[] {excluded} : new int[0]);
+
+        assertThat(plans.truncated()).isFalse();
+        assertThat(plans.plans().stream().map(plan -> bare(part, plan)))
+                .containsExactlyElementsOf(Twin.plans(rest, left, budget, Integer.MAX_VALUE).stream()
+                        .limit(1)
+                        .map(OverlayProperties::bare)
+                        .toList());
+    }
+
+    @Property
+    void anAssumptionThatDoesNotSufficeIsOfNoUse(@ForAll Sample sample) {
+        GraphView view = sample.view();
+        int[] base = Sample.array(sample.base());
+        GraphView sole = view.withoutArcs(SoleAssumptions.others(view, base, sample.target()));
+
+        Question question =
+                Question.of(view, Footholds.all(base), sample.target()).withAssumptions(1);
+        assertThat(Inquiry.into(question.on(sole))
+                        .cheapest(1, ArcSignature.IDENTITY)
+                        .plans())
+                .isEqualTo(Inquiry.into(question)
+                        .cheapest(1, ArcSignature.IDENTITY)
+                        .plans());
+        int[] assumptions = sole.assumptionsFrom(vertex -> true);
+        for (int one : assumptions) {
+            int[] rest = Arrays.stream(assumptions).filter(arc -> arc != one).toArray();
+            assertThat(CheapestPlan.from(sole.withoutArcs(rest), base).reaches(sample.target()))
+                    .isTrue();
         }
     }
 }
