@@ -50,11 +50,15 @@ final class CutSearch {
     private final Edits edits;
     private final Permissions permissions;
     private final Constraints constraints;
+    private final Siblings siblings;
 
     /** Facts of plans looked at, by the edits that take them away. */
     private final Map<Edit, SortedSet<Evidence>> cuts = new TreeMap<>();
 
-    /** The same for facts that only show once other edits are made. */
+    /** Facts about other pods of the same owners that these edits take away as well, by facts of plans looked at. */
+    private final Map<Evidence, ImmutableSet<Evidence>> alike = new HashMap<>();
+
+    /** The same as {@link #cuts} for facts that only show once other edits are made. */
     private final Map<Edit, SortedSet<Evidence>> later = new TreeMap<>();
 
     /** Whether an edit can also open something. */
@@ -87,6 +91,7 @@ final class CutSearch {
         this.edits = Edits.of(now.facts().cluster(), query.narrowing());
         this.permissions = new Permissions(query, now.facts().cluster());
         this.constraints = new Constraints(query.costs());
+        this.siblings = new Siblings(now.facts().cluster());
         query.questions().forEach(question -> excluded.add(new HashSet<>()));
     }
 
@@ -157,7 +162,10 @@ final class CutSearch {
         boolean made = with.cluster() != edits.original();
         Set<Evidence> gone = new HashSet<>();
         if (!made) {
-            chosen.forEach(edit -> gone.addAll(cuts.getOrDefault(edit, new TreeSet<>())));
+            chosen.forEach(edit -> cuts.getOrDefault(edit, new TreeSet<>()).forEach(fact -> {
+                gone.add(fact);
+                gone.addAll(alike.getOrDefault(fact, ImmutableSet.of()));
+            }));
         }
         boolean added = false;
         for (int i = 0; i < questions.size(); i++) {
@@ -223,7 +231,14 @@ final class CutSearch {
                             .computeIfAbsent(edit, any -> new TreeSet<>())
                             .add(fact);
                     touched |= !made && chosen.contains(edit);
+                }
+                ImmutableList<Edit> edits = byFact.getOrDefault(fact, ImmutableList.of());
+                if (!edits.isEmpty()) {
                     gone.add(fact);
+                    gone.addAll(
+                            made
+                                    ? alike(fact, edits, with)
+                                    : alike.computeIfAbsent(fact, any -> alike(fact, edits, with)));
                 }
             }
         }
@@ -245,6 +260,12 @@ final class CutSearch {
         }
         constraints.add(question, survivor.start(), closing(touching));
         return true;
+    }
+
+    private ImmutableSet<Evidence> alike(Evidence fact, ImmutableList<Edit> takenAwayBy, Edits with) {
+        return siblings.of(fact)
+                .filter(other -> permissions.permitted(with, other).equals(takenAwayBy))
+                .collect(ImmutableSet.toImmutableSet());
     }
 
     /** Only those that can open nothing, where there are any: of these the cheapest can be proved. */
