@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.internal.graph.FactSets;
 import dev.postern.internal.graph.Hypergraph;
 import dev.postern.model.Confidence;
+import dev.postern.model.Evidence;
 import dev.postern.model.Support;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -69,6 +70,11 @@ public final class AttackGraph {
     /** Stored edges; flows are not among them. */
     public int edgeCount() {
         return hypergraph.arcCount();
+    }
+
+    /** Whether some stored edge rests on a fact, alone or with others. */
+    public boolean cites(Evidence fact) {
+        return cited.get().facts().knows(fact);
     }
 
     /** The techniques that were looked for, by id. */

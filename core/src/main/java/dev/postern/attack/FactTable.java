@@ -35,6 +35,10 @@ final class FactTable {
         return known >= 0 ? known : base.get().facts.size() + facts.number(fact);
     }
 
+    boolean knows(Evidence fact) {
+        return facts.find(fact) >= 0 || base != null && base.get().knows(fact);
+    }
+
     Evidence fact(int number) {
         int offset = base == null ? 0 : base.get().facts.size();
         return base != null && number < offset ? base.get().fact(number) : facts.value(number - offset);

@@ -347,7 +347,7 @@ final class CutSearch {
                     edit,
                     alone.values().iterator().next(),
                     query.costs().of(edit),
-                    ImmutableList.copyOf(cuts.getOrDefault(edit, later.getOrDefault(edit, new TreeSet<>()))),
+                    ImmutableList.copyOf(takenAway(edit)),
                     effects.of(edit)));
         }
         return new Remediation(
@@ -364,6 +364,18 @@ final class CutSearch {
                 ImmutableList.copyOf(infeasible),
                 changed.facts().cluster(),
                 ImmutableList.copyOf(notes));
+    }
+
+    /** Of plans looked at, and the same of other pods of the owner, where it holds. */
+    private SortedSet<Evidence> takenAway(Edit edit) {
+        SortedSet<Evidence> seen = cuts.getOrDefault(edit, later.getOrDefault(edit, new TreeSet<>()));
+        TreeSet<Evidence> all = new TreeSet<>(seen);
+        for (Evidence fact : seen) {
+            alike.getOrDefault(fact, ImmutableSet.of()).stream()
+                    .filter(now.graph()::cites)
+                    .forEach(all::add);
+        }
+        return all;
     }
 
     private static String words(Survivors question) {

@@ -42,7 +42,8 @@ public record Remediation(
      * An edit of the answer.
      *
      * @param patch the edit by itself, as a patch
-     * @param cuts the facts it takes away, of those that the plans looked at rest on; sorted
+     * @param cuts the facts it takes away, of those that the plans looked at rest on, and the same of other pods of the owner;
+     *     sorted
      * @param mayBreak what it may break, as far as the input shows; sentences
      */
     public record PlannedEdit(

@@ -119,6 +119,43 @@ final class GivenUpTest {
         assertThat(cut.remaining()).hasSize(1);
     }
 
+    /** One edit of the template does for all of its pods, of which one is looked at. */
+    @Test
+    void factsOfAllPodsOfAnOwnerAreSaidToGo() {
+        String pod = """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: agent-%1$s
+                  namespace: shop
+                  ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: agent, uid: "1", controller: true}]
+                spec:
+                  nodeName: node-%1$s
+                  containers: [{name: c, image: registry.example/c:1, securityContext: {privileged: true}}]
+                ---
+                """;
+        Analysis analysis = analysis(pod.formatted("a") + pod.formatted("b") + """
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata: {name: agent, namespace: shop}
+                spec:
+                  selector: {matchLabels: {app: agent}}
+                  template:
+                    metadata: {labels: {app: agent}}
+                    spec:
+                      containers: [{name: c, image: registry.example/c:1, securityContext: {privileged: true}}]
+                """);
+        Remediation cut =
+                analysis.cut(CutQuery.of(PathQuery.from(Place.anyPod()).to(Place.anyNode())));
+
+        assertThat(cut.edits()).singleElement().satisfies(planned -> {
+            assertThat(planned.edit().object().kind()).isEqualTo("DaemonSet");
+            assertThat(planned.cuts()).extracting(fact -> fact.object().name()).containsExactly("agent-a", "agent-b");
+        });
+        assertThat(cut.proof().plans()).isEqualTo(1);
+        assertThat(cut.optimal()).isTrue();
+    }
+
     private static Analysis analysis(String cluster) {
         return Postern.analyze(
                 ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(cluster.getBytes(UTF_8))))));
