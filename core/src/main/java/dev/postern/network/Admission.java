@@ -62,22 +62,23 @@ final class Admission {
 
     /** Whether a pod admits packets of a given source; UNKNOWN is a possibility. */
     Optional<Pass> admits(Party source, Party pod, Protocol protocol, int port) {
-        return pass(pod, asked -> ingress(asked, source, pod, protocol, port));
+        return pass(judge.isNarrowed(pod, Direction.INGRESS), asked -> ingress(asked, source, pod, protocol, port));
     }
 
     /** Whether packets of one pod (an Ingress controller's) reach another. */
     Optional<Pass> passes(Party source, Party pod, Protocol protocol, int port) {
-        return pass(pod, asked -> asked.decide(new Judge.Packet(source, pod, protocol, port)));
+        return pass(
+                judge.isNarrowed(source, Direction.EGRESS) || judge.isNarrowed(pod, Direction.INGRESS),
+                asked -> asked.decide(new Judge.Packet(source, pod, protocol, port)));
     }
 
-    /** Less sure where a proxy lets some requests through and no others: those that a later step needs may not be among them. */
-    private Optional<Pass> pass(Party pod, Function<Judge, Decision> question) {
+    /** Less sure where a proxy tells requests apart: those that a later step needs may not be among those that it lets through. */
+    private Optional<Pass> pass(boolean narrowed, Function<Judge, Decision> question) {
         Decision decision = question.apply(judge);
         if (decision.outcome() == Outcome.DENIED) {
             return Optional.empty();
         }
-        boolean whole =
-                !judge.isNarrowed(pod) || question.apply(judge.ofWholes()).isAllowed();
+        boolean whole = !narrowed || question.apply(judge.ofWholes()).isAllowed();
         Confidence confidence =
                 decision.isAllowed() ? whole ? Confidence.CERTAIN : Confidence.LIKELY : Confidence.POSSIBLE;
         ImmutableList<Support> supports =

@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * One ingress or egress rule of a policy, its peers turned into classes and its ports into numbers where they have any.
  *
- * @param whole where a proxy lets some requests alone through to some of the ports, the rule without these; else empty
+ * @param whole where a proxy tells requests apart, what the rule says of those who need all of them: one that allows is without
+ *     the ports to which some requests alone get through, and one that refuses some requests denies. Else empty
  */
 record CompiledRule(
         Action action,

@@ -91,8 +91,8 @@ final class FlowTable {
     }
 
     /**
-     * The ports on which packets pass for certain, but because of rules alone by which a proxy lets some requests through and no
-     * others.
+     * The ports on which packets pass for certain, and some requests alone: because of the rules by which a proxy lets these
+     * through, or refuses others.
      */
     PortSet narrowed(int source, int destination) {
         if (!anyNarrowed.get()) {
@@ -123,5 +123,11 @@ final class FlowTable {
     /** See {@link OwnNode#ports}. */
     PortSet ownNodePorts(int source, int destination, boolean certainly) {
         return ownNode.ports(source, ingress.rowOf(destination), certainly);
+    }
+
+    /** Those of {@link #ownNodePorts} on which some requests alone pass. */
+    PortSet narrowedOnOwnNode(int source, int destination) {
+        Row in = ingress.rowOf(destination);
+        return in.isProxied() && in.isNarrowed() ? ownNode.narrowed(source, in) : PortSet.NONE;
     }
 }

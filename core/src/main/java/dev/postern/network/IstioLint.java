@@ -45,6 +45,10 @@ final class IstioLint {
             return policy.action() == Action.ALLOW;
         }
 
+        boolean denies() {
+            return policy.action() == Action.DENY;
+        }
+
         String name() {
             return field + " of " + policy.ref();
         }
@@ -117,7 +121,7 @@ final class IstioLint {
         IstioMesh.Member member = mesh.member(cluster.pods().get(pod)).orElseThrow();
         Map<String, PortSet> ports = new HashMap<>();
         for (PlacedRule line : PlacedRule.of(compiled, at, Direction.INGRESS)) {
-            ports.merge(line.field(), line.compiled().ports(), PortSet::union);
+            ports.merge(line.field(), matched(line.compiled()), PortSet::union);
             PeerSet set = line.compiled().peers();
             boolean some = !set.anyFamily().isEmpty() || !set.outside().isEmpty();
             peers.merge(List.of(policy.ref(), line.field()), some, Boolean::logicalOr);
@@ -129,6 +133,10 @@ final class IstioLint {
             rules.add(new Faced(policy, field, policy.rules().get(i), pod, member, matched));
         }
         return rules;
+    }
+
+    private static PortSet matched(CompiledRule line) {
+        return line.whole().map(whole -> whole.ports().union(line.ports())).orElse(line.ports());
     }
 
     private void withoutRules(AuthorizationPolicy policy) {
@@ -151,7 +159,7 @@ final class IstioLint {
         if (!asks || deaf.isEmpty()) {
             return;
         }
-        if (!rule.allows() && !rule.ports().intersect(deaf).isEmpty()) {
+        if (rule.denies() && !rule.ports().intersect(deaf).isEmpty()) {
             add(
                     NetworkFindingKind.HTTP_FIELD_AT_OTHER_PORT,
                     Severity.WARNING,
@@ -180,7 +188,7 @@ final class IstioLint {
         boolean others = rule.sources()
                 .anyMatch(source -> source.stream().anyMatch(IstioLint::namesOthers)
                         && source.stream().noneMatch(IstioLint::names));
-        if (!rule.allows() && named && !open.isEmpty()) {
+        if (rule.denies() && named && !open.isEmpty()) {
             add(
                     NetworkFindingKind.UNPROVEN_IDENTITY,
                     Severity.WARNING,

@@ -45,8 +45,8 @@ final class IstioNotes {
                         Severity.INFO,
                         "network-policy-external",
                         " asks " + Printable.of(policy.provider().orElse(""), MAX_NAME)
-                                + " about connections, and what that refuses is not known here: they count as let in, as"
-                                + " far as it goes."));
+                                + " about connections, and what that refuses is not known here: they count as let in, and"
+                                + " a step through them as likely and no more."));
             }
             if (IstioPolicies.isJudged(policy)) {
                 unknown(policy).ifPresent(field -> notes.add(notUnderstood(policy, field)));
@@ -112,9 +112,12 @@ final class IstioNotes {
 
     private static Diagnostic notUnderstood(AuthorizationPolicy policy, String field) {
         String what = policy.unknown().isEmpty() ? "the rule" : "the policy";
-        String effect = policy.action() == AuthorizationPolicy.Action.ALLOW
-                ? what + " lets nothing in"
-                : what + " refuses whatever the rest of it matches";
+        String effect = what
+                + switch (policy.action()) {
+                    case ALLOW -> " lets nothing in";
+                    case CUSTOM -> " asks about whatever the rest of it matches";
+                    default -> " refuses whatever the rest of it matches";
+                };
         return about(
                 policy,
                 Severity.WARNING,

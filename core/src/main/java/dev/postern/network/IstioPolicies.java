@@ -23,7 +23,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the proxies of Istio refuse, as the first tier of policies: plain text where mutual TLS is wanted, then what a
+ * What the proxies of Istio refuse, as the first tier of policies: plain text where mutual TLS is wanted, then what
+ * somebody outside is asked about, of which nothing is known, then what a
  * DENY matches, then what no ALLOW lets in if there is one. All else goes on to the policies of the network. Each
  * policy is compiled once for each face that its pods show it.
  */
@@ -32,8 +33,8 @@ final class IstioPolicies {
             new IstioFace(IstioMesh.Proxy.SIDECAR, PortSet.NONE, PortSet.NONE, PortSet.NONE, ImmutableMap.of());
 
     /** In the order in which they are asked. */
-    static final ImmutableList<AuthorizationPolicy.Action> ACTIONS =
-            ImmutableList.of(AuthorizationPolicy.Action.DENY, AuthorizationPolicy.Action.ALLOW);
+    static final ImmutableList<AuthorizationPolicy.Action> ACTIONS = ImmutableList.of(
+            AuthorizationPolicy.Action.CUSTOM, AuthorizationPolicy.Action.DENY, AuthorizationPolicy.Action.ALLOW);
 
     private final IstioMesh mesh;
     private final IstioIdentities identities;
@@ -109,9 +110,7 @@ final class IstioPolicies {
      * Whether a policy lets in or refuses anything beside pods; sidecars know nothing of what is attached elsewhere.
      */
     static boolean isJudged(AuthorizationPolicy policy) {
-        boolean judges = policy.action() == AuthorizationPolicy.Action.ALLOW
-                || policy.action() == AuthorizationPolicy.Action.DENY;
-        return judges
+        return ACTIONS.contains(policy.action())
                 && !policy.isDryRun()
                 && policy.targets().orElse(ImmutableList.of()).isEmpty();
     }

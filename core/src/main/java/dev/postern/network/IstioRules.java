@@ -8,11 +8,14 @@ import dev.postern.model.AuthorizationRule;
 import dev.postern.model.AuthorizationRule.Alternative;
 import dev.postern.model.Evidence;
 import dev.postern.model.PortRef;
+import dev.postern.model.Printable;
 import dev.postern.model.Protocol;
 import dev.postern.model.Support;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
  * apart.
  */
 final class IstioRules {
+    private static final int MAX_NAME = 100;
+
     private final IstioIdentities identities;
     private final AuthorizationPolicy policy;
     private final Optional<HttpRequest> request;
@@ -54,12 +59,17 @@ final class IstioRules {
         return check.attribute().isHttp() || check.attribute() == Attribute.REMOTE_IP;
     }
 
+    /** Ztunnels know no authorizers. Source: istio, {@code pilot/pkg/serviceregistry/ambient/authorization.go}. */
+    private boolean isUnheard() {
+        return policy.action() == AuthorizationPolicy.Action.CUSTOM && face.proxy() == IstioMesh.Proxy.ZTUNNEL;
+    }
+
     private boolean allows() {
         return policy.action() == AuthorizationPolicy.Action.ALLOW;
     }
 
     ImmutableList<IstioPolicy.Line> lines() {
-        boolean isVoid = allows() && !policy.unknown().isEmpty();
+        boolean isVoid = allows() && !policy.unknown().isEmpty() || isUnheard();
         for (int i = 0; i < policy.rules().size() && !isVoid; i++) {
             AuthorizationRule rule = policy.rules().get(i);
             PortSet judged = PortSet.allOf(Protocol.TCP).minus(face.bypassed());
@@ -85,29 +95,48 @@ final class IstioRules {
             return;
         }
         List<IstioTerms.Term> sources = alternatives(terms, "from[%d].source", rule.from());
-        // An identity by which some sources are told apart from others is one of requests too; one without suffices.
-        boolean anySource = sources.stream().anyMatch(source -> !source.ofRequests());
         for (IstioTerms.Term operation : alternatives(terms, "to[%d].operation", rule.to())) {
             IstioTerms.Term both = operation.and(when.get());
             PortSet wanted = both.ports().intersect(ports);
-            List<Peer> peers = new ArrayList<>();
-            for (IstioTerms.Term source : sources) {
-                IstioTerms.Term all = source.and(both);
-                ImmutableList<Peer.Written> written = ImmutableList.<Peer.Written>builder()
-                        .addAll(all.ofPeers())
-                        .addAll(source.others())
-                        .build();
-                peers.add(new Peer.Ends(all.peers(), written));
-            }
-            if (!wanted.isEmpty() && !peers.isEmpty()) {
-                boolean narrowed = allows() && (both.ofRequests() || !anySource);
-                boolean anybody = rule.from().isEmpty() && both.ofPeers().isEmpty();
-                ImmutableList<Peer> of = anybody ? ImmutableList.of() : ImmutableList.copyOf(peers);
-                String field = "spec.rules[" + index + "]";
-                lines.add(new IstioPolicy.Line(
-                        field, new Rule(action, of, items(wanted), "", "", narrowed, ""), cited(field, both.others())));
+            if (!wanted.isEmpty()) {
+                // An identity by which some sources are told apart from others is one of requests too.
+                Map<Boolean, List<IstioTerms.Term>> byNarrowness =
+                        sources.stream().collect(Collectors.partitioningBy(source -> isNarrowed(source, both)));
+                byNarrowness.forEach((narrowed, some) -> line(index, rule, some, both, wanted, narrowed));
             }
         }
+    }
+
+    /** Nobody knows what an external authorizer says. */
+    private boolean isNarrowed(IstioTerms.Term source, IstioTerms.Term both) {
+        return policy.action() == AuthorizationPolicy.Action.CUSTOM || source.ofRequests() || both.ofRequests();
+    }
+
+    private void line(
+            int index,
+            AuthorizationRule rule,
+            List<IstioTerms.Term> sources,
+            IstioTerms.Term both,
+            PortSet ports,
+            boolean narrowed) {
+        if (sources.isEmpty()) {
+            return;
+        }
+        ImmutableList.Builder<Peer> peers = ImmutableList.builder();
+        for (IstioTerms.Term source : sources) {
+            IstioTerms.Term all = source.and(both);
+            ImmutableList<Peer.Written> written = ImmutableList.<Peer.Written>builder()
+                    .addAll(all.ofPeers())
+                    .addAll(source.others())
+                    .build();
+            peers.add(new Peer.Ends(all.peers(), written));
+        }
+        boolean anybody = rule.from().isEmpty() && both.ofPeers().isEmpty();
+        String field = "spec.rules[" + index + "]";
+        lines.add(new IstioPolicy.Line(
+                field,
+                new Rule(action, anybody ? ImmutableList.of() : peers.build(), items(ports), "", "", narrowed, ""),
+                cited(field, both.others(), narrowed)));
     }
 
     /** Those that something can be as they want; one that asks for nothing where there are none. */
@@ -122,9 +151,20 @@ final class IstioRules {
         return possible;
     }
 
-    private Support cited(String field, List<Peer.Written> written) {
+    private Support cited(String field, List<Peer.Written> written, boolean narrowed) {
         List<Evidence> facts = new ArrayList<>();
-        facts.add(Evidence.stated(policy.ref(), field, policy.action().name()));
+        facts.add(
+                switch (policy.action()) {
+                    case CUSTOM ->
+                        Evidence.assumed(
+                                policy.ref(),
+                                field,
+                                "that " + Printable.of(policy.provider().orElse(""), MAX_NAME)
+                                        + ", which is asked, lets it in");
+                    case DENY -> Evidence.stated(policy.ref(), field, narrowed ? "DENY of some requests" : "DENY");
+                    default ->
+                        Evidence.stated(policy.ref(), field, policy.action().name());
+                });
         written.forEach(other -> facts.add(Evidence.stated(policy.ref(), field + "." + other.field(), other.value())));
         return Support.of(facts);
     }

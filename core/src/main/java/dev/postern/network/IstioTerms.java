@@ -17,7 +17,7 @@ import java.util.Optional;
  * What the checks of an AuthorizationPolicy ask of connections to some ports of some pods.
  *
  * <p>Of a connection without a request it is asked whether it can carry one that passes: what an ALLOW asks of the
- * request then counts as given, and a DENY that asks for something closes nothing.
+ * request then counts as given, and a DENY that asks for something closes nothing: it is one of some requests.
  */
 final class IstioTerms {
     private static final int MAX_TEXT = 100;
@@ -231,11 +231,15 @@ final class IstioTerms {
         return holds ? Optional.of(noted(path, check, condition, "", false)) : Optional.empty();
     }
 
-    /** What the input does not tell: good enough to get in, and not to be kept out. */
+    /** What the input does not tell: good enough to get in, and not to be kept out, but for some requests. */
     private Optional<Term> perhaps(String path, AuthorizationCheck check, boolean condition) {
-        String note = IstioRules.isOfRequests(check) ? ", and a request can be so" : ", and a connection can be so";
-        return allows()
-                ? Optional.of(noted(path, check, condition, note, IstioRules.isOfRequests(check)))
+        boolean ofRequests = IstioRules.isOfRequests(check);
+        if (allows()) {
+            String note = ofRequests ? ", and a request can be so" : ", and a connection can be so";
+            return Optional.of(noted(path, check, condition, note, ofRequests));
+        }
+        return ofRequests
+                ? Optional.of(noted(path, check, condition, ", and a request need not be so", true))
                 : Optional.empty();
     }
 

@@ -68,13 +68,13 @@ final class Judge {
         wholes = () -> this;
     }
 
-    /** Whether rules which let some requests through alone bear upon what this end takes in. */
-    boolean isNarrowed(Party destination) {
-        return destination.kind() == Party.Kind.POD
-                && flows.row(Direction.INGRESS, destination.networkClass()).isNarrowed();
+    /** Whether rules which tell requests apart bear upon what this end sends, or takes in. */
+    boolean isNarrowed(Party end, Direction direction) {
+        return end.kind() == Party.Kind.POD
+                && flows.row(direction, end.networkClass()).isNarrowed();
     }
 
-    /** One to whom rules which let some requests through alone say nothing. */
+    /** One that says what passes whatever the request. */
     Judge ofWholes() {
         return wholes.get();
     }

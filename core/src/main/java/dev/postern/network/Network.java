@@ -371,8 +371,8 @@ public final class Network {
     }
 
     /**
-     * The ports of {@link #reachableFrom} on which a proxy of a mesh or of a network plugin lets some requests through and no
-     * others, between two classes: a connection can be made, and what it carries is judged.
+     * The ports of {@link #reachableFrom} on which a proxy of a mesh or of a network plugin lets some requests through, or all but
+     * some, between two classes: a connection can be made, and what it carries is judged.
      */
     public PortSet narrowed(int sourceClass, int destinationClass) {
         return flows.narrowed(sourceClass, destinationClass);
@@ -499,6 +499,13 @@ public final class Network {
                         || flows.ownNode().outcome(sourceClass, destinationClass) != Outcome.ALLOWED
                 ? PortSet.NONE
                 : flows.ownNodePorts(sourceClass, destinationClass, true);
+    }
+
+    /** Those of {@link #ownNodePorts(int, int)} on which a proxy lets some requests alone through; as {@link #narrowed}. */
+    public PortSet narrowedOnOwnNode(int sourceClass, int destinationClass) {
+        return sourceClass == NO_CLASS || destinationClass == NO_CLASS
+                ? PortSet.NONE
+                : flows.narrowedOnOwnNode(sourceClass, destinationClass);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.postern.network;
 import dev.postern.model.Outcome;
 import dev.postern.network.IpAddress.Family;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.roaringbitmap.RoaringBitmap;
 
 /** What passes between a pod and its own node, whatever rules there are. */
@@ -100,14 +101,21 @@ final class OwnNode {
      * @param in the ingress row of the destination
      */
     PortSet ports(int source, Row in, boolean certainly) {
-        if (!in.isProxied()) {
-            return PortSet.ALL;
-        }
+        return in.isProxied() ? byProxy(source, in, certainly, of -> of) : PortSet.ALL;
+    }
+
+    /** Of the ports on which a proxy lets a pod pass, those on which it does not let every request through. */
+    PortSet narrowed(int source, Row in) {
+        return byProxy(source, in, true, of -> of).minus(byProxy(source, in, true, Stage.OfWholes::new));
+    }
+
+    private PortSet byProxy(int source, Row in, boolean certainly, UnaryOperator<Stage.Question> asked) {
+        Row proxy = in.ofProxies();
         PortSet ports = PortSet.NONE;
         for (Family family : Family.values()) {
             if (Traits.uses(classes.traits(source), family) && Traits.uses(in.traits(), family)) {
-                ports = ports.union(
-                        in.ofProxies().ports(family, source, false, certainly, namedPorts, in.resolution()));
+                Stage.Question question = new Stage.OfClass(family, source, certainly, namedPorts, in.resolution());
+                ports = ports.union(proxy.ports(asked.apply(question)));
             }
         }
         return ports;

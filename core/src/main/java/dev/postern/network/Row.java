@@ -37,7 +37,7 @@ record Row(
         return policies.isEmpty();
     }
 
-    /** Whether a proxy lets some requests alone through by a rule. */
+    /** Whether a proxy tells requests apart by a rule. */
     boolean isNarrowed() {
         for (Stage stage : stages) {
             for (CompiledRule rule : stage.rules()) {

@@ -9,7 +9,8 @@ import com.google.common.collect.ImmutableList;
  * @param ports any port where empty
  * @param portsField the field of the rule that holds its ports; empty where {@link Policy#cites} says which they are
  * @param name what its author called it; empty where he did not
- * @param ofRequests whether of the connections that it allows a proxy lets some requests through alone
+ * @param ofRequests whether it is about some of the requests on a connection: one that allows lets these through alone, and one
+ *     that denies closes nothing
  * @param unread the field of the rule that is not known and because of which the rule fails closed; else empty
  */
 record Rule(
@@ -38,6 +39,11 @@ record Rule(
     /** Whether what is allowed to one of the ports is allowed to some requests alone. */
     boolean isNarrowed(PortItem port) {
         return ofRequests || !port.note().isEmpty();
+    }
+
+    /** Whether it refuses some requests, and so no connection. */
+    boolean sparesConnections() {
+        return action == Action.DENY && ofRequests;
     }
 
     /** Where in the rule one of its ports is written. */

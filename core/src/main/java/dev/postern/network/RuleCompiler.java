@@ -37,19 +37,23 @@ final class RuleCompiler {
     }
 
     private CompiledRule compile(Rule rule) {
+        if (rule.sparesConnections()) {
+            return compile(
+                    rule, false, item -> false, Optional.of(compile(rule, true, item -> true, Optional.empty())));
+        }
         boolean narrowed = rule.action() != Action.DENY
                 && (rule.ofRequests() || rule.ports().stream().anyMatch(rule::isNarrowed));
         if (!narrowed) {
-            return compile(rule, item -> true, Optional.empty());
+            return compile(rule, true, item -> true, Optional.empty());
         }
-        CompiledRule whole = compile(rule, item -> !rule.isNarrowed(item), Optional.empty());
-        return compile(rule, item -> true, Optional.of(whole));
+        // Of all ports without naming one, there is nothing left where requests are told apart.
+        CompiledRule whole = compile(rule, !rule.ofRequests(), item -> !rule.isNarrowed(item), Optional.empty());
+        return compile(rule, true, item -> true, Optional.of(whole));
     }
 
-    private CompiledRule compile(Rule rule, Predicate<PortItem> items, Optional<CompiledRule> whole) {
-        // Of all ports without naming one, there is nothing left where requests are told apart.
-        boolean all = rule.ports().isEmpty() && (whole.isPresent() || !rule.ofRequests());
-        PortSet numbers = all ? PortSet.ALL : PortSet.NONE;
+    /** @param any whether a rule that names no port is about all of them */
+    private CompiledRule compile(Rule rule, boolean any, Predicate<PortItem> items, Optional<CompiledRule> whole) {
+        PortSet numbers = any && rule.ports().isEmpty() ? PortSet.ALL : PortSet.NONE;
         ImmutableList<NamedPorts.Name> names = ImmutableList.of();
         for (PortItem item : rule.ports()) {
             if (!items.test(item)) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 final class RuleReader {
     private final CompiledPolicies compiled;
     private final PeerReader peers;
-    /** Whether only what is allowed to every request counts as allowed. */
+    /** Whether what is said of some requests counts as for those who need them. */
     private final boolean wholes;
 
     RuleReader(Cluster cluster, CompiledPolicies compiled, Hosts hosts) {
@@ -27,9 +27,14 @@ final class RuleReader {
         this.wholes = wholes;
     }
 
-    /** The same, but that rules which let some requests through alone match nothing. */
+    /** The same for those who need every request: what lets some through alone matches nothing, and what refuses some denies. */
     RuleReader ofWholes() {
         return new RuleReader(compiled, peers, true);
+    }
+
+    /** Whether a rule that matches denies nothing for all that. */
+    boolean spares(Rule rule) {
+        return !wholes && rule.sparesConnections();
     }
 
     private boolean isLeftOut(Rule rule) {
@@ -199,7 +204,9 @@ final class RuleReader {
     /** The addresses among some that a rule matches on the ports of the packet; nothing is known of them but that. */
     IpRanges within(Place place, Judge.Packet packet, IpRanges addresses) {
         boolean port = mayMatchPort(place.rule(), packet);
-        if (place.rule().isVoid() || !port && place.rule().unread().isEmpty()) {
+        if (place.rule().isVoid()
+                || isLeftOut(place.rule())
+                || !port && place.rule().unread().isEmpty()) {
             return IpRanges.NONE;
         }
         return place.rule().peers().isEmpty() ? addresses : addresses.intersect(peers.addresses(place.rule()));

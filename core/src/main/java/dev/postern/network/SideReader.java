@@ -24,6 +24,8 @@ final class SideReader {
     private final Support undecided;
     /** What the tiers from a position on say, once known: rules that pass ask it again. */
     private final Decision[] known;
+    /** The rules that match and refuse some requests. */
+    private final List<Support> sparing = new ArrayList<>();
 
     /** {@code undecided} is what there is to say where no tier decides. */
     SideReader(
@@ -47,7 +49,10 @@ final class SideReader {
     }
 
     Decision read() {
-        return from(0);
+        Decision decision = from(0);
+        return sparing.isEmpty() || decision.outcome() == Outcome.DENIED
+                ? decision
+                : with(List.of(sparing.stream().reduce(Support.NONE, Support::and)), decision);
     }
 
     private Decision from(int tier) {
@@ -111,7 +116,14 @@ final class SideReader {
 
     private Decision match(Policy policy, int index, Rule rule) {
         Judge.Packet asked = policy.tier().equals(Tier.MESH) ? packet : seen;
-        return reader.read(new RuleReader.Place(policy, direction, index, rule), asked, family);
+        Decision match = reader.read(new RuleReader.Place(policy, direction, index, rule), asked, family);
+        if (!reader.spares(rule)) {
+            return match;
+        }
+        if (match.outcome() != Outcome.DENIED && sparing.size() < Judge.MAX_SUPPORTS) {
+            sparing.add(match.supports().get(0));
+        }
+        return Decision.denied();
     }
 
     /** A rule that may match, and what then becomes of the packet. */

@@ -21,6 +21,10 @@ final class SomewhereReader {
     private Support denial = Support.NONE;
     private Decision unknown = Decision.denied();
     private Decision doubt = Decision.denied();
+    /** The rules that refuse some requests, and to which addresses. */
+    private final List<Sparing> sparing = new ArrayList<>();
+
+    private record Sparing(IpRanges addresses, Support facts) {}
 
     SomewhereReader(
             RuleReader reader,
@@ -53,7 +57,7 @@ final class SomewhereReader {
             return ImmutableList.of();
         }
         if (tier == tiers.size()) {
-            return ImmutableList.of(sofar.and(undecided));
+            return ImmutableList.of(spared(addresses, sofar).and(undecided));
         }
         List<Policy> policies = tiers.get(tier);
         if (policies.get(0).tier().pooled()) {
@@ -65,6 +69,10 @@ final class SomewhereReader {
             for (int i = 0; i < rules.size() && !left.isEmpty(); i++) {
                 RuleReader.Place place = new RuleReader.Place(policy, direction, i, rules.get(i));
                 IpRanges matched = reader.within(place, packet, left);
+                if (reader.spares(place.rule())) {
+                    spare(place, matched);
+                    continue;
+                }
                 if (matched.isEmpty()) {
                     note(place, left, sofar);
                     continue;
@@ -94,7 +102,7 @@ final class SomewhereReader {
     private ImmutableList<Support> then(RuleReader.Place place, int tier, IpRanges matched, Support sofar) {
         switch (place.rule().action()) {
             case ALLOW:
-                return ImmutableList.of(sofar);
+                return ImmutableList.of(spared(matched, sofar));
             case DENY:
                 denial = denial.and(sofar);
                 return ImmutableList.of();
@@ -108,7 +116,9 @@ final class SomewhereReader {
         IpRanges left = addresses;
         for (RuleReader.Place place : places(policies, Action.DENY)) {
             IpRanges matched = reader.within(place, packet, left);
-            if (!matched.isEmpty()) {
+            if (reader.spares(place.rule())) {
+                spare(place, matched);
+            } else if (!matched.isEmpty()) {
                 denial = denial.and(sofar).and(facts(place, matched));
                 left = left.minus(matched);
             }
@@ -120,7 +130,7 @@ final class SomewhereReader {
             if (matched.isEmpty()) {
                 note(place, left, sofar);
             } else {
-                ways.add(sofar.and(facts(place, matched)));
+                ways.add(spared(matched, sofar.and(facts(place, matched))));
                 unmatched = unmatched.minus(matched);
             }
         }
@@ -139,6 +149,23 @@ final class SomewhereReader {
             }
         }
         return places;
+    }
+
+    private void spare(RuleReader.Place place, IpRanges matched) {
+        if (!matched.isEmpty() && sparing.size() < Judge.MAX_SUPPORTS) {
+            sparing.add(new Sparing(matched, facts(place, matched)));
+        }
+    }
+
+    /** With the rules that refuse some requests, unless they leave one of the addresses alone. */
+    private Support spared(IpRanges addresses, Support sofar) {
+        IpRanges untouched = addresses;
+        Support with = sofar;
+        for (Sparing rule : sparing) {
+            untouched = untouched.minus(rule.addresses());
+            with = addresses.intersect(rule.addresses()).isEmpty() ? with : with.and(rule.facts());
+        }
+        return untouched.isEmpty() ? with : sofar;
     }
 
     /** The first pair of fields that match; of a rule that takes some addresses there is one. */

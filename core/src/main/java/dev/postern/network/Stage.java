@@ -70,7 +70,7 @@ record Stage(Tier tier, ImmutableList<CompiledRule> rules, boolean closed, boole
         }
     }
 
-    /** The same, of what rules allow to every request. */
+    /** The same, of what passes whatever the request. */
     record OfWholes(Question of) implements Question {
         @Override
         public boolean matches(CompiledRule rule) {

@@ -159,6 +159,52 @@ class IstioEvidenceTest {
     }
 
     @Test
+    void a_connection_on_which_some_requests_are_refused_names_the_rule_that_does() {
+        String delete = "rules: [{to: [{operation: {methods: [DELETE]}}]}]";
+        Decision refused = decide(network(policy("DENY", delete)), "10.0.0.1", 8080);
+        assertThat(refused.isAllowed()).isTrue();
+        assertThat(facts(refused))
+                .containsExactly(
+                        "Pod shop/cart = no NetworkPolicy isolates it for egress (default)",
+                        "AuthorizationPolicy shop/db spec.rules[0] = DENY of some requests (stated)",
+                        "AuthorizationPolicy shop/db spec.rules[0].to[0].operation.methods = DELETE, and a request need not be"
+                                + " so (stated)",
+                        "AuthorizationPolicy shop/db spec.selector.matchLabels = app=db (stated)",
+                        "AuthorizationPolicy shop/db spec.rules[0].from = any peer (default)",
+                        "Pod shop/db = no NetworkPolicy isolates it for ingress (default)");
+        // Whoever is told apart by more than requests has nothing to do with it, and neither has what is denied anyway.
+        String others = delete.replace("rules: [{", "rules: [{from: [{source: {namespaces: [pay]}}], ");
+        assertThat(facts(decide(network(policy("DENY", others)), "10.0.0.1", 8080)))
+                .noneMatch(fact -> fact.contains("AuthorizationPolicy"));
+        String both = delete.replace("}]}]", "}]}, {from: [{source: {ipBlocks: [10.0.0.1]}}]}]");
+        assertThat(facts(decide(network(policy("DENY", both)), "10.0.0.1", 8080)))
+                .contains("AuthorizationPolicy shop/db spec.rules[1] = DENY (stated)")
+                .noneMatch(fact -> fact.contains("some requests"));
+    }
+
+    @Test
+    void of_somebody_outside_who_is_asked_is_said_what_is_taken_for_granted() {
+        String rules = "provider: {name: opa}, rules: [{to: [{operation: {ports: ['8080']}}]}]";
+        Network mesh = network(policy("CUSTOM", rules));
+        assertThat(facts(decide(mesh, "10.0.0.1", 8080)))
+                .contains("AuthorizationPolicy shop/db spec.rules[0] = that opa, which is asked, lets it in (assumed)");
+        assertThat(facts(decide(mesh, "10.0.0.1", 5432))).noneMatch(fact -> fact.contains("AuthorizationPolicy"));
+    }
+
+    @Test
+    void from_somewhere_a_rule_about_requests_is_named_where_it_leaves_no_address_alone() {
+        String delete = "rules: [{from: [{source: {ipBlocks: [BLOCKS]}}], to: [{operation: {methods: [DELETE]}}]}]";
+        Network one = network(policy("DENY", delete.replace("BLOCKS", "192.0.2.0/25")));
+        Network all = network(policy("DENY", delete.replace("BLOCKS", "192.0.2.0/25, 192.0.2.128/25")));
+        Flow flow = Flow.from(Endpoint.cidr("192.0.2.0/24"))
+                .to(Endpoint.address("10.0.0.2"))
+                .tcp(8080);
+        assertThat(facts(one.decide(flow))).noneMatch(fact -> fact.contains("AuthorizationPolicy"));
+        assertThat(facts(all.decide(flow)))
+                .contains("AuthorizationPolicy shop/db spec.rules[0] = DENY of some requests (stated)");
+    }
+
+    @Test
     void a_gateway_takes_what_its_gateways_say_but_policies_for_it_bind_it() {
         String gateway = pod("db", "10.0.0.2", "", "istio-proxy");
         String strict = MUTUAL + "{mtls: {mode: STRICT}}";
@@ -210,7 +256,8 @@ class IstioEvidenceTest {
         assertThat(diagnostics(policy("CUSTOM", "provider: {name: opa}, rules: [{}]")))
                 .containsExactly(
                         "INFO network-policy-external: AuthorizationPolicy shop/db asks opa about connections, and"
-                                + " what that refuses is not known here: they count as let in, as far as it goes.");
+                                + " what that refuses is not known here: they count as let in, and a step through them as"
+                                + " likely and no more.");
         String attached = policy("DENY", "rules: [{}]")
                 .replace("selector: {matchLabels: {app: db}}", "targetRefs: [{kind: Service, name: db}]");
         assertThat(diagnostics(attached))

@@ -105,6 +105,48 @@ class IstioTwinTest {
         });
     }
 
+    @Property(tries = 300)
+    void what_some_requests_do_not_get_through_is_narrowed(@ForAll @IntRange(max = SEEDS) int seed) {
+        Cluster cluster = cluster(RandomMeshes.of(seed));
+        NaiveIstio twin = new NaiveIstio(cluster);
+        Network network = Network.of(cluster);
+        for (Pod source : cluster.pods()) {
+            for (Pod destination : cluster.pods()) {
+                if (!source.object().equals(destination.object())
+                        && network.isInPodNetwork(source)
+                        && network.isInPodNetwork(destination)
+                        && !source.ips().isEmpty()
+                        && !destination.ips().isEmpty()) {
+                    PortSet narrowed = network.narrowed(network.classOf(source), network.classOf(destination));
+                    for (int port : RandomMeshes.PORTS) {
+                        compare(network, twin, source, destination, port, narrowed.contains(Protocol.TCP, port));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void compare(
+            Network network, NaiveIstio twin, Pod source, Pod destination, int port, boolean narrowed) {
+        boolean some = false;
+        boolean all = true;
+        for (HttpRequest request : RandomMeshes.REQUESTS) {
+            boolean passes = source.ips().stream()
+                    .anyMatch(from -> destination.ips().stream()
+                            .anyMatch(to -> from.contains(":") == to.contains(":")
+                                    && twin.allows(from, to, Protocol.TCP, port, naive(request))));
+            some |= passes;
+            all &= passes;
+        }
+        String text = source.object() + " to " + destination.object() + " " + port;
+        if (network.decide(source, destination, Protocol.TCP, port).isAllowed() && some && !all) {
+            assertThat(narrowed).as(text).isTrue();
+        }
+        if (twin.layer(destination, port) == NaiveIstio.Layer.TCP) {
+            assertThat(narrowed).as(text).isFalse();
+        }
+    }
+
     @Property(tries = 200)
     void of_a_block_of_one_address_is_said_what_is_said_of_the_address(@ForAll @IntRange(max = SEEDS) int seed) {
         Cluster cluster = cluster(RandomMeshes.of(seed));
@@ -167,6 +209,8 @@ class IstioTwinTest {
     private static int compare(Network network, Pod source, Pod destination, Map<Integer, PortSet[]> reached) {
         boolean beside = network.ownNode(source).contains(destination);
         int to = network.classOf(destination);
+        Hosts hosts = new Hosts(network.cluster(), CniProfile.KUBERNETES);
+        Judge wholes = new Judge(network.cluster(), network.compiled(), network.flows(), hosts).ofWholes();
         boolean any = false;
         for (int port : List.of(80, 5432, 8080, 9000, 15020, 1, 65535)) {
             Outcome read =
@@ -184,6 +228,18 @@ class IstioTwinTest {
                 continue;
             }
             assertThat(always ? Outcome.ALLOWED : row).as(text).isEqualTo(read);
+            if (!always) {
+                boolean some = read == Outcome.ALLOWED
+                        && !wholes.decide(new Judge.Packet(
+                                        Party.ofPod(source, network.classOf(source), hosts),
+                                        Party.ofPod(destination, to, hosts),
+                                        Protocol.TCP,
+                                        port))
+                                .isAllowed();
+                assertThat(network.narrowed(network.classOf(source), to).contains(Protocol.TCP, port))
+                        .as(text)
+                        .isEqualTo(some);
+            }
             PortSet[] ports = reached.getOrDefault(to, new PortSet[] {PortSet.NONE, PortSet.NONE});
             assertThat(ports[0].contains(Protocol.TCP, port)).as(text).isEqualTo(row == Outcome.ALLOWED);
             assertThat(ports[1].contains(Protocol.TCP, port)).as(text).isEqualTo(row == Outcome.UNKNOWN);

@@ -14,11 +14,12 @@ import dev.postern.path.PathQuery;
 import dev.postern.path.Place;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules by which a proxy lets some requests through leave a connection possible, and a step through it no longer certain. */
+/** Rules by which a proxy tells requests apart leave a connection possible, and a step through it no longer certain. */
 class NarrowedTest {
     private static final String PODS = String.join(
             "---\n",
@@ -27,6 +28,8 @@ class NarrowedTest {
             pod("db", 8080),
             "{apiVersion: v1, kind: Service, metadata: {name: db, namespace: shop}, spec: {type: LoadBalancer, selector: {app: db}, ports: [{name: http,"
                     + " port: 8080}]}, status: {loadBalancer: {ingress: [{ip: 203.0.113.9}]}}}\n");
+
+    private static final String DELETE = "rules: [{to: [{operation: {methods: [DELETE]}}]}]";
 
     private static String pod(String name, int port) {
         return "{apiVersion: v1, kind: Pod, metadata: {name: " + name + ", namespace: shop, labels: {app: " + name
@@ -99,10 +102,83 @@ class NarrowedTest {
                         istio(
                                 "rules: [{from: [{source: {requestPrincipals: ['*']}}, {source: {ipBlocks: [0.0.0.0/0, '::/0']}}]}]")),
                 arguments(
-                        "Istio, of what is refused",
+                        "Istio, for others by a source without requests",
+                        true,
+                        CniProfile.KUBERNETES,
+                        istio(
+                                "rules: [{from: [{source: {requestPrincipals: ['*']}}, {source: {namespaces: [pay]}}]}]")),
+                arguments(
+                        "Istio, some requests refused", true, CniProfile.KUBERNETES, istio("action: DENY, " + DELETE)),
+                arguments(
+                        "Istio, some requests of everybody refused",
+                        true,
+                        CniProfile.KUBERNETES,
+                        istio("action: DENY, rules: [{when: [{key: 'request.headers[x-a]', values: ['*']}]}]")),
+                arguments(
+                        "Istio, those without a token refused",
+                        true,
+                        CniProfile.KUBERNETES,
+                        istio("action: DENY, rules: [{from: [{source: {notRequestPrincipals: ['*']}}]}]")),
+                arguments(
+                        "Istio, some requests refused in the whole mesh",
+                        true,
+                        CniProfile.KUBERNETES,
+                        istio("action: DENY, " + DELETE).replace("namespace: shop", "namespace: istio-system")),
+                arguments(
+                        "Istio, some requests refused in another namespace",
                         false,
                         CniProfile.KUBERNETES,
-                        istio("action: DENY, rules: [{to: [{operation: {methods: [GET]}}]}]")));
+                        istio("action: DENY, " + DELETE).replace("namespace: shop", "namespace: pay")),
+                arguments(
+                        "Istio, some requests of others refused",
+                        false,
+                        CniProfile.KUBERNETES,
+                        istio("action: DENY, rules: [{from: [{source: {namespaces: [pay]}}], to: [{operation: {methods:"
+                                + " [DELETE]}}]}]")),
+                arguments(
+                        "Istio, some requests refused at another port",
+                        false,
+                        CniProfile.KUBERNETES,
+                        istio("action: DENY, rules: [{to: [{operation: {methods: [DELETE], ports: ['8081']}}]}]")),
+                arguments(
+                        "Istio, some requests refused in a dry run",
+                        false,
+                        CniProfile.KUBERNETES,
+                        istio("action: DENY, " + DELETE)
+                                .replace("{name: a,", "{name: a, annotations: {istio.io/dry-run: 'true'},")),
+                arguments(
+                        "Istio, somebody outside is asked",
+                        true,
+                        CniProfile.KUBERNETES,
+                        istio("action: CUSTOM, provider: {name: opa}, rules: [{}]")),
+                arguments(
+                        "Istio, somebody outside is asked of another port",
+                        false,
+                        CniProfile.KUBERNETES,
+                        istio(
+                                "action: CUSTOM, provider: {name: opa}, rules: [{to: [{operation: {ports: ['8081']}}]}]")));
+    }
+
+    @Test
+    void onOneNodeAStepPastPoliciesIsLikelyWhereRequestsAreJudged() {
+        String host = pod("host", 1).replace("nodeName: n-host", "hostNetwork: true, nodeName: n-db");
+        String closed =
+                "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: np, namespace: shop}, spec: {podSelector: {},"
+                        + " policyTypes: [Ingress]}}\n";
+        for (boolean narrowed : new boolean[] {true, false}) {
+            String policy = narrowed
+                    ? istio("action: DENY, " + DELETE)
+                    : istio("action: DENY, rules: [{to: [{operation: {ports: ['1']}}]}]");
+            ClusterSnapshot snapshot = CalicoManifests.read(String.join("---\n", PODS, host, closed, policy));
+            assertThat(Postern.analyze(snapshot)
+                            .paths(PathQuery.from(Place.parse("pod:shop/host"))
+                                    .to(Place.parse("pod:shop/db"))
+                                    .assuming(1))
+                            .paths())
+                    .first()
+                    .satisfies(path -> assertThat(path.steps().get(0).confidence())
+                            .isEqualTo(narrowed ? Confidence.LIKELY : Confidence.CERTAIN));
+        }
     }
 
     @ParameterizedTest(name = "{0}")

@@ -7,6 +7,7 @@ import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
 import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.PortReach;
+import dev.postern.model.Confidence;
 import dev.postern.model.Container;
 import dev.postern.model.Evidence;
 import dev.postern.model.Outcome;
@@ -33,6 +34,9 @@ final class OwnNode {
             return group.networkClass();
         }
     }
+
+    /** A port that is open on one node; less sure where a proxy lets some requests alone through. */
+    private record Open(PortReach reach, Confidence confidence) {}
 
     private final Facts facts;
     private final Network network;
@@ -65,10 +69,10 @@ final class OwnNode {
 
     private void between(String node, List<Neighbour> sources, List<Neighbour> targets) {
         Map<Integer, Optional<May>> byClass = new HashMap<>();
-        Map<Set<PortReach>, May> hubs = new HashMap<>();
+        Map<Set<Open>, May> hubs = new HashMap<>();
         for (Neighbour source : sources) {
             byClass.computeIfAbsent(source.networkClass(), from -> {
-                        Map<PortReach, Pod> open = open(from, targets);
+                        Map<Open, Pod> open = open(from, targets);
                         return open.isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(hubs.computeIfAbsent(open.keySet(), any -> hub(node, source, open)));
@@ -83,28 +87,32 @@ final class OwnNode {
     }
 
     /** The ports that policy would close between classes but does not close on one node, each with its pod there. */
-    private Map<PortReach, Pod> open(int from, List<Neighbour> targets) {
-        Map<PortReach, Pod> all = new LinkedHashMap<>();
+    private Map<Open, Pod> open(int from, List<Neighbour> targets) {
+        Map<Open, Pod> all = new LinkedHashMap<>();
         for (Neighbour target : targets) {
             PortSet open = network.ownNodePorts(from, target.networkClass());
             if (open.isEmpty()) {
                 continue;
             }
+            PortSet narrowed = network.narrowedOnOwnNode(from, target.networkClass());
             for (Listener listener : facts.listeners(target.group())) {
                 int port = listener.isUnknown() ? 1 : listener.port();
                 // A proxy beside the target judges its own node as it does others.
                 if (open.contains(listener.protocol(), port)
                         && network.outcome(from, target.networkClass(), listener.protocol(), port) != Outcome.ALLOWED) {
-                    all.put(new PortReach(target.group().vertex(), listener.protocol(), listener.port()), target.pod());
+                    PortReach reach = new PortReach(target.group().vertex(), listener.protocol(), listener.port());
+                    boolean some = narrowed.contains(listener.protocol(), port);
+                    all.put(new Open(reach, some ? Confidence.LIKELY : Confidence.CERTAIN), target.pod());
                 }
             }
         }
         return all;
     }
 
-    private May hub(String node, Neighbour first, Map<PortReach, Pod> open) {
+    private May hub(String node, Neighbour first, Map<Open, Pod> open) {
         May hub = new May("reach-own-node:" + node, first.group().vertex().id(), "reach pods of Node " + node);
-        open.forEach((port, pod) -> edges.add(hub, port)
+        open.forEach((port, pod) -> edges.add(hub, port.reach())
+                .confidence(port.confidence())
                 .because(Support.of(Evidence.byDefault(pod.object(), pod.field("nodeName"), network.ownNodeRule()))));
         return hub;
     }
