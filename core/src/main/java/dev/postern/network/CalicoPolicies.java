@@ -185,7 +185,7 @@ final class CalicoPolicies {
                     CalicoPolicy.ORDER_OF_KUBERNETES,
                     "knp.default." + policy.meta().name(),
                     policy.ref(),
-                    ImmutableList.of(new PooledPolicy(policy, tier.tier(), tier.isClosed(), false)));
+                    ImmutableList.of(new PooledPolicy(policy, tier.tier(), tier.isClosed(), Optional.empty())));
         }
 
         /** Where a policy stands that is in force. */

@@ -25,11 +25,13 @@ final class CiliumEnds {
     private static final IpRanges NOWHERE = IpRanges.union(ImmutableList.of(parse("0.0.0.0"), parse("::")));
 
     private final Cluster cluster;
+    private final CiliumLabels labels;
     private final EndSet world;
     private final EndSet apiServer;
 
-    CiliumEnds(Cluster cluster) {
+    CiliumEnds(Cluster cluster, CiliumLabels labels) {
         this.cluster = cluster;
+        this.labels = labels;
         IpRanges known = apiServer(cluster);
         EndSet addresses = EndSet.addresses(known.isEmpty() ? NOWHERE : known);
         EndSet at = EndSet.all(EndSet.not(EndSets.PODS), addresses);
@@ -50,6 +52,11 @@ final class CiliumEnds {
             }
         }
         return IpRanges.union(addresses);
+    }
+
+    /** By which labels agents know pods. */
+    CiliumLabels labels() {
+        return labels;
     }
 
     private static EndSet nodes(EndSet.Which which) {

@@ -19,8 +19,7 @@ final class CiliumPolicies {
     private final ImmutableList<Policy> policies;
     private final ImmutableList.Builder<Diagnostic> diagnostics = ImmutableList.builder();
 
-    CiliumPolicies(Cluster cluster) {
-        CiliumEnds ends = new CiliumEnds(cluster);
+    CiliumPolicies(Cluster cluster, CiliumEnds ends) {
         Set<String> groups = new HashSet<>();
         cluster.ciliumCidrGroups().forEach(group -> groups.add(group.meta().name()));
         ImmutableList.Builder<Policy> all = ImmutableList.builder();

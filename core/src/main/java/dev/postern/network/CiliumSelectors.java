@@ -18,20 +18,20 @@ import java.util.TreeMap;
  * namespace, and of its namespace, account and cluster by name; whatever else there is has reserved ones. A selector means
  * less than it says: peers are in the policy's own namespace unless it names another, or labels of namespaces.
  *
- * <p>Taken for granted is an agent that leaves out no labels of pods, a cluster called {@code default}, and {@code
- * policy-default-local-cluster}, as they are by default; but by default agents also leave out some labels that change with
- * every rollout ({@code pod-template-hash} and the like), by which no policy should select.
+ * <p>Labels that agents leave out ({@link CiliumLabels}) nothing has. Taken for granted is a cluster called {@code default},
+ * and {@code policy-default-local-cluster}, as they are by default.
  *
  * <p>Source: cilium, {@code pkg/policy/api/selector.go} and {@code pkg/k8s/apis/cilium.io/utils/utils.go}.
  */
 final class CiliumSelectors {
     private static final String NAMESPACE = "io.kubernetes.pod.namespace";
-    private static final String NAMESPACE_LABELS = "io.cilium.k8s.namespace.labels.";
-    private static final String ACCOUNT = "io.cilium.k8s.policy.serviceaccount";
-    private static final String CLUSTER = "io.cilium.k8s.policy.cluster";
+    private static final String NAMESPACE_LABELS = CiliumLabels.OF_NAMESPACE;
+    private static final String ACCOUNT = CiliumLabels.OWN + ".policy.serviceaccount";
+    private static final String CLUSTER = CiliumLabels.OWN + ".policy.cluster";
     private static final String CLUSTER_NAME = "default";
     private static final String KUBERNETES = "k8s";
     private static final ImmutableSet<String> OF_PODS = ImmutableSet.of(CiliumKeys.ANY, KUBERNETES);
+    private static final ImmutableSet<String> GIVEN = ImmutableSet.of(NAMESPACE, ACCOUNT, CLUSTER);
 
     private final CiliumPolicy policy;
     private final CiliumEnds ends;
@@ -39,6 +39,16 @@ final class CiliumSelectors {
     CiliumSelectors(CiliumPolicy policy, CiliumEnds ends) {
         this.policy = policy;
         this.ends = ends;
+    }
+
+    /** Whether a key with its source in front may be one of a pod's. */
+    static boolean isOfPods(String key) {
+        return OF_PODS.contains(CiliumKeys.source(key));
+    }
+
+    /** Whether agents give pods this label, whatever labels they have. */
+    static boolean isGivenByAgents(String name) {
+        return GIVEN.contains(name) || name.startsWith(NAMESPACE_LABELS);
     }
 
     /** A namespaced policy is for pods of its own namespace, whatever namespace its selector may name by the usual label. */
@@ -147,8 +157,10 @@ final class CiliumSelectors {
         return source.equals(KUBERNETES) || reserved.equals(EndSets.NOBODY) ? pods : EndSet.any(pods, reserved);
     }
 
-    private static EndSet pods(String name, LabelTest test) {
-        EndSet own = new EndSet.Label(EndSet.Whose.POD, name, test);
+    private EndSet pods(String name, LabelTest test) {
+        if (!ends.labels().isHeeded(name)) {
+            return EndSets.NOBODY;
+        }
         switch (name) {
             case NAMESPACE:
                 return new EndSet.InNamespace(test);
@@ -159,12 +171,9 @@ final class CiliumSelectors {
             default:
                 break;
         }
-        if (!name.startsWith(NAMESPACE_LABELS)) {
-            return own;
+        if (name.startsWith(NAMESPACE_LABELS)) {
+            return new EndSet.Label(EndSet.Whose.NAMESPACE, name.substring(NAMESPACE_LABELS.length()), test);
         }
-        // A label that the namespace does not have may yet be on the pod, under the name that it would have then.
-        String key = name.substring(NAMESPACE_LABELS.length());
-        EndSet.Label absent = new EndSet.Label(EndSet.Whose.NAMESPACE, key, LabelTest.PRESENT);
-        return EndSet.any(new EndSet.Label(EndSet.Whose.NAMESPACE, key, test), EndSet.all(EndSet.not(absent), own));
+        return ends.labels().isOfPod(name) ? new EndSet.Label(EndSet.Whose.POD, name, test) : EndSets.NOBODY;
     }
 }

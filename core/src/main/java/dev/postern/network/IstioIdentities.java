@@ -25,10 +25,6 @@ import java.util.regex.PatternSyntaxException;
 final class IstioIdentities {
     private static final String SCHEME = "spiffe://";
     private static final String LOCAL = "cluster.local";
-    /** Longer ones match nothing: an identity is made of names of 253 characters at most. */
-    private static final int MAX_PATTERN = 1000;
-    /** Characters that a pattern may look at: those that people write come nowhere near. */
-    private static final int MAX_STEPS = 200_000;
 
     private static final CharMatcher LITERAL = CharMatcher.inRange('a', 'z')
             .or(CharMatcher.inRange('A', 'Z'))
@@ -148,46 +144,13 @@ final class IstioIdentities {
 
     /** A pattern that cannot be read, or takes too long, matches nothing. */
     private static boolean matches(String pattern, String text) {
-        if (pattern.length() > MAX_PATTERN) {
+        if (pattern.length() > LimitedText.MAX_PATTERN) {
             return false;
         }
         try {
-            return Pattern.compile(pattern).matcher(new Limited(text)).matches();
+            return Pattern.compile(pattern).matcher(new LimitedText(text)).matches();
         } catch (PatternSyntaxException | IndexOutOfBoundsException e) {
             return false;
-        }
-    }
-
-    /** A text that can be looked at so often and no more: the proxy's patterns take linear time, Java's do not. */
-    private static final class Limited implements CharSequence {
-        private final String text;
-        private int steps;
-
-        private Limited(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (steps++ > MAX_STEPS) {
-                throw new IndexOutOfBoundsException("a pattern looks at " + text + " too often");
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
         }
     }
 }

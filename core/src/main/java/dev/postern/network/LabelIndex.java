@@ -91,9 +91,11 @@ final class LabelIndex {
             case DOES_NOT_EXIST:
                 result.andNot(having);
                 return;
+            case INVALID:
+                result.clear();
+                return;
             case GT:
             case LT:
-            case INVALID:
                 // Not operators of a label selector: whoever asks with one pays for a look at every value.
                 RoaringBitmap matching = new RoaringBitmap();
                 values.getOrDefault(key, Map.of()).forEach((value, items) -> {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.roaringbitmap.RoaringBitmap;
@@ -133,7 +134,7 @@ final class OpenNamespaces {
         Set<String> namespaces = new HashSet<>();
         for (NetworkPolicy policy : cluster.networkPolicies()) {
             if (policy.podSelector().selectsEverything()
-                    && new PooledPolicy(policy, CniProfile.KUBERNETES).appliesTo(direction)) {
+                    && new PooledPolicy(policy, Optional.empty()).appliesTo(direction)) {
                 namespaces.add(policy.meta().namespace());
             }
         }

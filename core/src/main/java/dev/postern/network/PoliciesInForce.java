@@ -40,10 +40,12 @@ final class PoliciesInForce {
         ordered.sort(OrderedPolicy.PRECEDENCE);
         List<Policy> admin = ofTier(ordered, Tier.ADMIN);
         List<Policy> baseline = ofTier(ordered, Tier.BASELINE);
+        Optional<CiliumLabels> labels =
+                profile == CniProfile.CILIUM ? Optional.of(CiliumLabels.of(cluster)) : Optional.empty();
         List<PooledPolicy> pooled = new ArrayList<>();
         for (NetworkPolicy policy : cluster.networkPolicies()) {
             if (isValid(policy, PolicyFaults.find(policy))) {
-                pooled.add(new PooledPolicy(policy, profile));
+                pooled.add(new PooledPolicy(policy, labels));
                 legacy(policy);
             }
         }
@@ -51,7 +53,10 @@ final class PoliciesInForce {
         ImmutableList.Builder<Policy> all = ImmutableList.builder();
         all.addAll(mesh(cluster, request));
         if (calico.isEmpty()) {
-            all.addAll(admin).addAll(pooled).addAll(cilium(cluster, profile)).addAll(baseline);
+            all.addAll(admin)
+                    .addAll(pooled)
+                    .addAll(cilium(cluster, profile, labels))
+                    .addAll(baseline);
         } else {
             all.addAll(calico.with(admin, pooled, baseline));
         }
@@ -60,13 +65,14 @@ final class PoliciesInForce {
     }
 
     /** Policies of Istio are in force whatever the plugin of the network. */
-    private ImmutableList<Policy> cilium(Cluster cluster, CniProfile profile) {
-        if (profile != CniProfile.CILIUM) {
+    private ImmutableList<Policy> cilium(Cluster cluster, CniProfile profile, Optional<CiliumLabels> labels) {
+        if (labels.isEmpty()) {
             inert(cluster.ciliumPolicies(), "Cilium", profile);
             return ImmutableList.of();
         }
-        CiliumPolicies cilium = new CiliumPolicies(cluster);
+        CiliumPolicies cilium = new CiliumPolicies(cluster, new CiliumEnds(cluster, labels.get()));
         diagnostics.addAll(cilium.diagnostics());
+        diagnostics.addAll(CiliumLabelNotes.of(cluster, labels.get()));
         return cilium.policies();
     }
 

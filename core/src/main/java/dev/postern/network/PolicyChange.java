@@ -65,9 +65,11 @@ record PolicyChange(ImmutableList<Policy> policies, int[] before) {
         boolean ofCilium = profile == CniProfile.CILIUM;
         if (ofCilium
                 && !(Identity.same(former.ciliumCidrGroups(), changed.ciliumCidrGroups())
-                        && Identity.same(former.endpointSlices(), changed.endpointSlices()))) {
+                        && Identity.same(former.endpointSlices(), changed.endpointSlices())
+                        && Identity.same(former.configMaps(), changed.configMaps()))) {
             return Optional.empty();
         }
+        Optional<CiliumLabels> labels = ofCilium ? Optional.of(CiliumLabels.of(changed)) : Optional.empty();
         PolicyPlaces formerPlaces = new PolicyPlaces(before);
         List<Policy> others = new ArrayList<>(formerPlaces.before());
         others.addAll(formerPlaces.behind());
@@ -78,10 +80,10 @@ record PolicyChange(ImmutableList<Policy> policies, int[] before) {
                 formerPlaces.pooled(),
                 former.networkPolicies(),
                 changed.networkPolicies(),
-                object -> PolicyFaults.find(object).isEmpty() ? List.of(new PooledPolicy(object, profile)) : List.of(),
+                object -> PolicyFaults.find(object).isEmpty() ? List.of(new PooledPolicy(object, labels)) : List.of(),
                 all);
         if (ofCilium) {
-            Supplier<CiliumEnds> ends = Suppliers.memoize(() -> new CiliumEnds(changed));
+            Supplier<CiliumEnds> ends = Suppliers.memoize(() -> new CiliumEnds(changed, labels.orElseThrow()));
             reading.read(
                     others.stream()
                             .filter(policy -> policy.tier().equals(Tier.NETWORK_POLICY))

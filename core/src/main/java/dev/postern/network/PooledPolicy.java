@@ -3,6 +3,7 @@ package dev.postern.network;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Basis;
 import dev.postern.model.Evidence;
+import dev.postern.model.LabelSelector;
 import dev.postern.model.NetworkPolicy;
 import dev.postern.model.NetworkPolicyPeer;
 import dev.postern.model.NetworkPolicyPort;
@@ -15,11 +16,18 @@ import java.util.Optional;
  * A NetworkPolicy: it isolates the pods that it selects, and its rules open ways to them.
  *
  * @param isolating false where something else says what becomes of a packet that nothing opens a way to
- * @param mayCloseOwnNode only where the network plugin takes a pod's own node for a destination like any other
+ * @param cilium where that is the network plugin: by which labels it knows pods. It also takes a pod's own node for a
+ *     destination like any other, which a policy may close
  */
-record PooledPolicy(NetworkPolicy object, Tier tier, boolean isolating, boolean mayCloseOwnNode) implements Policy {
-    PooledPolicy(NetworkPolicy object, CniProfile profile) {
-        this(object, Tier.NETWORK_POLICY, true, profile == CniProfile.CILIUM);
+record PooledPolicy(NetworkPolicy object, Tier tier, boolean isolating, Optional<CiliumLabels> cilium)
+        implements Policy {
+    PooledPolicy(NetworkPolicy object, Optional<CiliumLabels> cilium) {
+        this(object, Tier.NETWORK_POLICY, true, cilium);
+    }
+
+    @Override
+    public boolean mayCloseOwnNode() {
+        return cilium.isPresent();
     }
 
     @Override
@@ -34,8 +42,8 @@ record PooledPolicy(NetworkPolicy object, Tier tier, boolean isolating, boolean 
 
     @Override
     public Peer.Pods subject() {
-        return new Peer.Pods(
-                object.meta().namespace(), Optional.empty(), Optional.of(object.podSelector()), Peer.Stem.ITEM);
+        LabelSelector selector = cilium.isPresent() ? cilium.get().ofPods(object.podSelector()) : object.podSelector();
+        return new Peer.Pods(object.meta().namespace(), Optional.empty(), Optional.of(selector), Peer.Stem.ITEM);
     }
 
     @Override
@@ -99,7 +107,13 @@ record PooledPolicy(NetworkPolicy object, Tier tier, boolean isolating, boolean 
         }
         String namespace =
                 peer.namespaceSelector().isPresent() ? "" : object.meta().namespace();
-        return new Peer.Pods(namespace, peer.namespaceSelector(), peer.podSelector(), Peer.Stem.ITEM);
+        return cilium.isEmpty()
+                ? new Peer.Pods(namespace, peer.namespaceSelector(), peer.podSelector(), Peer.Stem.ITEM)
+                : new Peer.Pods(
+                        namespace,
+                        peer.namespaceSelector().map(cilium.get()::ofNamespaces),
+                        peer.podSelector().map(cilium.get()::ofPods),
+                        Peer.Stem.ITEM);
     }
 
     @Override

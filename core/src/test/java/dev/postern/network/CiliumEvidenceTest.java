@@ -143,9 +143,7 @@ class CiliumEvidenceTest {
                 .network()
                 .policyLabels();
         assertThat(labels.pods().stream().map(told -> told.policy() + " " + told.namespaces()))
-                .containsExactly(
-                        "CiliumNetworkPolicy shop/guard namespace shop",
-                        "CiliumNetworkPolicy shop/guard every namespace");
+                .containsExactly("CiliumNetworkPolicy shop/guard namespace shop");
         assertThat(labels.namespaces().keySet()).contains("pay", "shop");
         assertThat(Verdicts.text(
                         labels.namespaces().values().asList().get(0).facts().get(0)))

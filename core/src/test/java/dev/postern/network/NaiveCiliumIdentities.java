@@ -8,6 +8,7 @@ import dev.postern.model.Namespace;
 import dev.postern.model.Node;
 import dev.postern.model.Pod;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,6 +19,22 @@ final class NaiveCiliumIdentities {
     static final String CLUSTER = "io.cilium.k8s.policy.cluster";
     static final String CLUSTER_NAME = "default";
     private static final String ACCOUNT = "io.cilium.k8s.policy.serviceaccount";
+
+    /** Beginnings of the labels of pods that agents leave out, and of those that they write themselves. */
+    private static final List<String> UNHEEDED = List.of(
+            "io.cilium.k8s",
+            "kubernetes.io",
+            "k8s.io",
+            "statefulset.kubernetes.io/pod-name",
+            "apps.kubernetes.io/pod-index",
+            "batch.kubernetes.io/job-completion-index",
+            "batch.kubernetes.io/controller-uid",
+            "pod-template-generation",
+            "pod-template-hash",
+            "controller-revision-hash",
+            "controller-uid",
+            "annotation",
+            "etcd_node");
 
     private final Cluster cluster;
 
@@ -86,11 +103,21 @@ final class NaiveCiliumIdentities {
 
     Map<String, String> ofPod(Pod pod) {
         Map<String, String> labels = new HashMap<>();
-        pod.meta().labels().forEach((key, value) -> labels.put("k8s:" + key, value));
+        heeded(pod).forEach((key, value) -> labels.put("k8s:" + key, value));
         namespaceLabels(pod.namespace()).forEach((key, value) -> labels.put("k8s:" + NAMESPACE_LABELS + key, value));
         labels.put("k8s:" + NAMESPACE, pod.namespace());
         labels.put("k8s:" + ACCOUNT, pod.spec().serviceAccountName().orElse("default"));
         labels.put("k8s:" + CLUSTER, CLUSTER_NAME);
+        return labels;
+    }
+
+    /** The pod's own labels by which agents know it. */
+    static Map<String, String> heeded(Pod pod) {
+        Map<String, String> labels = new HashMap<>(pod.meta().labels());
+        labels.keySet()
+                .removeIf(key -> UNHEEDED.stream().anyMatch(key::startsWith)
+                        || key.contains("beta.kubernetes.io")
+                        || key.startsWith("io.kubernetes"));
         return labels;
     }
 

@@ -45,7 +45,7 @@ final class NaiveCiliumPeers {
 
     boolean binds(NetworkPolicy policy, Pod pod) {
         return policy.meta().namespace().equals(pod.namespace())
-                && policy.podSelector().matches(pod.meta().labels());
+                && policy.podSelector().matches(NaiveCiliumIdentities.heeded(pod));
     }
 
     Outcome matches(CiliumPolicy policy, CiliumPeers kind, NaiveCilium.Packet packet) {
@@ -165,8 +165,6 @@ final class NaiveCiliumPeers {
                 ? item.namespaceSelector().get().matches(identities.namespaceLabels(pod.namespace()))
                 : policy.meta().namespace().equals(pod.namespace());
         return namespace
-                && item.podSelector()
-                        .orElse(LabelSelector.EVERYTHING)
-                        .matches(pod.meta().labels());
+                && item.podSelector().orElse(LabelSelector.EVERYTHING).matches(NaiveCiliumIdentities.heeded(pod));
     }
 }

@@ -19,6 +19,8 @@ final class RandomCilium {
             "any:app",
             "k8s:app",
             "other:app",
+            "pod-template-hash",
+            "k8s:statefulset.kubernetes.io/pod-name",
             "io.kubernetes.pod.namespace",
             "k8s:io.kubernetes.pod.namespace",
             "io.cilium.k8s.namespace.labels.team",
@@ -118,6 +120,9 @@ final class RandomCilium {
         Map<String, Object> labels = new LinkedHashMap<>(Map.of("app", pick(List.of("web", "db"))));
         if (chance(10)) {
             labels.put("io.cilium.k8s.namespace.labels.team", "red");
+        }
+        if (chance(20)) {
+            labels.put(pick(List.of("pod-template-hash", "statefulset.kubernetes.io/pod-name")), pick(VALUES));
         }
         Map<String, Object> port = Map.of("name", "http", "containerPort", chance(50) ? 80 : 81);
         Map<String, Object> spec = new LinkedHashMap<>();
@@ -267,15 +272,20 @@ final class RandomCilium {
     }
 
     private void networkPolicy(int i) {
+        String key = chance(80) ? "app" : "pod-template-hash";
         Map<String, Object> peer = chance(50)
-                ? Map.of("podSelector", Map.of("matchLabels", Map.of("app", "web")))
+                ? Map.of(
+                        "podSelector",
+                        chance(70)
+                                ? Map.of("matchLabels", Map.of(key, "web"))
+                                : Map.of("matchExpressions", List.of(Map.of("key", key, "operator", "DoesNotExist"))))
                 : Map.of("ipBlock", Map.of("cidr", pick(List.of("0.0.0.0/0", "203.0.113.0/24", "::/0"))));
         object(
                 "NetworkPolicy",
                 Map.of("namespace", pick(NAMESPACES), "name", "k" + i),
                 Map.of(
                         "podSelector",
-                        Map.of(),
+                        chance(80) ? Map.of() : Map.of("matchLabels", Map.of("pod-template-hash", "web")),
                         "policyTypes",
                         List.of("Ingress", "Egress"),
                         "ingress",
