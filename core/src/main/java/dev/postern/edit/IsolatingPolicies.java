@@ -1,6 +1,7 @@
 package dev.postern.edit;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.AuthorizationPolicy;
@@ -225,7 +226,10 @@ final class IsolatingPolicies {
                 ports,
                 any.notPorts(),
                 any.serviceAccounts(),
-                any.services());
+                any.services(),
+                namespaces
+                        .map(selector -> ImmutableMap.of("namespaceSelector", selector.notation()))
+                        .orElse(any.texts()));
     }
 
     private static CiliumPolicy cilium(IsolatePods edit, ObjectMeta meta) {

@@ -141,7 +141,8 @@ record RuleItems(
                                     left,
                                     end.notPorts(),
                                     end.serviceAccounts(),
-                                    end.services()));
+                                    end.services(),
+                                    end.texts()));
                 }));
     }
 
@@ -164,7 +165,8 @@ record RuleItems(
                         end.notPorts(),
                         end.serviceAccounts()
                                 .map(known -> new CalicoEntity.ServiceAccounts(accounts, known.selector())),
-                        end.services()));
+                        end.services(),
+                        end.texts()));
     }
 
     private static CalicoRule with(CalicoRule rule, boolean destination, CalicoEntity end) {

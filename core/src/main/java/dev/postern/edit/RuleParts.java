@@ -30,8 +30,8 @@ import java.util.TreeMap;
 /**
  * By which of its values a rule, or an item of one, is told from others in a JSON patch: those that are written so wherever
  * the object is kept. What the API server fills in, and what can be written in several ways (an empty list or none, values
- * of an expression in any order, a number as a text, a selector of Calico with or without blanks), is none of them: a test for
- * it would refuse the object that the patch was made for.
+ * of an expression in any order, a number as a text), is none of them: a test for it would refuse the object that the patch was
+ * made for. Selectors of Calico are texts, which it keeps as they were written.
  *
  * @param egress whether the rules are about packets out of the pods
  * @param canonical whether the object is as the API server writes what it has types for
@@ -185,6 +185,7 @@ record RuleParts(boolean egress, boolean canonical, String allow) {
     }
 
     private void calico(String at, CalicoEntity end, Map<String, Object> parts) {
+        end.texts().forEach((field, text) -> parts.put(at + "/" + field.replace('.', '/'), text));
         each(at + "/ports", end.ports(), parts);
         list(at + "/nets", end.nets(), parts);
         list(at + "/notNets", end.notNets(), parts);

@@ -1,12 +1,15 @@
 package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.postern.model.CalicoEntity;
 import dev.postern.model.CalicoEntity.Service;
 import dev.postern.model.CalicoEntity.ServiceAccounts;
 import dev.postern.model.CalicoPort;
 import dev.postern.model.CalicoSelector;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a rule of Calico says of one end. */
 final class CalicoEntityReader {
@@ -19,6 +22,7 @@ final class CalicoEntityReader {
     private ImmutableList<CalicoPort> notPorts = ImmutableList.of();
     private Optional<ServiceAccounts> serviceAccounts = Optional.empty();
     private Optional<Service> services = Optional.empty();
+    private final Map<String, String> texts = new TreeMap<>();
     private String unread = "";
 
     /** The first field that is not known or not of its type; empty where there is none. */
@@ -45,15 +49,23 @@ final class CalicoEntityReader {
         switch (key) {
             case "nets" -> nets = in.strings();
             case "notNets" -> notNets = in.strings();
-            case "selector" -> selector = CalicoSelectors.read(in);
-            case "notSelector" -> notSelector = CalicoSelectors.read(in);
-            case "namespaceSelector" -> namespaceSelector = CalicoSelectors.read(in);
+            case "selector" -> selector = selector(in, key);
+            case "notSelector" -> notSelector = selector(in, key);
+            case "namespaceSelector" -> namespaceSelector = selector(in, key);
             case "ports" -> ports = CalicoPorts.read(in);
             case "notPorts" -> notPorts = CalicoPorts.read(in);
             case "serviceAccounts" -> serviceAccounts = serviceAccounts(in);
             case "services" -> services = services(in);
             default -> unknown(in, key);
         }
+    }
+
+    private Optional<CalicoSelector> selector(Values in, String field) {
+        String text = in.string();
+        if (!text.isEmpty()) {
+            texts.put(field, in.sharing().one(text));
+        }
+        return CalicoSelectors.parse(in, text);
     }
 
     private void unknown(Values in, String field) {
@@ -68,7 +80,7 @@ final class CalicoEntityReader {
         while (present && in.next()) {
             switch (in.key()) {
                 case "names" -> names = in.strings();
-                case "selector" -> labels = CalicoSelectors.read(in);
+                case "selector" -> labels = selector(in, "serviceAccounts.selector");
                 default -> unknown(in, "serviceAccounts." + in.key());
             }
         }
@@ -91,7 +103,16 @@ final class CalicoEntityReader {
 
     CalicoEntity build() {
         CalicoEntity entity = new CalicoEntity(
-                nets, notNets, selector, notSelector, namespaceSelector, ports, notPorts, serviceAccounts, services);
+                nets,
+                notNets,
+                selector,
+                notSelector,
+                namespaceSelector,
+                ports,
+                notPorts,
+                serviceAccounts,
+                services,
+                ImmutableMap.copyOf(texts));
         return entity.equals(CalicoEntity.ANY) ? CalicoEntity.ANY : entity;
     }
 }

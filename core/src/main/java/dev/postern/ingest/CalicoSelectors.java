@@ -9,7 +9,11 @@ final class CalicoSelectors {
 
     /** Empty where it is absent or an empty text, which is the same to Calico. */
     static Optional<CalicoSelector> read(Values in) {
-        String text = in.string();
+        return parse(in, in.string());
+    }
+
+    /** The same of a text that was read. */
+    static Optional<CalicoSelector> parse(Values in, String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(in.sharing().one(CalicoSelector.parse(text)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.postern.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param notNets the end is in none of them
  * @param notSelector without a field that selects, whoever it does not match, things outside of the cluster included
  * @param namespaceSelector without it a namespaced policy selects things of its own namespace only
+ * @param texts the selectors as they are written, by their fields: {@code selector}, {@code serviceAccounts.selector}. Calico
+ *     keeps them so
  */
 public record CalicoEntity(
         ImmutableList<String> nets,
@@ -21,7 +24,8 @@ public record CalicoEntity(
         ImmutableList<CalicoPort> ports,
         ImmutableList<CalicoPort> notPorts,
         Optional<ServiceAccounts> serviceAccounts,
-        Optional<Service> services) {
+        Optional<Service> services,
+        ImmutableMap<String, String> texts) {
     /** Says nothing. */
     public static final CalicoEntity ANY = new CalicoEntity(
             ImmutableList.of(),
@@ -32,7 +36,8 @@ public record CalicoEntity(
             ImmutableList.of(),
             ImmutableList.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            ImmutableMap.of());
 
     /** Pods by what they run as: one of the names, and labels that match. */
     public record ServiceAccounts(ImmutableList<String> names, Optional<CalicoSelector> selector) {

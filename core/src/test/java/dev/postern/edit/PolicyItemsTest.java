@@ -231,6 +231,9 @@ final class PolicyItemsTest {
         String open = kubernetes("egress: [{}, {to: [" + A + "]}]");
         String nobody = cilium("ingress: [{fromEntities: [world]}, {fromEntities: [cluster]}]");
         String nets = calico("ingress: [{action: Deny}, {action: Allow, source: {nets: [10.0.0.0/8, 192.0.2.0/24]}}]");
+        String selected =
+                calico("ingress: [{action: Allow, source: {selector: \"app=='a'\", notSelector: has(x)}, destination:"
+                        + " {namespaceSelector: \"team ==  'b'\", serviceAccounts: {selector: \"role in {'c'}\"}}}]");
         String principals = istio("rules: [{from: [{source: {principals: [a]}}, {source: {namespaces: [x]}}]}]");
         return Stream.of(
                 arguments("rules in another order", two, rule(0), kubernetes("ingress: [{from: [" + B + "]}, {}]")),
@@ -248,6 +251,18 @@ final class PolicyItemsTest {
                         rule(0),
                         cilium("ingress: [{fromEntities: [world]}]")),
                 arguments("another action", nets, rule(1), nets.replace("action: Allow", "action: Deny")),
+                arguments("another selector", selected, rule(0), selected.replace("app=='a'", "app=='z'")),
+                arguments("another selector of others", selected, rule(0), selected.replace("has(x)", "has(z)")),
+                arguments(
+                        "another selector of namespaces",
+                        selected,
+                        rule(0),
+                        selected.replace("team ==  'b'", "team == 'z'")),
+                arguments(
+                        "another selector of accounts",
+                        selected,
+                        rule(0),
+                        selected.replace("role in {'c'}", "role in {'z'}")),
                 arguments("other addresses", nets, rule(1), nets.replace("192.0.2.0/24", "192.0.2.0/25")),
                 arguments("another principal", principals, item(0, 0), principals.replace("[a]", "[b]")),
                 arguments(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.postern.model.CalicoEntity;
 import dev.postern.model.CalicoNetworkSet;
 import dev.postern.model.CalicoPolicy;
@@ -85,7 +86,12 @@ class CalicoReadersTest {
                 ImmutableList.of(),
                 ImmutableList.of(new CalicoPort.Numbers(1024, 1024)),
                 Optional.of(new CalicoEntity.ServiceAccounts(ImmutableList.of("web"), Optional.of(selector("all()")))),
-                Optional.empty());
+                Optional.empty(),
+                ImmutableMap.of(
+                        "selector", "role == 'web'",
+                        "notSelector", "has(old)",
+                        "namespaceSelector", "all()",
+                        "serviceAccounts.selector", "all()"));
         CalicoRule allow = policy.ingress().get(0);
         assertThat(allow.action()).isEqualTo(CalicoRule.Action.ALLOW);
         assertThat(allow.ipVersion()).contains(4);
