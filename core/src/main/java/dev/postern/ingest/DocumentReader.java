@@ -200,6 +200,8 @@ final class DocumentReader {
                 report.warning("legacy-network-policy", VoidMarks.LEGACY_POLICY, place);
             } else if (VoidMarks.isOfOtherNetworks(apiVersion, header.kindName())) {
                 report.warning("network-policy-not-evaluated", VoidMarks.OTHER_NETWORKS, place);
+            } else if (VoidMarks.isOfNodes(apiVersion, header.kindName())) {
+                report.warning("network-policy-not-evaluated", VoidMarks.HOST_ENDPOINTS, place);
             }
             return;
         }

@@ -2,7 +2,7 @@ package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableSet;
 
-/** Labels and annotations that look like protection and are none where, or since, they are written. */
+/** What looks like protection and is none where, or since, it is written; and what is one that is not evaluated. */
 final class VoidMarks {
     private static final String POD_SECURITY = "pod-security.kubernetes.io/";
     private static final ImmutableSet<String> MODES = ImmutableSet.of("enforce", "audit", "warn");
@@ -22,6 +22,14 @@ final class VoidMarks {
     static final String OTHER_NETWORKS =
             "this MultiNetworkPolicy binds pods in networks beside the cluster's own, which are not evaluated: no verdict here"
                     + " is about them, and it changes none. Look at it by hand";
+
+    private static final String HOST_ENDPOINT = "HostEndpoint";
+    private static final ImmutableSet<String> CALICO_GROUPS =
+            ImmutableSet.of("projectcalico.org/", "crd.projectcalico.org/");
+
+    static final String HOST_ENDPOINTS =
+            "this HostEndpoint puts interfaces of a node under policies of Calico, which is not evaluated: what nodes and pods on"
+                    + " their networks send and take in is judged as if it were not there. Look at it by hand";
 
     private VoidMarks() {}
 
@@ -54,6 +62,11 @@ final class VoidMarks {
     /** Whether that is a policy about secondary networks. */
     static boolean isOfOtherNetworks(String apiVersion, String kind) {
         return kind.equals(MULTI_POLICY) && apiVersion.startsWith(MULTI_POLICY_GROUP);
+    }
+
+    /** Whether that puts a node under policies. */
+    static boolean isOfNodes(String apiVersion, String kind) {
+        return kind.equals(HOST_ENDPOINT) && CALICO_GROUPS.stream().anyMatch(apiVersion::startsWith);
     }
 
     /** Whether that is a policy of a time before the API had one. */

@@ -62,6 +62,11 @@ final class IstioInjection {
                 || "true".equals(pod.meta().labels().get(INJECT));
     }
 
+    /** Whether a pod asks for a ztunnel by a label of its own. */
+    static boolean asksForAmbient(Pod pod) {
+        return "ambient".equals(pod.meta().labels().get(MODE));
+    }
+
     /**
      * Whether the ztunnel of its node stands before a pod, as its label or that of its namespace has it and no sidecar does. Source: istio, {@code
      * cni/pkg/util/podutil.go}.

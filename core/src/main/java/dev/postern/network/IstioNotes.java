@@ -34,6 +34,19 @@ final class IstioNotes {
                         " is in the ambient mode of Istio: its ztunnels are judged, waypoints are not."));
     }
 
+    /** The same of pods that say so themselves, where no namespace does. */
+    static Optional<Diagnostic> ambientPods(Cluster cluster) {
+        return cluster.pods().stream()
+                .filter(IstioInjection::asksForAmbient)
+                .findFirst()
+                .map(pod -> new Diagnostic(
+                        Severity.INFO,
+                        "network-mesh-ambient",
+                        pod.object() + " is in the ambient mode of Istio: its ztunnel is judged, waypoints are not.",
+                        new SourceRef(
+                                pod.meta().origin().file(), pod.meta().origin().line(), 0)));
+    }
+
     static List<Diagnostic> of(List<AuthorizationPolicy> policies) {
         List<Diagnostic> notes = new ArrayList<>();
         for (AuthorizationPolicy policy : policies) {

@@ -52,11 +52,9 @@ final class PoliciesInForce {
         CalicoPolicies calico = new CalicoPolicies(cluster, profile);
         ImmutableList.Builder<Policy> all = ImmutableList.builder();
         all.addAll(mesh(cluster, request));
+        ImmutableList<Policy> cilium = cilium(cluster, profile, labels);
         if (calico.isEmpty()) {
-            all.addAll(admin)
-                    .addAll(pooled)
-                    .addAll(cilium(cluster, profile, labels))
-                    .addAll(baseline);
+            all.addAll(admin).addAll(pooled).addAll(cilium).addAll(baseline);
         } else {
             all.addAll(calico.with(admin, pooled, baseline));
         }
@@ -96,6 +94,9 @@ final class PoliciesInForce {
         }
         if (authorizations.isEmpty() && authentications.isEmpty()) {
             return ImmutableList.of();
+        }
+        if (cluster.namespaces().stream().noneMatch(IstioInjection::isAmbient)) {
+            IstioNotes.ambientPods(cluster).ifPresent(diagnostics::add);
         }
         IstioPolicies reader = new IstioPolicies(cluster, authentications, request);
         proxies = Optional.of(reader);

@@ -217,4 +217,22 @@ class IstioAmbientTest {
                         + " istio.io/dataplane-mode wants (assumed)");
         assertThat(network.diagnostics()).extracting(Diagnostic::code).contains("network-mesh-ambient");
     }
+
+    @Test
+    void that_waypoints_are_not_judged_is_said_of_pods_too() {
+        String db =
+                "apiVersion: v1\nkind: Pod\nmetadata: {name: db, namespace: shop, labels: {LABEL}}\nspec: {containers: [{name: c,"
+                        + " image: i}]}\n---\n";
+        String authorization =
+                "apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: a, namespace: shop}\n";
+        for (String label : List.of("ambient", "none")) {
+            Network network = Network.of(
+                    CalicoManifests.read(db.replace("LABEL", "istio.io/dataplane-mode: " + label) + authorization)
+                            .cluster());
+            assertThat(network.diagnostics())
+                    .extracting(Diagnostic::message)
+                    .filteredOn(message -> message.contains("waypoints are not"))
+                    .hasSize(label.equals("ambient") ? 1 : 0);
+        }
+    }
 }
