@@ -52,7 +52,7 @@ record IpAddress(Family family, long high, long low) implements Comparable<IpAdd
         int dots = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '.' && octet >= 0 && dots < 3) {
+            if (c == '.' && octet >= 0) {
                 value = value << 8 | octet;
                 octet = -1;
                 dots++;
@@ -67,9 +67,6 @@ record IpAddress(Family family, long high, long low) implements Comparable<IpAdd
 
     private static Optional<IpAddress> parseV6(String text) {
         int gap = text.indexOf("::");
-        if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {
-            return Optional.empty();
-        }
         int[] groups = new int[GROUPS];
         if (gap < 0) {
             return groups(text, true, groups) == GROUPS ? Optional.of(ofGroups(groups)) : Optional.empty();

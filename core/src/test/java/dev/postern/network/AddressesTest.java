@@ -23,6 +23,8 @@ class AddressesTest {
         assertThat(IpAddress.parse("::ffff:10.0.0.1")).isEqualTo(IpAddress.parse("10.0.0.1"));
         assertThat(IpAddress.parse("::ffff:a00:1")).isEqualTo(IpAddress.parse("10.0.0.1"));
         assertThat(IpAddress.parse("010.0.0.01")).isEqualTo(IpAddress.parse("10.0.0.1"));
+        assertThat(IpAddress.parse("0:0:0:0:0:ffff:10.0.0.1")).isEqualTo(IpAddress.parse("10.0.0.1"));
+        assertThat(IpAddress.parse("1:2:3:4:5:6::8")).isEqualTo(IpAddress.parse("1:2:3:4:5:6:0:8"));
         assertThat(IpAddress.parse("1::").map(IpAddress::toString)).contains("1:0:0:0:0:0:0:0");
         assertThat(IpAddress.parse("10.0.255.1").map(IpAddress::toString)).contains("10.0.255.1");
     }
@@ -42,6 +44,11 @@ class AddressesTest {
                 ":::",
                 "1:2",
                 "1::2::3",
+                "::1::",
+                "1:2:3:4:5:6:7::8",
+                "1:2:3:4::5:6:7:8",
+                "1:2:3:4:5:6:7:8:",
+                "1:2:3:4:5:6:7:1.2.3.4",
                 "12345::",
                 "g::",
                 "fe80::1%eth0",
@@ -76,10 +83,53 @@ class AddressesTest {
         assertThat(in("fd00::/65", "fd00::8000:0:0:0")).isFalse();
         assertThat(in("0.0.0.0/0", "255.255.255.255")).isTrue();
         assertThat(in("0.0.0.0/0", "::1")).isFalse();
-        for (String text :
-                List.of("10.0.0.0", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "::/129", "x/8", "::ffff:1.2.3.4/8")) {
+        for (String text : List.of(
+                "10.0.0.0",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "10.0.0.0/+8",
+                "10.0.0.0/x",
+                "10.0.0.0/",
+                "::/129",
+                "x/8",
+                "::ffff:1.2.3.4/8")) {
             assertThat(IpRanges.parseCidr(text)).as(text).isEmpty();
         }
+    }
+
+    @Test
+    void a_hole_of_a_block_ends_where_the_next_address_begins() {
+        IpRanges left = cidr("fd00::/32").minus(cidr("fd00:0:0:5::/64"));
+        for (String address : List.of("fd00::", "fd00::4:ffff:ffff:ffff:ffff", "fd00:0:0:6::", "fd00:0:ffff::")) {
+            assertThat(left.contains(IpAddress.parse(address).orElseThrow()))
+                    .as(address)
+                    .isTrue();
+        }
+        for (String address : List.of("fd00:0:0:5::", "fd00::5:ffff:ffff:ffff:ffff", "fd00:1::")) {
+            assertThat(left.contains(IpAddress.parse(address).orElseThrow()))
+                    .as(address)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void blocks_meet_where_they_have_one_address_in_common() {
+        assertThat(cidr("10.0.0.0/31").intersects(cidr("10.0.0.1/32"))).isTrue();
+        assertThat(cidr("10.0.0.1/32").intersects(cidr("10.0.0.0/31"))).isTrue();
+        assertThat(cidr("10.0.0.0/31").intersects(cidr("10.0.0.2/32"))).isFalse();
+        assertThat(cidr("10.0.0.2/32").intersects(cidr("10.0.0.0/31"))).isFalse();
+    }
+
+    @Test
+    void a_set_may_be_every_address_of_one_family() {
+        IpRanges halves = IpRanges.union(List.of(cidr("0.0.0.0/1"), cidr("128.0.0.0/1")));
+        assertThat(halves.containsAll(IpAddress.Family.IPV4)).isTrue();
+        assertThat(halves.containsAll(IpAddress.Family.IPV6)).isFalse();
+        assertThat(cidr("0.0.0.0/1").containsAll(IpAddress.Family.IPV4)).isFalse();
+    }
+
+    private static IpRanges cidr(String cidr) {
+        return IpRanges.parseCidr(cidr).orElseThrow();
     }
 
     private static boolean in(String cidr, String address) {

@@ -33,6 +33,7 @@ class SetsTest {
         assertThat(PortSet.of(Protocol.TCP, 0)).isEqualTo(PortSet.NONE);
         assertThat(PortSet.range(Protocol.SCTP, -5, 70000)).isEqualTo(PortSet.allOf(Protocol.SCTP));
         assertThat(PortSet.ALL.contains(Protocol.SCTP, 65535)).isTrue();
+        assertThat(PortSet.ALL.contains(Protocol.TCP, 1)).isTrue();
         assertThat(PortSet.ALL.contains(Protocol.TCP, 65536)).isFalse();
         assertThat(PortSet.ALL.contains(Protocol.UDP, 0)).isFalse();
     }
