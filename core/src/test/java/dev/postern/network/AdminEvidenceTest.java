@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.model.Decision;
 import dev.postern.model.Outcome;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a verdict of administrators' tiers says for itself. */
 class AdminEvidenceTest {
@@ -100,5 +102,71 @@ class AdminEvidenceTest {
                 .isEqualTo(
                         "the address of Deployment shop/web: whether it lies in 203.0.113.0/24 (ClusterNetworkPolicy guard,"
                                 + " spec.egress[0].to[0].networks[0])");
+    }
+
+    private static String egress(String rules) {
+        return "kind: ClusterNetworkPolicy\nmetadata: {name: guard}\nspec: {tier: Admin, priority: 7, subject: "
+                + "{namespaces: {}}, egress: [" + rules + "]}";
+    }
+
+    @Test
+    void of_several_networks_the_one_that_matches_is_cited() {
+        String api = pod("pay", "api", "{}", "10.0.1.1");
+        Decision decision = Verdicts.of(
+                        CART, api, egress("{action: Deny, to: [{networks: [203.0.113.0/24, 10.0.1.0/24]}]}"))
+                .tcp("shop/cart", "pay/api", 80);
+        assertThat(facts(decision))
+                .contains("ClusterNetworkPolicy guard spec.egress[0].to[0].networks[1] = 10.0.1.0/24 (stated)");
+    }
+
+    @Test
+    void names_that_may_match_are_cited() {
+        String accept = "{action: Accept, to: [{domainNames: ['*.example.org', example.com]}]}";
+        String deny = "{action: Deny, to: [{networks: [0.0.0.0/0]}]}";
+        Decision decision = Verdicts.of(CART, egress(accept + ", " + deny)).tcp("shop/cart", "203.0.113.7", 443);
+        assertThat(decision.missing())
+                .isEqualTo(
+                        "what addresses the names have that ClusterNetworkPolicy guard has a rule for: *.example.org,"
+                                + " example.com");
+        assertThat(facts(decision))
+                .contains(
+                        "ClusterNetworkPolicy guard spec.egress[0].to[0].domainNames = *.example.org, example.com (stated)");
+    }
+
+    @Test
+    void a_pod_of_the_host_network_without_a_node_may_be_on_any() {
+        String daemon = pod("shop", "daemon", "{hostNetwork: true}", "");
+        String cart = pod("shop", "cart", "{nodeName: n1}", "10.0.0.1");
+        Decision decision = Verdicts.of(cart, daemon, egress("{action: Deny, to: [{nodes: {matchLabels: {role: x}}}]}"))
+                .tcp("shop/cart", "shop/daemon", 80);
+        assertThat(decision.missing()).isEqualTo("on which node Pod shop/daemon is");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.168.0.1/32, DENIED",
+        "203.0.113.1/32, DENIED",
+        "192.168.0.0/31, ALLOWED",
+        "192.168.0.2/32, ALLOWED",
+        "198.51.100.7/32, ALLOWED",
+    })
+    void a_rule_about_nodes_takes_their_addresses_out_of_a_block(String cidr, Outcome expected) {
+        String node =
+                "kind: Node\nmetadata: {name: n%1$s, labels: {role: %2$s}}\nstatus: {addresses: [{type: InternalIP,"
+                        + " address: 192.168.0.%1$s}, {type: ExternalIP, address: 203.0.113.%1$s}]}";
+        Verdicts verdicts = Verdicts.of(
+                CART,
+                String.format(node, "1", "control"),
+                String.format(node, "2", "worker"),
+                egress("{action: Deny, to: [{nodes: {matchLabels: {role: control}}}]}"));
+        Decision decision = verdicts.network()
+                .decide(Flow.from(Endpoint.workload("shop", "cart"))
+                        .to(Endpoint.cidr(cidr))
+                        .tcp(6443));
+        assertThat(decision.outcome()).isEqualTo(expected);
+        if (expected == Outcome.DENIED) {
+            assertThat(facts(decision))
+                    .contains("ClusterNetworkPolicy guard spec.egress[0].to[0].nodes = role=control (stated)");
+        }
     }
 }

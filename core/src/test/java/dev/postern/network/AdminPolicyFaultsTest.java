@@ -41,6 +41,10 @@ class AdminPolicyFaultsTest {
                 "AdminNetworkPolicy|a|{priority: 1, SUBJECT, ingress: [{action: Deny, from: [{}]}]}|from[0] is empty",
                 "AdminNetworkPolicy|a|{priority: 1, SUBJECT, ingress: [{action: Deny, from: [{namespaces: {}, pods: {}}]}]}|says more",
                 "AdminNetworkPolicy|a|{priority: 1, SUBJECT, ingress: [{action: Deny, from: [{pods: {podSelector: {}}}]}]}|namespaceSelector",
+                "AdminNetworkPolicy|a|{priority: 1, SUBJECT, ingress: [{action: Deny, from: [{pods: {namespaceSelector: {matchExpressions: [{key: a, operator: In}]}, podSelector: {}}}]}]}|from[0].pods.namespaceSelector.matchExpressions[0] needs values",
+                "AdminNetworkPolicy|a|{priority: 1, SUBJECT, ingress: [{action: Deny, from: [{pods: {namespaceSelector: {}, podSelector: {matchExpressions: [{key: a, operator: In}]}}}]}]}|from[0].pods.podSelector.matchExpressions[0] needs values",
+                "ClusterNetworkPolicy|c|{HEAD, egress: [{action: Deny, to: [{nodes: {matchExpressions: [{key: a, operator: In}]}}]}], ingress: [{action: Deny, FROM}]}|to[0].nodes.matchExpressions[0] needs values",
+                "ClusterNetworkPolicy|c|{HEAD, egress: [{action: Accept, to: [{domainNames: [a.org]}], protocols: [{destinationNamedPort: a}]}], ingress: [{action: Deny, FROM}]}|named port",
                 "AdminNetworkPolicy|a|{priority: 1, SUBJECT, ingress: [{action: Deny, FROM, ports: [{}]}]}|ports[0] is empty",
                 "AdminNetworkPolicy|a|{priority: 1, SUBJECT, ingress: [{action: Deny, FROM, ports: [{portNumber: {port: 65536}}]}]}|ports[0] is not of",
                 "AdminNetworkPolicy|a|{priority: 1, SUBJECT, ingress: [{action: Deny, FROM, ports: [{portRange: {start: 0, end: 9}}]}]}|ports[0] is not of",
@@ -92,11 +96,49 @@ class AdminPolicyFaultsTest {
         assertThat(verdicts.network().diagnostics()).hasSize(peers - 100);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {100, 101})
+    void an_admin_network_policy_has_at_most_100_ports_in_a_rule(int ports) {
+        String list = String.join(", ", Collections.nCopies(ports, "{portNumber: {protocol: TCP, port: 1}}"));
+        Verdicts verdicts = of(
+                "AdminNetworkPolicy",
+                "a",
+                "{priority: 1, SUBJECT, ingress: [{action: Deny, FROM, ports: [" + list + "]}]}");
+        assertThat(verdicts.network().diagnostics()).hasSize(ports - 100);
+        assertThat(verdicts.network().diagnostics())
+                .allSatisfy(fault -> assertThat(fault.message()).contains("ingress[0].ports has more than 100 items"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {25, 26})
+    void a_peer_has_at_most_25_networks(int networks) {
+        String list = String.join(", ", Collections.nCopies(networks, "10.0.0.0/8"));
+        Verdicts verdicts = of(
+                "ClusterNetworkPolicy",
+                "c",
+                "{HEAD, egress: [{action: Deny, to: [{networks: [" + list + "]}]}], ingress: [{action: Deny, FROM}]}");
+        assertThat(verdicts.network().diagnostics()).hasSize(networks - 25);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{priority: 0, SUBJECT, ingress: [{action: Deny, FROM}]}",
+                "{priority: 1000, SUBJECT, ingress: [{action: Deny, FROM}]}",
+                "{priority: 1, SUBJECT, ingress: [{action: Deny, FROM, ports: [{portNumber: {port: 65535}}, {portRange: {start: 1, end: 1}}]}]}",
+                "{priority: 1, SUBJECT, ingress: [{action: Deny, FROM}], egress: [{action: Allow, to: [{domainNames: [a.org]}], ports: [{namedPort: a}]}]}",
+            })
+    void the_ends_of_what_is_valid_are_in_force(String spec) {
+        Verdicts verdicts = of("AdminNetworkPolicy", "a", spec);
+        assertThat(verdicts.network().diagnostics()).isEmpty();
+        assertThat(verdicts.outcome("shop/cart", "shop/db", 65535)).isEqualTo(Outcome.DENIED);
+    }
+
     @Test
     void a_name_has_at_most_100_characters() {
         String rule = "{priority: 1, SUBJECT, ingress: [{action: Deny, FROM, name: " + "x".repeat(101) + "}]}";
         assertThat(of("AdminNetworkPolicy", "a", rule).network().diagnostics()).hasSize(1);
-        assertThat(of("AdminNetworkPolicy", "a", rule.replace("xx", "x"))
+        assertThat(of("AdminNetworkPolicy", "a", rule.replaceFirst("xx", "x"))
                         .network()
                         .diagnostics())
                 .isEmpty();

@@ -123,4 +123,21 @@ class ApiServerReachTest {
         assertThat(decide(beside, CONTROL_PLANE, egress("")).outcome()).isEqualTo(ALLOWED);
         assertThat(decide(CART, CONTROL_PLANE, egress("")).outcome()).isEqualTo(DENIED);
     }
+
+    @Test
+    void of_an_unknown_server_it_is_not_known_whether_it_is_one_of_the_nodes() {
+        String worker =
+                "kind: Node\nmetadata: {name: w1}\nstatus: {addresses: [{type: InternalIP, address: 172.16.0.9}]}";
+        String deny = "kind: ClusterNetworkPolicy\nmetadata: {name: a}\nspec: {tier: Admin, priority: 1, subject: "
+                + "{namespaces: {}}, egress: [{action: Deny, to: [{nodes: {}}]}]}";
+        Decision decision = decide(CART, worker, deny);
+        assertThat(decision.outcome()).isEqualTo(UNKNOWN);
+        assertThat(decision.missing()).isEqualTo("whether the API server is a node, and with which labels");
+        assertThat(decide(CART, worker, CONTROL_PLANE, deny).missing())
+                .as("a node, but behind an address that is none")
+                .contains("before or after");
+        assertThat(decide(CART, worker, ENDPOINTS, deny).outcome())
+                .as("none of the nodes of the input has its address")
+                .isEqualTo(ALLOWED);
+    }
 }

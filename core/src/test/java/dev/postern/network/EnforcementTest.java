@@ -11,9 +11,12 @@ import dev.postern.network.Enforcement.Status;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which network plugins are recognised, and what becomes of policies under each. */
 class EnforcementTest {
@@ -146,5 +149,40 @@ class EnforcementTest {
         String live = daemon("example.com/some/agent:1", "").replace("name: net,", "name: net, uid: '1',");
         assertThat(lint(POLICY, live))
                 .containsExactly(Severity.WARNING + " enforcement-unproven NetworkPolicy shop/deny");
+    }
+
+    private static final String OF_CALICO =
+            "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {name: a}\nspec: {selector: all()}\n";
+    private static final String STAGED = OF_CALICO.replace("GlobalNetworkPolicy", "StagedGlobalNetworkPolicy");
+    private static final String OF_CILIUM = "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: a,"
+            + " namespace: shop}\nspec: {endpointSelector: {}, ingress: [{}]}\n";
+    private static final String CALICO = "quay.io/calico/node:v3.30.0";
+    private static final String CILIUM = "quay.io/cilium/cilium:v1.18.0";
+    private static final String FLANNEL = "docker.io/flannel/flannel:v0.26.1";
+
+    static Stream<Arguments> profiles() {
+        return Stream.of(
+                Arguments.of(CniProfile.KUBERNETES, new String[] {POLICY}),
+                Arguments.of(CniProfile.KUBERNETES, new String[] {POLICY, daemon(CILIUM, "")}),
+                Arguments.of(CniProfile.CALICO, new String[] {POLICY, OF_CALICO}),
+                Arguments.of(CniProfile.CALICO, new String[] {OF_CALICO, daemon(CALICO, "")}),
+                Arguments.of(CniProfile.KUBERNETES, new String[] {OF_CALICO, daemon(CILIUM, "")}),
+                Arguments.of(CniProfile.KUBERNETES, new String[] {STAGED}),
+                Arguments.of(CniProfile.KUBERNETES, new String[] {STAGED, daemon(CALICO, "")}),
+                Arguments.of(CniProfile.CILIUM, new String[] {OF_CILIUM}),
+                Arguments.of(CniProfile.CILIUM, new String[] {STAGED, OF_CILIUM}),
+                Arguments.of(CniProfile.CILIUM, new String[] {OF_CILIUM, daemon(CILIUM, "")}),
+                Arguments.of(CniProfile.KUBERNETES, new String[] {OF_CILIUM, daemon(CALICO, "")}),
+                Arguments.of(CniProfile.KUBERNETES, new String[] {OF_CILIUM, daemon(FLANNEL, "")}),
+                Arguments.of(CniProfile.KUBERNETES, new String[] {OF_CALICO, daemon(FLANNEL, "")}),
+                Arguments.of(CniProfile.KUBERNETES, new String[] {OF_CALICO, OF_CILIUM}),
+                Arguments.of(CniProfile.CALICO, new String[] {OF_CALICO, OF_CILIUM, daemon(CALICO, "")}),
+                Arguments.of(CniProfile.CILIUM, new String[] {OF_CALICO, OF_CILIUM, daemon(CILIUM, "")}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("profiles")
+    void where_nobody_names_a_profile_policies_and_plugin_tell_it(CniProfile expected, String[] documents) {
+        assertThat(CniProfile.of(cluster(documents))).isEqualTo(expected);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.model.Decision;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Outcome;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 /** What a verdict says for itself. */
@@ -144,5 +145,45 @@ class EvidenceTest {
                 policy("{podSelector: {}, policyTypes: [Ingress]}"));
         assertThat(verdicts.outcome("sys/d", "shop/db", 80)).isEqualTo(Outcome.ALLOWED);
         assertThat(verdicts.outcome("sys/d-n1", "shop/db", 80)).isEqualTo(Outcome.DENIED);
+    }
+
+    @Test
+    void of_an_address_of_the_pod_network_that_no_pod_has_it_says_what_is_missing() {
+        String node = "kind: Node\nmetadata: {name: n1}\nspec: {podCIDRs: [10.244.0.0/16]}";
+        Verdicts bySelector = Verdicts.of(CART, node, policy("{podSelector: {}, egress: [{to: [{podSelector: {}}]}]}"));
+        assertThat(bySelector.tcp("shop/cart", "10.244.1.1", 80).missing())
+                .isEqualTo("which pod has the address 10.244.1.1 of the pod network, and with which labels");
+        Verdicts byName = Verdicts.of(
+                CART,
+                node,
+                policy(
+                        "{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 443}, {port: http}, {port: dns, protocol: UDP}]}]}"));
+        assertThat(byName.tcp("shop/cart", "10.244.1.1", 80).missing())
+                .isEqualTo("what the port name http stands for on 10.244.1.1");
+        assertThat(facts(byName.tcp("shop/cart", "10.244.1.1", 80)))
+                .contains("NetworkPolicy shop/np spec.egress[0].ports[1] = TCP http (stated)");
+        assertThat(byName.outcome("shop/cart", "10.244.1.1", 443)).isEqualTo(Outcome.ALLOWED);
+        assertThat(byName.udp("shop/cart", "10.244.1.1", 53)).isEqualTo(Outcome.UNKNOWN);
+        assertThat(byName.outcome("shop/cart", "203.0.113.9", 80))
+                .as("outside nothing has names")
+                .isEqualTo(Outcome.DENIED);
+        String tcpOnly = policy("{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: http}]}]}");
+        assertThat(Verdicts.of(CART, node, tcpOnly).udp("shop/cart", "10.244.1.1", 53))
+                .as("no such name of that protocol")
+                .isEqualTo(Outcome.DENIED);
+    }
+
+    @Test
+    void alternatives_are_told_up_to_a_number() {
+        String peers = String.join(", ", Collections.nCopies(3, "{podSelector: {}}"));
+        String ports = String.join(", ", Collections.nCopies(6, "{port: 80}"));
+        String rule = "{from: [" + peers + "], ports: [" + ports + "]}";
+        Verdicts one = Verdicts.of(CART, DB, policy("{podSelector: {}, ingress: [" + rule + "]}"));
+        assertThat(one.tcp("shop/cart", "shop/db", 80).supports()).hasSize(Judge.MAX_SUPPORTS);
+        Verdicts many = Verdicts.of(
+                CART,
+                DB,
+                policy("{podSelector: {}, ingress: [" + String.join(", ", Collections.nCopies(20, "{}")) + "]}"));
+        assertThat(many.tcp("shop/cart", "shop/db", 80).supports()).hasSize(Judge.MAX_SUPPORTS);
     }
 }

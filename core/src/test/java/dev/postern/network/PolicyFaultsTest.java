@@ -27,6 +27,8 @@ class PolicyFaultsTest {
                 "{ingress: [{ports: [{port: 80, endPort: 79}]}]}|endPort is not between port and 65535",
                 "{ingress: [{ports: [{endPort: 79}]}]}|endPort needs a port",
                 "{ingress: [{ports: [{port: http, endPort: 79}]}]}|endPort needs a numeric port",
+                "{ingress: [{from: [{podSelector: {}}, {podSelector: {matchExpressions: [{key: a, operator: In}]}}]}]}|spec.ingress[0].from[1].podSelector.matchExpressions[0] needs values",
+                "{egress: [{to: [{podSelector: {}, namespaceSelector: {matchLabels: {'a b': c}}}]}]}|spec.egress[0].to[0].namespaceSelector.matchLabels holds",
                 "{podSelector: {matchExpressions: [{key: a, operator: Is, values: [b]}]}}|spec.podSelector.matchExpressions",
                 "{podSelector: {matchExpressions: [{key: a, operator: In}]}}|needs values",
                 "{podSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}}|must not have values",
@@ -47,7 +49,7 @@ class PolicyFaultsTest {
             strings = {
                 "{}",
                 "{ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16, 10.1.2.0/24]}}]}]}",
-                "{ingress: [{ports: [{port: 80, endPort: 80}, {port: 65535}, {port: http}, {protocol: SCTP}]}]}",
+                "{ingress: [{ports: [{port: 80, endPort: 80}, {port: 1, endPort: 65535}, {port: 65535}, {port: http}, {protocol: SCTP}]}]}",
                 "{podSelector: {matchExpressions: [{key: a, operator: NotIn, values: [b]}]}}",
                 "{ingress: [{from: [{ipBlock: {cidr: 'fd00:0:0::/48', except: ['fd00::/64']}}]}]}"
             })
