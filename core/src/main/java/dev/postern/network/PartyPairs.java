@@ -67,24 +67,16 @@ final class PartyPairs {
         return a.pod().isPresent() && a.pod().map(Pod::object).equals(b.pod().map(Pod::object));
     }
 
-    /** A pair on one node, else one that may be. */
+    /** A pair on one node. Pods of one class are alike in whether their nodes are known: of those that are not, any will do. */
     private static Optional<Pair> onOneNode(List<Party> sources, List<Party> destinations) {
         Map<String, Party> byNode = new HashMap<>();
         sources.forEach(source -> source.node().ifPresent(node -> byNode.putIfAbsent(node, source)));
-        for (Party destination : destinations) {
-            Optional<Party> beside = destination.node().flatMap(node -> Optional.ofNullable(byNode.get(node)));
-            if (beside.isPresent()) {
-                return Optional.of(new Pair(beside.get(), destination));
-            }
-        }
-        Optional<Party> adrift =
-                sources.stream().filter(source -> source.node().isEmpty()).findFirst();
-        if (adrift.isPresent()) {
-            return Optional.of(new Pair(adrift.get(), destinations.get(0)));
-        }
         return destinations.stream()
-                .filter(destination -> destination.node().isEmpty())
-                .findFirst()
-                .map(destination -> new Pair(sources.get(0), destination));
+                .flatMap(destination -> destination
+                        .node()
+                        .flatMap(node -> Optional.ofNullable(byNode.get(node)))
+                        .map(source -> new Pair(source, destination))
+                        .stream())
+                .findFirst();
     }
 }

@@ -169,4 +169,39 @@ class AdminEvidenceTest {
                     .contains("ClusterNetworkPolicy guard spec.egress[0].to[0].nodes = role=control (stated)");
         }
     }
+
+    @Test
+    void of_the_internet_the_first_rule_that_lets_some_of_it_pass_is_cited() {
+        String accept = "{action: Accept, to: [{networks: [8.8.0.0/16]}]}";
+        String deny = "{action: Deny, to: [{networks: [0.0.0.0/0, '::/0']}]}";
+        Verdicts some = Verdicts.of(CART, egress(accept + ", " + deny));
+        assertThat(some.outcome("shop/cart", "internet", 443)).isEqualTo(Outcome.ALLOWED);
+        assertThat(facts(some.tcp("shop/cart", "internet", 443)))
+                .contains("ClusterNetworkPolicy guard spec.egress[0].to[0].networks[0] = 8.8.0.0/16 (stated)");
+    }
+
+    @Test
+    void a_refusal_of_the_whole_internet_names_rules_and_whoever_isolates() {
+        String deny = "{action: Deny, to: [{networks: [8.0.0.0/8]}]}";
+        String opens =
+                policy("{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 8.0.0.0/8}}]}]}");
+        assertThat(facts(Verdicts.of(CART, egress(deny), opens).tcp("shop/cart", "internet", 443)))
+                .contains(
+                        "ClusterNetworkPolicy guard spec.egress[0].to[0].networks[0] = 8.0.0.0/8 (stated)",
+                        "NetworkPolicy shop/np spec.podSelector = {} (stated)");
+        assertThat(facts(Verdicts.of(CART, egress("{action: Deny, to: [{networks: [0.0.0.0/0, '::/0']}]}"), opens)
+                        .tcp("shop/cart", "internet", 443)))
+                .as("nothing is left for the NetworkPolicy")
+                .noneMatch(fact -> fact.startsWith("NetworkPolicy"));
+    }
+
+    @Test
+    void towards_a_pod_the_internet_is_judged_by_the_rules_of_ingress() {
+        String admin = cnp("guard", "{namespaces: {}}", "{action: Deny, from: [{namespaces: {}}]}");
+        String in = policy("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 8.0.0.0/8}}]}]}");
+        Decision decision = Verdicts.of(DB, admin, in).tcp("internet", "shop/db", 80);
+        assertThat(decision.outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(facts(decision))
+                .contains("NetworkPolicy shop/np spec.ingress[0].from[0].ipBlock = 8.0.0.0/8 (stated)");
+    }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.model.Decision;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
+import dev.postern.model.Protocol;
 import org.junit.jupiter.api.Test;
 
 /** Egress of pods towards the API server. */
@@ -139,5 +140,113 @@ class ApiServerReachTest {
         assertThat(decide(CART, worker, ENDPOINTS, deny).outcome())
                 .as("none of the nodes of the input has its address")
                 .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void a_target_port_by_name_leaves_the_port_open() {
+        String named = SERVICE.replace("targetPort: 6443", "targetPort: https");
+        assertThat(decide(CART, named, egress("{ports: [{port: 6443}, {port: 443}]}"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(CART, named, egress("{ports: [{port: 443}]}")).outcome())
+                .isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void of_several_servers_one_that_is_reached_suffices() {
+        String both = ENDPOINTS.replace("[172.16.0.5]", "[172.16.0.5, 172.16.1.5]");
+        assertThat(decide(CART, both, egress("{to: [{ipBlock: {cidr: 172.16.1.0/24}}]}"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(decide(CART, both, egress("{to: [{ipBlock: {cidr: 172.17.1.0/24}}]}"))
+                        .outcome())
+                .isEqualTo(DENIED);
+    }
+
+    @Test
+    void the_port_is_that_of_tcp() {
+        String udpFirst = ENDPOINTS.replace("ports: [", "ports: [{name: x, port: 1, protocol: UDP}, ");
+        assertThat(decide(CART, udpFirst, egress("{ports: [{port: 6443}]}")).outcome())
+                .isEqualTo(ALLOWED);
+    }
+
+    @Test
+    void without_its_service_the_usual_port_of_it_counts_as_well() {
+        Decision decision =
+                decide(CART, ENDPOINTS, egress("{to: [{ipBlock: {cidr: 172.16.0.5/32}}], ports: [{port: 443}]}"));
+        assertThat(decision.outcome()).isEqualTo(UNKNOWN);
+        assertThat(decision.missing()).contains("before or after");
+    }
+
+    @Test
+    void static_pods_are_told_by_label_or_name_in_their_namespace() {
+        String inside = egress("{to: [{ipBlock: {cidr: 172.16.0.0/24}}]}");
+        String unlabelled = staticPod().replace("component: kube-apiserver", "a: b");
+        assertThat(decide(CART, unlabelled, inside).outcome()).isEqualTo(ALLOWED);
+        String labelled = staticPod().replace("name: kube-apiserver-cp", "name: x");
+        assertThat(decide(CART, labelled, inside).outcome()).isEqualTo(ALLOWED);
+        assertThat(decide(CART, unlabelled.replace("name: kube-apiserver-cp", "name: x"), inside)
+                        .outcome())
+                .isEqualTo(UNKNOWN);
+        assertThat(decide(CART, staticPod().replace("kube-system", "shop"), inside)
+                        .outcome())
+                .isEqualTo(UNKNOWN);
+        assertThat(decide(CART, staticPod().replace("status: {", "status: {phase: Failed, "), inside)
+                        .outcome())
+                .as("it has ended")
+                .isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void a_worker_is_no_server() {
+        String worker =
+                CONTROL_PLANE.replace("node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/worker");
+        assertThat(decide(CART, worker, egress("{to: [{ipBlock: {cidr: 172.16.0.0/24}}]}"))
+                        .outcome())
+                .isEqualTo(UNKNOWN);
+        assertThat(Verdicts.of(CART, CONTROL_PLANE).network().apiServerNodes()).containsExactly("cp");
+        assertThat(Verdicts.of(CART, worker).network().apiServerNodes()).isEmpty();
+    }
+
+    private static Decision reaches(String... manifests) {
+        Verdicts verdicts = Verdicts.of(manifests);
+        return verdicts.network().apiServerReaches(verdicts.cluster().pods().get(0), Protocol.TCP, 8443);
+    }
+
+    @Test
+    void a_pod_is_reached_by_the_server_or_it_is_not_known() {
+        String in = policy("{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: %s}}], ports: [{port: 8443}]}]}");
+        assertThat(reaches(CART).outcome()).isEqualTo(ALLOWED);
+        assertThat(reaches(CART, CONTROL_PLANE, String.format(in, "172.16.0.0/24"))
+                        .outcome())
+                .isEqualTo(ALLOWED);
+        assertThat(reaches(CART, CONTROL_PLANE, policy("{podSelector: {}}")).missing())
+                .isEqualTo("whether the pod's policies admit the address that the API server comes with");
+        assertThat(reaches(CART, CONTROL_PLANE, String.format(in, "172.17.0.0/24"))
+                        .missing())
+                .as("it may come with another one")
+                .startsWith("the address of the API server: whether it lies in 172.17.0.0/24");
+        assertThat(reaches(CART, String.format(in, "172.16.0.0/24")).missing())
+                .startsWith("the address of the API server: whether it lies in 172.16.0.0/24");
+        assertThat(reaches(CART.replace("Running", "Failed")).missing()).isEqualTo("whether the pod runs");
+        assertThat(facts(decide(CART.replace("Running", "Failed"))))
+                .containsExactly("Pod shop/cart status.phase = Failed (stated)");
+    }
+
+    @Test
+    void it_dials_services_that_have_an_address() {
+        String service = "kind: Service\nmetadata: {namespace: shop, name: hook}\nspec: ";
+        Decision external = dials(service + "{type: ExternalName, externalName: a.b}");
+        assertThat(external.outcome()).isEqualTo(DENIED);
+        assertThat(facts(external)).containsExactly("Service shop/hook spec.type = ExternalName (stated)");
+        Decision headless = dials(service + "{clusterIP: None}");
+        assertThat(headless.outcome()).isEqualTo(UNKNOWN);
+        assertThat(headless.missing()).isEqualTo("the API server runs with --enable-aggregator-routing");
+        assertThat(dials(service + "{clusterIP: 10.96.0.7}").outcome()).isEqualTo(ALLOWED);
+    }
+
+    private static Decision dials(String service) {
+        Verdicts verdicts = Verdicts.of(service);
+        return verdicts.network().apiServerDials(verdicts.cluster().services().get(0));
     }
 }
