@@ -105,6 +105,13 @@ class GatewayAttachmentTest {
         assertThat(entries(WEB, SERVICE, other, http(RULES))).isEmpty();
         assertThat(entries(WEB, SERVICE, other.replace("bank", "shop"), http(RULES)))
                 .containsExactly(EXPOSED);
+        String byExpressions = other.replace(
+                "matchLabels: {kubernetes.io/metadata.name: bank}",
+                "matchExpressions: [{key: kubernetes.io/metadata.name, operator: In, values: [bank]}, {key: team, operator: Exists}]");
+        assertThat(entries(WEB, SERVICE, byExpressions, http(RULES))).isEmpty();
+        assertThat(entries(WEB, SERVICE, byExpressions.replace("bank", "shop"), http(RULES)))
+                .as("what it says of other labels is unknown")
+                .hasSize(1);
     }
 
     @ParameterizedTest

@@ -122,6 +122,26 @@ class OpenShiftRouteTest {
     }
 
     @Test
+    void what_its_status_says_and_what_is_assumed_is_cited() {
+        String wild = "host: www.a.example, wildcardPolicy: Subdomain, to: {name: web}, port: {targetPort: web}";
+        String stated = "Route shop/r status.ingress = Admitted (stated)";
+        String assumed = "Route shop/r spec.wildcardPolicy = the router admits wildcards (assumed)";
+        String target = "Route shop/r spec.port.targetPort = web (stated)";
+        String admitted = "{ingress: [{routerName: default, conditions: [{type: Admitted, status: 'True'}]}]}";
+        assertThat(facts(route(wild))).contains(assumed, target).doesNotContain(stated);
+        assertThat(facts(route("{}", wild, admitted))).contains(stated, target).doesNotContain(assumed);
+        assertThat(facts(route("to: {name: web}"))).doesNotContain(stated, assumed, target);
+    }
+
+    private static List<String> facts(String route) {
+        return network(WEB, SERVICE, route).entryPoints().stream()
+                .flatMap(entry -> entry.supports().stream())
+                .flatMap(support -> support.facts().stream())
+                .map(Verdicts::text)
+                .toList();
+    }
+
+    @Test
     void a_route_that_no_router_admits_opens_nothing() {
         String refused = "{routerName: default, conditions: [{type: Admitted, status: 'False'}]}";
         String admitted = "{routerName: other, conditions: [{type: Admitted, status: 'True'}]}";
