@@ -99,6 +99,100 @@ class ConnectionsDiffTest {
     }
 
     @Test
+    void a_policy_that_went_and_a_namespace_that_changed_are_named() {
+        assertThat(diff(PODS + OUT + policy("deny", ""), PODS + OUT))
+                .contains("ADDED shop/web[Pod] => shop/db[Pod] : No Connections -> All Connections"
+                        + " [NetworkPolicy shop/deny removed]");
+        String team = "{kind: Namespace, metadata: {name: shop, labels: {team: %s}}}\n---\n";
+        String fromTeam = OUT + policy("db", "{from: [{namespaceSelector: {matchLabels: {team: a}}}]}");
+        assertThat(diff(PODS + fromTeam + String.format(team, "a"), PODS + fromTeam + String.format(team, "b")))
+                .containsExactly("REMOVED shop/web[Pod] => shop/db[Pod] : All Connections -> No Connections"
+                        + " [Namespace shop changed]");
+    }
+
+    @Test
+    void a_pod_that_went_is_named_as_the_source_of_what_it_sent() {
+        String deny = OUT + policy("db", "{from: [{podSelector: {matchLabels: {app: web}}}]}");
+        assertThat(diff(PODS + deny, pod("db", "app: db") + deny))
+                .contains("REMOVED shop/web[Pod] => shop/db[Pod] : All Connections -> No Connections"
+                        + " [Pod shop/web removed]");
+    }
+
+    private static String blocks(String... cidrs) {
+        return policy(
+                "db",
+                "{from: [{ipBlock: {cidr: " + String.join("}}, {ipBlock: {cidr: ", cidrs) + "}}], ports: [{port: 1}]}");
+    }
+
+    /** The ranges outside that differ, as {@code + first-last}. */
+    private static List<String> outside(String older, String newer) {
+        return changes(Manifests.cluster(PODS + OUT + older), Manifests.cluster(PODS + OUT + newer)).stream()
+                .map(change ->
+                        (change.after().isEmpty() ? "- " : change.before().isEmpty() ? "+ " : "~ ")
+                                + change.source().toString().replace("[External]", ""))
+                .toList();
+    }
+
+    @Test
+    void ranges_may_begin_end_and_go_on_anywhere() {
+        assertThat(outside(blocks("192.168.0.0/24"), blocks("192.168.0.0/25")))
+                .containsExactly("- 192.168.0.128-192.168.0.255");
+        assertThat(outside(blocks("192.168.0.0/24"), blocks("192.168.0.128/25")))
+                .containsExactly("- 192.168.0.0-192.168.0.127");
+        assertThat(outside(blocks("192.168.0.0/25"), blocks("192.168.0.0/24")))
+                .containsExactly("+ 192.168.0.128-192.168.0.255");
+        assertThat(outside(blocks("192.168.0.0/24"), blocks("192.168.0.64/26")))
+                .as("within")
+                .containsExactly("- 192.168.0.0-192.168.0.63", "- 192.168.0.128-192.168.0.255");
+        assertThat(outside(blocks("192.168.0.0/24"), blocks("192.168.1.0/24")))
+                .as("side by side")
+                .containsExactly("- 192.168.0.0-192.168.0.255", "+ 192.168.1.0-192.168.1.255");
+        assertThat(outside(blocks("192.168.0.7/32"), blocks("192.168.0.8/32")))
+                .as("single addresses")
+                .containsExactly("- 192.168.0.7-192.168.0.7", "+ 192.168.0.8-192.168.0.8");
+        assertThat(outside(blocks("192.168.0.0/24", "192.168.2.0/24"), blocks("192.168.0.0/22")))
+                .as("what lies between")
+                .containsExactly("+ 192.168.1.0-192.168.1.255", "+ 192.168.3.0-192.168.3.255");
+        assertThat(outside(blocks("192.168.0.0/24", "192.168.2.0/24"), blocks("192.168.1.0/24")))
+                .containsExactly(
+                        "- 192.168.0.0-192.168.0.255", "+ 192.168.1.0-192.168.1.255", "- 192.168.2.0-192.168.2.255");
+        assertThat(outside(blocks("255.255.255.0/24"), blocks("255.255.255.255/32")))
+                .as("up to the last address")
+                .containsExactly("- 255.255.255.0-255.255.255.254");
+        assertThat(outside(blocks("0.0.0.0/0"), blocks("0.0.0.0/1"))).containsExactly("- 128.0.0.0-255.255.255.255");
+        assertThat(outside(blocks("192.168.0.0/24"), blocks("192.168.0.0/24").replace("port: 1", "port: 2")))
+                .containsExactly("~ 192.168.0.0-192.168.0.255");
+    }
+
+    @Test
+    void what_comes_in_is_told_before_what_goes_out() {
+        String both =
+                "{kind: NetworkPolicy, metadata: {namespace: shop, name: both}, spec: {podSelector: {matchLabels: {app: "
+                        + "db}}, policyTypes: [Ingress, Egress]}}\n---\n";
+        assertThat(diff(pod("db", "app: db"), pod("db", "app: db") + both))
+                .extracting(line -> line.substring(0, line.indexOf(" :")))
+                .containsExactly(
+                        "REMOVED 0.0.0.0-255.255.255.255[External] => shop/db[Pod]",
+                        "REMOVED shop/db[Pod] => 0.0.0.0-255.255.255.255[External]");
+    }
+
+    @Test
+    void through_a_controller_comes_last_of_what_is_within() {
+        String service =
+                "{kind: Service, metadata: {namespace: shop, name: db}, spec: {selector: {app: db}, ports: [{port: 80}]"
+                        + "}}\n---\n";
+        String ingress =
+                "{kind: Ingress, metadata: {namespace: shop, name: db}, spec: {defaultBackend: {service: {name: db, "
+                        + "port: {number: 80}}}}}\n---\n";
+        assertThat(diff(PODS + OUT + service + policy("deny", ""), PODS + OUT + service + ingress))
+                .extracting(line -> line.substring(0, line.indexOf(" :")))
+                .containsExactly(
+                        "ADDED shop/web[Pod] => shop/db[Pod]",
+                        "ADDED {ingress-controller} => shop/db[Pod]",
+                        "ADDED 0.0.0.0-255.255.255.255[External] => shop/db[Pod]");
+    }
+
+    @Test
     void equal_states_do_not_differ() {
         assertThat(diff(PODS + OUT, PODS + OUT)).isEmpty();
     }

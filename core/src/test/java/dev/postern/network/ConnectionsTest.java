@@ -101,6 +101,48 @@ class ConnectionsTest {
     }
 
     @Test
+    void of_a_workload_with_other_labels_what_is_outside_is_joined_as_well() {
+        String ingress =
+                "{podSelector: {matchLabels: {tier: %s}}, policyTypes: [Ingress, Egress], ingress: [{from: [{ipBlock: "
+                        + "{cidr: %s}}], ports: [{port: %s}]}]}";
+        List<String> lines = lines(
+                replica("r-1", "r", "{tier: a}"),
+                replica("r-2", "r", "{tier: b}"),
+                policy("shop", "a", String.format(ingress, "a", "198.51.100.0/24", "1")),
+                policy("shop", "b", String.format(ingress, "b", "198.51.100.128/25", "2")));
+        assertThat(lines)
+                .containsExactly(
+                        "198.51.100.0-198.51.100.127[External] => shop/r[ReplicaSet] : TCP 1",
+                        "198.51.100.128-198.51.100.255[External] => shop/r[ReplicaSet] : TCP 1-2");
+    }
+
+    @Test
+    void what_comes_from_outside_is_in_order_of_its_addresses() {
+        String ingress =
+                "{podSelector: {matchLabels: {app: %s}}, policyTypes: [Ingress, Egress], ingress: [{from: [%s]}]}";
+        String low = "{ipBlock: {cidr: 198.51.100.0/24}}";
+        String high = "{ipBlock: {cidr: 203.0.113.0/24}}";
+        assertThat(lines(
+                        pod("shop", "a"),
+                        pod("shop", "b"),
+                        policy("shop", "a", String.format(ingress, "a", high)),
+                        policy("shop", "b", String.format(ingress, "b", low + ", " + high))))
+                .containsExactly(
+                        "198.51.100.0-198.51.100.255[External] => shop/b[Pod] : All Connections",
+                        "203.0.113.0-203.0.113.255[External] => shop/a[Pod] : All Connections",
+                        "203.0.113.0-203.0.113.255[External] => shop/b[Pod] : All Connections");
+    }
+
+    @Test
+    void a_workload_is_there_while_one_of_its_pods_runs() {
+        Connections all =
+                of(CniProfile.KUBERNETES, pod("shop", "db"), pod("shop", "job").replace("Running", "Succeeded"));
+        assertThat(all.has("shop", "db")).isTrue();
+        assertThat(all.has("pay", "db")).isFalse();
+        assertThat(all.has("shop", "job")).isFalse();
+    }
+
+    @Test
     void what_only_an_address_would_tell_is_unknown() {
         String ingress = "{podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress], ingress: ["
                 + "{from: [{podSelector: {matchLabels: {app: cart}}}], ports: [{port: 1}]},"

@@ -182,4 +182,112 @@ class LintMessagesTest {
         assertThat(of(kind, WEB, policy("{podSelector: {}, ingress: [{ports: [{port: http}]}]}")))
                 .isEmpty();
     }
+
+    private static final String DB = pod("shop", "db");
+
+    @Test
+    void an_open_namespace_tells_how_many_of_its_pods_are() {
+        NetworkFindingKind kind = NetworkFindingKind.NO_DEFAULT_DENY;
+        String web = policy("{podSelector: {matchLabels: {app: web}}}");
+        String egress = policy("shop", "out", "{podSelector: {}, policyTypes: [Egress]}");
+        assertThat(of(kind, WEB, DB, egress))
+                .containsExactly("WARNING Namespace shop: none of its pods is isolated for ingress");
+        assertThat(of(kind, WEB, DB, egress, web))
+                .containsExactly("WARNING Namespace shop: 1 of its 2 pods are not isolated for ingress");
+        assertThat(of(kind, WEB, egress, web))
+                .containsExactly(
+                        "INFO Namespace shop: each of its pods is isolated for ingress, but a new one would not be");
+        assertThat(of(kind, WEB, egress, policy("{podSelector: {}}"))).isEmpty();
+        Cluster cluster = Manifests.cluster(String.join("\n---\n", WEB, DB, egress, web));
+        assertThat(NetworkLint.of(Network.of(cluster)).stream().filter(finding -> finding.kind() == kind))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.because())
+                        .extracting(Verdicts::text)
+                        .containsExactly("Pod shop/db = no policy isolates it for ingress (default)"));
+        assertThat(NetworkLint.of(Network.of(Manifests.cluster(String.join("\n---\n", WEB, egress, web)))).stream()
+                        .filter(finding -> finding.kind() == kind))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.because())
+                        .extracting(Verdicts::text)
+                        .containsExactly("Pod shop/web metadata.namespace = shop (stated)"));
+    }
+
+    @Test
+    void an_administrator_who_denies_everybody_leaves_no_namespace_open() {
+        NetworkFindingKind kind = NetworkFindingKind.NO_DEFAULT_DENY;
+        String egress = policy("shop", "out", "{podSelector: {}, policyTypes: [Egress]}");
+        assertThat(of(kind, WEB, DB, egress, admin("{namespaces: {}}"))).isEmpty();
+        assertThat(of(kind, WEB, DB, egress, admin("{namespaces: {}}").replace("Deny", "Pass")))
+                .hasSize(1);
+        assertThat(of(
+                        kind,
+                        WEB,
+                        DB,
+                        egress,
+                        admin("{namespaces: {}}").replace("}}]}]}", "}}], ports: [{portNumber: {port: 1}}]}]}")))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_rule_that_others_make_redundant_names_them() {
+        NetworkFindingKind kind = NetworkFindingKind.REDUNDANT_RULE;
+        String from = "{from: [{podSelector: {}}]%s}";
+        String all = String.format(from, "");
+        String some = String.format(from, ", ports: [{port: 80}]");
+        assertThat(of(kind, WEB, DB, policy("{podSelector: {}, ingress: [" + all + ", " + some + "]}")))
+                .containsExactly(
+                        "WARNING spec.ingress[1] of NetworkPolicy shop/np allows nothing that is not allowed already,"
+                                + " by spec.ingress[0]");
+        assertThat(of(
+                        kind,
+                        WEB,
+                        DB,
+                        policy("shop", "a", "{podSelector: {}, ingress: [" + some + "]}"),
+                        policy("shop", "b", "{podSelector: {matchLabels: {app: db}}, ingress: [" + all + "]}"),
+                        policy("shop", "c", "{podSelector: {matchLabels: {app: web}}, ingress: [" + all + "]}")))
+                .containsExactly(
+                        "INFO spec.ingress[0] of NetworkPolicy shop/a allows nothing that is not allowed already, as"
+                                + " far as the pods of the input go, by spec.ingress[0] of NetworkPolicy shop/b and 1 more");
+        assertThat(of(kind, WEB, DB, policy("{podSelector: {}, ingress: [" + all + ", " + all + "]}")))
+                .as("of two that are equal the first stays")
+                .containsExactly(
+                        "WARNING spec.ingress[1] of NetworkPolicy shop/np allows nothing that is not allowed already,"
+                                + " by spec.ingress[0]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{from: [{namespaceSelector: {}}]}|{from: [{podSelector: {}}]}|true",
+                "{from: [{namespaceSelector: {}}]}|{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]}|true",
+                "{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]}|{from: [{namespaceSelector: {}}]}|false",
+                "{ports: [{protocol: TCP}]}|{ports: [{port: http}]}|true",
+                "{ports: [{protocol: UDP}]}|{ports: [{port: http}]}|false",
+                "{ports: [{port: http}]}|{ports: [{port: http}]}|true",
+                "{ports: [{port: 8080}]}|{ports: [{port: http}]}|false",
+                "{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}|{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}|true",
+                "{from: [{ipBlock: {cidr: 0.0.0.0/1}}, {ipBlock: {cidr: 128.0.0.0/1}}]}|{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}|false",
+                "{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}|{from: [{ipBlock: {cidr: 10.0.0.0/8}}, {podSelector: {}}]}|false",
+                "{from: [{ipBlock: {cidr: 0.0.0.0/0}}, {podSelector: {}}]}|{from: [{ipBlock: {cidr: 10.0.0.0/8}}, {podSelector: {matchLabels: {app: db}}}]}|true",
+            })
+    void one_rule_covers_another_if_it_takes_in_all_of_its_peers_and_ports(
+            String wide, String narrow, boolean covered) {
+        List<String> found = of(
+                NetworkFindingKind.REDUNDANT_RULE,
+                WEB,
+                DB,
+                pod("pay", "api"),
+                policy("{podSelector: {}, ingress: [" + wide + ", " + narrow + "]}"));
+        assertThat(found.stream().filter(message -> message.contains("spec.ingress[1] of")))
+                .hasSize(covered ? 1 : 0);
+    }
+
+    @Test
+    void every_kind_of_finding_explains_itself() {
+        assertThat(NetworkFindingKind.values())
+                .allSatisfy(kind -> assertThat(List.of(kind.title(), kind.meaning(), kind.remedy()))
+                        .doesNotHaveDuplicates()
+                        .allMatch(text -> text.length() > 10));
+    }
 }
