@@ -110,32 +110,27 @@ final class EngineAnswers {
         return allowed;
     }
 
-    /** Every answer about pods, line by line. */
+    /** Answers of each kind about pods, line by line. */
     List<String> all() {
         List<String> lines = new ArrayList<>();
         for (Pod source : pods) {
             for (Pod other : pods) {
-                StringBuilder line = new StringBuilder(source.object() + " to " + other.object() + ":");
-                for (Protocol protocol : Protocol.values()) {
-                    for (int port : PORTS) {
-                        line.append(' ')
-                                .append(network.decide(source, other, protocol, port))
-                                .append(' ')
-                                .append(network.outcome(
-                                        network.classOf(source), network.classOf(other), protocol, port));
-                    }
+                StringBuilder line = new StringBuilder(source.object() + " to " + other.object() + ": "
+                        + network.decide(source, other, Protocol.TCP, 80));
+                for (int port : PORTS) {
+                    line.append(' ')
+                            .append(network.outcome(
+                                    network.classOf(source), network.classOf(other), Protocol.TCP, port));
                 }
                 lines.add(line.toString());
             }
             lines.add(source.object() + " beside " + network.ownNode(source) + ", listens " + network.listeners(source)
-                    + ", API server " + network.reachesApiServer(source));
+                    + ", API server " + network.reachesApiServer(source).outcome());
             lines.add(source.object() + ": bound by " + network.binding(network.classOf(source), true) + " and "
                     + network.binding(network.classOf(source), false));
         }
         lines.add(network.allowedPairs() + " pairs, " + network.allowedPairs(Protocol.TCP, 80));
         network.connections().forEach(connection -> lines.add(connection.toString()));
-        network.connections().exposures().exposures().forEach(exposure -> lines.add(exposure.toString()));
-        NetworkLint.of(network).forEach(finding -> lines.add(finding.toString()));
         network.diagnostics().stream().map(Object::toString).sorted().forEach(lines::add);
         return lines;
     }
