@@ -165,9 +165,8 @@ class ChangesTest {
     @MethodSource("changes")
     void answers_as_one_that_is_built_anew(String title, Change change) {
         Cluster changed = change.of(CLUSTER);
-        Network network = Network.of(CLUSTER, CniProfile.KUBERNETES)
-                .increment(changed)
-                .orElseThrow();
+        Network network =
+                Network.of(CLUSTER, CniProfile.KUBERNETES).increment(changed).orElseThrow();
         same(network, changed);
         new EngineAnswers(network).agree();
     }

@@ -186,4 +186,37 @@ class EvidenceTest {
                 policy("{podSelector: {}, ingress: [" + String.join(", ", Collections.nCopies(20, "{}")) + "]}"));
         assertThat(many.tcp("shop/cart", "shop/db", 80).supports()).hasSize(Judge.MAX_SUPPORTS);
     }
+
+    private static String dual(String name, String ips) {
+        return "kind: Pod\nmetadata: {namespace: shop, name: " + name + ", labels: {app: " + name
+                + "}}\nspec: {}\nstatus: {podIPs: [" + ips + "]}";
+    }
+
+    @Test
+    void of_two_families_the_one_that_passes_counts_and_a_refusal_has_a_reason_in_each() {
+        String cart = dual("cart", "{ip: 10.0.0.1}, {ip: 'fd00::1'}");
+        String db = dual("db", "{ip: 10.0.0.2}, {ip: 'fd00::2'}");
+        String out =
+                "{podSelector: {matchLabels: {app: cart}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: '%s'}}]}]}";
+        String in = "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{ipBlock: {cidr: '%s'}}]}]}";
+        String toSix = policy("shop", "out", String.format(out, "fd00::/8"));
+        assertThat(Verdicts.of(cart, db, toSix).outcome("shop/cart", "shop/db", 80))
+                .isEqualTo(Outcome.ALLOWED);
+        assertThat(Verdicts.of(cart, db, policy("shop", "out", String.format(out, "10.0.0.0/8")))
+                        .outcome("shop/cart", "shop/db", 80))
+                .isEqualTo(Outcome.ALLOWED);
+        Decision refused = Verdicts.of(cart, db, toSix, policy("shop", "in", String.format(in, "10.0.0.0/8")))
+                .tcp("shop/cart", "shop/db", 80);
+        assertThat(refused.outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(refused.supports())
+                .singleElement()
+                .satisfies(support -> assertThat(support.facts())
+                        .extracting(fact -> fact.object().name())
+                        .contains("out", "in"));
+        String template =
+                "kind: Deployment\nmetadata: {namespace: shop, name: web}\nspec: {template: {metadata: {labels: {a: b}}}}";
+        assertThat(Verdicts.of(cart, template, toSix).outcome("shop/cart", "shop/web", 80))
+                .as("refused by IPv4, and by IPv6 nobody knows")
+                .isEqualTo(Outcome.UNKNOWN);
+    }
 }

@@ -20,7 +20,10 @@ class FlowPortsTest {
 
     private static String ports(String to, String... manifests) {
         FlowPorts ports = Verdicts.of(manifests).network().ports(Endpoint.parse("shop/cart"), Endpoint.parse(to));
-        return ports.ports().notation() + (ports.unknown().isEmpty() ? "" : " unknown " + ports.unknown().notation());
+        return ports.ports().notation()
+                + (ports.unknown().isEmpty()
+                        ? ""
+                        : " unknown " + ports.unknown().notation());
     }
 
     @ParameterizedTest
@@ -45,22 +48,25 @@ class FlowPortsTest {
 
     @Test
     void what_only_an_address_would_tell_is_unknown() {
-        String rule = policy("{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/24}}], ports: "
-                + "[{port: 80}]}, {ports: [{port: 443}]}]}");
+        String rule = policy(
+                "{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/24}}], ports: "
+                        + "[{port: 80}]}, {ports: [{port: 443}]}]}");
         assertThat(ports("shop/db", pod("shop", "cart"), DB, rule)).isEqualTo("TCP 443 unknown TCP 80");
         assertThat(ports("shop/db", CART, DB, rule)).isEqualTo("TCP 80,443");
     }
 
     @Test
     void towards_the_outside_names_stand_for_nothing() {
-        String rule = policy("{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: http}, {port: 443}]}]}");
+        String rule =
+                policy("{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: http}, {port: 443}]}]}");
         assertThat(ports("203.0.113.9", CART, rule)).isEqualTo("TCP 443");
     }
 
     @Test
     void of_a_service_its_own() {
-        String service = "kind: Service\nmetadata: {namespace: shop, name: db}\nspec: {selector: {app: db}, ports: [{name: a, port: "
-                + "5432, targetPort: http}, {name: b, port: 53, targetPort: dns, protocol: UDP}]}";
+        String service =
+                "kind: Service\nmetadata: {namespace: shop, name: db}\nspec: {selector: {app: db}, ports: [{name: a, port: "
+                        + "5432, targetPort: http}, {name: b, port: 53, targetPort: dns, protocol: UDP}]}";
         assertThat(ports("service:shop/db", CART, DB, service)).isEqualTo("TCP 5432,UDP 53");
         String headless = service.replace("spec: {", "spec: {clusterIP: None, ");
         assertThat(ports("service:shop/db", CART, DB, headless)).isEqualTo("All Connections");

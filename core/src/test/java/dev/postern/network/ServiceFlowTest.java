@@ -165,6 +165,19 @@ class ServiceFlowTest {
     }
 
     @Test
+    void a_pod_that_a_slice_names_counts_where_none_has_the_address() {
+        String service = service("{clusterIP: 10.96.0.9, ports: [{port: 80}]}");
+        String named = slice(
+                "endpoints: [{addresses: [10.9.9.9], targetRef: {kind: Pod, name: cart}}]\nports: [{port: 8080}]");
+        assertThat(explain("shop/web", 80, WEB, CART, service, named, lets(8080))
+                        .destination())
+                .isEqualTo("Pod shop/cart");
+        assertThat(explain("shop/web", 80, WEB, CART, service, named.replace("Pod, name: cart", "Pod, name: other"))
+                        .destination())
+                .isEqualTo("10.9.9.9");
+    }
+
+    @Test
     void an_address_behind_it_that_is_no_pod_is_judged_as_that_address() {
         String service = service("{clusterIP: 10.96.0.9, ports: [{port: 80}]}");
         String outside = slice("endpoints: [{addresses: [192.0.2.7]}]\nports: [{port: 5432}]");
