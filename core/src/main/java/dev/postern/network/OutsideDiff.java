@@ -1,7 +1,6 @@
 package dev.postern.network;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +9,8 @@ import java.util.TreeSet;
 
 /**
  * Compares what workloads have to do with addresses outside. Each list has the ranges that its own policies tell apart, so
- * both are cut where either is, and what differs in the same way is joined again.
+ * both are cut where either is. In neither list are there neighbours with equal ports, so that neighbouring pieces differ in one
+ * of the two, and there is nothing to join.
  */
 final class OutsideDiff {
     /** The ports of one range. */
@@ -23,6 +23,7 @@ final class OutsideDiff {
 
     private record Span(IpAddress first, IpAddress last, Opening opening) {}
 
+    /** Connections come in order of their addresses, and so do the spans. */
     private record Lists(ConnectionEnd workload, boolean incoming, List<Span> before, List<Span> after) {}
 
     private final Map<String, Lists> byWorkload = new TreeMap<>();
@@ -56,8 +57,6 @@ final class OutsideDiff {
     }
 
     private static void each(Lists lists, Sink sink) {
-        lists.before().sort(Comparator.comparing(Span::first));
-        lists.after().sort(Comparator.comparing(Span::first));
         TreeSet<IpAddress> starts = new TreeSet<>();
         TreeSet<IpAddress> ends = new TreeSet<>();
         for (List<Span> spans : List.of(lists.before(), lists.after())) {
@@ -68,16 +67,7 @@ final class OutsideDiff {
         }
         Cursor before = new Cursor(lists.before());
         Cursor after = new Cursor(lists.after());
-        Optional<Piece> open = Optional.empty();
-        for (Piece piece : pieces(starts, ends, before, after)) {
-            if (open.isPresent() && open.get().isContinuedBy(piece)) {
-                open = Optional.of(open.get().until(piece.last()));
-            } else {
-                open.ifPresent(done -> done.hand(lists, sink));
-                open = Optional.of(piece);
-            }
-        }
-        open.ifPresent(done -> done.hand(lists, sink));
+        pieces(starts, ends, before, after).forEach(piece -> piece.hand(lists, sink));
     }
 
     /** The ranges between any two neighbouring ends of the lists. */
@@ -128,17 +118,6 @@ final class OutsideDiff {
     }
 
     private record Piece(IpAddress first, IpAddress last, Optional<Opening> before, Optional<Opening> after) {
-        boolean isContinuedBy(Piece piece) {
-            return piece.before().equals(before)
-                    && piece.after().equals(after)
-                    && piece.first().family() == last.family()
-                    && last.next().equals(piece.first());
-        }
-
-        Piece until(IpAddress end) {
-            return new Piece(first, end, before, after);
-        }
-
         void hand(Lists lists, Sink sink) {
             ConnectionEnd range = new ConnectionEnd.OfRange(first.toString(), last.toString());
             sink.accept(
