@@ -40,8 +40,13 @@ public record Support(ImmutableList<Evidence> facts) implements Comparable<Suppo
         }
     }
 
+    /** What the input shows comes before what is taken for granted. */
     @Override
     public int compareTo(Support other) {
+        int assumed = Integer.compare(assumed(), other.assumed());
+        if (assumed != 0) {
+            return assumed;
+        }
         int common = Math.min(facts.size(), other.facts.size());
         for (int i = 0; i < common; i++) {
             int order = facts.get(i).compareTo(other.facts.get(i));
@@ -50,5 +55,15 @@ public record Support(ImmutableList<Evidence> facts) implements Comparable<Suppo
             }
         }
         return Integer.compare(facts.size(), other.facts.size());
+    }
+
+    private int assumed() {
+        int count = 0;
+        for (Evidence fact : facts) {
+            if (fact.basis() == Basis.ASSUMED) {
+                count++;
+            }
+        }
+        return count;
     }
 }

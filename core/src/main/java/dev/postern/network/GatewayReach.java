@@ -76,7 +76,8 @@ final class GatewayReach {
         }
         List<Reach> ways = new ArrayList<>();
         Confidence confidence = proxy.get().confidence(closed ? Optional.empty() : byStatus);
-        for (ImmutableList<Evidence> alternative : proxy.get().alternatives(gateway.ref())) {
+        for (ImmutableList<Evidence> alternative :
+                closed ? proxy.get().shown() : proxy.get().alternatives(gateway.ref())) {
             ImmutableList<Evidence> all = ImmutableList.<Evidence>builder()
                     .addAll(facts.build())
                     .addAll(alternative)

@@ -9,7 +9,6 @@ import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
-import dev.postern.model.Support;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -78,21 +77,27 @@ final class Proxies {
             return byStatus.filter(status -> status.compareTo(byExposure) > 0).orElse(byExposure);
         }
 
-        /** Alternative sets of facts by which strangers reach it. {@code served} is what it serves. */
+        /** Alternative sets of facts by which strangers are shown to reach it; none where nothing exposes it. */
+        List<ImmutableList<Evidence>> shown() {
+            return exposed.map(EntryPoint::supports).orElse(ImmutableList.of()).stream()
+                    .limit(MAX_SUPPORTS)
+                    .map(support -> ImmutableList.<Evidence>builder()
+                            .addAll(support.facts())
+                            .add(recognised)
+                            .build())
+                    .collect(ImmutableList.toImmutableList());
+        }
+
+        /**
+         * Alternative sets of facts by which strangers reach it. {@code served} is what it serves, and is made to be reached:
+         * that is taken for granted where nothing shows how, and so it is beside what shows it, which can be taken away.
+         */
         List<ImmutableList<Evidence>> alternatives(ObjectRef served) {
-            if (exposed.isEmpty()) {
-                return List.of(ImmutableList.of(
-                        recognised, Evidence.assumed(served, "", "the internet reaches the pods that serve it")));
-            }
-            List<ImmutableList<Evidence>> alternatives = new ArrayList<>();
-            ImmutableList<Support> supports = exposed.get().supports();
-            for (Support support : supports.subList(0, Math.min(MAX_SUPPORTS, supports.size()))) {
-                alternatives.add(ImmutableList.<Evidence>builder()
-                        .addAll(support.facts())
-                        .add(recognised)
-                        .build());
-            }
-            return alternatives;
+            Evidence assumed = Evidence.assumed(served, "", "the internet reaches the pods that serve it");
+            return ImmutableList.<ImmutableList<Evidence>>builder()
+                    .add(ImmutableList.of(recognised, assumed))
+                    .addAll(shown())
+                    .build();
         }
     }
 

@@ -262,6 +262,11 @@ class EntryPointsTest {
                         "Service shop/web spec.selector = app=web (stated)",
                         "NetworkPolicy shop/np spec.ingress[0].from[0].namespaceSelector ="
                                 + " kubernetes.io/metadata.name=edge (stated)");
+        assertThat(entry.supports().get(entry.supports().size() - 1).facts().stream()
+                        .map(Verdicts::text))
+                .as("what is taken for granted stays when the load balancer goes, and comes last")
+                .contains("Ingress shop/web = the internet reaches the pods that serve it (assumed)")
+                .noneMatch(fact -> fact.contains("LoadBalancer"));
         String notEdge = fromEdge.replace("name: edge", "name: other");
         assertThat(entries(WEB, service(""), route, controller, balancer, notEdge))
                 .containsExactly("Service LoadBalancer -> edge/ctl TCP 443 LIKELY");
