@@ -109,11 +109,19 @@ public final class Survivors {
         GraphView left = whole.view()
                 .withoutFacts(gone.stream().mapToInt(space::number).toArray())
                 .withoutVertices(alternatives ? new int[0] : vertices(excluded));
-        Plans plans = whole.cheapestWithin(
-                left,
-                new Signatures(space, open.target().members()),
-                alternatives ? alternatives(excluded) : new int[0]);
+        Plans plans = cheapest(whole, left, alternatives ? alternatives(excluded) : new int[0]);
         return new Answer(plans.plans().stream().findFirst().map(plan -> survivor(plan, left)), plans.truncated());
+    }
+
+    /** The cheapest plan of all, wherever it starts. */
+    public Optional<AttackPath> cheapest() {
+        return inquiry.flatMap(
+                        whole -> cheapest(whole, whole.view()).plans().stream().findFirst())
+                .map(plan -> PathFinder.path(space, plan));
+    }
+
+    private Plans cheapest(Inquiry whole, GraphView left, int... excluded) {
+        return whole.cheapestWithin(left, new Signatures(space, open.target().members()), excluded);
     }
 
     private Footholds footholds() {

@@ -18,6 +18,8 @@ public final class Inquiry {
     private final Question question;
     private final Limits limits;
     private @Nullable Shared shared;
+    /** Arcs of assumptions that are of no use to a plan with one of them; found when first asked for. */
+    private int @Nullable [] useless;
 
     private Inquiry(Question question, Limits limits) {
         this.question = question;
@@ -73,12 +75,27 @@ public final class Inquiry {
         if (bounds().budget() != 1 || question.footholds().alternativeCount() > 0) {
             return cheapest(1, signature, part, others, meter());
         }
-        Plans first = cheapest(1, signature, part, others, new Meter(new Limits(FEW, limits.maxArcs())));
+        GraphView useful = useless == null ? part : part.withoutArcs(useless);
+        Plans first = cheapest(1, signature, useful, others, new Meter(new Limits(FEW, limits.maxArcs())));
         if (!first.truncated()) {
             return first;
         }
-        int[] useless = SoleAssumptions.others(part, question.footholds().base(), question.target());
-        return cheapest(1, signature, part.withoutArcs(useless), others, meter());
+        // What does not suffice in the whole graph does not in a part: only of the others it is asked once more.
+        useful = useful.withoutArcs(useless());
+        return cheapest(1, signature, useful.withoutArcs(others(useful)), others, meter());
+    }
+
+    private int[] useless() {
+        int[] known = useless;
+        if (known == null) {
+            known = others(view());
+            useless = known;
+        }
+        return known;
+    }
+
+    private int[] others(GraphView part) {
+        return SoleAssumptions.others(part, question.footholds().base(), question.target());
     }
 
     /** See {@link Essentials}: single facts whose removal alone leaves no plan, of whatever alternative. */

@@ -15,6 +15,8 @@ import java.util.BitSet;
 public final class ParallelReach {
     private static final BitSet NOTHING_KNOWN = new BitSet();
 
+    private static final int NOWHERE = -1;
+
     /** How many sources one search takes. */
     public static final int WIDTH = Long.SIZE;
 
@@ -49,6 +51,11 @@ public final class ParallelReach {
 
     /** As {@link #from(int...)}, each together with some sources that all have; without any other, the first bit is theirs. */
     ParallelReach from(int[] shared, int... sources) {
+        return towards(NOWHERE, shared, sources);
+    }
+
+    /** The same, but a source that has reached the goal goes no further: only the goal's word says all. */
+    ParallelReach towards(int goal, int[] shared, int... sources) {
         if (sources.length > WIDTH) {
             throw new IllegalArgumentException(sources.length + " sources, more than " + WIDTH);
         }
@@ -72,7 +79,7 @@ public final class ParallelReach {
         while (!queue.isEmpty()) {
             int vertex = queue.remove();
             waiting.clear(vertex);
-            expand(vertex);
+            expand(vertex, goal == NOWHERE ? -1L : ~words[goal]);
         }
         return this;
     }
@@ -89,8 +96,8 @@ public final class ParallelReach {
         return words[vertex];
     }
 
-    private void expand(int vertex) {
-        long word = useful(vertex);
+    private void expand(int vertex, long under) {
+        long word = useful(vertex) & under;
         if (word == 0) {
             return;
         }

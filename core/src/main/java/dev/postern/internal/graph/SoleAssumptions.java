@@ -24,8 +24,8 @@ final class SoleAssumptions {
         int[] candidates = view.assumptionsFrom(vertex -> held.reaching(vertex) != 0);
         for (int from = 0; from < candidates.length; from += ParallelReach.WIDTH) {
             int[] some = Arrays.copyOfRange(candidates, from, Math.min(candidates.length, from + ParallelReach.WIDTH));
-            long sole = search.from(base, Arrays.stream(some).map(view::head).toArray())
-                    .reaching(target);
+            int[] heads = Arrays.stream(some).map(view::head).toArray();
+            long sole = search.towards(target, base, heads).reaching(target);
             for (int i = 0; i < some.length; i++) {
                 if ((sole >>> i & 1) != 0) {
                     others.clear(some[i]);
