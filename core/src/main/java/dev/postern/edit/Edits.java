@@ -66,12 +66,13 @@ public final class Edits {
             Cluster original,
             Cluster now,
             ImmutableMap<Part, ImmutableList<String>> narrowing,
+            ImmutableSet<ObjectRef> grantees,
             Collection<? extends Edit> made) {
         this.original = original;
         this.now = now;
         this.narrowing = narrowing;
         this.owners = new Owners(original);
-        this.grantees = grantees(original);
+        this.grantees = grantees;
         this.admitting = made.stream()
                 .filter(edit -> edit instanceof IsolatePods isolate && isolate.isForOutside())
                 .map(IsolatePods.class::cast)
@@ -94,7 +95,7 @@ public final class Edits {
 
     /** Edits to a cluster. */
     public static Edits of(Cluster cluster) {
-        return new Edits(cluster, cluster, ImmutableMap.of(), ImmutableList.of());
+        return of(cluster, ImmutableMap.of());
     }
 
     /**
@@ -103,12 +104,17 @@ public final class Edits {
      * @param narrowing what to write for a wildcard in a rule; a wildcard in a list that is not named here stays
      */
     public static Edits of(Cluster cluster, Map<Part, ImmutableList<String>> narrowing) {
-        return new Edits(cluster, cluster, ImmutableMap.copyOf(narrowing), ImmutableList.of());
+        return new Edits(cluster, cluster, ImmutableMap.copyOf(narrowing), grantees(cluster), ImmutableList.of());
     }
 
     /** For facts of the cluster as it is after some edits; the answers are edits to the cluster as it was. */
     public Edits after(Collection<? extends Edit> edits) {
-        return new Edits(original, Draft.edited(original, edits), narrowing, edits);
+        return after(edits, Draft.edited(original, edits));
+    }
+
+    /** The same where somebody has made them already, to the cluster or to a part of it that the facts are of. */
+    public Edits after(Collection<? extends Edit> edits, Cluster edited) {
+        return new Edits(original, edited, narrowing, grantees, edits);
     }
 
     /** The cluster that facts are asked of. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -384,6 +385,20 @@ public final class Cluster {
                 ImmutableSortedMap.copyOf(counts),
                 live || other.live,
                 ImmutableSet.<String>builder().addAll(kinds).addAll(other.kinds).build());
+    }
+
+    /**
+     * This cluster without the objects and pods that do not pass; a workload that has lost all of its pods gets a virtual one.
+     * Whether the input {@link #isComplete was complete} stays as it was. O(objects).
+     */
+    public Cluster where(Predicate<? super KubernetesObject> passing, Predicate<? super Pod> passingPods) {
+        Map<Class<?>, ImmutableList<? extends KubernetesObject>> left = new HashMap<>();
+        objects.forEach(
+                (type, list) -> left.put(type, list.stream().filter(passing).collect(ImmutableList.toImmutableList())));
+        List<Workload> workloads = new ArrayList<>();
+        left.getOrDefault(Workload.class, ImmutableList.of()).forEach(object -> workloads.add((Workload) object));
+        List<Pod> existing = existingPods().filter(passingPods).toList();
+        return new Cluster(left, EffectivePods.of(workloads, existing), otherKinds, live, kinds);
     }
 
     /**

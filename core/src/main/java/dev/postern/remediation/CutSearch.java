@@ -73,8 +73,8 @@ final class CutSearch {
 
     /** Questions of which each plan has one start, by which no other leads. */
     private final Set<Integer> alternatives = new HashSet<>();
-    /** What the plans rest on that the last analysis of the whole changed cluster found, and those since. */
-    private final Set<ObjectRef> nearby = new HashSet<>();
+    /** What the plans rest on that were looked at. */
+    private final Neighbourhood neighbourhood;
     /** Where plans start that a whole cluster has; a question that does not judge each start alone has the empty one. */
     private final Set<ImmutableSet<Vertex>> starts = new HashSet<>();
 
@@ -91,7 +91,9 @@ final class CutSearch {
         this.edits = Edits.of(now.facts().cluster(), query.narrowing());
         this.permissions = new Permissions(query, now.facts().cluster());
         this.constraints = new Constraints(query.costs());
-        this.siblings = new Siblings(now.facts().cluster());
+        OwnedPods pods = new OwnedPods(now.facts().cluster());
+        this.siblings = new Siblings(pods);
+        this.neighbourhood = new Neighbourhood(now.facts(), pods);
         query.questions().forEach(question -> excluded.add(new HashSet<>()));
     }
 
@@ -117,14 +119,13 @@ final class CutSearch {
                 continue;
             }
             if (!choice.edits().isEmpty()) {
-                if (!nearby.isEmpty() && harvestNearby(choice)) {
+                if (harvestNearby(choice)) {
                     choice = constraints.cheapest();
                     continue;
                 }
                 changed = changed(choice);
                 there = open(changed);
-                nearby.clear();
-                if (harvest(there, edits.after(choice.edits()), choice.edits())) {
+                if (harvest(there, edits.after(choice.edits(), changed.facts().cluster()), choice.edits())) {
                     choice = constraints.cheapest();
                     continue;
                 }
@@ -189,9 +190,10 @@ final class CutSearch {
      * given up here, and no start counts that the whole cluster did not show: the next analysis of all of it decides.
      */
     private boolean harvestNearby(Choice choice) {
-        Edits with = edits.after(choice.edits());
+        Cluster part = Draft.edited(neighbourhood.cluster(), choice.edits());
+        Edits with = edits.after(choice.edits(), part);
         partial++;
-        List<Survivors> questions = open(anew.apply(Neighbourhood.of(with.cluster(), nearby)));
+        List<Survivors> questions = open(anew.apply(part));
         Set<Evidence> gone = new HashSet<>();
         boolean added = false;
         for (int i = 0; i < questions.size(); i++) {
@@ -253,11 +255,9 @@ final class CutSearch {
             }
             return sight != Sight.NEARBY;
         }
-        if (made) {
-            survivor.grounds()
-                    .forEach(grounds ->
-                            grounds.forEach(ground -> ground.facts().forEach(fact -> nearby.add(fact.object()))));
-        }
+        survivor.grounds()
+                .forEach(grounds ->
+                        grounds.forEach(ground -> ground.facts().forEach(fact -> neighbourhood.add(fact.object()))));
         constraints.add(question, survivor.start(), closing(touching));
         return true;
     }
@@ -315,11 +315,7 @@ final class CutSearch {
 
     private Remediation answer(Choice choice, Derived changed, List<Survivors> there, boolean closed) {
         ImmutableList.Builder<AttackPath> remaining = ImmutableList.builder();
-        for (Survivors question : there) {
-            question.without(ImmutableList.of(), ImmutableSet.of())
-                    .survivor()
-                    .ifPresent(survivor -> remaining.add(survivor.path()));
-        }
+        there.forEach(question -> question.cheapest().ifPresent(remaining::add));
         if (truncated) {
             notes.add("a search met its limits: more may be possible than was found");
         }
@@ -339,10 +335,10 @@ final class CutSearch {
         boolean holds = closed && !truncated;
         boolean exact = holds && !mayOpen && !startsMove;
         ImmutableList.Builder<PlannedEdit> planned = ImmutableList.builder();
-        Cluster cluster = now.facts().cluster();
         Effects effects = new Effects(now, changed);
+        choice.edits().forEach(edit -> neighbourhood.add(edit.object()));
         for (Edit edit : choice.edits()) {
-            ImmutableSortedMap<ObjectRef, Patch> alone = Patches.of(cluster, ImmutableList.of(edit));
+            ImmutableSortedMap<ObjectRef, Patch> alone = Patches.of(neighbourhood.cluster(), ImmutableList.of(edit));
             planned.add(new PlannedEdit(
                     edit,
                     alone.values().iterator().next(),
@@ -353,7 +349,7 @@ final class CutSearch {
         return new Remediation(
                 query,
                 planned.build(),
-                Patches.of(cluster, changed.facts().cluster(), choice.edits())
+                Patches.of(now.facts().cluster(), changed.facts().cluster(), choice.edits())
                         .values()
                         .asList(),
                 choice.cost(),

@@ -1,14 +1,7 @@
 package dev.postern.remediation;
 
-import com.google.common.base.Suppliers;
-import com.google.common.collect.ImmutableListMultimap;
-import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
-import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -16,32 +9,18 @@ import java.util.stream.Stream;
  * them, so that no plan need be looked at for each: a DaemonSet has one on every node.
  */
 final class Siblings {
-    private record Owners(Map<ObjectRef, ObjectRef> ofPods, ImmutableListMultimap<ObjectRef, ObjectRef> pods) {
-        static Owners in(Cluster cluster) {
-            Map<ObjectRef, ObjectRef> ofPods = new HashMap<>();
-            ImmutableListMultimap.Builder<ObjectRef, ObjectRef> pods = ImmutableListMultimap.builder();
-            cluster.existingPods().forEach((Pod pod) -> {
-                ofPods.put(pod.object(), pod.owner());
-                pods.put(pod.owner(), pod.object());
-            });
-            return new Owners(ofPods, pods.build());
-        }
-    }
+    private final OwnedPods pods;
 
-    private final Supplier<Owners> owners;
-
-    Siblings(Cluster cluster) {
-        owners = Suppliers.memoize(() -> Owners.in(cluster));
+    Siblings(OwnedPods pods) {
+        this.pods = pods;
     }
 
     /** The same of the other pods, whether it holds of them or not; nothing for what is no pod. */
     Stream<Evidence> of(Evidence fact) {
-        ObjectRef owner =
-                fact.object().kind().equals("Pod") ? owners.get().ofPods().get(fact.object()) : null;
-        return owner == null
-                ? Stream.empty()
-                : owners.get().pods().get(owner).stream()
-                        .filter(pod -> !pod.equals(fact.object()))
-                        .map(pod -> new Evidence(pod, fact.field(), fact.value(), fact.basis()));
+        return pods.find(fact.object()).stream()
+                .flatMap(pod -> pods.of(pod.owner()).stream())
+                .map(Pod::object)
+                .filter(pod -> !pod.equals(fact.object()))
+                .map(pod -> new Evidence(pod, fact.field(), fact.value(), fact.basis()));
     }
 }

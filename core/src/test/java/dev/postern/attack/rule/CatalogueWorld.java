@@ -27,10 +27,10 @@ import net.jqwik.api.Arbitrary;
  * A random cluster made of what the tables of the techniques are made of: the objects of a few cases together, so that
  * each technique that there is meets each other one.
  */
-record CatalogueWorld(Map<ObjectRef, JsonNode> objects) {
+public record CatalogueWorld(Map<ObjectRef, JsonNode> objects) {
     private static final ObjectMapper YAML = new YAMLMapper();
 
-    static Arbitrary<CatalogueWorld> any() {
+    public static Arbitrary<CatalogueWorld> any() {
         List<TechniqueCase> cases = BuiltInRules.all().stream()
                 .flatMap(rule -> table(rule.getClass()).cases().stream())
                 .filter(row -> row.whyNot().isEmpty())
@@ -137,7 +137,7 @@ record CatalogueWorld(Map<ObjectRef, JsonNode> objects) {
         return documents;
     }
 
-    Analysis analysis() {
+    public Analysis analysis() {
         byte[] text = String.join("", documents()).getBytes(UTF_8);
         return Postern.analyze(ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(text)))));
     }

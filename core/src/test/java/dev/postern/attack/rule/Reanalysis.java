@@ -16,12 +16,17 @@ public final class Reanalysis {
 
     /** Of a cluster with the built-in roles. */
     public static PathFinder of(Cluster cluster) {
+        Facts facts = facts(cluster);
+        return new PathFinder(facts, Derivation.run(facts, BuiltInRules.all()));
+    }
+
+    /** What its graph is derived from. */
+    public static Facts facts(Cluster cluster) {
         Rbac rbac = Rbac.of(cluster, RbacOptions.DEFAULT);
-        Facts facts = Facts.of(
+        return Facts.of(
                 cluster,
                 rbac,
                 Network.withNewcomers(cluster, CniProfile.of(cluster)),
                 PodSecurity.of(cluster, rbac.version()));
-        return new PathFinder(facts, Derivation.run(facts, BuiltInRules.all()));
     }
 }
