@@ -22,7 +22,7 @@ public record Enforcement(Status status, String plugin, ImmutableList<Evidence> 
         UNPROVEN
     }
 
-    /** Looks at what every node runs, the pods of DaemonSets. O(pods). */
+    /** Looks at what every node runs, the pods of DaemonSets, and where these do not tell, at ConfigMaps. O(pods + ConfigMaps). */
     public static Enforcement of(Cluster cluster) {
         return NetworkPlugins.find(cluster);
     }

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Recognises network plugins by the images of DaemonSets, wherever these were copied to, and their switches. One plugin that
- * enforces is enough: many run beside another that only joins the nodes.
+ * Recognises network plugins by the images of DaemonSets, wherever these were copied to, and their switches; where there is
+ * none, by their ConfigMaps. One plugin that enforces is enough: many run beside another that only joins the nodes.
  *
  * <p>Sources: the plugins' own manifests ({@code calico/manifests}, cilium {@code install/kubernetes}, antrea {@code
  * build/charts}, ovn-kubernetes {@code dist}, kube-router {@code daemonset}, {@code aws-k8s-cni.yaml}, kind's release v0.24.0,
@@ -55,6 +55,9 @@ final class NetworkPlugins {
     private static final Plugin KINDNET = new Plugin("kindnet", "aojea/kindnetd");
     private static final Set<String> OVN_CONTAINERS = Set.of("ovnkube-node", "ovnkube-controller");
 
+    private static final String SYSTEM = "kube-system";
+    private static final String CILIUM_CONFIG = "cilium-config";
+
     private final Cluster cluster;
     private final List<Enforcement> found = new ArrayList<>();
 
@@ -86,6 +89,7 @@ final class NetworkPlugins {
                         .forEach(container -> plugins.recognise(pod, container));
             }
         }
+        plugins.byConfiguration();
         plugins.builtIn();
         return plugins.best(Status.ENFORCED)
                 .or(() -> plugins.best(Status.UNPROVEN))
@@ -143,34 +147,61 @@ final class NetworkPlugins {
         return plugins.stream().filter(plugin -> plugin.is(image)).findFirst();
     }
 
-    private void cilium(Evidence image) {
-        Optional<ConfigMap> never = setting("cilium-config")
+    /** The input may lack DaemonSets. Beside one, the ConfigMap of another plugin may be what is left of it. */
+    private void byConfiguration() {
+        if (!found.isEmpty()) {
+            return;
+        }
+        setting(CILIUM_CONFIG).ifPresent(config -> cilium(isThere(config)));
+        setting("calico-config").ifPresent(config -> add(Status.ENFORCED, "Calico", isThere(config)));
+        for (ConfigMap config : cluster.configMaps()) {
+            String name = config.meta().name();
+            boolean system = config.meta().namespace().equals(SYSTEM);
+            if (system && (name.equals("antrea-config") || name.startsWith("antrea-config-"))) {
+                add(Status.ENFORCED, "Antrea", isThere(config));
+            } else if (name.equals("kube-flannel-cfg")
+                    && (system || config.meta().namespace().equals("kube-flannel"))) {
+                add(Status.NOT_ENFORCED, "flannel", isThere(config));
+            }
+        }
+    }
+
+    private static Evidence isThere(ConfigMap config) {
+        return Evidence.stated(config.ref(), "metadata.name", config.meta().name());
+    }
+
+    private void cilium(Evidence agent) {
+        Optional<ConfigMap> never = setting(CILIUM_CONFIG)
                 .filter(config -> "never".equals(config.allowedData().get("enable-policy"))
                         || "false".equals(config.allowedData().get("enable-k8s-networkpolicy")));
         if (never.isEmpty()) {
-            add(Status.ENFORCED, CILIUM.name(), image);
+            add(Status.ENFORCED, CILIUM.name(), agent);
             return;
         }
         String key = "never".equals(never.get().allowedData().get("enable-policy"))
                 ? "enable-policy"
                 : "enable-k8s-networkpolicy";
-        add(Status.NOT_ENFORCED, CILIUM.name(), image, stated(never.get(), key));
+        add(Status.NOT_ENFORCED, CILIUM.name(), agent, stated(never.get(), key));
     }
 
     /** Where Amazon runs the plugin itself, nothing of it is among the pods but the switch. */
     private void builtIn() {
-        String key = "enable-network-policy-controller";
         boolean shown = found.stream().anyMatch(one -> one.plugin().equals(AMAZON.name()));
-        setting("amazon-vpc-cni")
-                .filter(config -> !shown && config.allowedData().containsKey(key))
-                .ifPresent(config -> add(
-                        "true".equals(config.allowedData().get(key)) ? Status.ENFORCED : Status.NOT_ENFORCED,
-                        AMAZON.name(),
-                        stated(config, key)));
+        setting("amazon-vpc-cni").filter(config -> !shown).ifPresent(this::amazon);
+    }
+
+    private void amazon(ConfigMap config) {
+        String key = "enable-network-policy-controller";
+        String value = config.allowedData().get(key);
+        if (value != null) {
+            add(value.equals("true") ? Status.ENFORCED : Status.NOT_ENFORCED, AMAZON.name(), stated(config, key));
+        } else if (found.isEmpty()) {
+            add(Status.UNPROVEN, AMAZON.name(), isThere(config));
+        }
     }
 
     private Optional<ConfigMap> setting(String name) {
-        return cluster.find(ConfigMap.class, ObjectRef.of("ConfigMap", "kube-system", name));
+        return cluster.find(ConfigMap.class, ObjectRef.of("ConfigMap", SYSTEM, name));
     }
 
     private static Evidence stated(ConfigMap config, String key) {

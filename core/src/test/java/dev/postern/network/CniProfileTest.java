@@ -88,6 +88,39 @@ class CniProfileTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}, {1}/{2}: {3}")
+    @CsvSource({
+        "calico, kube-system, calico-config, CALICO",
+        "calico, kube-system, cilium-config, KUBERNETES",
+        "calico, kube-system, kube-flannel-cfg, KUBERNETES",
+        "calico, default, cilium-config, CALICO",
+        "cilium, kube-system, cilium-config, CILIUM",
+        "cilium, kube-system, calico-config, KUBERNETES",
+        "both, kube-system, calico-config, CALICO",
+        "both, kube-system, cilium-config, CILIUM",
+        "both, kube-system, antrea-config, KUBERNETES",
+        "both, default, cilium-config, KUBERNETES",
+        "both, kube-system, cilium-settings, KUBERNETES",
+        "none, kube-system, cilium-config, KUBERNETES"
+    })
+    void whose_policies_count_is_told_by_the_configuration_of_a_plugin(
+            String policies, String namespace, String name, CniProfile expected) {
+        String calico = "apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\n"
+                + "metadata: {name: default.a, namespace: shop}\nspec: {selector: all()}";
+        String cilium = "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\n"
+                + "metadata: {name: a, namespace: shop}\nspec: {endpointSelector: {}, ingress: [{}]}";
+        String config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + ", namespace: " + namespace
+                + "}\ndata: {a: b}";
+        String none = pod("shop", "cart", "{}", "10.1.0.1");
+        assertThat(CniProfile.of(CalicoManifests.read(String.join(
+                                "\n---\n",
+                                config,
+                                policies.equals("cilium") || policies.equals("none") ? none : calico,
+                                policies.equals("calico") || policies.equals("none") ? none : cilium))
+                        .cluster()))
+                .isEqualTo(expected);
+    }
+
     @Test
     void an_unknown_name_is_refused_with_those_there_are() {
         assertThatThrownBy(() -> CniProfile.parse("weave"))

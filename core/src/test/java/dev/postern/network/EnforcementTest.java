@@ -7,6 +7,7 @@ import dev.postern.ingest.Input;
 import dev.postern.model.Cluster;
 import dev.postern.model.Diagnostic.Severity;
 import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
 import dev.postern.network.Enforcement.Status;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +118,52 @@ class EnforcementTest {
         String data = "enable-network-policy-controller: \"" + value + "\"";
         assertThat(Enforcement.of(cluster(config("amazon-vpc-cni", data))).status())
                 .isEqualTo(status);
+    }
+
+    @ParameterizedTest(name = "{0}/{1} {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            kube-system  | cilium-config                 | enable-policy: always | ENFORCED | Cilium
+            kube-system  | cilium-config                 | enable-policy: never | NOT_ENFORCED | Cilium
+            kube-system  | calico-config                 | typha_service_name: none | ENFORCED | Calico
+            kube-system  | antrea-config                 | a: b | ENFORCED | Antrea
+            kube-system  | antrea-config-kmf6h4k6ch      | a: b | ENFORCED | Antrea
+            kube-system  | kube-flannel-cfg              | a: b | NOT_ENFORCED | flannel
+            kube-flannel | kube-flannel-cfg              | a: b | NOT_ENFORCED | flannel
+            kube-system  | amazon-vpc-cni                | enable-windows-ipam: 'x' | UNPROVEN | Amazon VPC CNI
+            default      | cilium-config                 | a: b | UNPROVEN | ''
+            cilium       | cilium-config                 | a: b | UNPROVEN | ''
+            kube-system  | cilium-config-2               | a: b | UNPROVEN | ''
+            kube-system  | cilium                        | a: b | UNPROVEN | ''
+            kube-flannel | calico-config                 | a: b | UNPROVEN | ''
+            kube-system  | calico-configs                | a: b | UNPROVEN | ''
+            default      | antrea-config                 | a: b | UNPROVEN | ''
+            default      | antrea-config-kmf6h4k6ch      | a: b | UNPROVEN | ''
+            kube-system  | antrea-configuration          | a: b | UNPROVEN | ''
+            default      | kube-flannel-cfg              | a: b | UNPROVEN | ''
+            kube-system  | kube-flannel-cfg-2            | a: b | UNPROVEN | ''
+            default      | amazon-vpc-cni                | a: b | UNPROVEN | ''
+            """)
+    void a_plugin_is_told_by_its_configuration(
+            String namespace, String name, String data, Status status, String plugin) {
+        Enforcement found = Enforcement.of(
+                cluster(config(name, data).replace("namespace: kube-system", "namespace: " + namespace)));
+        assertThat(found.status()).isEqualTo(status);
+        assertThat(found.plugin()).isEqualTo(plugin);
+        assertThat(found.evidence().stream().limit(1).map(Evidence::object).toList())
+                .containsExactlyElementsOf(
+                        plugin.isEmpty() ? List.of() : List.of(ObjectRef.of("ConfigMap", namespace, name)));
+    }
+
+    @Test
+    void a_daemon_set_says_more_than_what_may_be_left_of_another_plugin() {
+        String image = "quay.io/calico/node:v3.30.0";
+        Enforcement found =
+                Enforcement.of(cluster(daemon(image, ""), config("cilium-config", "enable-policy: always")));
+        assertThat(found.plugin()).isEqualTo("Calico");
+        assertThat(found.evidence().stream().map(Evidence::value)).containsExactly(image);
+        assertThat(Enforcement.of(cluster(daemon("docker.io/flannel/flannel:v0.26.1", ""), config("calico-config", "")))
+                        .plugin())
+                .isEqualTo("flannel");
     }
 
     @Test
