@@ -51,6 +51,12 @@ public interface Analysis {
     /** The snapshot this analysis is of. */
     ClusterSnapshot snapshot();
 
+    /**
+     * The analysis of what this cluster becomes by a change, by the same options. Network policies are taken as here, whichever
+     * of them the change adds or removes; only if nobody named a profile and no policy here told one, the changed cluster does.
+     */
+    Analysis after(ClusterSnapshot changed);
+
     /** The attack graph: what an attacker can have, and the steps between. */
     AttackGraph graph();
 
@@ -63,20 +69,17 @@ public interface Analysis {
     /** Can that packet pass? */
     Decision decide(Flow flow);
 
-    /** The network plugin whose ways with policies hold where a question names none; see {@link CniProfile#of}. */
+    /** The network plugin whose ways with policies hold: that of the options, or else {@link CniProfile#of}. */
     CniProfile profile();
 
-    /** Can that packet pass, where a network plugin enforces the policies in its own way? */
-    Decision decide(Flow flow, CniProfile profile);
+    /** As {@link #decide(Flow)}, with what each side says and what would let a flow pass that is denied. */
+    FlowExplanation explain(Flow flow);
 
-    /** As {@link #decide(Flow, CniProfile)}, with what each side says and what would let a flow pass that is denied. */
-    FlowExplanation explain(Flow flow, CniProfile profile);
+    /** The ports on which packets pass between two endpoints. */
+    FlowPorts ports(Endpoint source, Endpoint destination);
 
-    /** The ports on which packets pass between two endpoints, as a network plugin enforces the policies. */
-    FlowPorts ports(Endpoint source, Endpoint destination, CniProfile profile);
-
-    /** Which workload reaches which, and what is outside the cluster, as a network plugin enforces the policies. */
-    Connections connections(CniProfile profile);
+    /** Which workload reaches which, and what is outside the cluster. */
+    Connections connections();
 
     /**
      * May this user make that request, and which entries of which rules say so? For questions as people write them ({@link
@@ -105,8 +108,8 @@ public interface Analysis {
     /** Every way by which packets from the internet reach a pod, in canonical order. Does not build the attack graph. */
     ImmutableList<EntryPoint> entryPoints();
 
-    /** How connections differ in a newer state, and because of which policies, as a network plugin enforces them. */
-    ConnectionsDiff connectionsDiff(Analysis newer, CniProfile profile);
+    /** How connections differ in a newer state, and because of which policies. */
+    ConnectionsDiff connectionsDiff(Analysis newer);
 
     /** Whether something in the input enforces its network policies. */
     Enforcement enforcement();

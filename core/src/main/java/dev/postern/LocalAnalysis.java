@@ -61,7 +61,6 @@ import dev.postern.rbac.Explanation;
 import dev.postern.rbac.HygieneFinding;
 import dev.postern.rbac.ImpersonationReview;
 import dev.postern.rbac.Rbac;
-import dev.postern.rbac.RbacOptions;
 import dev.postern.rbac.Rights;
 import dev.postern.rbac.UserInfo;
 import dev.postern.remediation.CutFinder;
@@ -77,7 +76,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -86,11 +84,10 @@ import org.jspecify.annotations.Nullable;
 /** An analysis held in memory. Each part is computed when it is first asked for, once, whichever thread asks. */
 final class LocalAnalysis implements Analysis {
     private final ClusterSnapshot snapshot;
-    private final RbacOptions options;
+    private final ClusterOptions options;
     private final Rbac rbac;
     private final Supplier<Network> network;
     private final Supplier<CniProfile> profile;
-    private final Map<CniProfile, Network> networks = new ConcurrentHashMap<>();
     private final Supplier<PodSecurity> podSecurity;
     private final Supplier<ImmutableList<Diagnostic>> mistakes;
     /** Taken over from an analysis that has them in common with this one, before this one needed them. */
@@ -103,13 +100,14 @@ final class LocalAnalysis implements Analysis {
     private final Supplier<ChokePointFinder> chokePoints;
     private final Supplier<NamespaceMatrix> namespaces;
 
-    LocalAnalysis(ClusterSnapshot snapshot, RbacOptions options) {
+    LocalAnalysis(ClusterSnapshot snapshot, ClusterOptions options) {
         this.snapshot = snapshot;
         this.options = options;
         Cluster cluster = snapshot.cluster();
-        this.rbac = Rbac.of(cluster, options);
-        this.profile = Suppliers.memoize(() -> CniProfile.of(cluster));
-        this.network = () -> network(profile.get());
+        this.rbac = Rbac.of(cluster, options.rbac());
+        this.profile = Suppliers.memoize(() -> options.cni().orElseGet(() -> CniProfile.of(cluster)));
+        // Of pods that are there: those that somebody could create are for the graph alone, and cost much more.
+        this.network = Suppliers.memoize(() -> Network.of(cluster, profile.get()));
         this.podSecurity = Suppliers.memoize(() -> PodSecurity.of(cluster, rbac.version()));
         this.mistakes = Suppliers.memoize(this::findMistakes);
         this.surroundings = Suppliers.memoize(() -> {
@@ -138,6 +136,12 @@ final class LocalAnalysis implements Analysis {
     }
 
     @Override
+    public Analysis after(ClusterSnapshot changed) {
+        boolean told = options.cni().isPresent() || CniProfile.isTold(snapshot.cluster());
+        return new LocalAnalysis(changed, told ? options.withCni(profile.get()) : options);
+    }
+
+    @Override
     public AttackGraph graph() {
         return graph.get();
     }
@@ -163,23 +167,18 @@ final class LocalAnalysis implements Analysis {
     }
 
     @Override
-    public Decision decide(Flow flow, CniProfile profile) {
-        return network(profile).decide(flow);
+    public FlowExplanation explain(Flow flow) {
+        return network.get().explain(flow);
     }
 
     @Override
-    public FlowExplanation explain(Flow flow, CniProfile profile) {
-        return network(profile).explain(flow);
+    public FlowPorts ports(Endpoint source, Endpoint destination) {
+        return network.get().ports(source, destination);
     }
 
     @Override
-    public FlowPorts ports(Endpoint source, Endpoint destination, CniProfile profile) {
-        return network(profile).ports(source, destination);
-    }
-
-    @Override
-    public Connections connections(CniProfile profile) {
-        return network(profile).connections();
+    public Connections connections() {
+        return network.get().connections();
     }
 
     @Override
@@ -193,19 +192,14 @@ final class LocalAnalysis implements Analysis {
     }
 
     @Override
-    public ConnectionsDiff connectionsDiff(Analysis newer, CniProfile profile) {
+    public ConnectionsDiff connectionsDiff(Analysis newer) {
         return ConnectionsDiff.of(
-                network(profile), network(profile).after(newer.snapshot().cluster(), profile));
+                network.get(), network.get().after(newer.snapshot().cluster(), newer.profile()));
     }
 
     @Override
     public Enforcement enforcement() {
         return Enforcement.of(snapshot.cluster());
-    }
-
-    /** Of pods that are there: those that somebody could create are for the graph alone, and cost several times as much. */
-    private Network network(CniProfile profile) {
-        return networks.computeIfAbsent(profile, other -> Network.of(snapshot.cluster(), other));
     }
 
     @Override
@@ -256,7 +250,7 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public WhyNot whyNot(PathQuery query) {
-        return new MissFinder(facts.get(), graph.get(), options, BuiltInRules.all()).find(query);
+        return new MissFinder(facts.get(), graph.get(), options.rbac(), BuiltInRules.all()).find(query);
     }
 
     @Override
@@ -317,14 +311,14 @@ final class LocalAnalysis implements Analysis {
 
     /** What this cluster would be with some edits; most take rights away and leave its surroundings. */
     private CutFinder.Derived derived(Cluster changed) {
-        Rbac other = Rbac.of(changed, options);
+        Rbac other = Rbac.of(changed, options.rbac());
         Surroundings mine = surroundings.get();
         Facts found = mine.hold(changed, other.version())
                 ? Facts.of(changed, other, mine)
                 : Facts.of(
                         changed,
                         other,
-                        Network.withNewcomers(changed, CniProfile.of(changed)),
+                        Network.withNewcomers(changed, profile.get()),
                         PodSecurity.of(changed, other.version()));
         return new CutFinder.Derived(found, Derivation.run(found, BuiltInRules.all()));
     }
@@ -334,7 +328,7 @@ final class LocalAnalysis implements Analysis {
         if (!(newer instanceof LocalAnalysis other)) {
             throw new IllegalArgumentException("an analysis is compared with another that Postern.analyze made");
         }
-        if (surroundings.get().hold(other.snapshot.cluster(), other.rbac.version())) {
+        if (profile() == other.profile() && surroundings.get().hold(other.snapshot.cluster(), other.rbac.version())) {
             other.adopted.set(surroundings.get());
         }
         CompletableFuture<PathFinder> mine = CompletableFuture.supplyAsync(paths);

@@ -5,7 +5,6 @@ import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.rule.BuiltInRules;
 import dev.postern.ingest.ClusterSnapshot;
-import dev.postern.rbac.RbacOptions;
 
 /** Where an embedding program starts: {@code Postern.analyze(ClusterSnapshot.read(Path.of("dump/")))}. */
 public final class Postern {
@@ -13,11 +12,11 @@ public final class Postern {
 
     /** Analyses a snapshot, each part on first use, with the built-in roles where the input has none of its own. */
     public static Analysis analyze(ClusterSnapshot snapshot) {
-        return analyze(snapshot, RbacOptions.DEFAULT);
+        return analyze(snapshot, ClusterOptions.DEFAULT);
     }
 
-    /** As {@link #analyze(ClusterSnapshot)}, with what is known about the API server's authorization. */
-    public static Analysis analyze(ClusterSnapshot snapshot, RbacOptions options) {
+    /** As {@link #analyze(ClusterSnapshot)}, with what is said of the cluster beside its manifests. */
+    public static Analysis analyze(ClusterSnapshot snapshot, ClusterOptions options) {
         return new LocalAnalysis(snapshot, options);
     }
 

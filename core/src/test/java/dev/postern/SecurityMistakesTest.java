@@ -8,7 +8,6 @@ import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.ingest.Input;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.KubernetesVersion;
-import dev.postern.rbac.RbacOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -91,7 +90,7 @@ final class SecurityMistakesTest {
                 read("apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  annotations:\n"
                         + "    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n"
                         + "spec: {containers: [{name: c, image: i}]}\n"),
-                RbacOptions.DEFAULT.withVersion(new KubernetesVersion(1, minor)));
+                ClusterOptions.DEFAULT.withVersion(new KubernetesVersion(1, minor)));
         assertThat(mistakes(analysis.diagnostics())).hasSize(mistakes);
     }
 
@@ -101,7 +100,7 @@ final class SecurityMistakesTest {
         Analysis analysis = Postern.analyze(
                 read("apiVersion: v1\nkind: Namespace\nmetadata:\n  name: n\n  labels:\n"
                         + "    pod-security.kubernetes.io/enforce: restricted\n"),
-                RbacOptions.DEFAULT.withVersion(new KubernetesVersion(1, minor)));
+                ClusterOptions.DEFAULT.withVersion(new KubernetesVersion(1, minor)));
         assertThat(mistakes(analysis.diagnostics()).stream().map(Diagnostic::code))
                 .containsExactlyElementsOf(code == null ? List.of() : List.of(code));
     }

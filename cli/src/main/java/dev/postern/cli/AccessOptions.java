@@ -34,9 +34,6 @@ final class AccessOptions {
     private Optional<String> inputNamespace = Optional.empty();
 
     @Mixin
-    private AnalysisOptions options = new AnalysisOptions();
-
-    @Mixin
     private OutputOptions output = new OutputOptions();
 
     boolean json(CommandSpec spec) {
@@ -57,16 +54,16 @@ final class AccessOptions {
     }
 
     /** The analysis of the inputs; empty, with a message, when there is nothing to answer from. */
-    Optional<Analysis> analysis(CommandSpec spec) {
+    Optional<Analysis> analysis(CommandSpec spec, ServerOptions options) {
         if (inputs.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "Missing input: give -f with a file or a directory of manifests, or - for standard input.");
         }
-        return analysis(spec, inputs);
+        return analysis(spec, options, inputs);
     }
 
-    Optional<Analysis> analysis(CommandSpec spec, List<String> from) {
+    Optional<Analysis> analysis(CommandSpec spec, ServerOptions options, List<String> from) {
         Optional<Analysis> analysis =
                 options.analyze(spec, from.stream().map(this::input).toList());
         if (!json(spec)) {

@@ -48,6 +48,9 @@ final class CanICommand implements Callable<Integer> {
     private AccessOptions common = new AccessOptions();
 
     @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Mixin
     private RequestOptions asked = new RequestOptions();
 
     @Option(names = "--as", paramLabel = "SUBJECT", required = true, description = "Who asks.")
@@ -61,7 +64,7 @@ final class CanICommand implements Callable<Integer> {
         try {
             AccessRequest request = asked.request(Optional.empty(), common.defaultNamespace());
             UserInfo user = user();
-            Optional<Analysis> analysis = common.analysis(spec);
+            Optional<Analysis> analysis = common.analysis(spec, options);
             if (analysis.isEmpty()) {
                 return Exit.UNKNOWN;
             }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  postern connections manifests/",
             "  postern connections dump/ --workload shop/cart -o json",
-            "  postern connections dump/ --profile cilium -o csv --output-file connections.csv",
+            "  postern connections dump/ --cni cilium -o csv --output-file connections.csv",
             "  postern connections manifests/ --exposure   what else may come, by the labels that policies name",
             "",
             "Exit codes: 0 answered; 2 usage; 3 input unreadable, empty, or in part not understood; 4 internal error."
@@ -78,9 +78,6 @@ final class ConnectionsCommand implements Callable<Integer> {
     private boolean exposure;
 
     @Mixin
-    private NetworkOptions network = new NetworkOptions();
-
-    @Mixin
     private AnalysisOptions options = new AnalysisOptions();
 
     @Mixin
@@ -88,7 +85,6 @@ final class ConnectionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<CniProfile> plugin = network.profile(spec);
         Optional<String[]> wanted = workload.map(this::parts);
         String format = output.format(spec, FORMATS.keySet());
         Optional<Analysis> read = options.analyze(spec, inputs.all(spec, System.in));
@@ -96,15 +92,14 @@ final class ConnectionsCommand implements Callable<Integer> {
             return Exit.UNKNOWN;
         }
         Analysis analysis = read.get();
-        CniProfile profile = plugin.orElseGet(analysis::profile);
-        Connections all = analysis.connections(profile);
+        Connections all = analysis.connections();
         wanted.filter(name -> !all.has(name[0], name[1])).ifPresent(name -> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--workload " + workload.orElse("")
                             + ": the input holds no pod or workload of that name that runs.");
         });
-        NetworkOptions.warn(spec, analysis);
+        NetworkWarnings.print(spec, analysis);
         Iterable<Connection> connections = wanted.<Iterable<Connection>>map(name -> all.involving(name[0], name[1]))
                 .orElse(all);
         Optional<Exposures> exposures = exposure
@@ -112,7 +107,7 @@ final class ConnectionsCommand implements Callable<Integer> {
                         wanted.map(name -> all.exposures().of(name[0], name[1])).orElseGet(all::exposures))
                 : Optional.empty();
         Renderer renderer = Objects.requireNonNull(FORMATS.get(format), "one of the forms that were offered");
-        output.print(spec, out -> renderer.write(profile, connections, exposures, out));
+        output.print(spec, out -> renderer.write(analysis.profile(), connections, exposures, out));
         return Exit.of(Exit.OK, analysis);
     }
 

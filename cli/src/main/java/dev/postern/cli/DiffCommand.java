@@ -67,7 +67,7 @@ final class DiffCommand implements Callable<Integer> {
         boolean json = output.json(spec);
         boolean colour = output.colour(spec);
         Optional<Analysis> older = options.analyze(spec, input(before));
-        Optional<Analysis> newer = older.isEmpty() ? older : options.analyze(spec, input(now));
+        Optional<Analysis> newer = older.isEmpty() ? older : options.analyze(spec, older.get(), input(now));
         if (older.isEmpty() || newer.isEmpty()) {
             return Exit.UNKNOWN;
         }

@@ -43,6 +43,9 @@ final class EscalationsCommand implements Callable<Integer> {
     @Mixin
     private AccessOptions common = new AccessOptions();
 
+    @Mixin
+    private AnalysisOptions options = new AnalysisOptions();
+
     @Option(
             names = "--from",
             paramLabel = "SUBJECT",
@@ -70,7 +73,7 @@ final class EscalationsCommand implements Callable<Integer> {
             EscalationQuery query = EscalationQuery.of(
                             from.stream().map(Subject::parse).toList())
                     .atMost(targets);
-            Optional<Analysis> analysis = common.analysis(spec);
+            Optional<Analysis> analysis = common.analysis(spec, options);
             if (analysis.isEmpty()) {
                 return Exit.UNKNOWN;
             }

@@ -59,7 +59,7 @@ final class ExposureCommand implements Callable<Integer> {
             return Exit.UNKNOWN;
         }
         Analysis analysis = read.get();
-        NetworkOptions.warn(spec, analysis);
+        NetworkWarnings.print(spec, analysis);
         output.print(spec, FORMATS.render(format, analysis, analysis.entryPoints(), colour));
         return Exit.of(Exit.OK, analysis);
     }

@@ -2,7 +2,6 @@ package dev.postern.cli;
 
 import dev.postern.Analysis;
 import dev.postern.ingest.Input;
-import dev.postern.network.CniProfile;
 import dev.postern.network.ConnectionsDiff;
 import dev.postern.report.NetdiffJson;
 import dev.postern.report.NetdiffText;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  postern netdiff yesterday/ today/",
             "  postern netdiff main.yaml branch.yaml -n shop",
-            "  postern netdiff old.json.gz new.json.gz --profile calico -o json",
+            "  postern netdiff old.json.gz new.json.gz --cni calico -o json",
             "",
             "Exit codes: 0 answered, whatever changed; 2 usage; 3 input unreadable, empty, or in part not understood;",
             "4 internal error."
@@ -54,9 +53,6 @@ final class NetdiffCommand implements Callable<Integer> {
     private String namespace = "default";
 
     @Mixin
-    private NetworkOptions network = new NetworkOptions();
-
-    @Mixin
     private AnalysisOptions options = new AnalysisOptions();
 
     @Mixin
@@ -64,17 +60,16 @@ final class NetdiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<CniProfile> plugin = network.profile(spec);
         boolean json = output.json(spec);
         boolean colour = output.colour(spec);
         Optional<Analysis> older = options.analyze(spec, input(before));
-        Optional<Analysis> newer = older.isEmpty() ? older : options.analyze(spec, input(now));
+        Optional<Analysis> newer = older.isEmpty() ? older : options.analyze(spec, older.get(), input(now));
         if (older.isEmpty() || newer.isEmpty()) {
             return Exit.UNKNOWN;
         }
-        NetworkOptions.warn(spec, older.get());
-        NetworkOptions.warn(spec, newer.get());
-        ConnectionsDiff diff = older.get().connectionsDiff(newer.get(), plugin.orElseGet(older.get()::profile));
+        NetworkWarnings.print(spec, older.get());
+        NetworkWarnings.print(spec, newer.get());
+        ConnectionsDiff diff = older.get().connectionsDiff(newer.get());
         output.print(spec, out -> {
             if (json) {
                 NetdiffJson.write(diff, out);

@@ -63,7 +63,7 @@ final class NetlintCommand implements Callable<Integer> {
             return Exit.UNKNOWN;
         }
         Analysis analysis = read.get();
-        NetworkOptions.warn(spec, analysis);
+        NetworkWarnings.print(spec, analysis);
         List<NetworkFinding> findings = analysis.networkFindings();
         output.print(spec, FORMATS.render(format, analysis, findings, colour));
         boolean warns = findings.stream().anyMatch(finding -> finding.severity() != Severity.INFO);

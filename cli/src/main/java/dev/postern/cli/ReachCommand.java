@@ -3,7 +3,6 @@ package dev.postern.cli;
 import dev.postern.Analysis;
 import dev.postern.model.Outcome;
 import dev.postern.model.Protocol;
-import dev.postern.network.CniProfile;
 import dev.postern.network.Endpoint;
 import dev.postern.network.Flow;
 import dev.postern.network.FlowExplanation;
@@ -64,9 +63,6 @@ final class ReachCommand implements Callable<Integer> {
     private boolean why;
 
     @Mixin
-    private NetworkOptions network = new NetworkOptions();
-
-    @Mixin
     private AnalysisOptions options = new AnalysisOptions();
 
     @Mixin
@@ -74,7 +70,6 @@ final class ReachCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<CniProfile> plugin = network.profile(spec);
         Endpoint source = QuestionOptions.understood(spec, () -> Endpoint.parse(from));
         Endpoint destination = QuestionOptions.understood(spec, () -> Endpoint.parse(to));
         Optional<Flow> flow = flow(source, destination);
@@ -85,23 +80,21 @@ final class ReachCommand implements Callable<Integer> {
             return Exit.UNKNOWN;
         }
         Analysis analysis = read.get();
-        CniProfile profile = plugin.orElseGet(analysis::profile);
         if (!json) {
-            NetworkOptions.warn(spec, analysis);
+            NetworkWarnings.print(spec, analysis);
         }
         Outcome outcome;
         if (flow.isPresent()) {
-            FlowExplanation answer = analysis.explain(flow.get(), profile);
+            FlowExplanation answer = analysis.explain(flow.get());
             output.print(
-                    spec,
-                    json ? FlowJson.render(analysis, profile, answer) : FlowText.render(analysis, answer, why, colour));
+                    spec, json ? FlowJson.render(analysis, answer) : FlowText.render(analysis, answer, why, colour));
             outcome = answer.decision().outcome();
         } else {
-            FlowPorts answer = analysis.ports(source, destination, profile);
+            FlowPorts answer = analysis.ports(source, destination);
             output.print(
                     spec,
                     json
-                            ? FlowJson.render(analysis, profile, source, destination, answer)
+                            ? FlowJson.render(analysis, source, destination, answer)
                             : FlowText.render(source, destination, answer, colour));
             outcome = FlowText.outcome(answer);
         }

@@ -42,6 +42,9 @@ final class RightsCommand implements Callable<Integer> {
     @Mixin
     private AccessOptions common = new AccessOptions();
 
+    @Mixin
+    private ServerOptions options = new ServerOptions();
+
     @Parameters(index = "0..*", arity = "1..2", paramLabel = "SUBJECT", description = "Whose rights; two with --diff.")
     private List<String> subjects = new ArrayList<>();
 
@@ -69,8 +72,8 @@ final class RightsCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("give one SUBJECT, or --diff with two");
             }
             List<Subject> who = subjects.stream().map(Subject::parse).toList();
-            Optional<Analysis> first = common.analysis(spec);
-            Optional<Analysis> second = diffInputs.isEmpty() ? first : common.analysis(spec, diffInputs);
+            Optional<Analysis> first = common.analysis(spec, options);
+            Optional<Analysis> second = diffInputs.isEmpty() ? first : common.analysis(spec, options, diffInputs);
             if (first.isEmpty() || second.isEmpty()) {
                 return Exit.UNKNOWN;
             }

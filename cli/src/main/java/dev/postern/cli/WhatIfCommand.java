@@ -76,7 +76,7 @@ final class WhatIfCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("postern: " + e.getMessage());
             return Exit.UNKNOWN;
         }
-        Analysis after = options.analyze(spec, changed);
+        Analysis after = before.after(changed);
         AnalysisDiff diff = QuestionOptions.understood(spec, () -> before.diff(after, queries));
         output.print(spec, json ? DiffJson.render(before, after, diff) : DiffText.render(before, after, diff, colour));
         return Exit.of(Exit.OK, before, after);

@@ -39,6 +39,9 @@ final class WhoCanCommand implements Callable<Integer> {
     private AccessOptions common = new AccessOptions();
 
     @Mixin
+    private ServerOptions options = new ServerOptions();
+
+    @Mixin
     private RequestOptions asked = new RequestOptions();
 
     @Parameters(index = "2", arity = "0..1", paramLabel = "NAME", description = "The object's name.")
@@ -48,7 +51,7 @@ final class WhoCanCommand implements Callable<Integer> {
     public Integer call() {
         try {
             AccessRequest request = asked.request(name, common.defaultNamespace());
-            Optional<Analysis> analysis = common.analysis(spec);
+            Optional<Analysis> analysis = common.analysis(spec, options);
             if (analysis.isEmpty()) {
                 return Exit.UNKNOWN;
             }

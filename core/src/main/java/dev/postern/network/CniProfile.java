@@ -106,11 +106,11 @@ public enum CniProfile {
      * where there are such policies.
      */
     public static CniProfile of(Cluster cluster) {
-        boolean ofCalico = cluster.calicoPolicies().stream().anyMatch(policy -> !policy.isStaged());
-        boolean ofCilium = !cluster.ciliumPolicies().isEmpty();
-        if (!ofCalico && !ofCilium) {
+        if (!isTold(cluster)) {
             return KUBERNETES;
         }
+        boolean ofCalico = ofCalico(cluster);
+        boolean ofCilium = ofCilium(cluster);
         String plugins = Enforcement.of(cluster).plugin();
         if (ofCilium && plugins.contains("Cilium")) {
             return CILIUM;
@@ -118,6 +118,19 @@ public enum CniProfile {
             return CALICO;
         }
         return !plugins.isEmpty() || ofCalico && ofCilium ? KUBERNETES : ofCalico ? CALICO : CILIUM;
+    }
+
+    /** Whether there are policies of a plugin's own kinds, by which {@link #of} goes. */
+    public static boolean isTold(Cluster cluster) {
+        return ofCalico(cluster) || ofCilium(cluster);
+    }
+
+    private static boolean ofCalico(Cluster cluster) {
+        return cluster.calicoPolicies().stream().anyMatch(policy -> !policy.isStaged());
+    }
+
+    private static boolean ofCilium(Cluster cluster) {
+        return !cluster.ciliumPolicies().isEmpty();
     }
 
     boolean blocksMatchPods() {

@@ -112,6 +112,11 @@ public final class Network {
                 new PodPositions(cluster.pods()));
     }
 
+    /** Whose ways with policies hold. */
+    public CniProfile profile() {
+        return profile;
+    }
+
     /** Reads the policies of a cluster. Time and space grow with the input and the matches of its selectors. */
     public static Network of(Cluster cluster) {
         return of(cluster, CniProfile.of(cluster));

@@ -15,14 +15,11 @@ import java.util.List;
 /** A graph and what it was derived from. */
 record Derived(Facts facts, AttackGraph graph) {
     /** How graphs of changed clusters are derived: as that of the cluster itself was. */
-    record Way(RbacOptions options, List<? extends EdgeRule> rules) {
+    record Way(RbacOptions options, CniProfile profile, List<? extends EdgeRule> rules) {
         Derived of(Cluster cluster) {
             Rbac rbac = Rbac.of(cluster, options);
             Facts facts = Facts.of(
-                    cluster,
-                    rbac,
-                    Network.withNewcomers(cluster, CniProfile.of(cluster)),
-                    PodSecurity.of(cluster, rbac.version()));
+                    cluster, rbac, Network.withNewcomers(cluster, profile), PodSecurity.of(cluster, rbac.version()));
             return new Derived(facts, Derivation.run(facts, rules));
         }
     }

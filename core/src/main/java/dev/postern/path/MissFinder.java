@@ -37,7 +37,7 @@ public final class MissFinder {
      */
     public MissFinder(Facts facts, AttackGraph graph, RbacOptions options, List<? extends EdgeRule> rules) {
         this.own = new Derived(facts, graph);
-        this.way = new Derived.Way(options, rules);
+        this.way = new Derived.Way(options, facts.network().profile(), rules);
         this.finder = new PathFinder(facts, graph);
     }
 

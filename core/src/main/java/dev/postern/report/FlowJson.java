@@ -22,10 +22,9 @@ public final class FlowJson {
     private FlowJson() {}
 
     /** On which ports packets pass between two endpoints. */
-    public static String render(
-            Analysis analysis, CniProfile profile, Endpoint source, Endpoint destination, FlowPorts ports) {
+    public static String render(Analysis analysis, Endpoint source, Endpoint destination, FlowPorts ports) {
         return JsonDocument.of(json -> {
-            head(json, profile, source, destination);
+            head(json, analysis.profile(), source, destination);
             json.writeStringField("answer", FlowText.outcome(ports).name().toLowerCase(Locale.ROOT));
             ConnectionsJson.ports(json, "ports", ports.ports());
             ConnectionsJson.ports(json, "unknown", ports.unknown());
@@ -35,13 +34,13 @@ public final class FlowJson {
     }
 
     /** Whether a packet passes, with everything that either side rests on. */
-    public static String render(Analysis analysis, CniProfile profile, FlowExplanation answer) {
+    public static String render(Analysis analysis, FlowExplanation answer) {
         Stream<Evidence> facts = Stream.of(answer.decision(), answer.egress(), answer.ingress())
                 .flatMap(decision -> decision.evidence().stream());
         Stream<Evidence> behind = answer.behind().stream().flatMap(way -> way.facts().stream());
         Places places = Places.of(analysis, Stream.concat(facts, behind));
         return JsonDocument.of(json -> {
-            head(json, profile, answer.flow().source(), answer.flow().destination());
+            head(json, analysis.profile(), answer.flow().source(), answer.flow().destination());
             json.writeStringField("protocol", answer.flow().protocol().name());
             json.writeNumberField("port", answer.flow().port());
             decision(json, answer.decision(), places);

@@ -3,10 +3,10 @@ package dev.postern.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.postern.Analysis;
+import dev.postern.ClusterOptions;
 import dev.postern.Postern;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.ingest.Input;
-import dev.postern.rbac.RbacOptions;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class Clusters {
         byte[] text = String.join("\n---\n", documents).getBytes(UTF_8);
         return Postern.analyze(
                 ClusterSnapshot.read(List.of(Input.stdin(new ByteArrayInputStream(text)))),
-                RbacOptions.DEFAULT.withoutBuiltInRoles());
+                ClusterOptions.DEFAULT.withoutBuiltInRoles());
     }
 
     static String namespace(String name) {

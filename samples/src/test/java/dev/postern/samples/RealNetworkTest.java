@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.postern.Analysis;
+import dev.postern.ClusterOptions;
 import dev.postern.Postern;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.network.CniProfile;
@@ -35,17 +36,19 @@ final class RealNetworkTest {
     void whatPassesIsWhatWasRead(String name, String input) throws IOException {
         Path path = CORPUS.resolve(input);
         assumeTrue(Files.exists(path), "no corpus here: " + path.getFileName() + " is missing");
-        Analysis analysis = Postern.analyze(ClusterSnapshot.read(path));
-        compare(name + ".connections.txt", "# postern connections " + input + "\n" + connections(analysis));
+        ClusterSnapshot snapshot = ClusterSnapshot.read(path);
+        Analysis analysis = Postern.analyze(snapshot);
+        compare(name + ".connections.txt", "# postern connections " + input + "\n" + connections(snapshot));
         String exposure = ExposureText.render(analysis, analysis.entryPoints(), false);
         compare(
                 name + ".exposure.txt",
                 "# postern exposure " + input + "\n" + exposure.replace(path.getParent() + "/", ""));
     }
 
-    private static String connections(Analysis analysis) throws IOException {
+    private static String connections(ClusterSnapshot snapshot) throws IOException {
         StringWriter text = new StringWriter();
-        ConnectionsText.write(analysis.connections(CniProfile.KUBERNETES), Optional.empty(), text);
+        Analysis analysis = Postern.analyze(snapshot, ClusterOptions.DEFAULT.withCni(CniProfile.KUBERNETES));
+        ConnectionsText.write(analysis.connections(), Optional.empty(), text);
         return text.toString();
     }
 

@@ -35,7 +35,7 @@ final class SampleNetworksTest {
         Path folder = NETWORKS.resolve(name);
         Analysis analysis = Postern.analyze(ClusterSnapshot.read(folder.resolve("cluster.yaml")));
         StringWriter text = new StringWriter();
-        ConnectionsText.write(analysis.connections(analysis.profile()), Optional.empty(), text);
+        ConnectionsText.write(analysis.connections(), Optional.empty(), text);
         Path golden = folder.resolve("connections.txt");
         if (Boolean.getBoolean("postern.regenerate")) {
             Files.writeString(golden, text.toString());
