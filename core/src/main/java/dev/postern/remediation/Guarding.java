@@ -22,6 +22,7 @@ import dev.postern.model.Workload;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Where objects lie that may keep something from happening elsewhere. */
 final class Guarding {
@@ -49,27 +50,34 @@ final class Guarding {
         return object.kind().equals("Namespace") ? object.name() : object.namespace();
     }
 
-    /**
-     * Namespaces with more than what concerns themselves: policies that bind pods of others, settings of the cluster, and
-     * programs that enforce policies, admit objects, or are run by flags that say who gets in. O(objects).
-     */
-    static ImmutableSet<String> namespaces(Cluster cluster) {
-        Set<String> guarding = new HashSet<>(Set.of("", SYSTEM));
-        cluster.objects()
+    /** Namespaces with objects that say more than what concerns themselves: policies, settings of the cluster. O(objects). */
+    static Stream<String> byObjects(Cluster cluster) {
+        return cluster.objects()
                 .filter(object -> !LOCAL.contains(object.getClass())
-                        || isDaemon(object.ref())
                         || object instanceof ConfigMap map && !map.allowedData().isEmpty())
-                .forEach(object -> guarding.add(object.ref().namespace()));
-        cluster.pods().stream()
+                .map(object -> object.ref().namespace());
+    }
+
+    /**
+     * Namespaces with programs that enforce policies, admit objects, or are run by flags that say who gets in. O(pods and
+     * workloads).
+     */
+    static ImmutableSet<String> byPrograms(Cluster cluster) {
+        Stream<String> daemons = cluster.workloads().stream()
+                .filter(workload -> isDaemon(workload.ref()))
+                .map(workload -> workload.ref().namespace());
+        Stream<String> configured = cluster.pods().stream()
                 .filter(pod -> pod.mirror()
                         || pod.spec().containers().stream()
                                 .anyMatch(container -> !container.programFlags().isEmpty()))
-                .forEach(pod -> guarding.add(pod.namespace()));
-        cluster.webhookConfigurations().stream()
+                .map(Pod::namespace);
+        Stream<String> admitting = cluster.webhookConfigurations().stream()
                 .flatMap(configuration -> configuration.webhooks().stream())
                 .flatMap(webhook -> webhook.service().stream())
-                .forEach(service -> guarding.add(service.namespace()));
-        return ImmutableSet.copyOf(guarding);
+                .map(ObjectRef::namespace);
+        return Stream.of(Stream.of(SYSTEM), daemons, configured, admitting)
+                .flatMap(namespaces -> namespaces)
+                .collect(ImmutableSet.toImmutableSet());
     }
 
     /** Nodes that tell where the API server is and which version it has. O(nodes and pods). */

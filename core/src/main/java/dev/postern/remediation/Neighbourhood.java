@@ -23,8 +23,11 @@ import java.util.Set;
 final class Neighbourhood {
     private final Cluster whole;
     private final OwnedPods pods;
+    /** Namespaces of which every pod is in the part. */
     private final ImmutableSet<String> guarding;
+    /** Of which everything else is: those, those of objects that guard, and those in which something is near. */
     private final Set<String> namespaces;
+
     /** Where pods of the part run. A DaemonSet has pods there alone. */
     private final Set<String> nodes;
 
@@ -35,8 +38,11 @@ final class Neighbourhood {
     Neighbourhood(Facts facts, OwnedPods pods) {
         this.whole = facts.cluster();
         this.pods = pods;
-        this.guarding = Guarding.namespaces(whole);
+        this.guarding = Guarding.byPrograms(whole);
         this.namespaces = new HashSet<>(guarding);
+        Guarding.byObjects(whole).forEach(namespaces::add);
+        // What is cluster-wide lies in none.
+        namespaces.add("");
         this.nodes = new HashSet<>(Guarding.nodes(facts));
         whole.pods().stream()
                 .filter(pod -> guarding.contains(pod.namespace()) && isPlaced(pod))

@@ -120,7 +120,7 @@ final class NeighbourhoodTest {
         assertThat(around(SHOP + AGENTS, TILL).pods()).noneMatch(Pod::virtual);
     }
 
-    /** Each may keep something from happening elsewhere; beside it, its namespace keeps what else runs there. */
+    /** Each may keep something from happening elsewhere; its namespace keeps whatever runs there. */
     @ParameterizedTest
     @ValueSource(strings = {"""
                 apiVersion: v1
@@ -132,16 +132,6 @@ final class NeighbourhoodTest {
                 kind: Pod
                 metadata: {namespace: guards, name: static, annotations: {kubernetes.io/config.mirror: "1"}}
                 spec: {nodeName: n, containers: [{name: c, image: i}]}
-                """, """
-                apiVersion: security.istio.io/v1
-                kind: AuthorizationPolicy
-                metadata: {namespace: guards, name: mesh-wide}
-                spec: {action: DENY, rules: [{}]}
-                """, """
-                apiVersion: projectcalico.org/v3
-                kind: NetworkSet
-                metadata: {namespace: guards, name: set}
-                spec: {nets: [10.0.0.0/8]}
                 """, """
                 apiVersion: apps/v1
                 kind: DaemonSet
@@ -158,7 +148,7 @@ final class NeighbourhoodTest {
                   admissionReviewVersions: [v1]
                   sideEffects: None
                 """})
-    void whatGuardsOtherNamespacesStays(String guard) {
+    void programsThatGuardStay(String guard) {
         String plain = """
                 apiVersion: v1
                 kind: Pod
@@ -168,6 +158,38 @@ final class NeighbourhoodTest {
                 """;
         assertThat(names(around(SHOP + plain))).as("nothing there guards").isEmpty();
         assertThat(names(around(SHOP + plain + guard))).contains("Pod guards/beside");
+    }
+
+    /** So do objects, but not the pods beside them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                apiVersion: security.istio.io/v1
+                kind: AuthorizationPolicy
+                metadata: {namespace: guards, name: mesh-wide}
+                spec: {action: DENY, rules: [{}]}
+                """, """
+                apiVersion: projectcalico.org/v3
+                kind: NetworkSet
+                metadata: {namespace: guards, name: set}
+                spec: {nets: [10.0.0.0/8]}
+                """})
+    void objectsThatGuardStay(String guard) {
+        String beside = """
+                apiVersion: v1
+                kind: Pod
+                metadata: {namespace: guards, name: beside}
+                spec: {containers: [{name: c, image: registry.example/c:1}]}
+                ---
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {namespace: guards, name: closed}
+                spec: {podSelector: {}}
+                ---
+                """;
+        assertThat(names(around(SHOP + beside + guard)))
+                .contains("NetworkPolicy guards/closed")
+                .hasSize(2)
+                .noneMatch(name -> name.startsWith("Pod"));
     }
 
     @Test
