@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.model.Diagnostic.Severity;
 import dev.postern.model.Evidence;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,9 @@ import java.util.Set;
  * policies that bind one: O(rules of the list squared), which is small where few policies bind a pod.
  */
 final class RuleOrder {
+    private static final Comparator<PlacedRule> AS_ASKED =
+            Comparator.comparingInt(PlacedRule::policy).thenComparingInt(PlacedRule::index);
+
     private final CompiledPolicies compiled;
     private final Direction direction;
     private final RuleCover cover;
@@ -204,9 +208,11 @@ final class RuleOrder {
                         && a.priority() == b.priority();
     }
 
+    /** {@code found} in the order of lists that bind pods, which says nothing: they are told in the order they are asked. */
     private static NetworkFinding finding(
-            NetworkFindingKind kind, Severity severity, PlacedRule rule, Set<PlacedRule> by, String what) {
-        PlacedRule first = by.iterator().next();
+            NetworkFindingKind kind, Severity severity, PlacedRule rule, Set<PlacedRule> found, String what) {
+        List<PlacedRule> by = found.stream().sorted(AS_ASKED).toList();
+        PlacedRule first = by.get(0);
         String more = by.size() > 1 ? " and " + (by.size() - 1) + " more" : "";
         String other =
                 first.policy() == rule.policy() ? "" : " of " + first.owner().ref();
