@@ -44,6 +44,11 @@ final class FactTable {
         return base != null && number < offset ? base.get().fact(number) : facts.value(number - offset);
     }
 
+    /** The number here of each fact of a table that stands on no other, by its number there; what has none is given one. */
+    int[] numbers(FactTable other) {
+        return facts.numbers(other.facts);
+    }
+
     /** The sets of numbers of alternative supports, as the graph wants them. */
     int[][] numbers(List<Support> supports) {
         int[][] sets = new int[supports.size()][];

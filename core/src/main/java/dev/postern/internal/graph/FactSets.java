@@ -1,6 +1,7 @@
 package dev.postern.internal.graph;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /**
@@ -10,6 +11,8 @@ import java.util.function.IntFunction;
 public final class FactSets {
 
     static final int[] NONE = {};
+
+    private static final int[][] NO_SETS = {};
 
     /** No arc needs a fact. */
     static final FactSets EMPTY = new FactSets(NONE, NONE);
@@ -31,7 +34,51 @@ public final class FactSets {
         for (int arc = 0; arc < arcs; arc++) {
             offsets[arc] = encode(supports.apply(arc), pool);
         }
-        return pool.isEmpty() ? EMPTY : new FactSets(offsets, pool.toArray());
+        return new FactSets(offsets, pool.toArray());
+    }
+
+    /** The same of facts that are numbered otherwise. */
+    public FactSets renumbered(int[] numbers) {
+        int[] renumbered = pool.clone();
+        for (int offset : offsets) {
+            if (offset > 0) {
+                boolean sorted = true;
+                int at = offset;
+                for (int sets = pool[offset - 1]; sets > 0; sets--, at += 1 + pool[at]) {
+                    for (int i = 1; i <= pool[at]; i++) {
+                        renumbered[at + i] = numbers[pool[at + i]];
+                        sorted &= i == 1 || renumbered[at + i - 1] < renumbered[at + i];
+                    }
+                }
+                if (!sorted || pool[offset - 1] > 1) {
+                    sort(renumbered, offset - 1);
+                }
+            }
+        }
+        return new FactSets(offsets, renumbered);
+    }
+
+    private static void sort(int[] pool, int offset) {
+        IntList sorted = new IntList();
+        encode(normalise(decode(pool, offset)), sorted);
+        System.arraycopy(sorted.toArray(), 0, pool, offset, sorted.size());
+    }
+
+    /** Those of the arcs of one, then those of the arcs of the next, and so on; all number facts alike. */
+    public static FactSets inTurn(List<FactSets> parts) {
+        int[] offsets =
+                new int[parts.stream().mapToInt(part -> part.offsets.length).sum()];
+        int[] pool = new int[parts.stream().mapToInt(part -> part.pool.length).sum()];
+        int arc = 0;
+        int at = 0;
+        for (FactSets part : parts) {
+            for (int offset : part.offsets) {
+                offsets[arc++] = offset == 0 ? 0 : at + offset;
+            }
+            System.arraycopy(part.pool, 0, pool, at, part.pool.length);
+            at += part.pool.length;
+        }
+        return pool.length == 0 ? EMPTY : new FactSets(offsets, pool);
     }
 
     /** Adds the supports of one arc to a pool, sorted; returns its offset. */
@@ -59,7 +106,7 @@ public final class FactSets {
     }
 
     int[][] of(int arc) {
-        return offsets[arc] == 0 ? new int[0][] : decode(pool, offsets[arc] - 1);
+        return isEmpty() || offsets[arc] == 0 ? NO_SETS : decode(pool, offsets[arc] - 1);
     }
 
     int[] arcsCiting(int fact) {

@@ -22,8 +22,6 @@ public final class Hypergraph {
     /** Greatest confidence of an arc: certain. */
     public static final int MAX_CONFIDENCE = 2;
 
-    private static final int[][] NO_SUPPORTS = {};
-
     private final int vertexCount;
     final int[] inStart;
     final int[] heads;
@@ -194,7 +192,7 @@ public final class Hypergraph {
 
     /** Alternative sets of facts, each sufficient; empty when the arc needs none. */
     public int[][] supports(int arc) {
-        return facts().isEmpty() ? NO_SUPPORTS : facts().of(arc);
+        return facts().of(arc);
     }
 
     /** Arcs into {@code vertex} are numbered from here ... */

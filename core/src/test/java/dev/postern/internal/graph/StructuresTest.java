@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -123,5 +124,45 @@ final class StructuresTest {
         assertThat(CostHops.cost(key)).isEqualTo(CostHops.MAX_COST);
         assertThat(key).isEqualTo(CostHops.plus(key, arc)).isLessThan(CostHops.INFINITE);
         assertThat(CostHops.atMost(6)).isGreaterThanOrEqualTo(sum).isLessThan(CostHops.plus(sum, CostHops.ofArc(1)));
+    }
+
+    @Test
+    void factsOfPartsNumberedAnewAreThoseOfTheWhole() {
+        Random random = new Random(11);
+        for (int round = 0; round < 300; round++) {
+            int[][][] supports = new int[random.nextInt(12)][][];
+            Arrays.setAll(supports, arc -> new int[random.nextInt(4)][]);
+            for (int[][] sets : supports) {
+                Arrays.setAll(sets, set -> random.ints(random.nextInt(4), 0, 9).toArray());
+            }
+            int[] elsewhere = Sample.range(9).stream().mapToInt(i -> i).toArray();
+            for (int i = 8; i > 0; i--) {
+                int other = random.nextInt(i + 1);
+                int kept = elsewhere[i];
+                elsewhere[i] = elsewhere[other];
+                elsewhere[other] = kept;
+            }
+            int[] back = new int[9];
+            for (int fact = 0; fact < 9; fact++) {
+                back[elsewhere[fact]] = fact;
+            }
+            int cut = random.nextInt(supports.length + 1);
+            FactSets whole = FactSets.of(supports.length, arc -> supports[arc]);
+            FactSets first = FactSets.of(cut, arc -> supports[arc]);
+            FactSets rest = FactSets.of(
+                    supports.length - cut,
+                    arc -> Arrays.stream(supports[cut + arc])
+                            .map(set -> Arrays.stream(set)
+                                    .map(fact -> elsewhere[fact])
+                                    .toArray())
+                            .toArray(int[][]::new));
+            FactSets joined = FactSets.inTurn(List.of(first, rest.renumbered(back)));
+            for (int arc = 0; arc < supports.length; arc++) {
+                assertThat(joined.of(arc)).isDeepEqualTo(whole.of(arc));
+            }
+            for (int fact = 0; fact < 9; fact++) {
+                assertThat(joined.arcsCiting(fact)).isEqualTo(whole.arcsCiting(fact));
+            }
+        }
     }
 }
