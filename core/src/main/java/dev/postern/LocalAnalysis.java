@@ -115,14 +115,13 @@ final class LocalAnalysis implements Analysis {
             if (known != null) {
                 return known;
             }
-            return Surroundings.of(cluster, Network.withNewcomers(cluster, profile.get()), podSecurity.get());
+            return Surroundings.of(
+                    cluster, rbac.kubelets(), Network.withNewcomers(cluster, profile.get()), podSecurity.get());
         });
         this.facts = Suppliers.memoize(() -> {
-            // What rules ask of RBAC first takes as long as everything they ask of the network.
-            CompletableFuture<?> power = CompletableFuture.runAsync(rbac::grants);
-            Facts found = Facts.of(cluster, rbac, surroundings.get());
-            power.join();
-            return found;
+            // What rules ask of RBAC first takes as long as everything that they ask of nothing else.
+            CompletableFuture.runAsync(rbac::grants);
+            return Facts.of(cluster, rbac, surroundings.get());
         });
         this.graph = Suppliers.memoize(() -> Derivation.run(facts.get(), BuiltInRules.all()));
         this.namespaces = Suppliers.memoize(() -> new NamespaceFinder(facts.get(), graph.get()).find());

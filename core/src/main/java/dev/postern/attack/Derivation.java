@@ -12,15 +12,28 @@ public final class Derivation {
 
     /** The attack graph of a cluster under a list of rules, in whatever order they come. */
     public static AttackGraph run(Facts facts, List<? extends EdgeRule> rules) {
-        GraphBuilder builder =
-                new GraphBuilder(rules.stream().map(EdgeRule::type).toList());
+        GraphBuilder builder = facts.surroundings().edges(rules);
+        // Every rule asks this first, and it is work for one processor: begun sooner, it has been done beside the
+        // above.
+        facts.rbac().grants();
         List<Consumer<EdgeTable>> parts = new ArrayList<>();
-        parts.add(table -> Structure.derive(facts, Edges.silentOnly(table::add)));
-        rules.forEach(rule -> parts.add(table -> derive(facts, rule, table)));
+        parts.add(table -> Structure.administrators(facts, Edges.silentOnly(table::add)));
+        rules.forEach(rule -> parts.add(table -> derive(rule, table, edges -> rule.derive(facts, edges))));
         sideBySide(builder, parts);
         fill(builder, table -> Structure.gainedRoles(builder.vertices(), Edges.silentOnly(table::add)));
         fill(builder, table -> Structure.targets(builder.vertices(), Edges.silentOnly(table::add)));
         return builder.build(facts);
+    }
+
+    /** The edges in which no role and no binding has a say. */
+    static GraphBuilder besideRights(Surroundings surroundings, List<? extends EdgeRule> rules) {
+        GraphBuilder builder =
+                new GraphBuilder(rules.stream().map(EdgeRule::type).toList());
+        List<Consumer<EdgeTable>> parts = new ArrayList<>();
+        parts.add(table -> Structure.pods(surroundings, Edges.silentOnly(table::add)));
+        rules.forEach(rule -> parts.add(table -> derive(rule, table, edges -> rule.derive(surroundings, edges))));
+        sideBySide(builder, parts);
+        return builder;
     }
 
     /**
@@ -57,9 +70,9 @@ public final class Derivation {
         builder.add(table);
     }
 
-    private static void derive(Facts facts, EdgeRule rule, EdgeTable table) {
+    private static void derive(EdgeRule rule, EdgeTable table, Consumer<Edges> derivation) {
         Edges edges = Edges.of(rule.type(), table::add);
-        rule.derive(facts, edges);
+        derivation.accept(edges);
         edges.done();
     }
 }

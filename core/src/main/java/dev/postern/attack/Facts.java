@@ -48,7 +48,7 @@ public final class Facts {
 
     /** Derives the groups of equal pods; O(pods). */
     public static Facts of(Cluster cluster, Rbac rbac, Network network, PodSecurity podSecurity) {
-        return of(cluster, rbac, Surroundings.of(cluster, network, podSecurity));
+        return of(cluster, rbac, Surroundings.of(cluster, rbac.kubelets(), network, podSecurity));
     }
 
     /** @param surroundings that {@link Surroundings#hold} for the cluster */

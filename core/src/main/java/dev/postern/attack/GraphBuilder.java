@@ -28,22 +28,40 @@ final class GraphBuilder {
     }
 
     private final ImmutableList<EdgeType> types;
-    private final Map<EdgeType, Integer> labels = new HashMap<>();
-    private final Numbering<Vertex> vertices = new Numbering<>();
-    private final HypergraphBuilder arcs = Hypergraph.builder();
+    private final Map<EdgeType, Integer> labels;
+    private final Numbering<Vertex> vertices;
+    private final HypergraphBuilder arcs;
     /** Of each arc kept, in the order in which they came. */
-    private final List<ImmutableList<Support>> supports = new ArrayList<>();
+    private final List<ImmutableList<Support>> supports;
     /** Whether some step from a port assumes no flaw. */
     private boolean openPorts;
 
     GraphBuilder(List<EdgeType> types) {
         this.types = ImmutableList.sortedCopyOf(types);
+        labels = new HashMap<>();
         for (int i = 0; i < this.types.size(); i++) {
             labels.put(this.types.get(i), i);
         }
+        vertices = new Numbering<>();
+        arcs = Hypergraph.builder();
+        supports = new ArrayList<>();
         vertices.number(new Internet());
         vertices.number(new ClusterAdmin());
         vertices.number(new AnyNode());
+    }
+
+    private GraphBuilder(GraphBuilder other) {
+        types = other.types;
+        labels = other.labels;
+        vertices = new Numbering<>(other.vertices);
+        arcs = other.arcs.copy();
+        supports = new ArrayList<>(other.supports);
+        openPorts = other.openPorts;
+    }
+
+    /** One that has what this has. */
+    GraphBuilder copy() {
+        return new GraphBuilder(this);
     }
 
     /** A copy of the vertices added so far. */

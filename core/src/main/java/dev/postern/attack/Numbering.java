@@ -9,11 +9,24 @@ import java.util.List;
  * been met is found by the hash kept of it, mostly without looking at another value.
  */
 final class Numbering<T> {
-    private final List<T> values = new ArrayList<>();
-    private int[] hashes = new int[1 << 10];
+    private final List<T> values;
+    private int[] hashes;
 
     /** One more than a number; 0 where there is none. Never more than half full. */
-    private int[] slots = new int[1 << 11];
+    private int[] slots;
+
+    Numbering() {
+        values = new ArrayList<>();
+        hashes = new int[1 << 10];
+        slots = new int[1 << 11];
+    }
+
+    /** A copy, which goes on from there. */
+    Numbering(Numbering<T> other) {
+        values = new ArrayList<>(other.values);
+        hashes = other.hashes.clone();
+        slots = other.slots.clone();
+    }
 
     int size() {
         return values.size();

@@ -38,20 +38,7 @@ final class Structure {
     /** The group that the API server lets do everything before any other authorizer is asked. */
     private static final Subject MASTERS = Subject.group("system:masters");
 
-    private final Facts facts;
-    private final Edges edges;
-
-    private Structure(Facts facts, Edges edges) {
-        this.facts = facts;
-        this.edges = edges;
-    }
-
-    /** Adds the edges that need no other edge; what follows from vertices is {@link #targets}. */
-    static void derive(Facts facts, Edges edges) {
-        Structure structure = new Structure(facts, edges);
-        structure.pods();
-        structure.administrators();
-    }
+    private Structure() {}
 
     /** Adds, for roles that some holder gains, that they are then held. */
     static void gainedRoles(List<Vertex> vertices, Edges edges) {
@@ -85,11 +72,12 @@ final class Structure {
         }
     }
 
-    private void pods() {
+    /** Adds what control of pods contains. */
+    static void pods(Surroundings surroundings, Edges edges) {
         Map<Integer, NetworkPosition> positions = new HashMap<>();
-        for (PodGroup group : facts.podGroups()) {
+        for (PodGroup group : surroundings.podGroups()) {
             int networkClass = group.networkClass();
-            Decision api = facts.reachesApiServer(group);
+            Decision api = surroundings.reachesApiServer(group);
             for (Container container : group.containers()) {
                 ContainerControl control = group.container(container);
                 // An init container has ended when its pod runs: to be in it, the attacker must make the pod start
@@ -101,7 +89,7 @@ final class Structure {
                     edges.silent(
                                     control,
                                     positions.computeIfAbsent(
-                                            networkClass, any -> Flows.position(facts.network(), any)))
+                                            networkClass, any -> Flows.position(surroundings.network(), any)))
                             .byDefinition();
                 }
                 if (api.outcome() != Outcome.DENIED) {
@@ -113,7 +101,8 @@ final class Structure {
         }
     }
 
-    private void administrators() {
+    /** Adds which roles and groups count as cluster-admin. */
+    static void administrators(Facts facts, Edges edges) {
         for (Permit permit : facts.rbac().clusterAdminGrants()) {
             edges.silent(facts.vertex(permit.grant()), new ClusterAdmin()).because(permit.supports());
         }

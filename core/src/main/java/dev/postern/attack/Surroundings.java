@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Multimaps;
 import dev.postern.attack.Vertex.ContainerControl;
+import dev.postern.attack.Vertex.PortReach;
 import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.model.Cluster;
 import dev.postern.model.Confidence;
@@ -30,14 +31,18 @@ import dev.postern.network.Listener;
 import dev.postern.network.Network;
 import dev.postern.podsecurity.Escape;
 import dev.postern.podsecurity.PodSecurity;
+import dev.postern.rbac.Kubelets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule derives its edges from beside rights: the network of the pods there are and could be, what pods may do on their
@@ -46,6 +51,7 @@ import java.util.stream.Collectors;
  */
 public final class Surroundings {
     private final Cluster cluster;
+    private final Kubelets kubelets;
     private final Network network;
     private final PodSecurity podSecurity;
     private final ImmutableList<PodGroup> podGroups;
@@ -62,9 +68,12 @@ public final class Surroundings {
     private final Supplier<ImmutableList<Spread.Target>> podTargets;
     private final Supplier<Map<ObjectRef, String>> secretContents;
     private final Supplier<ImmutableListMultimap<String, Workload>> workloads;
+    private final Map<PortReach, Decision> apiServerReaches = new ConcurrentHashMap<>();
+    private @Nullable Derived derived;
 
-    private Surroundings(Cluster cluster, Network network, PodSecurity podSecurity) {
+    private Surroundings(Cluster cluster, Kubelets kubelets, Network network, PodSecurity podSecurity) {
         this.cluster = cluster;
+        this.kubelets = kubelets;
         this.network = network;
         this.podSecurity = podSecurity;
         this.podGroups = PodGroups.of(cluster, network, podSecurity);
@@ -109,8 +118,8 @@ public final class Surroundings {
      *
      * @param network that of the pods there could be too: {@link Network#withNewcomers}
      */
-    public static Surroundings of(Cluster cluster, Network network, PodSecurity podSecurity) {
-        return new Surroundings(cluster, network, podSecurity);
+    public static Surroundings of(Cluster cluster, Kubelets kubelets, Network network, PodSecurity podSecurity) {
+        return new Surroundings(cluster, kubelets, network, podSecurity);
     }
 
     /** Whether they are those of another cluster too. Only what the clusters share counts as the same; O(objects). */
@@ -123,12 +132,28 @@ public final class Surroundings {
         return cluster;
     }
 
+    /** What kubelets are let have. */
+    public Kubelets kubelets() {
+        return kubelets;
+    }
+
     public Network network() {
         return network;
     }
 
     public PodSecurity podSecurity() {
         return podSecurity;
+    }
+
+    /** The edges that rules derive from nothing else. */
+    private record Derived(List<EdgeRule> rules, GraphBuilder edges) {}
+
+    /** A graph in the making that has the edges in which no right has a say; derived when first asked for, for the same rules. */
+    synchronized GraphBuilder edges(List<? extends EdgeRule> rules) {
+        if (derived == null || !derived.rules().equals(rules)) {
+            derived = new Derived(List.copyOf(rules), Derivation.besideRights(this, rules));
+        }
+        return derived.edges().copy();
     }
 
     /** Groups of equal pods that run or may run, in canonical order. */
@@ -228,7 +253,9 @@ public final class Surroundings {
 
     /** Whether packets of the API server reach a port of some pod of a group; {@link Network#apiServerReaches}. */
     public Decision apiServerReaches(PodGroup group, Protocol protocol, int port) {
-        return nearest(group, pod -> network.apiServerReaches(pod, protocol, port));
+        return apiServerReaches.computeIfAbsent(
+                new PortReach(group.vertex(), protocol, port),
+                any -> nearest(group, pod -> network.apiServerReaches(pod, protocol, port)));
     }
 
     /** What listens in the pods of a group; {@link Network#listeners}. */

@@ -21,7 +21,6 @@ import dev.postern.model.Support;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Who may do what in one cluster: Kubernetes' RBAC authorizer, with the Node authorizer and the privileged group beside
@@ -48,7 +47,7 @@ public final class Rbac {
     private final RbacAuthorizer rbac;
     private final AbacAuthorizer abac;
     private final ConstraintLists constraints;
-    private final Lazy<NodeGraph> nodeGraph;
+    private final Kubelets kubelets;
     private final Lazy<NodeAuthorizer> node;
     private final Lazy<NodeRestriction> nodeRestriction;
     private final Lazy<Inventory> inventory;
@@ -78,8 +77,8 @@ public final class Rbac {
         Policy effective = modes.has("RBAC") ? policy : policy.withoutBindings();
         this.index = new SubjectIndex(policy.bindings());
         this.rbac = new RbacAuthorizer(index);
-        this.nodeGraph = new Lazy<>(() -> new NodeGraph(cluster));
-        this.node = new Lazy<>(() -> new NodeAuthorizer(nodeGraph.get(), version.version(), nodeRules()));
+        this.kubelets = new Kubelets(cluster, modes);
+        this.node = new Lazy<>(() -> new NodeAuthorizer(kubelets.graph(), version.version(), nodeRules()));
         this.nodeRestriction = new Lazy<>(() -> new NodeRestriction(cluster));
         this.inventory = new Lazy<>(() -> new Inventory(cluster, effective, beside()));
         this.constraints = ConstraintLists.of(cluster);
@@ -266,7 +265,7 @@ public final class Rbac {
     /** The same for exactly these groups. */
     public Rights rights(Subject subject, UserInfo user) {
         ImmutableList<NodeRight> ofNode =
-                NodeAuthorizer.node(user).map(this::nodeRights).orElse(ImmutableList.of());
+                NodeAuthorizer.node(user).map(kubelets::rights).orElse(ImmutableList.of());
         return askers.get().rights(subject, user, inventory.get(), ofNode);
     }
 
@@ -544,20 +543,9 @@ public final class Rbac {
         return signings.get();
     }
 
-    /** What the Node authorizer lets the kubelet of a node have, beyond RBAC; the node's pods themselves included. */
-    public ImmutableList<NodeRight> nodeRights(String node) {
-        return nodeRights(node, kind -> true);
-    }
-
-    /** As {@link #nodeRights(String)}, of objects of some kinds only. */
-    public ImmutableList<NodeRight> nodeRights(String node, Predicate<String> kinds) {
-        if (!modes.has("Node")) {
-            return ImmutableList.of();
-        }
-        return nodeGraph.get().objects(node, kinds).entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(tied -> new NodeRight(tied.getKey(), ImmutableList.copyOf(tied.getValue())))
-                .collect(ImmutableList.toImmutableList());
+    /** What kubelets are let have beyond RBAC. */
+    public Kubelets kubelets() {
+        return kubelets;
     }
 
     /** Before 1.35 the GET that opens a websocket is not checked for {@code create} (E20). */

@@ -196,13 +196,15 @@ class AuthorizationModesTest {
         AccessReview get = AccessReview.of(user("system:node:cp")).verb("list").resource("services");
         assertThat(rbac("kube-system", "--authorization-mode=RBAC").decide(get).isAllowed())
                 .isFalse();
-        assertThat(rbac("kube-system", "--authorization-mode=RBAC").nodeRights("cp"))
+        assertThat(rbac("kube-system", "--authorization-mode=RBAC").kubelets().rights("cp"))
                 .isEmpty();
         assertThat(rbac("kube-system", "--authorization-mode=Node,RBAC")
                         .decide(get)
                         .isAllowed())
                 .isTrue();
-        assertThat(rbac("kube-system", "--authorization-mode=Node,RBAC").nodeRights("cp"))
+        assertThat(rbac("kube-system", "--authorization-mode=Node,RBAC")
+                        .kubelets()
+                        .rights("cp"))
                 .isNotEmpty();
     }
 

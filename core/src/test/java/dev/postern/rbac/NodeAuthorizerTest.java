@@ -240,7 +240,7 @@ class NodeAuthorizerTest {
     @Test
     void e22NodeRightsCiteWhereThePodsReferToThem() {
         Rbac rbac = Rbac.of(CLUSTER, RbacOptions.DEFAULT);
-        assertThat(rbac.nodeRights("n1"))
+        assertThat(rbac.kubelets().rights("n1"))
                 .extracting(right -> right.object().toString())
                 .containsExactly(
                         "ConfigMap shop/conf",
@@ -251,13 +251,13 @@ class NodeAuthorizerTest {
                         "Secret shop/pull",
                         "Secret shop/tls",
                         "ServiceAccount shop/runner");
-        assertThat(rbac.nodeRights("n1").get(6).supports())
+        assertThat(rbac.kubelets().rights("n1").get(6).supports())
                 .singleElement()
                 .satisfies(support -> assertThat(support.facts())
                         .containsExactly(
                                 Evidence.stated(ObjectRef.of("Pod", "shop", "web"), "spec.volumes[0].secret", "tls"),
                                 Evidence.stated(ObjectRef.of("Pod", "shop", "web"), "spec.nodeName", "n1")));
-        assertThat(rbac.nodeRights("nowhere")).isEmpty();
+        assertThat(rbac.kubelets().rights("nowhere")).isEmpty();
     }
 
     @Test

@@ -74,7 +74,7 @@ class NodeGraphTest {
     }
 
     private static List<String> tied(Cluster cluster) {
-        return Rbac.of(cluster, RbacOptions.DEFAULT.withoutBuiltInRoles()).nodeRights("n1").stream()
+        return Rbac.of(cluster, RbacOptions.DEFAULT.withoutBuiltInRoles()).kubelets().rights("n1").stream()
                 .map(right -> right.object() + " by "
                         + right.supports().get(0).facts().get(0).field())
                 .toList();

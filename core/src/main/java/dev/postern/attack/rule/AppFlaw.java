@@ -3,8 +3,8 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex.PortReach;
 import dev.postern.model.Container;
 import dev.postern.model.Support;
@@ -35,12 +35,12 @@ final class AppFlaw implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        for (PodGroup group : facts.podGroups()) {
+    public void derive(Surroundings surroundings, Edges edges) {
+        for (PodGroup group : surroundings.podGroups()) {
             List<Container> running = group.containers().stream()
                     .filter(container -> container.role() != Container.Role.INIT)
                     .toList();
-            for (Listener listener : facts.listeners(group)) {
+            for (Listener listener : surroundings.listeners(group)) {
                 PortReach port = new PortReach(group.vertex(), listener.protocol(), listener.port());
                 for (Container container : running) {
                     if (listener.container().isEmpty() || listener.container().equals(container.name())) {

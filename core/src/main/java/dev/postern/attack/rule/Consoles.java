@@ -2,8 +2,8 @@ package dev.postern.attack.rule;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
 import dev.postern.model.Evidence;
@@ -30,8 +30,8 @@ final class Consoles {
         }
 
         /** What is known to listen on the program's port and belongs to its container, or may. */
-        List<Listener> listeners(Facts facts) {
-            return facts.listeners(group).stream()
+        List<Listener> listeners(Surroundings surroundings) {
+            return surroundings.listeners(group).stream()
                     .filter(listener -> listener.protocol() == Protocol.TCP)
                     .filter(listener -> listener.isUnknown() ? !program.declared() : listener.port() == program.port())
                     .filter(listener -> listener.container().isEmpty()
@@ -61,26 +61,27 @@ final class Consoles {
     }
 
     /** Looks at each container once; O(containers). */
-    static Consoles of(Facts facts) {
+    static Consoles of(Surroundings surroundings) {
         ImmutableList.Builder<Found> all = ImmutableList.builder();
-        for (PodGroup group : facts.podGroups()) {
+        for (PodGroup group : surroundings.podGroups()) {
             for (Container container : group.containers()) {
                 boolean stays = container.role() == Container.Role.MAIN || container.role() == Container.Role.SIDECAR;
                 if (stays && !container.image().isEmpty()) {
-                    add(facts, group, container, all);
+                    add(surroundings, group, container, all);
                 }
             }
         }
         return new Consoles(all.build());
     }
 
-    private static void add(Facts facts, PodGroup group, Container container, ImmutableList.Builder<Found> all) {
+    private static void add(
+            Surroundings surroundings, PodGroup group, Container container, ImmutableList.Builder<Found> all) {
         ProgramImage image = ProgramImage.of(container.image());
         List<Program> programs = Programs.of(image);
         if (programs.isEmpty()) {
             return;
         }
-        ProgramSettings settings = new ProgramSettings(facts.cluster(), group.pod(), container, image);
+        ProgramSettings settings = new ProgramSettings(surroundings.cluster(), group.pod(), container, image);
         for (Program program : programs) {
             if (program.isConsole() || program.port() == 0) {
                 Decision open = settings.decide(program);

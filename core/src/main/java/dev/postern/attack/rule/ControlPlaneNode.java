@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.model.Decision;
@@ -36,9 +36,9 @@ final class ControlPlaneNode implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        for (Node node : facts.cluster().nodes()) {
-            Decision controlPlane = facts.podSecurity().controlPlane(node);
+    public void derive(Surroundings surroundings, Edges edges) {
+        for (Node node : surroundings.cluster().nodes()) {
+            Decision controlPlane = surroundings.podSecurity().controlPlane(node);
             if (controlPlane.isAllowed()) {
                 edges.add(new NodeControl(node.meta().name()), new ClusterAdmin())
                         .because(controlPlane.supports());

@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.podsecurity.Escape;
 
 /** Loads tracing programs into the node's kernel. */
@@ -30,7 +30,7 @@ final class EscapeBpf implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        NodeEscapes.derive(facts, edges, Escape.Kind.BPF);
+    public void derive(Surroundings surroundings, Edges edges) {
+        NodeEscapes.derive(surroundings, edges, Escape.Kind.BPF);
     }
 }

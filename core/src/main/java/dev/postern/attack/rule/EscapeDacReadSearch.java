@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.NodeFiles;
 import dev.postern.podsecurity.Escape;
@@ -37,11 +37,11 @@ final class EscapeDacReadSearch implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        NodeEscapes.derive(facts, edges, Escape.Kind.DAC_READ_SEARCH);
-        NodeEscapes.each(facts, Escape.Kind.DAC_READ_SEARCH, (group, container, escape) -> {
+    public void derive(Surroundings surroundings, Edges edges) {
+        NodeEscapes.derive(surroundings, edges, Escape.Kind.DAC_READ_SEARCH);
+        NodeEscapes.each(surroundings, Escape.Kind.DAC_READ_SEARCH, (group, container, escape) -> {
             if (escape.effect() == Escape.Effect.CREDENTIALS) {
-                for (Vertex node : NodeEscapes.nodes(facts, group)) {
+                for (Vertex node : NodeEscapes.nodes(surroundings, group)) {
                     edges.add(group.container(container), new NodeFiles(node))
                             .confidence(escape.confidence())
                             .because(escape.supports());

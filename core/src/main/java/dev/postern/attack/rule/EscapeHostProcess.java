@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.podsecurity.Escape;
 
 /** Is a process of a Windows node already. */
@@ -28,7 +28,7 @@ final class EscapeHostProcess implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        NodeEscapes.derive(facts, edges, Escape.Kind.HOST_PROCESS);
+    public void derive(Surroundings surroundings, Edges edges) {
+        NodeEscapes.derive(surroundings, edges, Escape.Kind.HOST_PROCESS);
     }
 }

@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.podsecurity.Escape;
 
 /** Writes a file of the node that the node executes or trusts. */
@@ -36,7 +36,7 @@ final class EscapeHostpathWrite implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        NodeEscapes.derive(facts, edges, Escape.Kind.HOSTPATH_WRITE);
+    public void derive(Surroundings surroundings, Edges edges) {
+        NodeEscapes.derive(surroundings, edges, Escape.Kind.HOSTPATH_WRITE);
     }
 }

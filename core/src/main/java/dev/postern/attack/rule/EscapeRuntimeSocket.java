@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.podsecurity.Escape;
 
 /** Asks the container runtime, through its socket, for a container that holds the node. */
@@ -33,7 +33,7 @@ final class EscapeRuntimeSocket implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        NodeEscapes.derive(facts, edges, Escape.Kind.RUNTIME_SOCKET);
+    public void derive(Surroundings surroundings, Edges edges) {
+        NodeEscapes.derive(surroundings, edges, Escape.Kind.RUNTIME_SOCKET);
     }
 }

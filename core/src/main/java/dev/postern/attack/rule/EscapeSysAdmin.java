@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.podsecurity.Escape;
 
 /** Mounts a cgroup hierarchy with a release agent, or a disk of the node. */
@@ -34,7 +34,7 @@ final class EscapeSysAdmin implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        NodeEscapes.derive(facts, edges, Escape.Kind.SYS_ADMIN);
+    public void derive(Surroundings surroundings, Edges edges) {
+        NodeEscapes.derive(surroundings, edges, Escape.Kind.SYS_ADMIN);
     }
 }

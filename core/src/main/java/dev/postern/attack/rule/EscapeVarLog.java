@@ -7,6 +7,7 @@ import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Spread;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.NodeControl;
@@ -51,15 +52,27 @@ final class EscapeVarLog implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        Map<Vertex, May> readers = new HashMap<>();
-        NodeEscapes.each(facts, Escape.Kind.VAR_LOG, (group, container, escape) -> {
-            for (Vertex node : NodeEscapes.nodes(facts, group)) {
-                May reader = readers.computeIfAbsent(
-                        node, one -> new May("read-logs", one.id(), "read logs of " + one.describe()));
-                edges.join(ImmutableList.of(group.container(container), reader), new NodeFiles(node))
+    public void derive(Surroundings surroundings, Edges edges) {
+        NodeEscapes.each(surroundings, Escape.Kind.VAR_LOG, (group, container, escape) -> {
+            for (Vertex node : NodeEscapes.nodes(surroundings, group)) {
+                edges.join(ImmutableList.of(group.container(container), reader(node)), new NodeFiles(node))
                         .confidence(escape.confidence())
                         .because(escape.supports());
+            }
+        });
+    }
+
+    private static May reader(Vertex node) {
+        return new May("read-logs", node.id(), "read logs of " + node.describe());
+    }
+
+    @Override
+    public void derive(Facts facts, Edges edges) {
+        Surroundings surroundings = facts.surroundings();
+        Map<Vertex, May> readers = new HashMap<>();
+        NodeEscapes.each(surroundings, Escape.Kind.VAR_LOG, (group, container, escape) -> {
+            for (Vertex node : NodeEscapes.nodes(surroundings, group)) {
+                readers.computeIfAbsent(node, EscapeVarLog::reader);
             }
         });
         if (readers.isEmpty()) {
@@ -67,7 +80,7 @@ final class EscapeVarLog implements EdgeRule {
         }
         List<Spread.Target> pods = new ArrayList<>();
         facts.podGroups()
-                .forEach(group -> NodeEscapes.nodes(facts, group).forEach(node -> {
+                .forEach(group -> NodeEscapes.nodes(surroundings, group).forEach(node -> {
                     if (readers.containsKey(node)) {
                         pods.add(new Spread.Target(
                                 group.namespace(), group.names(), readers.get(node), Confidence.CERTAIN, Support.NONE));

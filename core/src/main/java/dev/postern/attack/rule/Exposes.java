@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex.Internet;
 import dev.postern.attack.Vertex.PortReach;
 import dev.postern.network.EntryPoint;
@@ -51,9 +51,10 @@ final class Exposes implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        for (EntryPoint entry : facts.network().entryPoints()) {
-            facts.group(entry.backend())
+    public void derive(Surroundings surroundings, Edges edges) {
+        for (EntryPoint entry : surroundings.network().entryPoints()) {
+            surroundings
+                    .group(entry.backend())
                     .ifPresent(group -> edges.add(
                                     new Internet(), new PortReach(group.vertex(), entry.protocol(), entry.port()))
                             .confidence(entry.confidence())

@@ -5,8 +5,8 @@ import com.google.common.collect.ListMultimap;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex.ContainerControl;
 import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.NodeControl;
@@ -50,32 +50,33 @@ final class HostIpc implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
+    public void derive(Surroundings surroundings, Edges edges) {
         ListMultimap<String, PodGroup> users = ArrayListMultimap.create();
-        for (PodGroup group : facts.podGroups()) {
-            if (uses(facts, group, true) || uses(facts, group, false)) {
+        for (PodGroup group : surroundings.podGroups()) {
+            if (uses(surroundings, group, true) || uses(surroundings, group, false)) {
                 group.nodes().forEach(node -> users.put(node, group));
             }
         }
         users.asMap().forEach((node, groups) -> {
             if (groups.size() > 1) {
-                groups.forEach(group -> share(facts, edges, node, group));
+                groups.forEach(group -> share(surroundings, edges, node, group));
             }
         });
     }
 
-    private static boolean uses(Facts facts, PodGroup group, boolean writing) {
+    private static boolean uses(Surroundings surroundings, PodGroup group, boolean writing) {
         return NodeNeighbours.running(group).stream()
-                .anyMatch(container -> facts.podSecurity()
+                .anyMatch(container -> surroundings
+                        .podSecurity()
                         .usesNodeMemory(group.pod(), container, writing)
                         .isAllowed());
     }
 
-    private static void share(Facts facts, Edges edges, String node, PodGroup group) {
+    private static void share(Surroundings surroundings, Edges edges, String node, PodGroup group) {
         May hub = new May("share-memory", new NodeControl(node).id(), "write the shared memory of Node " + node);
         for (Container container : NodeNeighbours.running(group)) {
             ContainerControl control = group.container(container);
-            Decision writes = facts.podSecurity().usesNodeMemory(group.pod(), container, true);
+            Decision writes = surroundings.podSecurity().usesNodeMemory(group.pod(), container, true);
             if (writes.isAllowed()) {
                 edges.silent(control, hub).confidence(Confidence.POSSIBLE).because(writes.supports());
             }
@@ -83,7 +84,7 @@ final class HostIpc implements EdgeRule {
                     group.pod().object(),
                     group.pod().field(container.field()),
                     "its program trusts shared memory that others write"));
-            Decision uses = facts.podSecurity().usesNodeMemory(group.pod(), container, false);
+            Decision uses = surroundings.podSecurity().usesNodeMemory(group.pod(), container, false);
             if (uses.isAllowed()) {
                 edges.add(hub, control)
                         .confidence(Confidence.POSSIBLE)

@@ -5,8 +5,8 @@ import com.google.common.collect.SetMultimap;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.model.Confidence;
@@ -56,15 +56,15 @@ final class HostPid implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
+    public void derive(Surroundings surroundings, Edges edges) {
         SetMultimap<String, Hub> hubs = LinkedHashMultimap.create();
-        for (PodGroup group : facts.podGroups()) {
+        for (PodGroup group : surroundings.podGroups()) {
             for (Container container : NodeNeighbours.running(group)) {
-                Decision sees = facts.podSecurity().seesNodeProcesses(group.pod(), container);
+                Decision sees = surroundings.podSecurity().seesNodeProcesses(group.pod(), container);
                 if (!sees.isAllowed()) {
                     continue;
                 }
-                ProcessOwner owner = facts.podSecurity().entering(group.pod(), container);
+                ProcessOwner owner = surroundings.podSecurity().entering(group.pod(), container);
                 for (String node : group.nodes()) {
                     May hub = new May(
                             "enter-processes",
@@ -79,13 +79,15 @@ final class HostPid implements EdgeRule {
         }
         if (!hubs.isEmpty()) {
             NodeNeighbours.each(
-                    facts, (node, pod, group) -> hubs.get(node).forEach(hub -> enter(facts, edges, hub, pod, group)));
+                    surroundings,
+                    (node, pod, group) -> hubs.get(node).forEach(hub -> enter(surroundings, edges, hub, pod, group)));
         }
     }
 
-    private static void enter(Facts facts, Edges edges, Hub hub, Pod pod, PodGroup group) {
+    private static void enter(Surroundings surroundings, Edges edges, Hub hub, Pod pod, PodGroup group) {
         for (Container container : NodeNeighbours.running(group)) {
-            facts.podSecurity()
+            surroundings
+                    .podSecurity()
                     .entered(group.pod(), container)
                     .filter(hub.owner()::mayEnter)
                     .ifPresent(other -> edges.add(hub.vertex(), group.container(container))

@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.NodeFiles;
 import dev.postern.podsecurity.Escape;
@@ -35,16 +35,16 @@ final class HostpathPodTokens implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        NodeTokens tokens = new NodeTokens(facts, edges);
-        NodeEscapes.each(facts, Escape.Kind.POD_TOKENS, (group, container, escape) -> {
-            for (Vertex node : NodeEscapes.nodes(facts, group)) {
+    public void derive(Surroundings surroundings, Edges edges) {
+        NodeTokens tokens = new NodeTokens(surroundings, edges);
+        NodeEscapes.each(surroundings, Escape.Kind.POD_TOKENS, (group, container, escape) -> {
+            for (Vertex node : NodeEscapes.nodes(surroundings, group)) {
                 edges.silent(group.container(container), tokens.on(node))
                         .confidence(escape.confidence())
                         .because(escape.supports());
             }
         });
-        for (Vertex node : NodeEscapes.withFiles(facts)) {
+        for (Vertex node : NodeEscapes.withFiles(surroundings)) {
             edges.silent(new NodeFiles(node), tokens.on(node)).byDefinition();
         }
     }

@@ -3,8 +3,8 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.ApiServerReach;
 import dev.postern.attack.Vertex.ClusterAdmin;
@@ -59,21 +59,21 @@ final class HostpathReadCreds implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
+    public void derive(Surroundings surroundings, Edges edges) {
         NodeEscapes.each(
-                facts,
+                surroundings,
                 Escape.Kind.KUBELET_CREDENTIALS,
                 (group, container, escape) -> onNodes(
-                        facts,
+                        surroundings,
                         group,
                         node -> use(edges, group.container(container), kubelet(node))
                                 .confidence(escape.confidence())
                                 .because(escape.supports())));
         NodeEscapes.each(
-                facts,
+                surroundings,
                 Escape.Kind.CLUSTER_CREDENTIALS,
-                (group, container, escape) -> onNodes(facts, group, node -> {
-                    Decision controlPlane = facts.podSecurity().controlPlane(node);
+                (group, container, escape) -> onNodes(surroundings, group, node -> {
+                    Decision controlPlane = surroundings.podSecurity().controlPlane(node);
                     if (controlPlane.isAllowed()) {
                         use(edges, group.container(container), new ClusterAdmin())
                                 .confidence(escape.confidence())
@@ -82,19 +82,19 @@ final class HostpathReadCreds implements EdgeRule {
                                         .toList());
                     }
                 }));
-        for (Vertex node : NodeEscapes.withFiles(facts)) {
+        for (Vertex node : NodeEscapes.withFiles(surroundings)) {
             if (node instanceof NodeControl known) {
-                files(facts, edges, known);
+                files(surroundings, edges, known);
             }
         }
     }
 
-    private static void files(Facts facts, Edges edges, NodeControl node) {
+    private static void files(Surroundings surroundings, Edges edges, NodeControl node) {
         NodeFiles files = new NodeFiles(node);
         use(edges, files, kubelet(node.name()))
                 .because(Support.of(Evidence.byDefault(
                         ObjectRef.cluster("Node", node.name()), "", "the kubelet's credentials are files")));
-        Decision controlPlane = facts.podSecurity().controlPlane(node.name());
+        Decision controlPlane = surroundings.podSecurity().controlPlane(node.name());
         if (controlPlane.isAllowed()) {
             use(edges, files, new ClusterAdmin()).because(controlPlane.supports());
         }
@@ -105,8 +105,8 @@ final class HostpathReadCreds implements EdgeRule {
         return edges.join(List.of(holder, new ApiServerReach()), to);
     }
 
-    private static void onNodes(Facts facts, PodGroup group, Consumer<String> names) {
-        for (Vertex node : NodeEscapes.nodes(facts, group)) {
+    private static void onNodes(Surroundings surroundings, PodGroup group, Consumer<String> names) {
+        for (Vertex node : NodeEscapes.nodes(surroundings, group)) {
             if (node instanceof NodeControl known) {
                 names.accept(known.name());
             }

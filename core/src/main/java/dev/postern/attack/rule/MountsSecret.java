@@ -3,8 +3,8 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.model.Container;
 import dev.postern.model.ObjectRef;
@@ -45,26 +45,28 @@ final class MountsSecret implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        for (PodGroup group : facts.podGroups()) {
+    public void derive(Surroundings surroundings, Edges edges) {
+        for (PodGroup group : surroundings.podGroups()) {
             for (Container container : group.containers()) {
                 Map<ObjectRef, List<SecretUse>> bySecret = new TreeMap<>();
-                for (SecretUse use : facts.podSecurity().secrets(group.pod(), container)) {
-                    if (!use.isPublic() && !Targets.isKnownToBeAbsent(facts.cluster(), use.secret())) {
+                for (SecretUse use : surroundings.podSecurity().secrets(group.pod(), container)) {
+                    if (!use.isPublic() && !Targets.isKnownToBeAbsent(surroundings.cluster(), use.secret())) {
                         bySecret.computeIfAbsent(use.secret(), key -> new ArrayList<>())
                                 .add(use);
                     }
                 }
-                bySecret.forEach((secret, uses) -> given(facts, edges, group.container(container), secret, uses));
+                bySecret.forEach(
+                        (secret, uses) -> given(surroundings, edges, group.container(container), secret, uses));
             }
         }
     }
 
     /** A pod starts without a Secret that is optional; that it runs tells that any other is there. */
-    private static void given(Facts facts, Edges edges, Vertex inside, ObjectRef secret, List<SecretUse> uses) {
-        Edges.Edge edge = edges.add(inside, facts.secret(secret.namespace(), secret.name()));
+    private static void given(
+            Surroundings surroundings, Edges edges, Vertex inside, ObjectRef secret, List<SecretUse> uses) {
+        Edges.Edge edge = edges.add(inside, surroundings.secret(secret.namespace(), secret.name()));
         boolean there =
-                facts.cluster().secret(secret.namespace(), secret.name()).isPresent()
+                surroundings.cluster().secret(secret.namespace(), secret.name()).isPresent()
                         || uses.stream().anyMatch(use -> !use.optional());
         if (!there) {
             edge.provided(secret, "exists");

@@ -4,6 +4,7 @@ import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
 import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 
 /** Packets from pod to pod, where network policy lets them pass. Flows between network classes are implicit in the graph; only the traffic between a pod and its own node, which no policy stops, is added here. */
 final class NetworkReach implements EdgeRule {
@@ -29,8 +30,12 @@ final class NetworkReach implements EdgeRule {
     }
 
     @Override
+    public void derive(Surroundings surroundings, Edges edges) {
+        OwnNode.derive(surroundings, edges);
+    }
+
+    @Override
     public void derive(Facts facts, Edges edges) {
         OpenedFlows.derive(facts, edges);
-        OwnNode.derive(facts, edges);
     }
 }

@@ -1,8 +1,8 @@
 package dev.postern.attack.rule;
 
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.attack.Vertex.SymbolicNode;
@@ -24,10 +24,10 @@ final class NodeEscapes {
     }
 
     /** Adds an edge from every container with an escape of this kind to the node it runs on. */
-    static void derive(Facts facts, Edges edges, Escape.Kind kind) {
-        each(facts, kind, (group, container, escape) -> {
+    static void derive(Surroundings surroundings, Edges edges, Escape.Kind kind) {
+        each(surroundings, kind, (group, container, escape) -> {
             if (escape.effect() == Escape.Effect.NODE) {
-                for (Vertex node : nodes(facts, group)) {
+                for (Vertex node : nodes(surroundings, group)) {
                     edges.add(group.container(container), node)
                             .confidence(escape.confidence())
                             .because(escape.supports());
@@ -37,17 +37,17 @@ final class NodeEscapes {
     }
 
     /** Every escape of one kind. */
-    static void each(Facts facts, Escape.Kind kind, Visitor visitor) {
-        facts.escapes(kind).forEach(found -> visitor.visit(found.group(), found.container(), found.escape()));
+    static void each(Surroundings surroundings, Escape.Kind kind, Visitor visitor) {
+        surroundings.escapes(kind).forEach(found -> visitor.visit(found.group(), found.container(), found.escape()));
     }
 
     /** Nodes of which some container may come to read every file. */
-    static Set<Vertex> withFiles(Facts facts) {
+    static Set<Vertex> withFiles(Surroundings surroundings) {
         Set<Vertex> nodes = new TreeSet<>();
-        each(facts, Escape.Kind.VAR_LOG, (group, container, escape) -> nodes.addAll(nodes(facts, group)));
-        each(facts, Escape.Kind.DAC_READ_SEARCH, (group, container, escape) -> {
+        each(surroundings, Escape.Kind.VAR_LOG, (group, container, escape) -> nodes.addAll(nodes(surroundings, group)));
+        each(surroundings, Escape.Kind.DAC_READ_SEARCH, (group, container, escape) -> {
             if (escape.effect() == Escape.Effect.CREDENTIALS) {
-                nodes.addAll(nodes(facts, group));
+                nodes.addAll(nodes(surroundings, group));
             }
         });
         return nodes;
@@ -57,10 +57,10 @@ final class NodeEscapes {
      * The node of a group: pods whose spec concerns their node are grouped by node, so a scheduled group has one. A
      * workload without pods that fits none of the nodes there are has none.
      */
-    static List<Vertex> nodes(Facts facts, PodGroup group) {
+    static List<Vertex> nodes(Surroundings surroundings, PodGroup group) {
         List<Vertex> nodes = new ArrayList<>();
         group.nodes().forEach(name -> nodes.add(new NodeControl(name)));
-        if (nodes.isEmpty() && fitsSomeNode(facts.podSecurity().placement(group.pod()))) {
+        if (nodes.isEmpty() && fitsSomeNode(surroundings.podSecurity().placement(group.pod()))) {
             nodes.add(new SymbolicNode(group.vertex()));
         }
         return nodes;

@@ -3,8 +3,8 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.model.Evidence;
 import dev.postern.model.Pod;
@@ -34,9 +34,9 @@ final class NodeHostsPod implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        Placements placements = new Placements(facts, edges);
-        for (PodGroup group : facts.podGroups()) {
+    public void derive(Surroundings surroundings, Edges edges) {
+        Placements placements = new Placements(surroundings, edges);
+        for (PodGroup group : surroundings.podGroups()) {
             for (Pod pod : group.pods()) {
                 pod.nodeName()
                         .ifPresent(node -> edges.add(new NodeControl(node), group.vertex())

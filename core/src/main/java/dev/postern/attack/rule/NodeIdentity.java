@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.NodeControl;
@@ -47,22 +47,22 @@ final class NodeIdentity implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
+    public void derive(Surroundings surroundings, Edges edges) {
         // Most objects are of pods on many nodes.
         Map<ObjectRef, Boolean> absent = new HashMap<>();
-        for (Node node : facts.cluster().nodes()) {
+        for (Node node : surroundings.cluster().nodes()) {
             String name = node.meta().name();
             Identity kubelet = new Identity(Subject.user("system:node:" + name));
             edges.add(new NodeControl(name), kubelet)
                     .because(Support.of(Evidence.stated(node.ref(), "metadata.name", name)));
-            for (NodeRight right : facts.rbac().nodeRights(name, NodeIdentity::isUsed)) {
+            for (NodeRight right : surroundings.kubelets().rights(name, NodeIdentity::isUsed)) {
                 ObjectRef object = right.object();
                 // The authorizer lets the kubelet ask for what is not there (any more): it gets nothing.
-                if (absent.computeIfAbsent(object, any -> Targets.isKnownToBeAbsent(facts.cluster(), any))) {
+                if (absent.computeIfAbsent(object, any -> Targets.isKnownToBeAbsent(surroundings.cluster(), any))) {
                     continue;
                 }
                 if (object.kind().equals("Secret")) {
-                    edges.add(kubelet, facts.secret(object.namespace(), object.name()))
+                    edges.add(kubelet, surroundings.secret(object.namespace(), object.name()))
                             .because(right.supports());
                 } else if (object.kind().equals("ServiceAccount")) {
                     edges.add(kubelet, new Identity(Subject.serviceAccount(object.namespace(), object.name())))
@@ -70,24 +70,24 @@ final class NodeIdentity implements EdgeRule {
                 }
             }
         }
-        withoutNode(facts, edges);
+        withoutNode(surroundings, edges);
     }
 
     /** The kubelet of a node that is not in the input holds what its pods bring to the node and to none of their containers. */
-    private static void withoutNode(Facts facts, Edges edges) {
-        ImmutableSet<Vertex> known = facts.cluster().nodes().stream()
+    private static void withoutNode(Surroundings surroundings, Edges edges) {
+        ImmutableSet<Vertex> known = surroundings.cluster().nodes().stream()
                 .map(node -> new NodeControl(node.meta().name()))
                 .collect(ImmutableSet.toImmutableSet());
-        for (PodGroup group : facts.podGroups()) {
-            for (SecretUse use : facts.podSecurity().nodeSecrets(group.pod())) {
-                if (Targets.isKnownToBeAbsent(facts.cluster(), use.secret())) {
+        for (PodGroup group : surroundings.podGroups()) {
+            for (SecretUse use : surroundings.podSecurity().nodeSecrets(group.pod())) {
+                if (Targets.isKnownToBeAbsent(surroundings.cluster(), use.secret())) {
                     continue;
                 }
-                for (Vertex node : NodeEscapes.nodes(facts, group)) {
+                for (Vertex node : NodeEscapes.nodes(surroundings, group)) {
                     if (!known.contains(node)) {
                         edges.add(
                                         node,
-                                        facts.secret(
+                                        surroundings.secret(
                                                 use.secret().namespace(),
                                                 use.secret().name()))
                                 .because(use.support());

@@ -1,7 +1,7 @@
 package dev.postern.attack.rule;
 
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.model.Container;
 import dev.postern.model.Evidence;
 import dev.postern.model.Pod;
@@ -18,8 +18,8 @@ final class NodeNeighbours {
         void visit(String node, Pod pod, PodGroup group);
     }
 
-    static void each(Facts facts, Visitor visitor) {
-        for (PodGroup group : facts.podGroups()) {
+    static void each(Surroundings surroundings, Visitor visitor) {
+        for (PodGroup group : surroundings.podGroups()) {
             Set<String> seen = new LinkedHashSet<>();
             for (Pod pod : group.pods()) {
                 pod.nodeName().filter(seen::add).ifPresent(node -> visitor.visit(node, pod, group));

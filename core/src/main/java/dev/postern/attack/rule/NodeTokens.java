@@ -1,8 +1,8 @@
 package dev.postern.attack.rule;
 
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.Token;
@@ -17,16 +17,16 @@ import java.util.Map;
 
 /** Hubs, one for each node asked about, that lead to the tokens of its pods. */
 final class NodeTokens {
-    private final Facts facts;
+    private final Surroundings surroundings;
     private final Edges edges;
     private final Map<Vertex, List<PodGroup>> groups = new HashMap<>();
     private final Map<Vertex, May> hubs = new HashMap<>();
 
-    NodeTokens(Facts facts, Edges edges) {
-        this.facts = facts;
+    NodeTokens(Surroundings surroundings, Edges edges) {
+        this.surroundings = surroundings;
         this.edges = edges;
-        for (PodGroup group : facts.podGroups()) {
-            for (Vertex node : NodeEscapes.nodes(facts, group)) {
+        for (PodGroup group : surroundings.podGroups()) {
+            for (Vertex node : NodeEscapes.nodes(surroundings, group)) {
                 groups.computeIfAbsent(node, key -> new ArrayList<>()).add(group);
             }
         }
@@ -41,7 +41,7 @@ final class NodeTokens {
         May hub = new May("read-tokens", node.id(), "read the tokens of the pods on " + node.describe());
         for (PodGroup group : groups.getOrDefault(node, List.of())) {
             for (Container container : group.containers()) {
-                Decision token = facts.token(group, container);
+                Decision token = surroundings.token(group, container);
                 if (token.isAllowed()) {
                     Evidence account = Evidence.stated(
                             group.pod().object(),

@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableList;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.PortReach;
@@ -61,13 +61,13 @@ final class OpenConsole implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        Consoles consoles = Consoles.of(facts);
+    public void derive(Surroundings surroundings, Edges edges) {
+        Consoles consoles = Consoles.of(surroundings);
         Map<Ends, Way> ways = new LinkedHashMap<>();
         for (Found found : consoles.all()) {
             if (found.program().isConsole()) {
-                for (Listener listener : found.listeners(facts)) {
-                    new Step(facts, consoles, found, listener, ways).add();
+                for (Listener listener : found.listeners(surroundings)) {
+                    new Step(surroundings, consoles, found, listener, ways).add();
                 }
             }
         }
@@ -81,7 +81,8 @@ final class OpenConsole implements EdgeRule {
     }
 
     /** What one listener of one program gives. */
-    private record Step(Facts facts, Consoles consoles, Found found, Listener listener, Map<Ends, Way> ways) {
+    private record Step(
+            Surroundings surroundings, Consoles consoles, Found found, Listener listener, Map<Ends, Way> ways) {
         void add() {
             switch (found.program().gain()) {
                 case ACCOUNT:
@@ -104,8 +105,8 @@ final class OpenConsole implements EdgeRule {
 
         private void account(Found target) {
             Pod pod = target.group().pod();
-            Decision token = facts.podSecurity().token(pod, target.container());
-            Decision reach = facts.reachesApiServer(target.group());
+            Decision token = surroundings.podSecurity().token(pod, target.container());
+            Decision reach = surroundings.reachesApiServer(target.group());
             if (token.isAllowed() && reach.outcome() != Outcome.DENIED) {
                 add(target, new Identity(pod.serviceAccount()), token.supports(), reach);
             }
@@ -115,7 +116,8 @@ final class OpenConsole implements EdgeRule {
             // What reports to the program has to reach it.
             Decision reports = target.group().equals(found.group())
                     ? Decision.allowed(Support.NONE)
-                    : facts.network()
+                    : surroundings
+                            .network()
                             .decide(
                                     target.group().pod(),
                                     found.group().pod(),
@@ -128,14 +130,15 @@ final class OpenConsole implements EdgeRule {
 
         private void port(Found target) {
             PodGroup behind = target.group();
-            Decision passes = facts.network()
+            Decision passes = surroundings
+                    .network()
                     .decide(
                             found.group().pod(),
                             behind.pod(),
                             Protocol.TCP,
                             target.program().port());
             if (passes.outcome() != Outcome.DENIED) {
-                for (Listener other : target.listeners(facts)) {
+                for (Listener other : target.listeners(surroundings)) {
                     add(target, new PortReach(behind.vertex(), Protocol.TCP, other.port()), passes.supports(), passes);
                 }
             }

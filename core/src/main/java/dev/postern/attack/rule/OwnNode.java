@@ -3,8 +3,8 @@ package dev.postern.attack.rule;
 import com.google.common.collect.ArrayListMultimap;
 import com.google.common.collect.ListMultimap;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.PortReach;
 import dev.postern.model.Confidence;
@@ -38,7 +38,7 @@ final class OwnNode {
     /** A port that is open on one node; less sure where a proxy lets some requests alone through. */
     private record Open(PortReach reach, Confidence confidence) {}
 
-    private final Facts facts;
+    private final Surroundings surroundings;
     private final Network network;
     private final Edges edges;
     /** By node. */
@@ -46,19 +46,19 @@ final class OwnNode {
 
     private final ListMultimap<String, Neighbour> inPodNetwork = ArrayListMultimap.create();
 
-    private OwnNode(Facts facts, Edges edges) {
-        this.facts = facts;
-        this.network = facts.network();
+    private OwnNode(Surroundings surroundings, Edges edges) {
+        this.surroundings = surroundings;
+        this.network = surroundings.network();
         this.edges = edges;
     }
 
-    static void derive(Facts facts, Edges edges) {
-        new OwnNode(facts, edges).derive();
+    static void derive(Surroundings surroundings, Edges edges) {
+        new OwnNode(surroundings, edges).derive();
     }
 
     private void derive() {
         NodeNeighbours.each(
-                facts,
+                surroundings,
                 (node, pod, group) ->
                         (network.isInPodNetwork(pod) ? inPodNetwork : onHost).put(node, new Neighbour(group, pod)));
         for (String node : onHost.keySet()) {
@@ -95,7 +95,7 @@ final class OwnNode {
                 continue;
             }
             PortSet narrowed = network.narrowedOnOwnNode(from, target.networkClass());
-            for (Listener listener : facts.listeners(target.group())) {
+            for (Listener listener : surroundings.listeners(target.group())) {
                 int port = listener.isUnknown() ? 1 : listener.port();
                 // A proxy beside the target judges its own node as it does others.
                 if (open.contains(listener.protocol(), port)

@@ -1,8 +1,8 @@
 package dev.postern.attack.rule;
 
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex.May;
 import dev.postern.attack.Vertex.NodeControl;
 import dev.postern.attack.Vertex.SomeNode;
@@ -24,13 +24,13 @@ final class Placements {
     /** Which of many pods share a node is up to the scheduler. */
     private static final int LUCK = 13;
 
-    private final Facts facts;
+    private final Surroundings surroundings;
     private final Edges edges;
     private final Map<String, May> onNode = new HashMap<>();
     private final Map<String, May> nodeOf = new HashMap<>();
 
-    Placements(Facts facts, Edges edges) {
-        this.facts = facts;
+    Placements(Surroundings surroundings, Edges edges) {
+        this.surroundings = surroundings;
         this.edges = edges;
     }
 
@@ -39,7 +39,7 @@ final class Placements {
         edges.add(node, group.vertex())
                 .because(Support.of(Evidence.byDefault(
                         group.pod().object(), group.pod().specField(), "its pods run on this node")));
-        if (facts.podSecurity().placement(group.pod()) instanceof Placement.Symbolic placement) {
+        if (surroundings.podSecurity().placement(group.pod()) instanceof Placement.Symbolic placement) {
             boolean nodesKnown = placement.nodesKnown();
             String signature = nodesKnown ? placement.signature() : "*";
             May hosts = onNode.computeIfAbsent(signature, key -> hosts(key, placement));
@@ -54,7 +54,7 @@ final class Placements {
 
     /** A node of the attacker's choice is one where such pods may run too. */
     void finish() {
-        if (facts.cluster().nodes().isEmpty() && onNode.containsKey("*")) {
+        if (surroundings.cluster().nodes().isEmpty() && onNode.containsKey("*")) {
             edges.silent(new SomeNode(), onNode.getOrDefault("*", hub("host", "*")))
                     .confidence(Confidence.POSSIBLE)
                     .byDefinition();
@@ -63,7 +63,7 @@ final class Placements {
 
     private May hosts(String signature, Placement.Symbolic placement) {
         May hub = hub("host", signature);
-        for (Node node : facts.cluster().nodes()) {
+        for (Node node : surroundings.cluster().nodes()) {
             if (placement.candidates().contains(node.meta().name())) {
                 edges.silent(new NodeControl(node.meta().name()), hub)
                         .confidence(Confidence.POSSIBLE)

@@ -3,8 +3,8 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.Token;
@@ -52,12 +52,12 @@ final class PodAssumesSa implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        for (PodGroup group : facts.podGroups()) {
+    public void derive(Surroundings surroundings, Edges edges) {
+        for (PodGroup group : surroundings.podGroups()) {
             Subject.ServiceAccount account = group.pod().serviceAccount();
-            boolean reachesApi = facts.reachesApiServer(group).isAllowed();
+            boolean reachesApi = surroundings.reachesApiServer(group).isAllowed();
             for (Container container : group.containers()) {
-                Decision token = facts.token(group, container);
+                Decision token = surroundings.token(group, container);
                 if (token.isAllowed()) {
                     Support runsAs = Support.of(runsAs(group));
                     Vertex gained = reachesApi ? new Identity(account) : new Token(account);

@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.ClusterAdmin;
 import dev.postern.attack.Vertex.Identity;
@@ -49,18 +49,18 @@ final class SecretKubeconfig implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        for (Secret secret : facts.cluster().secrets()) {
+    public void derive(Surroundings surroundings, Edges edges) {
+        for (Secret secret : surroundings.cluster().secrets()) {
             if (secret.contents().contains(SecretContent.ADMIN_KUBECONFIG)) {
-                add(facts, edges, secret, new ClusterAdmin(), "its kubeconfig is of this cluster");
+                add(surroundings, edges, secret, new ClusterAdmin(), "its kubeconfig is of this cluster");
             } else if (secret.contents().contains(SecretContent.KUBECONFIG)) {
-                add(facts, edges, secret, SOMEBODY, "its kubeconfig is of this cluster and still valid");
+                add(surroundings, edges, secret, SOMEBODY, "its kubeconfig is of this cluster and still valid");
             }
         }
     }
 
-    private static void add(Facts facts, Edges edges, Secret secret, Vertex gained, String provided) {
-        edges.add(facts.secret(secret.meta().namespace(), secret.meta().name()), gained)
+    private static void add(Surroundings surroundings, Edges edges, Secret secret, Vertex gained, String provided) {
+        edges.add(surroundings.secret(secret.meta().namespace(), secret.meta().name()), gained)
                 .provided(secret.ref(), provided)
                 .because(Support.of(
                         secret.keys().isEmpty()

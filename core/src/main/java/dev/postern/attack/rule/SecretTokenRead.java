@@ -3,7 +3,7 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.model.Cluster;
 import dev.postern.model.Evidence;
@@ -47,8 +47,8 @@ final class SecretTokenRead implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        Cluster cluster = facts.cluster();
+    public void derive(Surroundings surroundings, Edges edges) {
+        Cluster cluster = surroundings.cluster();
         boolean complete = Targets.isComplete(cluster, cluster.serviceAccounts());
         for (Secret secret : cluster.secrets()) {
             if (!secret.type().equals(Secret.SERVICE_ACCOUNT_TOKEN)
@@ -61,7 +61,9 @@ final class SecretTokenRead implements EdgeRule {
             boolean exists = cluster.serviceAccount(account).isPresent();
             if (exists || !complete) {
                 Edges.Edge edge = edges.add(
-                        facts.secret(secret.meta().namespace(), secret.meta().name()), new Identity(account));
+                        surroundings.secret(
+                                secret.meta().namespace(), secret.meta().name()),
+                        new Identity(account));
                 Support support = Support.of(
                         Evidence.stated(secret.ref(), "type", secret.type()),
                         Evidence.stated(secret.ref(), ACCOUNT, account.name()));

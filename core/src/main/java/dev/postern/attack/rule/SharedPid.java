@@ -3,8 +3,8 @@ package dev.postern.attack.rule;
 import dev.postern.attack.EdgeRule;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Edges;
-import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
+import dev.postern.attack.Surroundings;
 import dev.postern.model.Confidence;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
@@ -35,8 +35,8 @@ final class SharedPid implements EdgeRule {
     }
 
     @Override
-    public void derive(Facts facts, Edges edges) {
-        for (PodGroup group : facts.podGroups()) {
+    public void derive(Surroundings surroundings, Edges edges) {
+        for (PodGroup group : surroundings.podGroups()) {
             List<Container> running = group.containers().stream()
                     .filter(container -> container.role() != Container.Role.INIT)
                     .toList();
@@ -44,7 +44,7 @@ final class SharedPid implements EdgeRule {
                 continue;
             }
             for (Container container : running) {
-                Decision seen = facts.podSecurity().seesNeighbours(group.pod(), container);
+                Decision seen = surroundings.podSecurity().seesNeighbours(group.pod(), container);
                 if (!seen.supports().isEmpty()) {
                     edges.add(group.container(container), group.vertex())
                             .confidence(seen.isAllowed() ? Confidence.LIKELY : Confidence.POSSIBLE)

@@ -79,12 +79,20 @@ final class ArcKinds {
     /** Numbers kinds as they come; the numbers are never shown. */
     static final class Collector {
 
-        private final Map<Kind, Integer> index = new HashMap<>();
+        private final Map<Kind, Integer> index;
 
         /** Arcs of one kind mostly come one after the other. */
         private Kind last = new Kind(-1, -1, -1, false);
 
         private int lastNumber = -1;
+
+        Collector() {
+            index = new HashMap<>();
+        }
+
+        Collector(Collector other) {
+            index = new HashMap<>(other.index);
+        }
 
         int number(int label, int weight, int confidence, boolean assumption) {
             boolean again = last.label == label

@@ -16,17 +16,17 @@ public final class HypergraphBuilder {
     private static final int[][] NO_SUPPORTS = {};
 
     private int vertexCount;
-    private final ArcKinds.Collector kindCollector = new ArcKinds.Collector();
-    private final IntList heads = new IntList();
-    private final IntList kinds = new IntList();
+    private final ArcKinds.Collector kindCollector;
+    private final IntList heads;
+    private final IntList kinds;
     /** Single tail, or {@code ~offset} of {@code [count, tail...]} in {@link #joinPool}. */
-    private final IntList tails = new IntList();
+    private final IntList tails;
 
-    private final IntList joinPool = new IntList();
+    private final IntList joinPool;
     /** One past the offset in {@link #supportPool}; 0 without supports. */
-    private final IntList supportAt = new IntList();
+    private final IntList supportAt;
 
-    private final IntList supportPool = new IntList();
+    private final IntList supportPool;
     /** What became of each arc added; empty before {@link #build}. */
     private int[] numbers = FactSets.NONE;
 
@@ -35,6 +35,29 @@ public final class HypergraphBuilder {
             throw new IllegalArgumentException("negative number of vertices: " + vertexCount);
         }
         this.vertexCount = vertexCount;
+        kindCollector = new ArcKinds.Collector();
+        heads = new IntList();
+        kinds = new IntList();
+        tails = new IntList();
+        joinPool = new IntList();
+        supportAt = new IntList();
+        supportPool = new IntList();
+    }
+
+    private HypergraphBuilder(HypergraphBuilder other) {
+        vertexCount = other.vertexCount;
+        kindCollector = new ArcKinds.Collector(other.kindCollector);
+        heads = new IntList(other.heads);
+        kinds = new IntList(other.kinds);
+        tails = new IntList(other.tails);
+        joinPool = new IntList(other.joinPool);
+        supportAt = new IntList(other.supportAt);
+        supportPool = new IntList(other.supportPool);
+    }
+
+    /** Another with the same arcs, to which others can be added; of one that has not been built yet. O(arcs). */
+    public HypergraphBuilder copy() {
+        return new HypergraphBuilder(this);
     }
 
     /**

@@ -8,8 +8,17 @@ public final class IntList {
 
     private static final int[] EMPTY = {};
 
-    private int[] items = EMPTY;
+    private int[] items;
     private int size;
+
+    public IntList() {
+        items = EMPTY;
+    }
+
+    IntList(IntList other) {
+        items = other.items.clone();
+        size = other.size;
+    }
 
     int size() {
         return size;

@@ -52,6 +52,20 @@ final class HypergraphTest {
     }
 
     @Test
+    void whatIsAddedToACopyIsNotInTheOther() {
+        HypergraphBuilder one =
+                Hypergraph.builder(4).arc(0, 1, 1, 1, 2, new int[] {5}).arc(new int[] {0, 1}, 2, 1, 1, 2, false);
+        HypergraphBuilder other = one.copy().arc(2, 3, 7, 4, 1).arc(0, 1, 1, 1, 2, new int[] {6});
+        one.arc(1, 3, 2, 1, 2);
+        Hypergraph graph = other.build();
+        assertThat(one.build().arcCount()).isEqualTo(3);
+        assertThat(graph.arcCount()).isEqualTo(3);
+        assertThat(graph.supports(0)).isDeepEqualTo(new int[][] {{5}, {6}});
+        assertThat(graph.tailCount(1)).isEqualTo(2);
+        assertThat(graph.label(2)).isEqualTo(7);
+    }
+
+    @Test
     void anArcThatNeedsNoFactStillNeedsNoneWhenUnitedWithOneThatDoes() {
         Hypergraph graph = Hypergraph.builder(2)
                 .arc(0, 1, 1, 1, 2, new int[] {5})

@@ -1,0 +1,44 @@
+package dev.postern.attack.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.attack.AttackGraph;
+import dev.postern.attack.Derivation;
+import dev.postern.attack.Facts;
+import dev.postern.attack.Surroundings;
+import dev.postern.model.Cluster;
+import dev.postern.model.Role;
+import dev.postern.model.RoleBinding;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** What is derived once for many clusters is what each of them would derive. */
+final class SurroundingsProperties {
+    @Provide
+    Arbitrary<CatalogueWorld> worlds() {
+        return CatalogueWorld.any();
+    }
+
+    @Property(tries = 60)
+    void noRoleAndNoBindingHasASayInThem(@ForAll("worlds") CatalogueWorld world) {
+        Cluster cluster = world.analysis().snapshot().cluster();
+        Cluster without =
+                cluster.where(object -> !(object instanceof Role || object instanceof RoleBinding), pod -> true);
+        Assume.that(without.namespaceNames().equals(cluster.namespaceNames()));
+        Surroundings shared = Reanalysis.facts(without).surroundings();
+        AttackGraph least =
+                Derivation.run(Facts.of(without, Reanalysis.facts(without).rbac(), shared), BuiltInRules.all());
+        Facts fresh = Reanalysis.facts(cluster);
+        AttackGraph expected = Derivation.run(fresh, BuiltInRules.all());
+        AttackGraph graph = Derivation.run(Facts.of(cluster, fresh.rbac(), shared), BuiltInRules.all());
+        assertThat(graph.vertices()).isEqualTo(expected.vertices());
+        assertThat(Closure.edges(graph)).isEqualTo(Closure.edges(expected));
+        assertThat(least.edgeCount())
+                .as("what was handed on is left as it was")
+                .isEqualTo(Derivation.run(Reanalysis.facts(without), BuiltInRules.all())
+                        .edgeCount());
+    }
+}
