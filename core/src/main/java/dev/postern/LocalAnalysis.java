@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.postern.attack.AttackGraph;
 import dev.postern.attack.Derivation;
+import dev.postern.attack.Derived;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Surroundings;
 import dev.postern.attack.rule.BuiltInRules;
@@ -145,6 +146,10 @@ final class LocalAnalysis implements Analysis {
         return graph.get();
     }
 
+    private Derived derived() {
+        return new Derived(facts.get(), graph.get(), BuiltInRules.all());
+    }
+
     @Override
     public Decision decide(AccessReview review) {
         return rbac.decide(review);
@@ -249,7 +254,7 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public WhyNot whyNot(PathQuery query) {
-        return new MissFinder(facts.get(), graph.get(), options.rbac(), BuiltInRules.all()).find(query);
+        return new MissFinder(derived()).find(query);
     }
 
     @Override
@@ -274,7 +279,7 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public Remediation cut(CutQuery query) {
-        return new CutFinder(new CutFinder.Derived(facts.get(), graph.get()), this::derived).cut(query);
+        return new CutFinder(derived()).cut(query);
     }
 
     @Override
@@ -291,7 +296,7 @@ final class LocalAnalysis implements Analysis {
         files.add(CutFolder.COMMANDS);
         try {
             Cluster changed = snapshot.with(changes).cluster();
-            return cut.withFiles(files.build(), CutFinder.closes(cut, derived(changed)));
+            return cut.withFiles(files.build(), CutFinder.closes(cut, derived().after(changed)));
         } catch (ChangeException e) {
             return cut.withFiles(files.build(), false).withNote("the files were not tried: " + e.getMessage());
         }
@@ -306,20 +311,6 @@ final class LocalAnalysis implements Analysis {
             default:
                 return Change.patch(patch.object(), Change.Format.JSON, text);
         }
-    }
-
-    /** What this cluster would be with some edits; most take rights away and leave its surroundings. */
-    private CutFinder.Derived derived(Cluster changed) {
-        Rbac other = Rbac.of(changed, options.rbac());
-        Surroundings mine = surroundings.get();
-        Facts found = mine.hold(changed, other.version())
-                ? Facts.of(changed, other, mine)
-                : Facts.of(
-                        changed,
-                        other,
-                        Network.withNewcomers(changed, profile.get()),
-                        PodSecurity.of(changed, other.version()));
-        return new CutFinder.Derived(found, Derivation.run(found, BuiltInRules.all()));
     }
 
     @Override

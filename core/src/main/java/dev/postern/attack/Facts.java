@@ -56,6 +56,21 @@ public final class Facts {
         return new Facts(cluster, rbac, surroundings);
     }
 
+    /**
+     * The same of a changed cluster, with the same said of it beside its objects; what has nothing to do with a change of
+     * roles and bindings is taken over.
+     */
+    public Facts after(Cluster changed) {
+        Rbac other = rbac.after(changed);
+        return surroundings.hold(changed, other.version())
+                ? of(changed, other, surroundings)
+                : of(
+                        changed,
+                        other,
+                        Network.withNewcomers(changed, network().profile()),
+                        PodSecurity.of(changed, other.version()));
+    }
+
     public Cluster cluster() {
         return cluster;
     }

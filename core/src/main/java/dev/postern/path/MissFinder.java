@@ -1,13 +1,10 @@
 package dev.postern.path;
 
 import com.google.common.collect.ImmutableList;
-import dev.postern.attack.AttackGraph;
-import dev.postern.attack.EdgeRule;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Derived;
 import dev.postern.model.Basis;
 import dev.postern.model.Confidence;
 import dev.postern.model.Evidence;
-import dev.postern.rbac.RbacOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,19 +23,12 @@ import java.util.TreeSet;
  */
 public final class MissFinder {
     private final Derived own;
-    private final Derived.Way way;
     private final PathFinder finder;
 
-    /**
-     * A finder for one cluster.
-     *
-     * @param options what is known about the API server's authorization
-     * @param rules those that the graph was derived by
-     */
-    public MissFinder(Facts facts, AttackGraph graph, RbacOptions options, List<? extends EdgeRule> rules) {
-        this.own = new Derived(facts, graph);
-        this.way = new Derived.Way(options, facts.network().profile(), rules);
-        this.finder = new PathFinder(facts, graph);
+    /** A finder for one cluster. */
+    public MissFinder(Derived own) {
+        this.own = own;
+        this.finder = new PathFinder(own.facts(), own.graph());
     }
 
     /**
@@ -62,7 +52,7 @@ public final class MissFinder {
         }
         List<String> notes = new ArrayList<>(real.notes());
         noteBounds(query, notes);
-        MissSearch search = new MissSearch(own, way, query);
+        MissSearch search = new MissSearch(own, query);
         ImmutableList<NearestMiss> misses = search.misses();
         if (misses.isEmpty()) {
             notes.add("no set of the facts that are looked for would complete a path");

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.AttackEdge;
 import dev.postern.attack.Derivation;
+import dev.postern.attack.Derived;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.PodGroup;
 import dev.postern.attack.SearchSpace;
@@ -35,15 +36,13 @@ final class MissSearch {
     private static final int MAX_NAMESPACES = 64;
 
     private final Derived own;
-    private final Derived.Way way;
     private final PathQuery query;
     private final Offers offers = new Offers();
     private int trials;
     private boolean truncated;
 
-    MissSearch(Derived own, Derived.Way way, PathQuery query) {
+    MissSearch(Derived own, PathQuery query) {
         this.own = own;
-        this.way = way;
         this.query = query;
     }
 
@@ -101,7 +100,7 @@ final class MissSearch {
             namespaces = near;
         }
         RightOffers rights = new RightOffers(own.facts(), namespaces);
-        Derived derived = way.of(rights.relaxed(own.facts().cluster()));
+        Derived derived = own.after(rights.relaxed(own.facts().cluster()));
         List<AttackEdge> real = new ArrayList<>();
         derived.graph().forEachEdge(edge -> {
             if (!rights.isArtefact(edge)) {
@@ -117,7 +116,7 @@ final class MissSearch {
                         type("NETWORK_REACH"),
                         type("EXPOSES"),
                         offers);
-        PodOffers pods = new PodOffers(own.facts(), way, rights, derived, offers);
+        PodOffers pods = new PodOffers(own, rights, derived, offers);
         pods.labels(near);
         pods.tokens();
         List<PodGroup> starts = starts();
@@ -222,7 +221,7 @@ final class MissSearch {
         for (Purchase purchase : bought) {
             cluster = purchase.change().apply(cluster);
         }
-        Derived changed = way.of(cluster);
+        Derived changed = own.after(cluster);
         return new PathFinder(changed.facts(), changed.graph())
                 .find(query.cheapest(1)).paths().stream().findFirst();
     }

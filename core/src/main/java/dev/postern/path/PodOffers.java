@@ -3,6 +3,7 @@ package dev.postern.path;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.attack.AttackEdge;
+import dev.postern.attack.Derived;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Facts;
 import dev.postern.attack.PodGroup;
@@ -49,7 +50,7 @@ final class PodOffers {
     }
 
     private final Facts facts;
-    private final Derived.Way way;
+    private final Derived own;
     private final RightOffers rights;
     private final Cluster base;
     private final Map<Step, AttackEdge> known = new HashMap<>();
@@ -57,9 +58,9 @@ final class PodOffers {
     private final Offers offers;
 
     /** {@code relaxed}: of the cluster in which only rights are offered. */
-    PodOffers(Facts facts, Derived.Way way, RightOffers rights, Derived relaxed, Offers offers) {
-        this.facts = facts;
-        this.way = way;
+    PodOffers(Derived own, RightOffers rights, Derived relaxed, Offers offers) {
+        this.facts = own.facts();
+        this.own = own;
         this.rights = rights;
         this.base = relaxed.facts().cluster();
         this.offers = offers;
@@ -85,7 +86,7 @@ final class PodOffers {
             return;
         }
         Cluster labelled = ClusterEdits.labelled(base, closed);
-        Derived derived = way.of(labelled);
+        Derived derived = own.after(labelled);
         List<AttackEdge> more = new ArrayList<>();
         derived.graph().forEachEdge(edge -> {
             if (isNew(edge)) {
@@ -166,7 +167,7 @@ final class PodOffers {
         closed.stream().limit(MAX_LABELS).map(this::labelled).forEach(lifted::add);
         all.stream().map(PodOffers::lifted).forEach(lifted::add);
         ImmutableList<Purchase> purchases = lifted.build();
-        way.of(ClusterEdits.without(labelled, all)).graph().forEachEdge(edge -> {
+        own.after(ClusterEdits.without(labelled, all)).graph().forEachEdge(edge -> {
             if (!isNew(edge)) {
                 return;
             }
@@ -262,7 +263,7 @@ final class PodOffers {
         if (groups.isEmpty()) {
             return;
         }
-        Derived derived = way.of(ClusterEdits.remade(base, groups, spec));
+        Derived derived = own.after(ClusterEdits.remade(base, groups, spec));
         Map<PodControl, PodGroup> old = new HashMap<>();
         derived.facts()
                 .podGroups()

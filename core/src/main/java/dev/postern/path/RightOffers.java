@@ -2,6 +2,7 @@ package dev.postern.path;
 
 import com.google.common.collect.ImmutableList;
 import dev.postern.attack.AttackEdge;
+import dev.postern.attack.Derived;
 import dev.postern.attack.EdgeType;
 import dev.postern.attack.Facts;
 import dev.postern.attack.Vertex;

@@ -47,6 +47,7 @@ public final class Rbac {
     private final RbacAuthorizer rbac;
     private final AbacAuthorizer abac;
     private final ConstraintLists constraints;
+    private final RbacOptions options;
     private final Kubelets kubelets;
     private final Lazy<NodeAuthorizer> node;
     private final Lazy<NodeRestriction> nodeRestriction;
@@ -65,6 +66,7 @@ public final class Rbac {
     private final Decision bootstrapTokens;
 
     private Rbac(Cluster cluster, RbacOptions options) {
+        this.options = options;
         this.version = ServerVersion.of(cluster, options);
         this.live = cluster.isLive();
         this.policy = Policy.of(cluster, options.builtInRoles());
@@ -101,6 +103,11 @@ public final class Rbac {
 
     public static Rbac of(Cluster cluster, RbacOptions options) {
         return new Rbac(cluster, options);
+    }
+
+    /** The same of a changed cluster, by the same options. */
+    public Rbac after(Cluster changed) {
+        return new Rbac(changed, options);
     }
 
     /** The version of the API server that is assumed: see {@link RbacOptions#version()}. */

@@ -2,15 +2,12 @@ package dev.postern.remediation;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import dev.postern.attack.AttackGraph;
-import dev.postern.attack.Facts;
+import dev.postern.attack.Derived;
 import dev.postern.attack.Vertex;
-import dev.postern.model.Cluster;
 import dev.postern.path.PathQuery;
 import dev.postern.path.Survivors;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Answers {@link CutQuery}s about one cluster. Safe to share.
@@ -21,16 +18,11 @@ import java.util.function.Function;
  * search on the graph at hand; the changed cluster is analysed anew only when that graph has no plan left.
  */
 public final class CutFinder {
-    /** A cluster with what was derived from it. */
-    public record Derived(Facts facts, AttackGraph graph) {}
-
     private final Derived now;
-    private final Function<Cluster, Derived> anew;
 
-    /** For a cluster at hand, and with the way to analyse a changed one as this one was. */
-    public CutFinder(Derived now, Function<Cluster, Derived> anew) {
+    /** For the graph of a cluster at hand. */
+    public CutFinder(Derived now) {
         this.now = now;
-        this.anew = anew;
     }
 
     /**
@@ -40,7 +32,7 @@ public final class CutFinder {
      *     stand for alternatives
      */
     public Remediation cut(CutQuery query) {
-        return new CutSearch(query, now, anew).run();
+        return new CutSearch(query, now).run();
     }
 
     /** Whether a changed cluster has no plan for any question of a cut but those that no permitted edit touches. */

@@ -3,6 +3,7 @@ package dev.postern.remediation;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
+import dev.postern.attack.Derived;
 import dev.postern.attack.Vertex;
 import dev.postern.edit.Draft;
 import dev.postern.edit.Edit;
@@ -18,7 +19,6 @@ import dev.postern.path.Place;
 import dev.postern.path.Survivors;
 import dev.postern.path.Survivors.Survivor;
 import dev.postern.remediation.Constraints.Choice;
-import dev.postern.remediation.CutFinder.Derived;
 import dev.postern.remediation.Remediation.Infeasible;
 import dev.postern.remediation.Remediation.PlannedEdit;
 import dev.postern.remediation.Remediation.Proof;
@@ -33,7 +33,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /** One search for a cut. Belongs to one thread. */
 final class CutSearch {
@@ -46,7 +45,6 @@ final class CutSearch {
 
     private final CutQuery query;
     private final Derived now;
-    private final Function<Cluster, Derived> anew;
     private final Edits edits;
     private final Permissions permissions;
     private final Constraints constraints;
@@ -84,10 +82,9 @@ final class CutSearch {
     private int partial;
     private boolean truncated;
 
-    CutSearch(CutQuery query, Derived now, Function<Cluster, Derived> anew) {
+    CutSearch(CutQuery query, Derived now) {
         this.query = query;
         this.now = now;
-        this.anew = anew;
         this.edits = Edits.of(now.facts().cluster(), query.narrowing());
         this.permissions = new Permissions(query, now.facts().cluster());
         this.constraints = new Constraints(query.costs());
@@ -143,7 +140,7 @@ final class CutSearch {
 
     private Derived changed(Choice choice) {
         analyses++;
-        return anew.apply(Draft.edited(now.facts().cluster(), choice.edits()));
+        return now.after(Draft.edited(now.facts().cluster(), choice.edits()));
     }
 
     private List<Survivors> open(Derived derived) {
@@ -193,7 +190,7 @@ final class CutSearch {
         Cluster part = Draft.edited(neighbourhood.cluster(), choice.edits());
         Edits with = edits.after(choice.edits(), part);
         partial++;
-        List<Survivors> questions = open(anew.apply(part));
+        List<Survivors> questions = open(now.after(part));
         Set<Evidence> gone = new HashSet<>();
         boolean added = false;
         for (int i = 0; i < questions.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.postern.remediation;
 
 import com.google.common.collect.ImmutableList;
+import dev.postern.attack.Derived;
 import dev.postern.edit.Edit;
 import dev.postern.edit.EditCosts;
 import dev.postern.edit.EditKind;
@@ -28,7 +29,6 @@ import dev.postern.podsecurity.Violation;
 import dev.postern.rbac.Grant;
 import dev.postern.rbac.Right;
 import dev.postern.rbac.RightsDiff;
-import dev.postern.remediation.CutFinder.Derived;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
