@@ -116,7 +116,12 @@ final class Hosts {
     }
 
     static Optional<IpAddress> of(Family family, List<IpAddress> addresses) {
-        return addresses.stream().filter(address -> address.family() == family).findFirst();
+        for (IpAddress address : addresses) {
+            if (address.family() == family) {
+                return Optional.of(address);
+            }
+        }
+        return Optional.empty();
     }
 
     private static List<IpAddress> firstOfEachFamily(List<String> texts) {
@@ -152,7 +157,10 @@ final class Hosts {
 
     private static void addAll(Set<Family> seen, List<String> texts) {
         for (String text : texts) {
-            IpAddress.parse(text).ifPresent(address -> seen.add(address.family()));
+            // Without a colon it is IPv4 or nothing, and of that family there are a hundred thousand to read.
+            if (!seen.contains(Family.IPV4) || text.indexOf(':') >= 0) {
+                IpAddress.parse(text).ifPresent(address -> seen.add(address.family()));
+            }
         }
     }
 }
