@@ -1,15 +1,15 @@
 package dev.postern.ingest;
 
+import static dev.postern.ingest.PodManifests.container;
+import static dev.postern.ingest.PodManifests.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.postern.model.Cluster;
 import dev.postern.model.Container;
 import dev.postern.model.ContainerPort;
-import dev.postern.model.KeyRef;
 import dev.postern.model.LabelRequirement;
 import dev.postern.model.NodeSelectorTerm;
 import dev.postern.model.ObjectRef;
@@ -26,29 +26,14 @@ import dev.postern.model.Volume;
 import dev.postern.model.VolumeMount;
 import dev.postern.model.VolumeSource;
 import dev.postern.model.VolumeSource.Projection;
-import dev.postern.model.Workload;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Pods, and the kinds that make them. */
+/** Pods: which fields end up where, and which defaults are applied. */
 class PodReadersTest {
-    private static Pod pod(String... rest) {
-        return Snapshots.clean(
-                        "apiVersion: v1", "kind: Pod", "metadata: {name: p, namespace: shop}", String.join("\n", rest))
-                .pods()
-                .get(0);
-    }
-
-    private static Container container(String... lines) {
-        return pod("spec:", "  containers:", "  - name: c", "    " + String.join("\n    ", lines))
-                .spec()
-                .containers()
-                .get(0);
-    }
-
     @Test
     void thePodItself() {
         Pod pod = pod(
@@ -348,213 +333,5 @@ class PodReadersTest {
                         secretField.equals("-")
                                 ? new VolumeSource.Other(field)
                                 : new VolumeSource.Attached(field, secretField, "key"));
-    }
-
-    @Test
-    void theEnvironmentKeepsReferencesAndTheNamesOfLiteralCredentials() {
-        Container container = container(
-                "env:",
-                "- {name: DB_PASSWORD, value: hunter2}",
-                "- {name: API_TOKEN, valueFrom: {secretKeyRef: {name: s, key: k, optional: true}}}",
-                "- {name: MODE, valueFrom: {configMapKeyRef: {name: m, key: mode}}}",
-                "- {name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}",
-                "- {name: PASSWORD_FILE, value: /run/secrets/p}",
-                "- {name: EMPTY_PASSWORD, value: ''}",
-                "- {name: ALLOW_EMPTY_PASSWORD, value: 'true'}",
-                "- {name: COPY_SECRET, value: $(API_TOKEN)}",
-                "- {name: FILLED_IN_SECRET, value: '${API_TOKEN}'}",
-                "- {name: SSH_PRIVATE_KEY, value: /etc/keys/id}",
-                "- {name: AWS_SECRET_ACCESS_KEY, value: x1}",
-                "- {name: PGPASSWORD, value: x2}",
-                "envFrom: [{secretRef: {name: all}}, {prefix: P_, configMapRef: {name: m2, optional: true}}]");
-        assertThat(container.environmentRefs())
-                .containsExactly(
-                        new KeyRef(true, "s", "k", true, "env[1].valueFrom.secretKeyRef"),
-                        new KeyRef(false, "m", "mode", false, "env[2].valueFrom.configMapKeyRef"),
-                        new KeyRef(true, "all", "", false, "envFrom[0].secretRef"),
-                        new KeyRef(false, "m2", "", true, "envFrom[1].configMapRef"));
-        assertThat(container.credentialVariables())
-                .containsExactly("DB_PASSWORD", "AWS_SECRET_ACCESS_KEY", "PGPASSWORD");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "MYSQL_ROOT_PASSWORD, true",
-        "GITHUB_TOKEN, true",
-        "client_secret, true",
-        "AWS_ACCESS_KEY_ID, true",
-        "SLACK_API_KEY, true",
-        "REDIS_PASS, true",
-        "MAX_TOKENS, false",
-        "LLM_MAX_TOKENS, false",
-        "USE_TOKEN, false",
-        "TOKEN_TTL, false",
-        "SECRET_NAME, false",
-        "PWD, false",
-        "COMPASS, false",
-        "PASSWORD_POLICY_URL, false",
-        "TOKENIZER, false",
-        "LOG_LEVEL, false"
-    })
-    void aNameLooksLikeACredential(String name, boolean does) {
-        assertThat(EnvironmentReader.looksLikeCredential(name)).isEqualTo(does);
-    }
-
-    @Test
-    void ofTheCommandProgramAndAllowedFlagsAreKept() {
-        assertThat(container(
-                                "command: [/usr/bin/kube-apiserver, --anonymous-auth=true, --authorization-mode, 'Node,RBAC']",
-                                "args:",
-                                "- --etcd-servers=https://user:pw@etcd",
-                                "- --insecure-port=8080",
-                                "- --token-auth-file=/etc/tokens.csv",
-                                "- --enable-admission-plugins=NodeRestriction,hunter2",
-                                "- --kubelet-client-key=/etc/kubelet.key",
-                                "- --kubelet-https=hunter2",
-                                "- hunter2")
-                        .programFlags())
-                .containsExactly(
-                        "kube-apiserver",
-                        "--anonymous-auth=true",
-                        "--authorization-mode=Node,RBAC",
-                        "--insecure-port=8080",
-                        "--token-auth-file=/etc/tokens.csv",
-                        "--enable-admission-plugins",
-                        "--kubelet-client-key=/etc/kubelet.key",
-                        "--kubelet-https");
-    }
-
-    @Test
-    void aShellScriptIsSearchedForProgramsAndFlags() {
-        assertThat(container(
-                                "command: [sh, -c]",
-                                "args: ['export PASSWORD=hunter2; exec /usr/bin/dockerd --host=tcp://0.0.0.0:2375 --tls=false']")
-                        .programFlags())
-                .containsExactly("sh", "dockerd", "--host=tcp://0.0.0.0:2375", "--tls=false");
-    }
-
-    @Test
-    void ofTheEnvironmentAllowedVariablesAreKeptAndHarmlessSettingsOnly() {
-        assertThat(container(
-                                "args: [server]",
-                                "env:",
-                                "- {name: MULTIUSER, value: 'true'}",
-                                "- {name: DOCKER_TLS_CERTDIR}",
-                                "- {name: NIFI_WEB_HTTP_PORT, value: '8080'}",
-                                "- {name: RAY_AUTH_MODE, value: hunter2}",
-                                "- {name: OTHER, value: 'true'}",
-                                "- {name: TILLER_TLS_VERIFY, valueFrom: {secretKeyRef: {name: hunter2, key: v}}}")
-                        .programFlags())
-                .containsExactly(
-                        "MULTIUSER=true",
-                        "DOCKER_TLS_CERTDIR=",
-                        "NIFI_WEB_HTTP_PORT=8080",
-                        "RAY_AUTH_MODE",
-                        "TILLER_TLS_VERIFY=valueFrom");
-    }
-
-    @Test
-    void anEmptyCredentialFlagIsKeptAndASetOneIsNot() {
-        assertThat(container("args: [start-notebook.sh, \"--NotebookApp.token=''\", --NotebookApp.password=hunter2]")
-                        .programFlags())
-                .containsExactly("start-notebook.sh", "--NotebookApp.token=", "--NotebookApp.password");
-    }
-
-    @Test
-    void aFlagWithoutASettingStandsAlone() {
-        assertThat(container("args: [--auto-generate-certificates, --enable-skip-login, --namespace=x, --insecure]")
-                        .programFlags())
-                .containsExactly("--auto-generate-certificates", "--enable-skip-login", "--insecure");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "apps/v1, Deployment, spec.template",
-        "apps/v1, ReplicaSet, spec.template",
-        "apps/v1, StatefulSet, spec.template",
-        "v1, ReplicationController, spec.template"
-    })
-    void replicatedWorkloads(String apiVersion, String kind, String field) {
-        Workload workload = Snapshots.clean(
-                        "apiVersion: " + apiVersion,
-                        "kind: " + kind,
-                        "metadata: {name: w, namespace: shop, labels: {own: label}}",
-                        "spec:",
-                        "  replicas: 0",
-                        "  suspend: true",
-                        "  template:",
-                        "    metadata: {labels: {app: web}, annotations: {eks.amazonaws.com/x: z}}",
-                        "    spec: {hostPID: true}")
-                .workloads()
-                .get(0);
-        assertThat(workload.kind()).isEqualTo(kind);
-        assertThat(workload.replicas()).isZero();
-        assertThat(workload.suspended()).isFalse();
-        assertThat(workload.template().field()).isEqualTo(field);
-        assertThat(workload.template().labels()).containsExactly(Map.entry("app", "web"));
-        assertThat(workload.template().annotations()).containsOnlyKeys("eks.amazonaws.com/x");
-        assertThat(workload.template().spec().hostPID()).isTrue();
-    }
-
-    @Test
-    void jobsAndCronJobs() {
-        Cluster cluster = Snapshots.clean(
-                "apiVersion: batch/v1",
-                "kind: Job",
-                "metadata: {name: j, namespace: shop}",
-                "spec: {suspend: true, template: {spec: {hostIPC: true}}}",
-                "---",
-                "apiVersion: batch/v1",
-                "kind: CronJob",
-                "metadata: {name: c, namespace: shop}",
-                "spec:",
-                "  suspend: false",
-                "  jobTemplate: {spec: {suspend: true, template: {metadata: {labels: {a: b}}, spec: {hostPID: true}}}}");
-        Workload cron = cluster.workloads().get(0);
-        Workload job = cluster.workloads().get(1);
-        assertThat(cron.template().field()).isEqualTo("spec.jobTemplate.spec.template");
-        assertThat(cron.template().spec().hostPID()).isTrue();
-        assertThat(cron.template().labels()).containsExactly(Map.entry("a", "b"));
-        assertThat(cron.suspended()).isFalse();
-        assertThat(job.suspended()).isTrue();
-        assertThat(job.template().spec().hostIPC()).isTrue();
-        assertThat(job.replicas()).isEqualTo(1);
-    }
-
-    @Test
-    void daemonSetsHaveNoReplicas() {
-        assertThat(Snapshots.clean(
-                                "apiVersion: apps/v1",
-                                "kind: DaemonSet",
-                                "metadata: {name: d, namespace: shop}",
-                                "spec: {replicas: 7}")
-                        .workloads()
-                        .get(0)
-                        .replicas())
-                .isEqualTo(1);
-    }
-
-    @Test
-    void replicasShareTheirSpec() {
-        StringBuilder text = new StringBuilder();
-        for (String suffix : new String[] {"aaaaa", "bbbbb"}) {
-            text.append("---\napiVersion: v1\nkind: Pod\nmetadata: {name: web-")
-                    .append(suffix)
-                    .append(", namespace: shop, uid: x, labels: {app: web}}\n")
-                    .append("spec: {nodeName: n-")
-                    .append(suffix)
-                    .append(", containers: [{name: c, image: i, volumeMounts: [{name: kube-api-access-")
-                    .append(suffix)
-                    .append(", mountPath: /t}]}], volumes: [{name: kube-api-access-")
-                    .append(suffix)
-                    .append(", projected: {sources: [{serviceAccountToken: {}}]}}]}\n");
-        }
-        Cluster cluster = Snapshots.clean(text.toString());
-        Pod a = cluster.pods().get(0);
-        Pod b = cluster.pods().get(1);
-        assertThat(a.spec()).isSameAs(b.spec());
-        assertThat(a.meta().labels()).isSameAs(b.meta().labels());
-        assertThat(a.nodeName()).contains("n-aaaaa");
-        assertThat(b.nodeName()).contains("n-bbbbb");
     }
 }
