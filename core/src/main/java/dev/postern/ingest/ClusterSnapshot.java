@@ -2,10 +2,12 @@ package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Lists;
 import com.google.common.collect.Maps;
 import dev.postern.model.Change;
 import dev.postern.model.Cluster;
+import dev.postern.model.ClusterFacts;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
 import dev.postern.model.JsonValue;
@@ -32,6 +34,10 @@ import java.util.Set;
  * that sorts first counts, and the disagreement is reported.
  */
 public final class ClusterSnapshot {
+    /** Diagnostics of which each is about something that an answer lacks. */
+    private static final ImmutableSet<String> LOSSES = ImmutableSet.of(
+            Duplicates.CONTRADICTION, FactContradictions.CODE, ClusterFactsReader.UNKNOWN, ClusterFactsReader.INVALID);
+
     private final Cluster cluster;
     private final ImmutableList<Diagnostic> diagnostics;
     private final Inventory inventory;
@@ -131,12 +137,12 @@ public final class ClusterSnapshot {
     }
 
     /**
-     * Whether something of the input is missing from the cluster: a document that could not be read, or one of two objects
-     * of one name that differ. An answer that rests on it may be wrong.
+     * Whether something of the input is missing from the cluster: a document that could not be read, one of two objects of one
+     * name that differ, or a fact that is not understood. An answer that rests on it may be wrong.
      */
     public boolean isIncomplete() {
         return inventory.skipped() > 0
-                || diagnostics.stream().anyMatch(diagnostic -> diagnostic.code().equals(Duplicates.CONTRADICTION));
+                || diagnostics.stream().anyMatch(diagnostic -> LOSSES.contains(diagnostic.code()));
     }
 
     /** What was found and what became of it. */
@@ -198,6 +204,14 @@ public final class ClusterSnapshot {
      */
     public ClusterSnapshot with(Collection<Change> changes) {
         return Changes.make(this, changes);
+    }
+
+    /**
+     * This cluster with more that is said of it beside its manifests. What is not from a file counts before what is; of one from
+     * a file that was read, evidence keeps its place.
+     */
+    public ClusterSnapshot knowing(ClusterFacts facts) {
+        return Overlay.of(this).lay(Cluster.builder().add(facts).build(), Set.of());
     }
 
     /** This cluster with everything that another snapshot holds laid over it, as {@link #with(Collection)} does. */

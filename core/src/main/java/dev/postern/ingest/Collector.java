@@ -117,20 +117,12 @@ final class Collector {
         Duplicates duplicates = new Duplicates(report);
         List<Record> unique = duplicates.settle(objects);
         new SubjectHints(report).look(unique);
+        Cluster known = cluster(unique);
+        new FactContradictions(report).look(known.facts());
         retired.forEach((version, at) -> report.info(
                 "retired-version", version + " is no longer served by any API server; it is read as today's kind", at));
-        Cluster.Builder cluster = Cluster.builder();
         Map<String, Integer> kinds = new TreeMap<>();
-        for (Record object : unique) {
-            if (object instanceof Pod pod) {
-                cluster.add(pod);
-                kinds.merge("Pod", 1, Integer::sum);
-            } else if (object instanceof KubernetesObject other) {
-                cluster.add(other);
-                kinds.merge(other.kind(), 1, Integer::sum);
-            }
-        }
-        otherKinds.forEach(cluster::addOther);
+        unique.forEach(object -> kinds.merge(Duplicates.ref(object).kind(), 1, Integer::sum));
         Inventory inventory = new Inventory(
                 ImmutableSortedMap.copyOf(kinds),
                 ImmutableSortedMap.copyOf(otherKinds),
@@ -147,6 +139,19 @@ final class Collector {
                             + " file or directory of manifests, or a dump made with kubectl get -o json",
                     SourceRef.NONE);
         }
-        return new ClusterSnapshot(cluster.build(), report.diagnostics(), inventory);
+        return new ClusterSnapshot(known, report.diagnostics(), inventory);
+    }
+
+    private Cluster cluster(List<Record> objects) {
+        Cluster.Builder cluster = Cluster.builder();
+        for (Record object : objects) {
+            if (object instanceof Pod pod) {
+                cluster.add(pod);
+            } else if (object instanceof KubernetesObject other) {
+                cluster.add(other);
+            }
+        }
+        otherKinds.forEach(cluster::addOther);
+        return cluster.build();
     }
 }

@@ -1,6 +1,7 @@
 package dev.postern.ingest;
 
 import dev.postern.ingest.Documents.Document;
+import dev.postern.model.ClusterFacts;
 import dev.postern.model.JsonValue;
 import dev.postern.model.ObjectRef;
 import dev.postern.model.Origin;
@@ -22,12 +23,13 @@ final class DocumentFinder {
     private DocumentFinder() {}
 
     /**
-     * The document of an object; empty when it is in no file. O(what stands before it in its file).
+     * The document of an object; empty when it is in no file, and of facts, which are nothing that a cluster could change. O(what stands before it in its file).
      *
      * @throws IngestException if the file is gone, or there is something else in that place now
      */
     static Optional<JsonValue.Obj> find(ObjectRef object, Origin origin) {
-        if (!origin.isFile() || origin.file().equals(Input.STDIN)) {
+        boolean fact = object.kind().equals(ClusterFacts.KIND);
+        if (fact || !origin.isFile() || origin.file().equals(Input.STDIN)) {
             return Optional.empty();
         }
         Optional<JsonValue.Obj> document = cut(object, origin).or(() -> scanned(object, origin));

@@ -1,5 +1,6 @@
 package dev.postern.ingest;
 
+import dev.postern.model.ClusterFacts;
 import dev.postern.model.JsonValue;
 import dev.postern.model.Origin;
 import dev.postern.model.Printable;
@@ -14,16 +15,15 @@ final class DocumentReader {
     private final String namespace;
     private final Collector collector;
     private final Report report;
-    private final boolean policies;
+    private final Content content;
     private int document = -1;
 
     DocumentReader(String file, String namespace, Collector collector) {
-        this(file, namespace, collector, false);
+        this(file, namespace, collector, Content.MANIFESTS);
     }
 
-    /** {@code policies}: whether a document without apiVersion and kind is an ABAC policy of version 0. */
-    DocumentReader(String file, String namespace, Collector collector, boolean policies) {
-        this.policies = policies;
+    DocumentReader(String file, String namespace, Collector collector, Content content) {
+        this.content = content;
         this.file = file;
         this.namespace = namespace;
         this.collector = collector;
@@ -45,7 +45,7 @@ final class DocumentReader {
         switch (in.kind()) {
             case OBJECT -> {
                 collector.document();
-                if (policies) {
+                if (content == Content.ABAC_LINES) {
                     policy(in);
                 } else {
                     object(in, -1, "", "", new ArrayList<>());
@@ -192,6 +192,15 @@ final class DocumentReader {
     private void single(HeaderCursor header, int item, long offset) {
         String apiVersion = header.apiVersion();
         Optional<Kinds.Kind> found = Kinds.find(apiVersion, header.kindName());
+        boolean fact = found.filter(kind -> ClusterFactsReader.KINDS.contains(kind.name()))
+                .isPresent();
+        if (content == Content.FACTS && !fact
+                || content != Content.FACTS
+                        && found.filter(kind -> kind.name().equals(ClusterFacts.KIND))
+                                .isPresent()) {
+            outOfPlace(header);
+            return;
+        }
         if (found.isEmpty()) {
             header.skip();
             collector.other(Kinds.nameOf(apiVersion, header.kindName()));
@@ -240,6 +249,28 @@ final class DocumentReader {
         collector.object(object);
         kept.ifPresent(documents -> documents.put(
                 Duplicates.ref(object), new Documents.Document(tree.orElse(JsonValue.Obj.EMPTY), origin)));
+    }
+
+    /** Anything but facts in a file of facts, and facts anywhere else. */
+    private void outOfPlace(HeaderCursor header) {
+        header.skip();
+        SourceRef place = new SourceRef(file, header.firstLine(), header.firstLine() == 0 ? 0 : 1);
+        if (content == Content.FACTS) {
+            collector.skipped();
+            report.error(
+                    ClusterFactsReader.UNKNOWN,
+                    "a file of facts holds ClusterFacts of " + ClusterFactsReader.VERSION + ", and configurations of"
+                            + " admission; this is " + Printable.of(header.kindName(), Limits.SHOWN)
+                            + " and is skipped. Objects of the cluster go into the input",
+                    place);
+        } else {
+            collector.other(Kinds.nameOf(header.apiVersion(), header.kindName()));
+            report.warning(
+                    "facts-not-obeyed",
+                    "facts among manifests do not count, lest manifests say how they are judged; if they are yours, give"
+                            + " this file with --facts (Input.facts in a program)",
+                    place);
+        }
     }
 
     static final String RENDER = "render the chart first (helm template CHART) and read the result";

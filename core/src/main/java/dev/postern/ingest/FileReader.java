@@ -22,9 +22,15 @@ final class FileReader {
     private final String namespace;
     private final Collector collector;
     private final Report report;
+    private final Content content;
 
     /** {@code file}: how the file is named in evidence. */
     FileReader(String file, String namespace, Collector collector) {
+        this(file, namespace, collector, Content.MANIFESTS);
+    }
+
+    FileReader(String file, String namespace, Collector collector, Content content) {
+        this.content = content;
         this.file = file;
         this.namespace = namespace;
         this.collector = collector;
@@ -98,8 +104,11 @@ final class FileReader {
         if (isForeign(head)) {
             return false;
         }
-        if (AbacLines.looksLikePolicies(head, file)) {
-            json(AbacLines.withoutComments(in), new DocumentReader(file, namespace, collector, true), false);
+        if (content == Content.MANIFESTS && AbacLines.looksLikePolicies(head, file)) {
+            json(
+                    AbacLines.withoutComments(in),
+                    new DocumentReader(file, namespace, collector, Content.ABAC_LINES),
+                    false);
             return false;
         }
         int start = hasMark(head) ? 3 : 0;
@@ -107,7 +116,7 @@ final class FileReader {
             yaml(in);
             return false;
         }
-        return json(in, new DocumentReader(file, namespace, collector), mayReadAgain);
+        return json(in, new DocumentReader(file, namespace, collector, content), mayReadAgain);
     }
 
     private boolean isForeign(byte[] head) {
@@ -163,7 +172,7 @@ final class FileReader {
         if (!hasMark(in.readNBytes(3))) {
             in.reset();
         }
-        yaml(new YamlDocuments(in, 1), new DocumentReader(file, namespace, collector));
+        yaml(new YamlDocuments(in, 1), new DocumentReader(file, namespace, collector, content));
     }
 
     private void yaml(YamlDocuments documents, DocumentReader reader) throws IOException {

@@ -27,14 +27,14 @@ final class InputReader {
         if (input.stream().isPresent()) {
             stream(input.stream().get(), input.namespace());
         } else {
-            input.path().ifPresent(path -> root(path, input.namespace()));
+            input.path().ifPresent(path -> root(path, input.namespace(), input.content()));
         }
     }
 
     /** Reads a file that was read before, by the name that it was given then. */
     void again(String name, String namespace) throws IOException {
         try {
-            file(Path.of(name), name, namespace);
+            file(Path.of(name), name, namespace, Content.MANIFESTS);
         } catch (InvalidPathException e) {
             throw new IOException(e);
         }
@@ -45,7 +45,7 @@ final class InputReader {
         new FileReader(Input.STDIN, namespace, collector).readOnce(stream);
     }
 
-    private void root(Path path, String namespace) {
+    private void root(Path path, String namespace, Content content) {
         String name = path.toString().replace('\\', '/');
         String shown = Printable.of(name, Limits.SHOWN);
         if (!Files.exists(path)) {
@@ -56,7 +56,7 @@ final class InputReader {
         }
         if (!Files.isDirectory(path)) {
             try {
-                file(path, name, namespace);
+                file(path, name, namespace, content);
             } catch (IOException e) {
                 throw new IngestException(shown + " cannot be read: " + reason(e), e);
             }
@@ -80,7 +80,7 @@ final class InputReader {
         for (Path below : found) {
             String belowName = name.isEmpty() ? nameBelow(path, below) : join(name, nameBelow(path, below));
             try {
-                file(below, belowName, namespace);
+                file(below, belowName, namespace, content);
             } catch (IOException e) {
                 collector.skipped();
                 collector
@@ -136,8 +136,8 @@ final class InputReader {
         return plain.endsWith(".yaml") || plain.endsWith(".yml") || plain.endsWith(".json") || plain.endsWith(".jsonl");
     }
 
-    private void file(Path path, String name, String namespace) throws IOException {
-        FileReader reader = new FileReader(name, namespace, collector);
+    private void file(Path path, String name, String namespace, Content content) throws IOException {
+        FileReader reader = new FileReader(name, namespace, collector, content);
         boolean again;
         try (InputStream in = Files.newInputStream(path)) {
             collector.file();

@@ -2,6 +2,7 @@ package dev.postern.ingest;
 
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import dev.postern.model.ClusterFacts;
 
 /**
  * What was found in the input and what became of it. Every object of the input is in exactly one of {@code kinds},
@@ -37,6 +38,6 @@ public record Inventory(
 
     /** Whether nothing at all was understood: an analysis of that would say "no path" of a cluster it has not seen. */
     public boolean isEmpty() {
-        return kinds.isEmpty();
+        return kinds.keySet().stream().allMatch(ClusterFacts.KIND::equals);
     }
 }

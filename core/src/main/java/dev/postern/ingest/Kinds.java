@@ -9,6 +9,7 @@ import dev.postern.model.CalicoPolicy;
 import dev.postern.model.CalicoTier;
 import dev.postern.model.CiliumCidrGroup;
 import dev.postern.model.CiliumPolicy;
+import dev.postern.model.ClusterFacts;
 import dev.postern.model.Gateway;
 import dev.postern.model.KyvernoPolicyKind;
 import dev.postern.model.PeerAuthentication;
@@ -48,7 +49,13 @@ final class Kinds {
 
     /** Many things are called that: one that does not say whose it is, is nobody's. */
     private static final ImmutableSet<String> COMMON_NAMES = ImmutableSet.of(
-            AbacPolicyReader.KIND, CalicoTier.KIND, "ClusterPolicy", PolicyExemption.CONFIG, "Gateway", "Route");
+            AbacPolicyReader.KIND,
+            CalicoTier.KIND,
+            ClusterFacts.KIND,
+            "ClusterPolicy",
+            PolicyExemption.CONFIG,
+            "Gateway",
+            "Route");
 
     private static final ImmutableSet<String> NAMESAKES =
             ImmutableSet.of(CalicoPolicy.NAMESPACED, PolicyExemption.CEL_EXCEPTION);
@@ -188,6 +195,7 @@ final class Kinds {
                 PodSecurityDefaultsReader::own,
                 podSecurity + "/v1alpha1",
                 podSecurity + "/v1beta1");
+        clusterScoped(kinds, ClusterFacts.KIND, ClusterFactsReader.VERSION, ClusterFactsReader::read);
         clusterScoped(kinds, AbacPolicyReader.KIND, AbacPolicyReader.VERSION, AbacPolicyReader::read);
         clusterScoped(kinds, AbacPolicyReader.UNVERSIONED_KIND, AbacPolicyReader.UNVERSIONED, AbacPolicyReader::read);
         return kinds.buildOrThrow();

@@ -206,6 +206,11 @@ public final class Cluster {
         return all(AbacPolicy.class);
     }
 
+    /** What is said of the cluster beside its manifests; where two contradict each other the first counts. */
+    public ImmutableList<ClusterFacts> facts() {
+        return ImmutableList.sortedCopyOf(ClusterFacts.BY_PLACE, all(ClusterFacts.class));
+    }
+
     /** PodSecurityPolicies and SecurityContextConstraints. */
     public ImmutableList<PodPolicy> podPolicies() {
         return all(PodPolicy.class);
