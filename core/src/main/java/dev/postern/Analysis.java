@@ -52,7 +52,8 @@ public interface Analysis {
     ClusterSnapshot snapshot();
 
     /**
-     * The analysis of what this cluster becomes by a change, by the same options. Network policies are taken as here, whichever
+     * The analysis of what this cluster becomes by a change, by the same options, and with the same facts where the changed one
+     * comes with none. Network policies are taken as here, whichever
      * of them the change adds or removes; only if nobody named a profile and no policy here told one, the changed cluster does.
      */
     Analysis after(ClusterSnapshot changed);
@@ -96,7 +97,13 @@ public interface Analysis {
      */
     AllowedSubjects whoCan(AccessRequest request);
 
-    /** Everything a subject may do, over all its bindings and implicit groups. Two of them: {@code RightsDiff.of}. */
+    /**
+     * Name and groups of a subject that logs in: those that the API server gives it, and those that facts say a user has. To be
+     * asked about by {@link #decide(AccessReview)} and {@link #explain(AccessRequest, UserInfo)}.
+     */
+    UserInfo user(Subject subject);
+
+    /** Everything a subject may do, over all its bindings and groups. Two of them: {@code RightsDiff.of}. */
     Rights rights(Subject subject);
 
     /** The {@link #diagnostics()} that bear on questions about packets. */

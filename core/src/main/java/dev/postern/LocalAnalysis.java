@@ -14,6 +14,7 @@ import dev.postern.ingest.ChangeException;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.model.Change;
 import dev.postern.model.Cluster;
+import dev.postern.model.ClusterFacts;
 import dev.postern.model.Decision;
 import dev.postern.model.Diagnostic;
 import dev.postern.model.Evidence;
@@ -91,6 +92,7 @@ final class LocalAnalysis implements Analysis {
     private final Supplier<CniProfile> profile;
     private final Supplier<PodSecurity> podSecurity;
     private final Supplier<ImmutableList<Diagnostic>> mistakes;
+    private final Supplier<ImmutableList<Diagnostic>> factFaults;
     /** Taken over from an analysis that has them in common with this one, before this one needed them. */
     private final AtomicReference<@Nullable Surroundings> adopted = new AtomicReference<>();
 
@@ -111,6 +113,7 @@ final class LocalAnalysis implements Analysis {
         this.network = Suppliers.memoize(() -> Network.of(cluster, profile.get()));
         this.podSecurity = Suppliers.memoize(() -> PodSecurity.of(cluster, rbac.version()));
         this.mistakes = Suppliers.memoize(this::findMistakes);
+        this.factFaults = Suppliers.memoize(() -> FactFaults.of(snapshot));
         this.surroundings = Suppliers.memoize(() -> {
             Surroundings known = adopted.get();
             if (known != null) {
@@ -138,7 +141,13 @@ final class LocalAnalysis implements Analysis {
     @Override
     public Analysis after(ClusterSnapshot changed) {
         boolean told = options.cni().isPresent() || CniProfile.isTold(snapshot.cluster());
-        return new LocalAnalysis(changed, told ? options.withCni(profile.get()) : options);
+        ClusterSnapshot known = changed;
+        if (changed.cluster().facts().isEmpty()) {
+            for (ClusterFacts said : snapshot.cluster().facts()) {
+                known = known.knowing(said);
+            }
+        }
+        return new LocalAnalysis(known, told ? options.withCni(profile.get()) : options);
     }
 
     @Override
@@ -187,7 +196,7 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public ImmutableList<NetworkFinding> networkFindings() {
-        return NetworkLint.of(network.get());
+        return NetworkLint.of(network.get(), enforcement());
     }
 
     @Override
@@ -203,12 +212,17 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public Enforcement enforcement() {
-        return Enforcement.of(snapshot.cluster());
+        return Enforcement.of(snapshot.cluster(), options.cni());
     }
 
     @Override
     public Explanation explain(AccessRequest request, UserInfo user) {
         return rbac.explain(request, user);
+    }
+
+    @Override
+    public UserInfo user(Subject subject) {
+        return rbac.user(subject);
     }
 
     @Override
@@ -223,7 +237,7 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public ImmutableList<Diagnostic> networkDiagnostics() {
-        return Stream.of(snapshot.diagnostics(), network.get().diagnostics())
+        return Stream.of(snapshot.diagnostics(), network.get().diagnostics(), factFaults.get())
                 .flatMap(List::stream)
                 .sorted()
                 .collect(ImmutableList.toImmutableList());
@@ -231,7 +245,7 @@ final class LocalAnalysis implements Analysis {
 
     @Override
     public ImmutableList<Diagnostic> accessDiagnostics() {
-        return Stream.of(snapshot.diagnostics(), rbac.diagnostics())
+        return Stream.of(snapshot.diagnostics(), rbac.diagnostics(), factFaults.get())
                 .flatMap(List::stream)
                 .sorted()
                 .collect(ImmutableList.toImmutableList());
@@ -361,6 +375,7 @@ final class LocalAnalysis implements Analysis {
                         rbac.diagnostics(),
                         network.get().diagnostics(),
                         mistakes.get(),
+                        factFaults.get(),
                         PodSecurity.literalCredentials(snapshot.cluster()))
                 .flatMap(List::stream)
                 .sorted()

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             "TARGET: pods, deploy, deployments.apps, pods/exec, pods/exec/web-0, secrets/db, /metrics. Of two parts, the",
             "second is a subresource if the resource has one of that name, else the object's name as in kubectl;",
             "pods//exec is the pod called exec. Subjects: sa:NS/NAME, user:NAME, group:NAME, or a user's name as kubectl",
-            "takes it (system:serviceaccount:NS:NAME). A subject has the groups that the API server gives it. With",
+            "takes it (system:serviceaccount:NS:NAME). A subject has the groups that the API server gives it and those that --facts names. With",
             "--as-group it has exactly those and system:authenticated, as for kubectl --as U --as-group G.",
             "",
             "Examples:",
@@ -63,11 +63,14 @@ final class CanICommand implements Callable<Integer> {
     public Integer call() {
         try {
             AccessRequest request = asked.request(Optional.empty(), common.defaultNamespace());
-            UserInfo user = user();
+            Subject subject = subject();
             Optional<Analysis> analysis = common.analysis(spec, options);
             if (analysis.isEmpty()) {
                 return Exit.UNKNOWN;
             }
+            UserInfo user = asGroups.isEmpty()
+                    ? analysis.get().user(subject)
+                    : UserInfo.impersonated(subject.principal(), asGroups);
             Explanation answer = analysis.get().explain(request, user);
             common.print(
                     spec,
@@ -80,16 +83,13 @@ final class CanICommand implements Callable<Integer> {
         }
     }
 
-    private UserInfo user() {
+    private Subject subject() {
         Subject subject = Subject.parse(as);
-        if (asGroups.isEmpty()) {
-            return UserInfo.of(subject);
-        }
-        if (subject instanceof Subject.Group) {
+        if (!asGroups.isEmpty() && subject instanceof Subject.Group) {
             throw new IllegalArgumentException(
                     "--as-group goes with a user; for members of a group --as " + as + " suffices");
         }
-        return UserInfo.impersonated(subject.principal(), asGroups);
+        return subject;
     }
 
     private static int code(Outcome outcome) {

@@ -6,8 +6,11 @@ import dev.postern.Postern;
 import dev.postern.ingest.ClusterSnapshot;
 import dev.postern.ingest.IngestException;
 import dev.postern.ingest.Input;
+import dev.postern.model.ClusterFacts;
 import dev.postern.model.KubernetesVersion;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +26,19 @@ class ServerOptions {
             description =
                     "The API server's version (default: that of the newest kubelet in the input, else the newest known).")
     private Optional<String> kubernetesVersion = Optional.empty();
+
+    @Option(
+            names = "--facts",
+            paramLabel = "FILE",
+            description = "What no manifest says of the cluster: docs/facts.md; may be repeated. Options say more.")
+    private List<Path> facts = new ArrayList<>();
+
+    @Option(
+            names = "--api-server",
+            paramLabel = "EXPOSURE",
+            description = "public or private: whether the API server can be reached from outside (default: what --facts"
+                    + " says, else private).")
+    private Optional<String> apiServer = Optional.empty();
 
     @Option(names = "--no-builtin-roles", description = "Do not add the roles that every cluster is born with.")
     private boolean noBuiltInRoles;
@@ -42,7 +58,10 @@ class ServerOptions {
     }
 
     private Optional<Analysis> analyze(
-            CommandSpec spec, List<Input> inputs, Function<ClusterSnapshot, Analysis> analyses) {
+            CommandSpec spec, List<Input> given, Function<ClusterSnapshot, Analysis> analyses) {
+        Optional<ClusterFacts> exposure = exposure(spec);
+        List<Input> inputs = new ArrayList<>(given);
+        facts.forEach(file -> inputs.add(Input.facts(file)));
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = Main.progress(spec);
         if (!noProgress && Terminal.isThere()) {
@@ -51,6 +70,9 @@ class ServerOptions {
         ClusterSnapshot snapshot;
         try {
             snapshot = ClusterSnapshot.read(inputs);
+            if (exposure.isPresent()) {
+                snapshot = snapshot.knowing(exposure.get());
+            }
             progress.stage("analysing");
         } catch (IngestException e) {
             err.println("postern: " + e.getMessage());
@@ -62,6 +84,15 @@ class ServerOptions {
             return Optional.empty();
         }
         return Optional.of(analysis);
+    }
+
+    private Optional<ClusterFacts> exposure(CommandSpec spec) {
+        return apiServer.map(text -> {
+            if (!text.equals("public") && !text.equals("private")) {
+                throw new ParameterException(spec.commandLine(), "--api-server " + text + ": write public or private.");
+            }
+            return ClusterFacts.ofApiServer(text.equals("public"));
+        });
     }
 
     /** What is said of the cluster; called before the input is read. */

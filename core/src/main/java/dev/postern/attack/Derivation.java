@@ -18,7 +18,8 @@ public final class Derivation {
         facts.rbac().grants();
         List<Consumer<EdgeTable>> parts = new ArrayList<>();
         parts.add(table -> Structure.administrators(facts, Edges.silentOnly(table::add)));
-        rules.forEach(rule -> parts.add(table -> derive(rule, table, edges -> rule.derive(facts, edges))));
+        parts.add(table -> Structure.outside(facts, Edges.silentOnly(table::add)));
+        rules.forEach(rule -> parts.add(table -> derive(facts.surroundings(), rule, table, edges -> rule.derive(facts, edges))));
         sideBySide(builder, parts);
         fill(builder, table -> Structure.gainedRoles(builder.vertices(), Edges.silentOnly(table::add)));
         fill(builder, table -> Structure.targets(builder.vertices(), Edges.silentOnly(table::add)));
@@ -31,7 +32,7 @@ public final class Derivation {
                 new GraphBuilder(rules.stream().map(EdgeRule::type).toList());
         List<Consumer<EdgeTable>> parts = new ArrayList<>();
         parts.add(table -> Structure.pods(surroundings, Edges.silentOnly(table::add)));
-        rules.forEach(rule -> parts.add(table -> derive(rule, table, edges -> rule.derive(surroundings, edges))));
+        rules.forEach(rule -> parts.add(table -> derive(surroundings, rule, table, edges -> rule.derive(surroundings, edges))));
         sideBySide(builder, parts);
         return builder;
     }
@@ -70,8 +71,8 @@ public final class Derivation {
         builder.add(table);
     }
 
-    private static void derive(EdgeRule rule, EdgeTable table, Consumer<Edges> derivation) {
-        Edges edges = Edges.of(rule.type(), table::add);
+    private static void derive(Surroundings said, EdgeRule rule, EdgeTable table, Consumer<Edges> derivation) {
+        Edges edges = Edges.of(rule.type(), said.saidEffort(rule.type().id()), table::add);
         derivation.accept(edges);
         edges.done();
     }

@@ -18,22 +18,27 @@ import java.util.function.Consumer;
 public final class Edges {
     private final Optional<EdgeType> type;
     private final int effort;
+    /** Whether somebody says so of this cluster: then it holds whatever the circumstances of a step. */
+    private final boolean said;
+
     private final Consumer<AttackEdge> sink;
     private final List<Runnable> last = new ArrayList<>();
 
-    private Edges(Optional<EdgeType> type, Consumer<AttackEdge> sink) {
+    private Edges(Optional<EdgeType> type, Optional<Integer> said, Consumer<AttackEdge> sink) {
         this.type = type;
-        this.effort = type.map(EdgeType::effort).orElse(0);
+        this.said = said.isPresent();
+        this.effort = said.or(() -> type.map(EdgeType::effort)).orElse(0);
         this.sink = sink;
     }
 
-    static Edges of(EdgeType type, Consumer<AttackEdge> sink) {
-        return new Edges(Optional.of(type), sink);
+    /** {@code said}: what somebody says that a step takes in this cluster. */
+    static Edges of(EdgeType type, Optional<Integer> said, Consumer<AttackEdge> sink) {
+        return new Edges(Optional.of(type), said, sink);
     }
 
     /** For structure that is no technique: only silent edges can be added. */
     static Edges silentOnly(Consumer<AttackEdge> sink) {
-        return new Edges(Optional.empty(), sink);
+        return new Edges(Optional.empty(), Optional.empty(), sink);
     }
 
     /** An edge with one premise. */
@@ -94,7 +99,9 @@ public final class Edges {
 
         /** Replaces the technique's usual effort, where the circumstances make this step easier or harder. */
         public Edge effort(int value) {
-            effort = value;
+            if (!said) {
+                effort = value;
+            }
             return this;
         }
 

@@ -187,6 +187,11 @@ public final class Facts {
                 .collect(ImmutableList.toImmutableList());
     }
 
+    /** {@link Surroundings#effort}. */
+    public int effort(EdgeType type) {
+        return surroundings.effort(type);
+    }
+
     /** Whether a vertex is the holding of a role that allows everything, cluster-wide. */
     public boolean isClusterAdminRole(Vertex vertex) {
         return vertex instanceof HeldRole held

@@ -7,6 +7,7 @@ import dev.postern.attack.Vertex.ContainerControl;
 import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.attack.Vertex.Identity;
+import dev.postern.attack.Vertex.Internet;
 import dev.postern.attack.Vertex.NamespaceControl;
 import dev.postern.attack.Vertex.NetworkPosition;
 import dev.postern.attack.Vertex.NodeControl;
@@ -14,6 +15,7 @@ import dev.postern.attack.Vertex.SecretRead;
 import dev.postern.attack.Vertex.SomeNode;
 import dev.postern.attack.Vertex.SymbolicNode;
 import dev.postern.attack.Vertex.Token;
+import dev.postern.model.ClusterFacts;
 import dev.postern.model.Confidence;
 import dev.postern.model.Container;
 import dev.postern.model.Decision;
@@ -29,6 +31,7 @@ import dev.postern.rbac.Scope;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The silent edges that say what possessions contain others and which of them count as a target: no technique is needed
@@ -37,6 +40,10 @@ import java.util.Map;
 final class Structure {
     /** The group that the API server lets do everything before any other authorizer is asked. */
     private static final Subject MASTERS = Subject.group("system:masters");
+
+    private static final Subject ANONYMOUS = Subject.user("system:anonymous");
+    private static final Subject UNAUTHENTICATED = Subject.group("system:unauthenticated");
+    private static final ObjectRef API_SERVER = ObjectRef.cluster("APIServer", "kube-apiserver");
 
     private Structure() {}
 
@@ -96,6 +103,27 @@ final class Structure {
                     Edges.Edge edge = edges.silent(control, new ApiServerReach());
                     (api.isAllowed() ? edge : edge.provided(group.pod().object(), api.missing()))
                             .because(api.supports());
+                }
+            }
+        }
+    }
+
+    /** Where somebody says that the API server can be reached from outside; what a request without credentials is, too. */
+    static void outside(Facts facts, Edges edges) {
+        Optional<ClusterFacts> said = facts.cluster().facts().stream()
+                .filter(one -> one.publicApiServer().isPresent())
+                .findFirst();
+        if (said.flatMap(ClusterFacts::publicApiServer).orElse(false)) {
+            Support reach = Support.of(said.get().evidence(ClusterFacts.EXPOSURE, "public"));
+            edges.silent(new Internet(), new ApiServerReach()).because(reach);
+            Decision anonymous = facts.rbac().anonymousRequests();
+            if (anonymous.outcome() != Outcome.DENIED) {
+                for (Subject subject : List.of(ANONYMOUS, UNAUTHENTICATED)) {
+                    Edges.Edge edge = edges.silent(new Internet(), new Identity(subject));
+                    (anonymous.isAllowed() ? edge : edge.provided(API_SERVER, anonymous.missing()))
+                            .because(anonymous.supports().stream()
+                                    .map(reach::and)
+                                    .toList());
                 }
             }
         }

@@ -263,6 +263,18 @@ public final class Surroundings {
         return listeners.get().get(group.number());
     }
 
+    /** The usual effort of one step of a technique in this cluster: what somebody says of it, else {@link EdgeType#effort}. */
+    public int effort(EdgeType type) {
+        return saidEffort(type.id()).orElseGet(type::effort);
+    }
+
+    /** What somebody says of a technique's effort ({@link dev.postern.model.ClusterFacts#effort}). */
+    Optional<Integer> saidEffort(String technique) {
+        return cluster.facts().stream()
+                .flatMap(said -> Optional.ofNullable(said.effort().get(technique)).stream())
+                .findFirst();
+    }
+
     /** The vertex of reading a Secret, which need not be in the input. */
     public SecretRead secret(String namespace, String name) {
         ObjectRef ref = ObjectRef.of("Secret", namespace, name);

@@ -97,7 +97,7 @@ final class AccessAnswers {
         able.subjects().forEach(subject -> named.remove(subject.subject()));
         named.removeIf(subject -> isExpected(subject, allowed));
         for (Subject subject : named) {
-            Decision decision = analysis.decide(able.request().by(UserInfo.of(subject)));
+            Decision decision = analysis.decide(able.request().by(analysis.user(subject)));
             if (decision.isAllowed() && !everybody.isAllowed()) {
                 violations.add(Violation.of(
                         decision,

@@ -4,6 +4,7 @@ import dev.postern.model.Cluster;
 import dev.postern.model.Printable;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -101,11 +102,15 @@ public enum CniProfile {
     }
 
     /**
-     * The profile of a cluster that nobody names one for: that of Calico or Cilium where there are policies of its own kinds
+     * The profile of a cluster that no option names one for: that of the plugin that facts name, else that of Calico or Cilium where there are policies of its own kinds
      * and the plugin is recognised, or neither is recognised and only the one has policies; else that of Kubernetes. O(pods)
      * where there are such policies.
      */
     public static CniProfile of(Cluster cluster) {
+        Optional<Enforcement.Said> said = Enforcement.said(cluster);
+        if (said.isPresent()) {
+            return said.get().profile();
+        }
         if (!isTold(cluster)) {
             return KUBERNETES;
         }
@@ -120,9 +125,9 @@ public enum CniProfile {
         return !plugins.isEmpty() || ofCalico && ofCilium ? KUBERNETES : ofCalico ? CALICO : CILIUM;
     }
 
-    /** Whether there are policies of a plugin's own kinds, by which {@link #of} goes. */
+    /** Whether facts name a plugin or there are policies of a plugin's own kinds, by which {@link #of} goes. */
     public static boolean isTold(Cluster cluster) {
-        return ofCalico(cluster) || ofCilium(cluster);
+        return Enforcement.said(cluster).isPresent() || ofCalico(cluster) || ofCilium(cluster);
     }
 
     private static boolean ofCalico(Cluster cluster) {
@@ -131,6 +136,20 @@ public enum CniProfile {
 
     private static boolean ofCilium(Cluster cluster) {
         return !cluster.ciliumPolicies().isEmpty();
+    }
+
+    /** The plugin as {@link Enforcement#plugin} calls it; empty for what is a view and no plugin. */
+    Optional<String> plugin() {
+        switch (this) {
+            case CALICO:
+                return Optional.of("Calico");
+            case CILIUM:
+                return Optional.of("Cilium");
+            case OVN_KUBERNETES:
+                return Optional.of("OVN-Kubernetes");
+            default:
+                return Optional.empty();
+        }
     }
 
     boolean blocksMatchPods() {

@@ -25,6 +25,11 @@ public final class NetworkLint {
      * compared but what binds one and the same pod.
      */
     public static ImmutableList<NetworkFinding> of(Network network) {
+        return of(network, Enforcement.of(network.cluster()));
+    }
+
+    /** As {@link #of(Network)}, where more is known of who enforces policies than the cluster tells. */
+    public static ImmutableList<NetworkFinding> of(Network network, Enforcement enforcement) {
         CompiledPolicies compiled = network.compiled();
         List<NetworkFinding> findings = new ArrayList<>();
         findings.addAll(new PolicyEnds(network.cluster(), compiled).find());
@@ -42,7 +47,7 @@ public final class NetworkLint {
                 .filter(policy -> !policy.tier().equals(Tier.MESH))
                 .collect(ImmutableList.toImmutableList());
         if (!ofPlugin.isEmpty()) {
-            findings.addAll(enforcement(network, ofPlugin));
+            findings.addAll(enforcement(network, enforcement, ofPlugin));
         }
         return findings.stream().distinct().sorted().collect(ImmutableList.toImmutableList());
     }
@@ -67,8 +72,8 @@ public final class NetworkLint {
                         enforcement.evidence()));
     }
 
-    private static List<NetworkFinding> enforcement(Network network, ImmutableList<Policy> policies) {
-        Enforcement enforcement = Enforcement.of(network.cluster());
+    private static List<NetworkFinding> enforcement(
+            Network network, Enforcement enforcement, ImmutableList<Policy> policies) {
         if (enforcement.status() == Enforcement.Status.ENFORCED) {
             return ofAnother(enforcement, policies);
         }

@@ -5,6 +5,7 @@ import dev.postern.attack.PodGroup;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.Identity;
 import dev.postern.attack.Vertex.NamespaceControl;
+import dev.postern.model.ClusterFacts;
 import dev.postern.model.LabelSelector;
 import dev.postern.model.Namespace;
 import dev.postern.model.ObjectMeta;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds what somebody marked as mattering most: by an annotation, or by the labels that a question names. */
+/** Finds what somebody marked as mattering most: by an annotation, by a fact, or by the labels that a question names. */
 final class CrownJewels {
     static final String ANNOTATION = "postern.dev/crown-jewel";
 
@@ -30,12 +31,19 @@ final class CrownJewels {
 
     /** What stands for the marked objects: control of a pod and of each of its containers, reading a Secret, and so on. */
     List<Vertex> marked(Place.CrownJewels place) {
-        List<LabelSelector> selectors =
-                place.selectors().stream().map(LabelSelector::parse).toList();
+        Set<ObjectRef> named = new HashSet<>();
+        List<LabelSelector> selectors = new ArrayList<>();
+        place.selectors().forEach(selector -> selectors.add(LabelSelector.parse(selector)));
+        for (ClusterFacts said : facts.cluster().facts()) {
+            for (ClusterFacts.Jewel jewel : said.crownJewels()) {
+                jewel.object().ifPresentOrElse(named::add, () -> selectors.add(LabelSelector.parse(jewel.labels())));
+            }
+        }
         List<Vertex> found = new ArrayList<>();
         Set<ObjectRef> workloads = new HashSet<>();
         for (Workload workload : facts.cluster().workloads()) {
-            if (isMarked(workload.meta(), selectors)
+            if (named.contains(workload.ref())
+                    || isMarked(workload.meta(), selectors)
                     || isMarked(
                             workload.template().labels(), workload.template().annotations(), selectors)) {
                 workloads.add(workload.ref());
@@ -43,23 +51,30 @@ final class CrownJewels {
         }
         for (PodGroup group : facts.podGroups()) {
             if (group.pods().stream()
-                    .anyMatch(pod -> workloads.contains(pod.owner()) || isMarked(pod.meta(), selectors))) {
+                    .anyMatch(pod -> workloads.contains(pod.owner())
+                            || named.contains(pod.object())
+                            || isMarked(pod.meta(), selectors))) {
                 found.add(group.vertex());
                 group.containers().forEach(container -> found.add(group.container(container)));
             }
         }
         for (Secret secret : facts.cluster().secrets()) {
-            if (isMarked(secret.meta(), selectors)) {
+            if (named.remove(secret.ref()) || isMarked(secret.meta(), selectors)) {
                 found.add(facts.secret(secret.meta().namespace(), secret.meta().name()));
             }
         }
+        // A Secret that pods name need not be in the input.
+        named.stream()
+                .filter(ref -> ref.kind().equals("Secret"))
+                .sorted()
+                .forEach(ref -> found.add(facts.secret(ref.namespace(), ref.name())));
         for (Namespace namespace : facts.cluster().namespaces()) {
-            if (isMarked(namespace.meta(), selectors)) {
+            if (named.contains(namespace.ref()) || isMarked(namespace.meta(), selectors)) {
                 found.add(new NamespaceControl(namespace.meta().name()));
             }
         }
         for (ServiceAccount account : facts.cluster().serviceAccounts()) {
-            if (isMarked(account.meta(), selectors)) {
+            if (named.contains(account.ref()) || isMarked(account.meta(), selectors)) {
                 found.add(new Identity(account.subject()));
             }
         }

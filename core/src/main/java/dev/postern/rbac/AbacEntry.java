@@ -82,15 +82,15 @@ record AbacEntry(
     }
 
     /**
-     * The one subject that it is for, as far as names tell: of a user and a group only where the API server itself puts the
-     * user into the group. Who is in other groups is not in the input.
+     * The one subject that it is for, as far as names tell: of a user and a group only where the user is known to be in the
+     * group.
      */
-    Optional<Subject> subject() {
+    Optional<Subject> subject(Groups memberships) {
         if (user.isEmpty()) {
             return group.isEmpty() ? Optional.empty() : Optional.of(Subject.group(group));
         }
         Subject subject = Subject.user(user);
-        boolean known = group.isEmpty() || UserInfo.of(subject).groups().contains(group);
+        boolean known = group.isEmpty() || memberships.user(subject).groups().contains(group);
         return known ? Optional.of(subject) : Optional.empty();
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Which accounts and nodes there are, and which workloads run as whom. Built once in O(accounts + pods). */
 final class Actors {
@@ -26,10 +27,12 @@ final class Actors {
     private final ImmutableList<Subject> accounts;
     private final Map<String, List<Subject>> accountsByNamespace = new HashMap<>();
     private final ImmutableList<Subject> nodes;
+    private final Groups memberships;
     private final ImmutableList<Subject> authenticated;
     private final Map<Subject, Map<ObjectRef, Integer>> workloads = new HashMap<>();
 
-    Actors(Cluster cluster, Policy policy, Lazy<ImmutableSortedSet<String>> namespaces) {
+    Actors(Cluster cluster, Policy policy, Groups memberships, Lazy<ImmutableSortedSet<String>> namespaces) {
+        this.memberships = memberships;
         this.cluster = cluster;
         this.live = cluster.isLive();
         this.bornWithTheCluster = namedByBuiltIn(policy);
@@ -69,7 +72,7 @@ final class Actors {
         return named.build();
     }
 
-    /** Accounts and nodes, then users that bindings name: who logs in otherwise is not in the cluster. */
+    /** Accounts and nodes, then users that bindings or facts name: who logs in otherwise is not in the cluster. */
     private ImmutableList<Subject> authenticated(Policy policy) {
         Set<Subject> users = new TreeSet<>();
         for (BindingEntry binding : policy.bindings()) {
@@ -79,6 +82,7 @@ final class Actors {
                 }
             }
         }
+        users.addAll(memberships.users());
         users.removeAll(Set.copyOf(nodes));
         return ImmutableList.<Subject>builder()
                 .addAll(accounts)
@@ -87,11 +91,19 @@ final class Actors {
                 .build();
     }
 
-    /** Known members of a group: those the API server puts into it by itself. */
+    /** Known members of a group: those the API server puts into it by itself, then those who are said to be in it. */
     ImmutableList<Subject> members(Subject subject) {
-        if (!(subject instanceof Subject.Group)) {
+        if (!(subject instanceof Subject.Group group)) {
             return ImmutableList.of();
         }
+        ImmutableList<Subject> said = memberships.members(group);
+        ImmutableList<Subject> implicit = implicitMembers(group);
+        return said.isEmpty()
+                ? implicit
+                : Stream.of(implicit, said).flatMap(List::stream).distinct().collect(ImmutableList.toImmutableList());
+    }
+
+    private ImmutableList<Subject> implicitMembers(Subject.Group subject) {
         String name = subject.principal();
         switch (name) {
             case ImplicitGroups.AUTHENTICATED:

@@ -30,12 +30,14 @@ public record AllowedSubjects(
         return subjects.stream().filter(subject -> subject.extent() == extent);
     }
 
-    /** Whether a subject, named or not, may do all that was asked: by itself or by an implicit group. O(answer). */
+    /** Whether a subject, named or not, may do all that was asked: by itself or by a group that it is known to be in. O(answer). */
     public boolean allows(Subject subject) {
         ImmutableSet<Subject> identity = ImmutableSet.<Subject>builder()
                 .add(subject)
                 .addAll(ImplicitGroups.of(subject))
                 .build();
-        return everywhere().anyMatch(allowed -> identity.contains(allowed.subject()));
+        return everywhere()
+                .anyMatch(allowed -> identity.contains(allowed.subject())
+                        || allowed.members().contains(subject));
     }
 }

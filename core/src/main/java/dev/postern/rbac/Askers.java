@@ -22,8 +22,10 @@ final class Askers {
     private final boolean live;
     private final WhoCan whoCan;
     private final Actors actors;
+    private final Groups groups;
 
-    Askers(Policy policy, boolean live, WhoCan whoCan, Actors actors) {
+    Askers(Policy policy, boolean live, WhoCan whoCan, Actors actors, Groups groups) {
+        this.groups = groups;
         this.policy = policy;
         this.live = live;
         this.whoCan = whoCan;
@@ -77,7 +79,7 @@ final class Askers {
         ImmutableList.Builder<AllowedSubject> subjects = ImmutableList.builder();
         reaches.forEach((subject, own) -> {
             List<Reach> all = new ArrayList<>(own.keySet());
-            ImplicitGroups.of(subject)
+            groups.of(subject)
                     .forEach(group ->
                             all.addAll(reaches.getOrDefault(group, Map.of()).keySet()));
             subjects.add(new AllowedSubject(

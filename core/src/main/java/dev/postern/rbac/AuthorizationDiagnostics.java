@@ -13,10 +13,10 @@ final class AuthorizationDiagnostics {
 
     private AuthorizationDiagnostics() {}
 
-    static ImmutableList<Diagnostic> of(AuthorizationModes modes, List<AbacEntry> policies) {
+    static ImmutableList<Diagnostic> of(AuthorizationModes modes, List<AbacEntry> policies, Groups groups) {
         AuthorizationDiagnostics all = new AuthorizationDiagnostics();
         all.modes(modes);
-        policies.forEach(entry -> all.policy(entry, modes.has("ABAC")));
+        policies.forEach(entry -> all.policy(entry, modes.has("ABAC"), groups));
         return all.diagnostics.build();
     }
 
@@ -45,7 +45,7 @@ final class AuthorizationDiagnostics {
                 + flag.facts().get(0).value();
     }
 
-    private void policy(AbacEntry entry, boolean asked) {
+    private void policy(AbacEntry entry, boolean asked, Groups groups) {
         AbacPolicy policy = entry.policy();
         SourceRef at = new SourceRef(
                 policy.meta().origin().file(),
@@ -68,7 +68,7 @@ final class AuthorizationDiagnostics {
                     "the * in this policy makes it one for everybody who is authenticated, whatever other name it gives",
                     at);
         }
-        if (entry.everythingIn().isEmpty() || entry.subject().isEmpty()) {
+        if (entry.everythingIn().isEmpty() || entry.subject(groups).isEmpty()) {
             diagnostics.add(new Diagnostic(
                     Diagnostic.Severity.INFO,
                     "abac-partial",

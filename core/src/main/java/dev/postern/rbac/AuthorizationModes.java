@@ -5,7 +5,9 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSortedSet;
 import dev.postern.model.Cluster;
 import dev.postern.model.Container;
+import dev.postern.model.Decision;
 import dev.postern.model.Evidence;
+import dev.postern.model.ObjectRef;
 import dev.postern.model.Pod;
 import dev.postern.model.Support;
 import java.util.ArrayList;
@@ -22,6 +24,11 @@ final class AuthorizationModes {
     private static final String MODE = "--authorization-mode";
     private static final String CONFIG = "--authorization-config";
     private static final String POLICY_FILE = "--authorization-policy-file";
+    private static final String ANONYMOUS = "--anonymous-auth";
+    private static final String AUTHENTICATION_CONFIG = "--authentication-config";
+    private static final ImmutableSortedSet<String> OFF =
+            ImmutableSortedSet.of("0", "F", "FALSE", "False", "f", "false");
+    private static final ObjectRef API_SERVER = ObjectRef.cluster("APIServer", "kube-apiserver");
     private static final Splitter COMMAS = Splitter.on(',').trimResults().omitEmptyStrings();
 
     /** A flag as the input has it, with the pod that it is in. */
@@ -94,6 +101,59 @@ final class AuthorizationModes {
             }
         }
         return servers.build();
+    }
+
+    /**
+     * Whether requests without credentials are let in as those of {@code system:anonymous}: by default, but never together with
+     * AlwaysAllow (upstream {@code BuiltInAuthenticationOptions.ApplyAuthorization}). A configuration of authentication may limit
+     * them to some paths.
+     */
+    static Decision anonymousRequests(Cluster cluster) {
+        List<Support> unknown = new ArrayList<>();
+        List<Support> allowed = new ArrayList<>();
+        ImmutableList<Server> servers = servers(cluster);
+        for (Server server : servers) {
+            ImmutableList<String> flags =
+                    ImmutableList.copyOf(server.container().programFlags());
+            Optional<String> setting = last(flags, ANONYMOUS);
+            Optional<String> configured = last(flags, AUTHENTICATION_CONFIG);
+            boolean off =
+                    setting.map(AuthorizationModes::value).filter(OFF::contains).isPresent()
+                            || last(flags, MODE)
+                                    .filter(modes ->
+                                            COMMAS.splitToList(value(modes)).contains("AlwaysAllow"))
+                                    .isPresent();
+            if (!off && configured.isPresent()) {
+                unknown.add(Support.of(server.flag(configured.get())));
+            } else if (!off) {
+                allowed.add(Support.of(
+                        setting.isPresent()
+                                ? server.flag(setting.get())
+                                : Evidence.byDefault(server.pod().object(), "", ANONYMOUS + "=true")));
+            }
+        }
+        if (servers.isEmpty()) {
+            allowed.add(Support.of(Evidence.byDefault(API_SERVER, "", ANONYMOUS + "=true")));
+        }
+        if (!allowed.isEmpty()) {
+            return Decision.allowed(allowed);
+        }
+        return unknown.isEmpty()
+                ? Decision.denied()
+                : Decision.unknown(
+                        "the file of " + AUTHENTICATION_CONFIG + " lets anonymous requests in",
+                        unknown.toArray(new Support[0]));
+    }
+
+    /** A flag, of which the last counts. */
+    private static Optional<String> last(List<String> flags, String name) {
+        return flags.stream()
+                .filter(flag -> flag.equals(name) || flag.startsWith(name + "="))
+                .reduce((first, second) -> second);
+    }
+
+    private static String value(String flag) {
+        return flag.substring(flag.indexOf('=') + 1);
     }
 
     /** Whether that authorizer is asked: one that is named, or, where no mode is known, any. */

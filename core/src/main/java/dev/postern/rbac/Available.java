@@ -44,8 +44,10 @@ final class Available {
     static Available of(Subject subject, Inventory inventory) {
         Available available = new Available(new Holder.Identity(subject));
         inventory.heldBy(subject).forEach(holding -> available.add(holding, Origin.OWN));
-        for (Subject.Group group : ImplicitGroups.of(subject)) {
-            inventory.heldBy(group).forEach(holding -> available.add(holding, Origin.GROUP));
+        Groups memberships = inventory.memberships();
+        for (Subject.Group group : memberships.of(subject)) {
+            Support member = memberships.support(subject, group);
+            inventory.heldBy(group).forEach(holding -> available.add(holding.given(member), Origin.GROUP));
         }
         return available;
     }

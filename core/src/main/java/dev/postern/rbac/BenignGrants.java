@@ -33,7 +33,7 @@ final class BenignGrants {
         objects.roles().forEach(cluster::add);
         objects.bindings().forEach(cluster::add);
         this.table = new RbacAuthorizer(
-                new SubjectIndex(Policy.of(cluster.build(), false).bindings()));
+                new SubjectIndex(Policy.of(cluster.build(), false).bindings(), Groups.IMPLICIT));
     }
 
     static BuiltInRoles load() {

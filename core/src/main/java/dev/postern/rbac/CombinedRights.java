@@ -69,7 +69,7 @@ final class CombinedRights {
     private boolean mayCombine(Subject subject, List<Question> questions) {
         List<Grant> grants = new ArrayList<>();
         inventory.heldBy(subject).forEach(holding -> grants.add(holding.grant()));
-        for (Subject.Group group : ImplicitGroups.of(subject)) {
+        for (Subject.Group group : inventory.memberships().of(subject)) {
             inventory.heldBy(group).forEach(holding -> grants.add(holding.grant()));
         }
         boolean gains = selfGrants.gaining().contains(subject)
@@ -94,6 +94,9 @@ final class CombinedRights {
             }
         }
         subjects.addAll(selfGrants.gaining());
+        inventory.memberships().users().stream()
+                .filter(inventory.memberships()::mayCombine)
+                .forEach(subjects::add);
         return subjects;
     }
 

@@ -23,16 +23,18 @@ final class Grounds {
                 review.namespace(),
                 entry -> entry.binding().role().map(RoleEntry::rules).orElse(ImmutableList.of()).stream()
                         .filter(rule -> RuleMatching.allows(rule.rule(), review))
-                        .forEach(rule -> of(review, entry.binding(), entry.subject(), rule)
-                                .forEach(ground -> grounds.put(ground.support(), ground))));
+                        .forEach(rule ->
+                                of(review, entry, rule).forEach(ground -> grounds.put(ground.support(), ground))));
         return grounds;
     }
 
     /** A ground for each place where the rule is written; its support is the one that a decision cites. */
-    static List<Ground> of(AccessReview review, BindingEntry binding, int entry, RuleEntry rule) {
+    static List<Ground> of(AccessReview review, SubjectIndex.Entry named, RuleEntry rule) {
+        BindingEntry binding = named.binding();
+        int entry = named.subject();
         Subject subject = binding.subject(entry).orElseThrow();
         Grant grant = binding.grant().orElseThrow();
-        Support bound = binding.support(entry);
+        Support bound = named.support();
         return rule.origins().stream()
                 .map(origin -> {
                     RuleMatch match = new RuleMatch(

@@ -10,4 +10,16 @@ import dev.postern.model.Support;
  *
  * @param supports one for each binding's entry: {@code subjects[i]} and {@code roleRef}
  */
-public record Holding(Subject subject, Grant grant, ImmutableList<Support> supports) {}
+public record Holding(Subject subject, Grant grant, ImmutableList<Support> supports) {
+    /** The same for a member of the group that holds it. */
+    Holding given(Support membership) {
+        return membership.equals(Support.NONE)
+                ? this
+                : new Holding(
+                        subject,
+                        grant,
+                        supports.stream()
+                                .map(support -> support.and(membership))
+                                .collect(ImmutableList.toImmutableList()));
+    }
+}

@@ -11,7 +11,7 @@ import dev.postern.model.Subject;
  *
  * @param object what to change: a binding, or a role that nobody is bound to
  * @param subjects whom the binding names, as far as they are concerned
- * @param members of subjects that are groups the API server fills itself: whom it is known to put into them
+ * @param members of subjects that are groups: who is known to be in them
  * @param runsAs the workloads that run as these members; empty for other subjects
  * @param detail what is so, as the end of a sentence that begins with the object
  * @param evidence the fields that make it so
@@ -24,8 +24,10 @@ public record HygieneFinding(
         ImmutableList<RunsAs> runsAs,
         String detail,
         ImmutableList<Evidence> evidence) {
-    /** Whether it is about this subject, or a group that it is in by itself. */
+    /** Whether it is about this subject, or a group that it is known to be in. */
     public boolean concerns(Subject subject) {
-        return subjects.contains(subject) || ImplicitGroups.of(subject).stream().anyMatch(subjects::contains);
+        return subjects.contains(subject)
+                || members.contains(subject)
+                || ImplicitGroups.of(subject).stream().anyMatch(subjects::contains);
     }
 }

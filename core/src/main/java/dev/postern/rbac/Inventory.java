@@ -25,9 +25,11 @@ final class Inventory {
     private final Map<Subject, List<Holding>> bySubject = new LinkedHashMap<>();
     private final Map<Grant, List<Holding>> byGrant = new HashMap<>();
     private final ImmutableSortedSet<String> namespaces;
+    private final Groups memberships;
 
     /** @param beside what other authorizers than RBAC give */
-    Inventory(Cluster cluster, Policy policy, List<Holding> beside) {
+    Inventory(Cluster cluster, Policy policy, Groups memberships, List<Holding> beside) {
+        this.memberships = memberships;
         this.holdings = holdings(policy, beside);
         for (Holding holding : holdings) {
             bySubject
@@ -43,10 +45,11 @@ final class Inventory {
                         Subject.user(ImplicitGroups.NODE_PREFIX + node.meta().name())));
         policy.bindings().forEach(binding -> addSubjects(binding, all));
         beside.forEach(holding -> all.add(holding.subject()));
+        all.addAll(memberships.users());
         Set<Subject.Group> known = new TreeSet<>();
         known.add(new Subject.Group(ImplicitGroups.MASTERS));
         for (Subject subject : all) {
-            known.addAll(ImplicitGroups.of(subject));
+            known.addAll(memberships.of(subject));
             if (subject instanceof Subject.Group group) {
                 known.add(group);
             }
@@ -67,6 +70,11 @@ final class Inventory {
 
     ImmutableList<Subject.Group> groups() {
         return groups;
+    }
+
+    /** Who is in which groups. */
+    Groups memberships() {
+        return memberships;
     }
 
     ImmutableList<Holding> holdings() {

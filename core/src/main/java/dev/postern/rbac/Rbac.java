@@ -39,6 +39,7 @@ public final class Rbac {
     private final ServerVersion version;
     private final boolean live;
     private final Policy policy;
+    private final Groups groups;
     private final SubjectIndex index;
     /** Whether a binding that counts refers to a role that may exist all the same. */
     private final boolean mayDangle;
@@ -64,6 +65,7 @@ public final class Rbac {
     private final Lazy<ImmutableList<HygieneFinding>> hygiene;
     private final Lazy<ImmutableList<Diagnostic>> diagnostics;
     private final Decision bootstrapTokens;
+    private final Lazy<Decision> anonymous;
 
     private Rbac(Cluster cluster, RbacOptions options) {
         this.options = options;
@@ -77,19 +79,20 @@ public final class Rbac {
                 && policy.bindings().stream().anyMatch(binding -> binding.role().isEmpty());
         // What the graph is made of: bindings count only where RBAC is asked.
         Policy effective = modes.has("RBAC") ? policy : policy.withoutBindings();
-        this.index = new SubjectIndex(policy.bindings());
+        this.groups = Groups.of(cluster);
+        this.index = new SubjectIndex(policy.bindings(), groups);
         this.rbac = new RbacAuthorizer(index);
         this.kubelets = new Kubelets(cluster, modes);
         this.node = new Lazy<>(() -> new NodeAuthorizer(kubelets.graph(), version.version(), nodeRules()));
         this.nodeRestriction = new Lazy<>(() -> new NodeRestriction(cluster));
-        this.inventory = new Lazy<>(() -> new Inventory(cluster, effective, beside()));
+        this.inventory = new Lazy<>(() -> new Inventory(cluster, effective, groups, beside()));
         this.constraints = ConstraintLists.of(cluster);
         this.rights = new Lazy<>(() -> new RoleRights(policy.roles(), constraints.rules()));
         this.power = new Lazy<>(() -> new Power(effective, rights.get(), inventory.get()));
         this.whoCan = new Lazy<>(() -> new WhoCan(policy, rights.get()));
-        Lazy<Actors> actors = new Lazy<>(() ->
-                new Actors(cluster, policy, new Lazy<>(() -> inventory.get().namespaces())));
-        this.askers = new Lazy<>(() -> new Askers(policy, live, whoCan.get(), actors.get()));
+        Lazy<Actors> actors = new Lazy<>(() -> new Actors(
+                cluster, policy, groups, new Lazy<>(() -> inventory.get().namespaces())));
+        this.askers = new Lazy<>(() -> new Askers(policy, live, whoCan.get(), actors.get(), groups));
         this.hygiene = new Lazy<>(() -> Hygiene.of(cluster, effective, rights.get(), actors.get()));
         this.escalationCheck = new EscalationCheck(policy, rbac, this::decide);
         this.impersonationCheck = new ImpersonationCheck(version, this::decide);
@@ -97,8 +100,9 @@ public final class Rbac {
         this.signings = new Lazy<>(() -> Signings.of(this::combined));
         this.bindings = new Lazy<>(this::computeBindings);
         this.bootstrapTokens = BootstrapTokens.decide(cluster);
+        this.anonymous = new Lazy<>(() -> AuthorizationModes.anonymousRequests(cluster));
         this.diagnostics = new Lazy<>(() -> ImmutableList.sortedCopyOf(Iterables.concat(
-                PolicyDiagnostics.of(cluster, policy), AuthorizationDiagnostics.of(modes, abac.entries()))));
+                PolicyDiagnostics.of(cluster, policy), AuthorizationDiagnostics.of(modes, abac.entries(), groups))));
     }
 
     public static Rbac of(Cluster cluster, RbacOptions options) {
@@ -264,9 +268,27 @@ public final class Rbac {
         return new Explanation(settled, user, decision, grounds, settled.notes());
     }
 
-    /** Everything a subject may do, with its implicit groups. O(its rules' atoms); holdings are indexed once. */
+    /**
+     * Name and groups of a subject that logs in: the groups that the API server gives it and, of users, those that somebody says
+     * they have in a directory ({@link dev.postern.model.ClusterFacts}). Who impersonates a user does not get the latter.
+     */
+    public UserInfo user(Subject subject) {
+        return groups.user(subject);
+    }
+
+    /** Why a subject is in one of {@link #groupsOf}: nothing, where the API server puts it there by itself. */
+    public Support membership(Subject subject, Subject.Group group) {
+        return groups.support(subject, group);
+    }
+
+    /** Whether requests without credentials are taken for those of {@code system:anonymous}, by the API server's flags. */
+    public Decision anonymousRequests() {
+        return anonymous.get();
+    }
+
+    /** Everything a subject may do, with its groups. O(its rules' atoms); holdings are indexed once. */
     public Rights rights(Subject subject) {
-        return rights(subject, UserInfo.of(subject));
+        return rights(subject, user(subject));
     }
 
     /** The same for exactly these groups. */
@@ -325,7 +347,7 @@ public final class Rbac {
         policy.bindings().stream()
                 .filter(binding -> binding.basis() == Basis.STATED)
                 .forEach(binding -> binding.subjects().forEach(bound::add));
-        abac.entries().forEach(entry -> entry.subject().ifPresent(bound::add));
+        abac.entries().forEach(entry -> entry.subject(groups).ifPresent(bound::add));
         return bound.build();
     }
 
@@ -356,10 +378,10 @@ public final class Rbac {
     }
 
     /**
-     * The groups a subject is in by itself, the smallest first; for a group, the groups that contain all its members.
+     * The groups a subject is in when it logs in, the smallest first; for a group, the groups that contain all its members.
      */
     public ImmutableList<Subject.Group> groupsOf(Subject subject) {
-        return ImplicitGroups.of(subject);
+        return groups.of(subject);
     }
 
     /**
@@ -593,9 +615,9 @@ public final class Rbac {
             }
         }
         for (AbacEntry entry : modes.has("ABAC") ? abac.entries() : List.<AbacEntry>of()) {
-            if (entry.subject().isPresent() && entry.everythingIn().isPresent()) {
+            if (entry.subject(groups).isPresent() && entry.everythingIn().isPresent()) {
                 Grant grant = Grant.everything(entry.everythingIn().get());
-                beside.add(new Holding(entry.subject().get(), grant, ImmutableList.of(entry.support())));
+                beside.add(new Holding(entry.subject(groups).get(), grant, ImmutableList.of(entry.support())));
             }
         }
         return beside.addAll(constraints.holdings()).build();

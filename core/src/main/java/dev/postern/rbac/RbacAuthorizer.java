@@ -32,7 +32,7 @@ final class RbacAuthorizer {
         BindingEntry binding = entry.binding();
         for (RuleEntry rule : rules(binding)) {
             if (RuleMatching.allows(rule.rule(), review)) {
-                Support bound = binding.support(entry.subject());
+                Support bound = entry.support();
                 rule.supports().forEach(support -> supports.add(bound.and(support)));
             }
         }
@@ -51,8 +51,8 @@ final class RbacAuthorizer {
         bindings(user, namespace).forEach((binding, entries) -> {
             for (RuleEntry rule : rules(binding)) {
                 ImmutableList.Builder<Support> supports = ImmutableList.builder();
-                for (int subject : entries) {
-                    Support bound = binding.support(subject);
+                for (SubjectIndex.Entry entry : entries) {
+                    Support bound = entry.support();
                     rule.supports().forEach(support -> supports.add(bound.and(support)));
                 }
                 rules.add(new HeldRule(rule.rule(), binding.scope(), supports.build()));
@@ -61,14 +61,14 @@ final class RbacAuthorizer {
         return rules.build();
     }
 
-    /** Each binding once, with the indexes of its matching subjects, in the order of the visit. */
-    private Map<BindingEntry, List<Integer>> bindings(UserInfo user, String namespace) {
-        Map<BindingEntry, List<Integer>> bindings = new LinkedHashMap<>();
+    /** Each binding once, with its matching subjects, in the order of the visit. */
+    private Map<BindingEntry, List<SubjectIndex.Entry>> bindings(UserInfo user, String namespace) {
+        Map<BindingEntry, List<SubjectIndex.Entry>> bindings = new LinkedHashMap<>();
         subjects.visit(
                 user,
                 namespace,
                 entry -> bindings.computeIfAbsent(entry.binding(), key -> new ArrayList<>(1))
-                        .add(entry.subject()));
+                        .add(entry));
         return bindings;
     }
 

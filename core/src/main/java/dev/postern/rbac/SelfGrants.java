@@ -151,7 +151,7 @@ final class SelfGrants {
             }
         }
         return holder.asSubject().stream()
-                .flatMap(subject -> ImplicitGroups.of(subject).stream())
+                .flatMap(subject -> inventory.memberships().of(subject).stream())
                 .map(this::ofGroup)
                 .anyMatch(group -> used.stream().allMatch(group::has));
     }
@@ -184,7 +184,8 @@ final class SelfGrants {
 
     private void gainBySubjects(List<? extends Subject> subjects) {
         for (Subject subject : subjects) {
-            if (inventory.heldBy(subject).stream().noneMatch(holding -> takesPart(holding.grant()))) {
+            if (!inventory.memberships().mayCombine(subject)
+                    && inventory.heldBy(subject).stream().noneMatch(holding -> takesPart(holding.grant()))) {
                 continue;
             }
             Available available = Available.of(subject, inventory);
@@ -213,7 +214,7 @@ final class SelfGrants {
     private Set<Grant> inherited(Available available, Subject subject) {
         Set<Grant> inherited = new TreeSet<>();
         available.members().forEach(member -> inherited.addAll(gainedBy(member.grant())));
-        ImplicitGroups.of(subject).forEach(group -> inherited.addAll(gainedBy(group)));
+        inventory.memberships().of(subject).forEach(group -> inherited.addAll(gainedBy(group)));
         inherited.removeIf(available::has);
         return inherited;
     }

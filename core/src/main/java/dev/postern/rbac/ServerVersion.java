@@ -1,6 +1,7 @@
 package dev.postern.rbac;
 
 import dev.postern.model.Cluster;
+import dev.postern.model.ClusterFacts;
 import dev.postern.model.Evidence;
 import dev.postern.model.KubernetesVersion;
 import dev.postern.model.Node;
@@ -15,6 +16,12 @@ record ServerVersion(KubernetesVersion version, Evidence evidence) {
         if (options.version().isPresent()) {
             KubernetesVersion given = options.version().get();
             return new ServerVersion(given, Evidence.stated(SERVER, "version", given.toString()));
+        }
+        for (ClusterFacts facts : cluster.facts()) {
+            if (facts.kubernetesVersion().isPresent()) {
+                KubernetesVersion said = facts.kubernetesVersion().get();
+                return new ServerVersion(said, facts.evidence(ClusterFacts.VERSION, said.toString()));
+            }
         }
         Optional<KubernetesVersion> newest = cluster.newestKubelet();
         for (Node node : cluster.nodes()) {

@@ -1,6 +1,7 @@
 package dev.postern.rbac;
 
 import dev.postern.model.Subject;
+import dev.postern.model.Support;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,8 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Which bindings name a user or a group, by scope: all bindings of one request in O(groups + answer). */
 final class SubjectIndex {
-    /** A binding and the index of the entry of {@code subjects} that names the subject. */
-    record Entry(BindingEntry binding, int subject) {}
+    /**
+     * A binding and the index of the entry of {@code subjects} that names the subject.
+     *
+     * @param membership what says that the user is in the group that the entry names; nothing where nobody has to
+     */
+    record Entry(BindingEntry binding, int subject, Support membership) {
+        /** The facts that make the user hold the role. */
+        Support support() {
+            return binding.support(subject).and(membership);
+        }
+    }
 
     private static final class Names {
         final Map<String, List<Entry>> users = new HashMap<>();
@@ -21,10 +31,13 @@ final class SubjectIndex {
 
     private final Map<String, Names> byNamespace = new HashMap<>();
 
-    SubjectIndex(List<BindingEntry> bindings) {
+    private final Groups groups;
+
+    SubjectIndex(List<BindingEntry> bindings, Groups groups) {
+        this.groups = groups;
         for (BindingEntry binding : bindings) {
             for (int i = 0; i < binding.binding().subjects().size(); i++) {
-                Entry entry = new Entry(binding, i);
+                Entry entry = new Entry(binding, i, Support.NONE);
                 binding.subject(i).ifPresent(subject -> add(subject, entry));
             }
         }
@@ -44,13 +57,19 @@ final class SubjectIndex {
         }
     }
 
-    private static void visit(UserInfo user, @Nullable Names names, Consumer<Entry> visitor) {
+    private void visit(UserInfo user, @Nullable Names names, Consumer<Entry> visitor) {
         if (names == null) {
             return;
         }
         names.users.getOrDefault(user.name(), List.of()).forEach(visitor);
         for (String group : new LinkedHashSet<>(user.groups())) {
-            names.groups.getOrDefault(group, List.of()).forEach(visitor);
+            Support membership = groups.support(user, group);
+            for (Entry entry : names.groups.getOrDefault(group, List.of())) {
+                visitor.accept(
+                        membership.equals(Support.NONE)
+                                ? entry
+                                : new Entry(entry.binding(), entry.subject(), membership));
+            }
         }
     }
 }

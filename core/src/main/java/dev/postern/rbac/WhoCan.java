@@ -84,12 +84,11 @@ final class WhoCan {
             Reach reach,
             Map<Subject, Map<Reach, TreeMap<Support, Ground>>> reaches) {
         for (int i = 0; i < binding.binding().subjects().size(); i++) {
-            int entry = i;
+            SubjectIndex.Entry entry = new SubjectIndex.Entry(binding, i, Support.NONE);
             binding.subject(i).ifPresent(subject -> {
                 Map<Support, Ground> grounds = reaches.computeIfAbsent(subject, key -> new TreeMap<>())
                         .computeIfAbsent(reach, key -> new TreeMap<>());
-                Grounds.of(request.by(NOBODY), binding, entry, rule)
-                        .forEach(ground -> grounds.put(ground.support(), ground));
+                Grounds.of(request.by(NOBODY), entry, rule).forEach(ground -> grounds.put(ground.support(), ground));
             });
         }
     }

@@ -3,6 +3,7 @@ package dev.postern.attack.call;
 import com.google.common.collect.ImmutableSet;
 import dev.postern.model.Subject;
 import dev.postern.rbac.Grant;
+import dev.postern.rbac.Rbac;
 import dev.postern.rbac.UserInfo;
 
 /**
@@ -16,8 +17,8 @@ record Actor(Subject subject, UserInfo user, ImmutableSet<Grant> gained) {
     /** The name of a member of a group, of whom nothing else is known. */
     static final String SOMEONE = "someone";
 
-    static Actor of(Subject subject) {
-        UserInfo user = UserInfo.of(subject);
+    static Actor of(Subject subject, Rbac rbac) {
+        UserInfo user = rbac.user(subject);
         if (!(subject instanceof Subject.Group group)) {
             return new Actor(subject, user, ImmutableSet.of());
         }

@@ -38,7 +38,7 @@ public final class CallScript {
     CallScript(Facts facts, Rights rights, Subject start) {
         this.facts = facts;
         this.rights = rights;
-        become(new Vertex.Identity(start), Actor.of(start));
+        become(new Vertex.Identity(start), Actor.of(start, facts.rbac()));
         if (start instanceof Subject.Group) {
             // Of a group's member no group of its own is in the graph: see Starts.
             facts.rbac().groupsOf(start).forEach(group -> holders.put(new Vertex.Identity(group), start));
@@ -83,7 +83,7 @@ public final class CallScript {
             if (identity.subject() instanceof Subject.Group && first.isPresent() && calls.isEmpty()) {
                 holders.putIfAbsent(to, first.get().subject());
             } else {
-                become(to, Actor.of(identity.subject()));
+                become(to, Actor.of(identity.subject(), facts.rbac()));
             }
         } else if (to instanceof Vertex.GainedRole gained) {
             RoleEscalations.gainer(attempt)

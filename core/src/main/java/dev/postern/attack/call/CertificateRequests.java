@@ -57,7 +57,7 @@ final class CertificateRequests implements CallBuilder {
             if (!mayApprove(attempt, actor, signer)) {
                 continue;
             }
-            ApiCall create = create(creator.get(), subject, signer);
+            ApiCall create = create(attempt, creator.get(), subject, signer);
             if (attempt.may(actor, "patch", GROUP, REQUESTS + "/approval", "", NAME)) {
                 return ImmutableList.of(
                         create,
@@ -87,7 +87,7 @@ final class CertificateRequests implements CallBuilder {
             if (read.isPresent()
                     && attempt.may(actor, "create", GROUP, REQUESTS, "", "")
                     && attempt.may(actor, "create", GROUP, REQUESTS + "/nodeclient", "", "")) {
-                return ImmutableList.of(create(actor.user(), subject, Signing.KUBELET_CLIENT), read.get());
+                return ImmutableList.of(create(attempt, actor.user(), subject, Signing.KUBELET_CLIENT), read.get());
             }
         }
         return ImmutableList.of();
@@ -102,11 +102,11 @@ final class CertificateRequests implements CallBuilder {
                 .map(listing -> ApiCall.read(listing, "list", COLLECTION + "?fieldSelector=metadata.name%3D" + NAME));
     }
 
-    private static ApiCall create(UserInfo who, Subject subject, String signer) {
+    private static ApiCall create(Attempt attempt, UserInfo who, Subject subject, String signer) {
         boolean group = subject instanceof Subject.Group;
         List<String> groups = group
                 ? ImmutableList.of(subject.principal())
-                : UserInfo.of(subject).groups().stream()
+                : attempt.facts().rbac().user(subject).groups().stream()
                         .filter(name -> !name.equals("system:authenticated"))
                         .toList();
         String pem = Pkcs10.pem(group ? Actor.SOMEONE : subject.principal(), groups);

@@ -48,6 +48,7 @@ final class CsrSign implements EdgeRule {
                     "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#csrs-and-certificate-issuing")
             .build();
 
+    private static final Subject.Group MASTERS = new Subject.Group("system:masters");
     private static final String GROUP = "certificates.k8s.io";
     private static final String REQUESTS = "certificatesigningrequests";
 
@@ -84,10 +85,13 @@ final class CsrSign implements EdgeRule {
                 Permission.of("deletecollection", GROUP, REQUESTS));
         Support clients = signs(Signing.API_SERVER_CLIENT);
         for (Subject subject : Targets.subjects(facts)) {
-            edges.add(CLIENTS, new Identity(subject)).because(clients);
+            // Whom a directory puts into that group is not had whole by a certificate, which is signed without it.
+            if (!facts.rbac().groupsOf(subject).contains(MASTERS)) {
+                edges.add(CLIENTS, new Identity(subject)).because(clients);
+            }
         }
         for (Subject.Group group : facts.rbac().groups()) {
-            if (!group.name().equals("system:masters")) {
+            if (!group.equals(MASTERS)) {
                 edges.add(CLIENTS, new Identity(group)).because(clients);
             }
         }

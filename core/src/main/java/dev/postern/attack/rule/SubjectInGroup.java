@@ -8,7 +8,8 @@ import dev.postern.attack.Vertex.Identity;
 import dev.postern.model.Subject;
 
 /**
- * The API server puts every user and service account into groups, whether or not any object says so. Each subject has a
+ * The API server puts every user and service account into groups, whether or not any object says so, and people into those that
+ * their directory names, which a facts file tells. Each subject has a
  * step to each of its groups; groups have none to the groups around them, because who impersonates one group does not get
  * those (E18), and because a second way to the same group would only repeat every path that leads through it.
  */
@@ -41,7 +42,8 @@ final class SubjectInGroup implements EdgeRule {
     public void derive(Facts facts, Edges edges) {
         for (Subject subject : Targets.subjects(facts)) {
             for (Subject.Group group : facts.rbac().groupsOf(subject)) {
-                edges.add(new Identity(subject), new Identity(group)).byDefinition();
+                edges.add(new Identity(subject), new Identity(group))
+                        .because(facts.rbac().membership(subject, group));
             }
         }
     }
