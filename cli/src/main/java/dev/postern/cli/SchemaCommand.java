@@ -11,17 +11,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code postern schema}: the JSON Schema of what {@code -o json} prints. */
+/** {@code postern schema}: the JSON Schema of what {@code -o json} prints and {@code --facts} reads. */
 @Command(
         name = "schema",
         mixinStandardHelpOptions = true,
-        description = "Prints the JSON Schema of a document that -o json prints, or the names of all.",
+        description = "Prints the JSON Schema of a document that -o json prints or --facts reads, or the names of all.",
         footer = {
             "",
             "Examples:",
             "  postern schema                       the names of the documents",
             "  postern schema paths",
             "  postern schema rights-diff           of rights --diff and --diff-input",
+            "  postern schema facts                 of the file that --facts reads",
             "",
             "Exit codes: 0 answered; 2 usage, and names that no document has; 4 internal error."
         })

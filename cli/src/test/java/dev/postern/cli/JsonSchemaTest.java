@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +99,10 @@ final class JsonSchemaTest {
     void everyDocumentIsPrintedHereOnce() {
         Set<JsonSchema> printed = EnumSet.noneOf(JsonSchema.class);
         ALL.forEach(document -> printed.add(document.schema()));
-        assertThat(printed).containsExactlyInAnyOrder(JsonSchema.values());
+        assertThat(printed)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(JsonSchema.values())
+                        .filter(JsonSchema::isPrinted)
+                        .toList());
     }
 
     @ParameterizedTest
@@ -111,7 +115,7 @@ final class JsonSchemaTest {
                                 com.networknt.schema.SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
                         .validate(tree))
                 .isEmpty();
-        assertThat(tree.get("required").toString()).contains("schemaVersion");
+        assertThat(tree.get("required").toString()).contains(schema.isPrinted() ? "schemaVersion" : "apiVersion");
         assertThat(Files.readString(ROOT.resolve("docs/formats.md"))).contains("`" + schema.id() + "`");
         assertThat(print("schema " + schema.id())).isEqualTo(schema.text());
     }

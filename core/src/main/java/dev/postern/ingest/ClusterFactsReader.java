@@ -84,7 +84,7 @@ final class ClusterFactsReader {
 
     private void version() {
         // As it is written: without quotes 1.30 is the number 1.3 to others.
-        text().ifPresent(text -> {
+        text().filter(text -> !text.isEmpty()).ifPresent(text -> {
             version = KubernetesVersion.parse(text);
             if (version.isEmpty()) {
                 invalid("\"" + shown(text) + "\" is no version: write it as \"1.31\"");

@@ -57,6 +57,7 @@ final class ProgramFlags {
             .put("api-audiences", Form.EMPTY)
             .put("app-only", Form.SWITCH)
             .put("auth-mode", Form.MODES)
+            .put("authentication-config", Form.PATH)
             .put("authentication-kubeconfig", Form.PATH)
             .put("authentication-mode", Form.MODES)
             .put("authentication-token-webhook", Form.SWITCH)

@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The JSON documents that are printed, each with its published JSON Schema (draft 2020-12). A schema allows fields that it
- * does not know, because documents may gain some; tests hold every document to exactly the fields of its schema.
+ * The JSON documents that are printed, each with its published JSON Schema (draft 2020-12), and the one that is read. A schema
+ * of what is printed allows fields that it does not know, because documents may gain some; tests hold every document to exactly
+ * the fields of its schema.
  */
 public enum JsonSchema {
     BLAST_RADIUS,
@@ -20,6 +21,7 @@ public enum JsonSchema {
     DIFF,
     ESCALATIONS,
     EXPOSURE,
+    FACTS,
     INVENTORY,
     NETDIFF,
     NETLINT,
@@ -37,6 +39,11 @@ public enum JsonSchema {
     /** For people and for the name of the file: {@code rights-diff}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether such a document is printed; else it is one that is read. */
+    public boolean isPrinted() {
+        return this != FACTS;
     }
 
     /** The schema itself, a resource of the library. */
