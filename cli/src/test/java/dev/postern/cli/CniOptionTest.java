@@ -149,10 +149,21 @@ final class CniOptionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"who-reaches cilium.yaml --to cluster-admin", "netlint cilium.yaml", "inventory cilium.yaml"})
+    @CsvSource({"who-reaches cilium.yaml --to cluster-admin", "inventory cilium.yaml"})
     void what_else_depends_on_it(String command) {
         assertThat(run(command, "--cni", "kubernetes")).isNotEqualTo(run(command));
         assertThat(run(command, "--cni", "cilium")).isEqualTo(run(command));
+    }
+
+    /** Whose policies are there is not yet who is there to enforce them; who is named is. */
+    @Test
+    void who_is_named_enforces_them() {
+        assertThat(run("netlint cilium.yaml")).contains("enforcement of policies unproven", "[enforcement-unproven]");
+        assertThat(run("netlint cilium.yaml", "--cni", "cilium"))
+                .contains("Cilium enforces policies", "CiliumNetworkPolicy data/closed matches nobody")
+                .doesNotContain("[enforcement-unproven]");
+        assertThat(run("netlint cilium.yaml", "--cni", "calico")).contains("Calico enforces policies");
+        assertThat(run("netlint cilium.yaml", "--cni", "kubernetes")).contains("enforcement of policies unproven");
     }
 
     /** Cilium takes no pod for one that a block of addresses means. */

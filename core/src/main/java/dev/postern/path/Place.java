@@ -15,7 +15,10 @@ public sealed interface Place {
     /** The notation of the command line, for instance {@code pod:shop/cart}. */
     String notation();
 
-    /** Outside the cluster: everything reachable through what is exposed, and anonymous requests. */
+    /**
+     * Outside the cluster: everything reachable through what is exposed; requests without credentials, too, where somebody says
+     * that the API server is ({@link dev.postern.model.ClusterFacts#publicApiServer}).
+     */
     static Place internet() {
         return new Preset("internet");
     }
