@@ -191,6 +191,17 @@ final class ClusterFactsTest {
     }
 
     @Test
+    void everybodyIsAlsoWhomFactsName() {
+        Analysis analysis = analysis(SHOP + TO_ADMINS, MEMBER);
+        assertThat(analysis.escalations(EscalationQuery.everybody()).identities())
+                .anyMatch(identity -> identity.subject().equals(DANA));
+        assertThat(analysis(SHOP + TO_ADMINS, HEAD)
+                        .escalations(EscalationQuery.everybody())
+                        .identities())
+                .noneMatch(identity -> identity.subject().equals(DANA));
+    }
+
+    @Test
     void rightsOfTwoGroupsComeTogetherInTheirMember() {
         String half = SHOP + """
                 apiVersion: rbac.authorization.k8s.io/v1

@@ -59,13 +59,13 @@ final class NetworkOffers {
             if (vertex instanceof PortReach port) {
                 if (policies) {
                     offers.add(
-                            Offers.step(reach, hub, port),
+                            Offers.step(facts, reach, hub, port),
                             MissingFact.Kind.NETWORK_FLOW.price(),
                             from -> flow(from, port));
                 }
                 if (fromOutside) {
                     offers.add(
-                            Offers.step(exposes, new Internet(), port),
+                            Offers.step(facts, exposes, new Internet(), port),
                             MissingFact.Kind.EXPOSURE.price(),
                             from -> exposed(port));
                 }

@@ -3,6 +3,7 @@ package dev.postern.path;
 import com.google.common.collect.ImmutableList;
 import dev.postern.attack.AttackEdge;
 import dev.postern.attack.EdgeType;
+import dev.postern.attack.Facts;
 import dev.postern.attack.Vertex;
 import dev.postern.attack.Vertex.May;
 import dev.postern.model.Confidence;
@@ -109,12 +110,12 @@ final class Offers {
                 ImmutableList.of(Support.NONE));
     }
 
-    static AttackEdge step(EdgeType type, Vertex from, Vertex to) {
+    static AttackEdge step(Facts facts, EdgeType type, Vertex from, Vertex to) {
         return new AttackEdge(
                 Optional.of(type),
                 ImmutableList.of(from),
                 to,
-                type.effort(),
+                facts.effort(type),
                 Confidence.CERTAIN,
                 false,
                 ImmutableList.of(Support.NONE));

@@ -133,7 +133,7 @@ final class RightOffers {
                 MissingFact.Kind kind =
                         role.scope().isClusterWide() ? MissingFact.Kind.CLUSTER_BINDING : MissingFact.Kind.BINDING;
                 offers.add(
-                        Offers.step(grant, hub, role),
+                        Offers.step(facts, grant, hub, role),
                         kind.price(),
                         from -> from instanceof Identity holder
                                 ? ImmutableList.of(bound(holder.subject(), role, kind))
@@ -152,12 +152,13 @@ final class RightOffers {
     }
 
     private void offer(Derived relaxed, EdgeType grant, Offers offers, Vertex hub, MissingRight right, HeldRole role) {
-        offers.add(Offers.step(grant, hub, role), right.kind(role.scope()).price(), from -> {
-            if (from instanceof Identity holder) {
-                return ImmutableList.of(granted(holder.subject(), right, role.scope()));
-            }
-            return ImmutableList.of();
-        });
+        offers.add(
+                Offers.step(facts, grant, hub, role), right.kind(role.scope()).price(), from -> {
+                    if (from instanceof Identity holder) {
+                        return ImmutableList.of(granted(holder.subject(), right, role.scope()));
+                    }
+                    return ImmutableList.of();
+                });
     }
 
     private Purchase granted(Subject subject, MissingRight right, Scope scope) {

@@ -83,7 +83,7 @@ final class Groups {
         return directory(subject).getOrDefault(group, Support.NONE);
     }
 
-    /** The same by names; of a user who names its groups itself, as who impersonates does, it is no more than likely. */
+    /** The same by names: of a user of whom something is said, whether or not the groups were asked about by name. */
     Support support(UserInfo user, String group) {
         return ofDirectory.isEmpty() ? Support.NONE : support(Subject.user(user.name()), new Subject.Group(group));
     }

@@ -340,7 +340,8 @@ public final class Rbac {
     }
 
     /**
-     * Whom the input binds to a role, whether or not that role exists, and to whom an ABAC policy gives everything.
+     * Whom the input binds to a role, whether or not that role exists, to whom an ABAC policy gives everything, and who is said to
+     * be in groups of a directory.
      */
     public ImmutableSortedSet<Subject> boundSubjects() {
         ImmutableSortedSet.Builder<Subject> bound = ImmutableSortedSet.naturalOrder();
@@ -348,7 +349,7 @@ public final class Rbac {
                 .filter(binding -> binding.basis() == Basis.STATED)
                 .forEach(binding -> binding.subjects().forEach(bound::add));
         abac.entries().forEach(entry -> entry.subject(groups).ifPresent(bound::add));
-        return bound.build();
+        return bound.addAll(groups.users()).build();
     }
 
     /** The bindings that give a grant, in canonical order. */
