@@ -12,8 +12,8 @@ final class AnalysisOptions extends ServerOptions {
             names = {"--cni", "--profile"},
             paramLabel = "PLUGIN",
             description =
-                    "The network plugin: kubernetes, np-guard, calico, cilium or ovn-kubernetes (default: calico or"
-                            + " cilium where the input has policies of its own kinds, else kubernetes).")
+                    "The network plugin: kubernetes, np-guard, calico, cilium or ovn-kubernetes (default: what"
+                            + " --facts says, else calico or cilium where the input has policies of its own kinds, else kubernetes).")
     private Optional<String> cni = Optional.empty();
 
     @Override

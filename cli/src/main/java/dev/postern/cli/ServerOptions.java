@@ -24,13 +24,15 @@ class ServerOptions {
             names = "--kubernetes-version",
             paramLabel = "V",
             description =
-                    "The API server's version (default: that of the newest kubelet in the input, else the newest known).")
+                    "The API server's version (default: what --facts says, else that of the newest kubelet in the input, else"
+                            + " the newest known).")
     private Optional<String> kubernetesVersion = Optional.empty();
 
     @Option(
             names = "--facts",
             paramLabel = "FILE",
-            description = "What no manifest says of the cluster: docs/facts.md; may be repeated. Options say more.")
+            description =
+                    "What no manifest says of the cluster: docs/facts.md; may be repeated. What options say comes first.")
     private List<Path> facts = new ArrayList<>();
 
     @Option(
