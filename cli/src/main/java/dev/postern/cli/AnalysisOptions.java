@@ -13,7 +13,7 @@ final class AnalysisOptions extends ServerOptions {
             paramLabel = "PLUGIN",
             description =
                     "The network plugin: kubernetes, np-guard, calico, cilium or ovn-kubernetes (default: what"
-                            + " --facts says, else calico or cilium where the input has policies of its own kinds, else kubernetes).")
+                            + " --facts says, else the one recognised, else calico or cilium by the kinds of policies, else kubernetes).")
     private Optional<String> cni = Optional.empty();
 
     @Override

@@ -19,7 +19,8 @@ public final class Derivation {
         List<Consumer<EdgeTable>> parts = new ArrayList<>();
         parts.add(table -> Structure.administrators(facts, Edges.silentOnly(table::add)));
         parts.add(table -> Structure.outside(facts, Edges.silentOnly(table::add)));
-        rules.forEach(rule -> parts.add(table -> derive(facts.surroundings(), rule, table, edges -> rule.derive(facts, edges))));
+        rules.forEach(rule ->
+                parts.add(table -> derive(facts.surroundings(), rule, table, edges -> rule.derive(facts, edges))));
         sideBySide(builder, parts);
         fill(builder, table -> Structure.gainedRoles(builder.vertices(), Edges.silentOnly(table::add)));
         fill(builder, table -> Structure.targets(builder.vertices(), Edges.silentOnly(table::add)));
@@ -32,7 +33,8 @@ public final class Derivation {
                 new GraphBuilder(rules.stream().map(EdgeRule::type).toList());
         List<Consumer<EdgeTable>> parts = new ArrayList<>();
         parts.add(table -> Structure.pods(surroundings, Edges.silentOnly(table::add)));
-        rules.forEach(rule -> parts.add(table -> derive(surroundings, rule, table, edges -> rule.derive(surroundings, edges))));
+        rules.forEach(rule ->
+                parts.add(table -> derive(surroundings, rule, table, edges -> rule.derive(surroundings, edges))));
         sideBySide(builder, parts);
         return builder;
     }

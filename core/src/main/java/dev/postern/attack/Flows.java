@@ -66,7 +66,8 @@ final class Flows {
                 .filter(candidate -> candidate.id().equals(TECHNIQUE))
                 .findAny();
         label = type.map(labels::get).orElse(-1);
-        weight = facts.surroundings().saidEffort(TECHNIQUE)
+        weight = facts.surroundings()
+                .saidEffort(TECHNIQUE)
                 .orElseGet(() -> Efforts.of(TECHNIQUE).effort());
         Map<Vertex, PodGroup> groups = new HashMap<>();
         facts.podGroups().forEach(group -> groups.put(group.vertex(), group));

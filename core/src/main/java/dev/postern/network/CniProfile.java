@@ -3,9 +3,11 @@ package dev.postern.network;
 import dev.postern.model.Cluster;
 import dev.postern.model.Printable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What network plugins do where the NetworkPolicy API leaves them a choice, or where they depart from it. One line is
@@ -102,32 +104,40 @@ public enum CniProfile {
     }
 
     /**
-     * The profile of a cluster that no option names one for: that of the plugin that facts name, else that of Calico or Cilium where there are policies of its own kinds
-     * and the plugin is recognised, or neither is recognised and only the one has policies; else that of Kubernetes. O(pods)
-     * where there are such policies.
+     * The profile of a cluster that no option names one for: that of the plugin which facts name; else of the one that is
+     * recognised ({@link Enforcement}), and of two that of which there are policies; else, where nothing is recognised, that of
+     * Calico or Cilium if there are policies of its own kinds, and of one of them alone; else that of Kubernetes. O(pods +
+     * ConfigMaps).
      */
     public static CniProfile of(Cluster cluster) {
         Optional<Enforcement.Said> said = Enforcement.said(cluster);
         if (said.isPresent()) {
             return said.get().profile();
         }
-        if (!isTold(cluster)) {
-            return KUBERNETES;
+        String plugins = NetworkPlugins.find(cluster).plugin();
+        List<CniProfile> known = recognised(plugins);
+        List<CniProfile> used = Stream.of(CILIUM, CALICO)
+                .filter(profile -> profile == CILIUM ? ofCilium(cluster) : ofCalico(cluster))
+                .toList();
+        List<CniProfile> both = used.stream().filter(known::contains).toList();
+        if (!both.isEmpty() || known.size() == 1) {
+            return (both.isEmpty() ? known : both).get(0);
         }
-        boolean ofCalico = ofCalico(cluster);
-        boolean ofCilium = ofCilium(cluster);
-        String plugins = Enforcement.of(cluster).plugin();
-        if (ofCilium && plugins.contains("Cilium")) {
-            return CILIUM;
-        } else if (ofCalico && plugins.contains("Calico")) {
-            return CALICO;
-        }
-        return !plugins.isEmpty() || ofCalico && ofCilium ? KUBERNETES : ofCalico ? CALICO : CILIUM;
+        return plugins.isEmpty() && used.size() == 1 ? used.get(0) : KUBERNETES;
     }
 
-    /** Whether facts name a plugin or there are policies of a plugin's own kinds, by which {@link #of} goes. */
+    private static List<CniProfile> recognised(String plugins) {
+        return Arrays.stream(values())
+                .filter(profile -> profile.plugin().filter(plugins::contains).isPresent())
+                .toList();
+    }
+
+    /** Whether the input says anything that {@link #of} goes by. */
     public static boolean isTold(Cluster cluster) {
-        return Enforcement.said(cluster).isPresent() || ofCalico(cluster) || ofCilium(cluster);
+        return Enforcement.said(cluster).isPresent()
+                || ofCalico(cluster)
+                || ofCilium(cluster)
+                || !NetworkPlugins.find(cluster).plugin().isEmpty();
     }
 
     private static boolean ofCalico(Cluster cluster) {

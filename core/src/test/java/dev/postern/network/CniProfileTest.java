@@ -7,6 +7,7 @@ import static dev.postern.network.Verdicts.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.model.Cluster;
 import dev.postern.model.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,17 +92,20 @@ class CniProfileTest {
     @ParameterizedTest(name = "{0}, {1}/{2}: {3}")
     @CsvSource({
         "calico, kube-system, calico-config, CALICO",
-        "calico, kube-system, cilium-config, KUBERNETES",
+        "calico, kube-system, cilium-config, CILIUM",
         "calico, kube-system, kube-flannel-cfg, KUBERNETES",
         "calico, default, cilium-config, CALICO",
         "cilium, kube-system, cilium-config, CILIUM",
-        "cilium, kube-system, calico-config, KUBERNETES",
+        "cilium, kube-system, calico-config, CALICO",
         "both, kube-system, calico-config, CALICO",
         "both, kube-system, cilium-config, CILIUM",
         "both, kube-system, antrea-config, KUBERNETES",
         "both, default, cilium-config, KUBERNETES",
         "both, kube-system, cilium-settings, KUBERNETES",
-        "none, kube-system, cilium-config, KUBERNETES"
+        "none, kube-system, cilium-config, CILIUM",
+        "none, kube-system, calico-config, CALICO",
+        "none, kube-system, antrea-config, KUBERNETES",
+        "none, default, cilium-config, KUBERNETES"
     })
     void whose_policies_count_is_told_by_the_configuration_of_a_plugin(
             String policies, String namespace, String name, CniProfile expected) {
@@ -119,6 +123,24 @@ class CniProfileTest {
                                 policies.equals("calico") || policies.equals("none") ? none : cilium))
                         .cluster()))
                 .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cilium-agent, quay.io/cilium/cilium:v1.17.1, CILIUM",
+        "calico-node, docker.io/calico/node:v3.30.0, CALICO",
+        "ovnkube-controller, x/own@sha256:1, OVN_KUBERNETES",
+        "weave, weaveworks/weave-npc:2.8.1, KUBERNETES",
+        "cilium-operator, quay.io/cilium/operator:v1.17.1, KUBERNETES"
+    })
+    void a_plugin_that_every_node_runs_says_how_policies_are_taken(
+            String container, String image, CniProfile expected) {
+        String plugin =
+                "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: net, namespace: kube-system}\nspec: {template: {"
+                        + "spec: {containers: [{name: " + container + ", image: '" + image + "'}]}}}";
+        Cluster cluster = Manifests.cluster(plugin, pod("shop", "cart", "{}", "10.1.0.1"));
+        assertThat(CniProfile.of(cluster)).isEqualTo(expected);
+        assertThat(CniProfile.isTold(cluster)).isEqualTo(!container.equals("cilium-operator"));
     }
 
     @Test
