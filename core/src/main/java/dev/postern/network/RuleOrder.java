@@ -1,5 +1,6 @@
 package dev.postern.network;
 
+import com.google.common.collect.Comparators;
 import com.google.common.collect.ImmutableList;
 import dev.postern.model.Diagnostic.Severity;
 import dev.postern.model.Evidence;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Finds rules without which every verdict would be the same: those of NetworkPolicies that others of the same pods allow
@@ -19,6 +21,11 @@ import java.util.Set;
  * policies that bind one: O(rules of the list squared), which is small where few policies bind a pod.
  */
 final class RuleOrder {
+    /** Short ones first: what decides in few policies mostly decides among more of them, too. */
+    private static final Comparator<ImmutableList<Integer>> SHORT_FIRST =
+            Comparator.<ImmutableList<Integer>>comparingInt(List::size)
+                    .thenComparing(Comparators.lexicographical(Comparator.<Integer>naturalOrder()));
+
     private static final Comparator<PlacedRule> AS_ASKED =
             Comparator.comparingInt(PlacedRule::policy).thenComparingInt(PlacedRule::index);
 
@@ -38,7 +45,8 @@ final class RuleOrder {
         }
         for (Row row : flows.rows(direction)) {
             for (Integer policy : row.policies()) {
-                listsOf.computeIfAbsent(policy, first -> new LinkedHashSet<>()).add(row.policies());
+                listsOf.computeIfAbsent(policy, first -> new TreeSet<>(SHORT_FIRST))
+                        .add(row.policies());
             }
         }
     }
@@ -208,7 +216,7 @@ final class RuleOrder {
                         && a.priority() == b.priority();
     }
 
-    /** {@code found} in the order of lists that bind pods, which says nothing: they are told in the order they are asked. */
+    /** {@code found} is told in the order in which they are asked. */
     private static NetworkFinding finding(
             NetworkFindingKind kind, Severity severity, PlacedRule rule, Set<PlacedRule> found, String what) {
         List<PlacedRule> by = found.stream().sorted(AS_ASKED).toList();

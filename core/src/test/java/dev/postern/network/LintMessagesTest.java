@@ -248,6 +248,22 @@ class LintMessagesTest {
                 .containsExactly(
                         "INFO spec.ingress[0] of NetworkPolicy shop/a allows nothing that is not allowed already, as"
                                 + " far as the pods of the input go, by spec.ingress[0] of NetworkPolicy shop/b and 1 more");
+        for (String bound : List.of("db", "web")) {
+            assertThat(of(
+                            kind,
+                            WEB,
+                            DB,
+                            policy(
+                                    "shop",
+                                    "a",
+                                    "{podSelector: {matchLabels: {app: " + bound + "}}, ingress: [" + all + "]}"),
+                            policy("shop", "b", "{podSelector: {}, ingress: [" + all + "]}"),
+                            policy("shop", "c", "{podSelector: {}, ingress: [" + some + "]}")))
+                    .as("whichever pods have one more, one that all have is enough")
+                    .contains(
+                            "WARNING spec.ingress[0] of NetworkPolicy shop/c allows nothing that is not allowed already,"
+                                    + " by spec.ingress[0] of NetworkPolicy shop/b");
+        }
         assertThat(of(kind, WEB, DB, policy("{podSelector: {}, ingress: [" + all + ", " + all + "]}")))
                 .as("of two that are equal the first stays")
                 .containsExactly(
