@@ -366,6 +366,20 @@ public final class Cluster {
         return objects.values().stream().flatMap(Collection::stream);
     }
 
+    /** The objects in lists that another cluster does not share. */
+    @SuppressWarnings("ReferenceEquality") // what is shared is the very same list
+    Stream<KubernetesObject> objectsNotIn(Cluster other) {
+        return objects.entrySet().stream()
+                .filter(entry -> entry.getValue() != other.objects.get(entry.getKey()))
+                .flatMap(entry -> entry.getValue().stream());
+    }
+
+    /** Whether another cluster has not only equal pods, but the very same list of them. */
+    @SuppressWarnings("ReferenceEquality")
+    public boolean sharesPods(Cluster other) {
+        return pods == other.pods;
+    }
+
     /** The pods that exist, without the virtual ones of workloads. */
     public Stream<Pod> existingPods() {
         return pods.stream().filter(pod -> !pod.virtual());

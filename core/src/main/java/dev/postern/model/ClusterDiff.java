@@ -12,14 +12,22 @@ import java.util.Map;
 public final class ClusterDiff {
     private ClusterDiff() {}
 
-    /** Every object that only one has, or that says something else in the other; sorted. O(objects). */
+    /**
+     * Every object that only one has, or that says something else in the other; sorted. O(objects), without those in lists
+     * that the clusters share.
+     */
     public static ImmutableList<ObjectChange> between(Cluster older, Cluster newer) {
         List<ObjectChange> changes = new ArrayList<>();
         Map<ObjectRef, Record> left = new HashMap<>();
-        older.objects().forEach(object -> left.put(object.ref(), (Record) object));
-        older.existingPods().forEach(pod -> left.put(pod.object(), pod));
-        newer.objects().forEach(object -> compare(left, object.ref(), (Record) object, changes));
-        newer.existingPods().forEach(pod -> compare(left, pod.object(), pod, changes));
+        boolean pods = !older.sharesPods(newer);
+        older.objectsNotIn(newer).forEach(object -> left.put(object.ref(), (Record) object));
+        if (pods) {
+            older.existingPods().forEach(pod -> left.put(pod.object(), pod));
+        }
+        newer.objectsNotIn(older).forEach(object -> compare(left, object.ref(), (Record) object, changes));
+        if (pods) {
+            newer.existingPods().forEach(pod -> compare(left, pod.object(), pod, changes));
+        }
         left.keySet().forEach(object -> changes.add(new ObjectChange(object, ObjectChange.Kind.REMOVED)));
         return changes.stream().sorted().collect(ImmutableList.toImmutableList());
     }

@@ -35,8 +35,10 @@ public final class PathDiffer {
         this.newer = newer;
         this.changes = ClusterDiff.between(older.cluster(), newer.cluster());
         this.byObject = Maps.uniqueIndex(changes, ObjectChange::object);
-        older.cluster().pods().forEach(this::note);
-        newer.cluster().pods().forEach(this::note);
+        if (!older.cluster().sharesPods(newer.cluster())) {
+            older.cluster().pods().forEach(this::note);
+            newer.cluster().pods().forEach(this::note);
+        }
     }
 
     private void note(Pod pod) {
