@@ -138,7 +138,7 @@ class CniProfileTest {
         String plugin =
                 "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: net, namespace: kube-system}\nspec: {template: {"
                         + "spec: {containers: [{name: " + container + ", image: '" + image + "'}]}}}";
-        Cluster cluster = Manifests.cluster(plugin, pod("shop", "cart", "{}", "10.1.0.1"));
+        Cluster cluster = Manifests.cluster(plugin + "\n---\n" + pod("shop", "cart", "{}", "10.1.0.1"));
         assertThat(CniProfile.of(cluster)).isEqualTo(expected);
         assertThat(CniProfile.isTold(cluster)).isEqualTo(!container.equals("cilium-operator"));
     }
