@@ -25,7 +25,7 @@ final class AuthorizationDiagnostics {
                 .forEach(flag -> warn(
                         "always-allow",
                         object(flag)
-                                + " lets everybody do everything, anonymous requests included: take AlwaysAllow out of"
+                                + " lets everybody who has any credentials do everything: take AlwaysAllow out of"
                                 + " --authorization-mode",
                         SourceRef.NONE));
         modes.withoutRbac()

@@ -16,6 +16,8 @@ import dev.postern.model.ObjectRef;
 import dev.postern.model.Support;
 import dev.postern.model.Workload;
 import dev.postern.podsecurity.Admission;
+import dev.postern.podsecurity.Escape;
+import java.util.List;
 
 /**
  * Replaces the program in the template of a workload that is there (RB-18): new pods run it with the workload's account,
@@ -88,9 +90,13 @@ final class WorkloadPatch implements EdgeRule {
     }
 
     private static boolean isAdmitted(Facts facts, PodGroup group) {
-        Admission admission = facts.podSecurity().admission(group.pod());
-        return group.containers().stream()
+        List<Escape> escapes = group.containers().stream()
                 .flatMap(container -> facts.escapes(group, container).stream())
-                .allMatch(escape -> admission.admits(escape.kind()));
+                .toList();
+        if (escapes.isEmpty()) {
+            return true;
+        }
+        Admission admission = facts.podSecurity().admission(group.pod());
+        return escapes.stream().allMatch(escape -> admission.admits(escape.kind()));
     }
 }
