@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
-import dev.postern.attack.Surroundings.ContainerEscape;
 import dev.postern.attack.Vertex.GainedRole;
 import dev.postern.attack.Vertex.HeldRole;
 import dev.postern.attack.Vertex.Identity;
@@ -117,11 +116,6 @@ public final class Facts {
     /** {@link Surroundings#escapes(PodGroup, Container)}. */
     public ImmutableList<Escape> escapes(PodGroup group, Container container) {
         return surroundings.escapes(group, container);
-    }
-
-    /** {@link Surroundings#escapes(Escape.Kind)}. */
-    public ImmutableList<ContainerEscape> escapes(Escape.Kind kind) {
-        return surroundings.escapes(kind);
     }
 
     /** {@link Surroundings#token}. */

@@ -69,7 +69,7 @@ public final class Surroundings {
     private final Supplier<Map<ObjectRef, String>> secretContents;
     private final Supplier<ImmutableListMultimap<String, Workload>> workloads;
     private final Map<PortReach, Decision> apiServerReaches = new ConcurrentHashMap<>();
-    private @Nullable Derived derived;
+    private @Nullable BesideRights besideRights;
 
     private Surroundings(Cluster cluster, Kubelets kubelets, Network network, PodSecurity podSecurity) {
         this.cluster = cluster;
@@ -146,14 +146,14 @@ public final class Surroundings {
     }
 
     /** The edges that rules derive from nothing else. */
-    private record Derived(List<EdgeRule> rules, GraphBuilder edges) {}
+    private record BesideRights(List<EdgeRule> rules, GraphBuilder edges) {}
 
     /** A graph in the making that has the edges in which no right has a say; derived when first asked for, for the same rules. */
     synchronized GraphBuilder edges(List<? extends EdgeRule> rules) {
-        if (derived == null || !derived.rules().equals(rules)) {
-            derived = new Derived(List.copyOf(rules), Derivation.besideRights(this, rules));
+        if (besideRights == null || !besideRights.rules().equals(rules)) {
+            besideRights = new BesideRights(List.copyOf(rules), Derivation.besideRights(this, rules));
         }
-        return derived.edges().copy();
+        return besideRights.edges().copy();
     }
 
     /** Groups of equal pods that run or may run, in canonical order. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What network plugins do where the NetworkPolicy API leaves them a choice, or where they depart from it. One line is
@@ -116,14 +115,16 @@ public enum CniProfile {
         }
         String plugins = NetworkPlugins.find(cluster).plugin();
         List<CniProfile> known = recognised(plugins);
-        List<CniProfile> used = Stream.of(CILIUM, CALICO)
-                .filter(profile -> profile == CILIUM ? ofCilium(cluster) : ofCalico(cluster))
-                .toList();
-        List<CniProfile> both = used.stream().filter(known::contains).toList();
-        if (!both.isEmpty() || known.size() == 1) {
-            return (both.isEmpty() ? known : both).get(0);
+        boolean ofCalico = ofCalico(cluster);
+        boolean ofCilium = ofCilium(cluster);
+        if (ofCilium && known.contains(CILIUM)) {
+            return CILIUM;
+        } else if (ofCalico && known.contains(CALICO)) {
+            return CALICO;
+        } else if (known.size() == 1) {
+            return known.get(0);
         }
-        return plugins.isEmpty() && used.size() == 1 ? used.get(0) : KUBERNETES;
+        return !plugins.isEmpty() || ofCalico == ofCilium ? KUBERNETES : ofCalico ? CALICO : CILIUM;
     }
 
     private static List<CniProfile> recognised(String plugins) {
